@@ -1,0 +1,508 @@
+package strict
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// nearly draws from texts, half of the time with up to three bytes of it
+// dropped, put in, or replaced by a byte of alphabet.
+func nearly(texts *rapid.Generator[string], alphabet string) *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		text := texts.Draw(t, "grammatical")
+		if rapid.Bool().Draw(t, "keep") {
+			return text
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "edits") {
+			at := rapid.IntRange(0, len(text)).Draw(t, "at")
+			before, after := text[:at], text[at:]
+			rest := after
+			if after != "" {
+				rest = after[1:]
+			}
+			char := rapid.SampledFrom(strings.Split(alphabet, "")).Draw(t, "char")
+			text = rapid.SampledFrom([]string{before + rest, before + char + after, before + char + rest}).Draw(t, "edit")
+		}
+		return text
+	})
+}
+
+func TestValidFormat(t *testing.T) {
+	label63 := strings.Repeat("a", 63)
+	hostname253 := label63 + "." + label63 + "." + label63 + "." + label63[:61]
+	domain255 := label63 + "." + label63 + "." + label63 + "." + label63
+	const yes, no = true, false
+	for _, row := range []struct {
+		format, value string
+		valid         bool
+		reason        string
+	}{
+		{"uuid", "3FA85f64-5717-4562-b3fc-2c963f66afa6", yes, "either case"},
+		{"uuid", "00000000-0000-0000-0000-000000000000", yes, "nil UUID"},
+		{"uuid", "3fa85f64-5717-f562-03fc-2c963f66afa6", yes, "any version and variant"},
+		{"uuid", "", no, "empty"},
+		{"uuid", "3fa85f6457174562b3fc2c963f66afa6", no, "no hyphens"},
+		{"uuid", "{3fa85f64-5717-4562-b3fc-2c963f66afa6}", no, "braces"},
+		{"uuid", "urn:uuid:3fa85f64-5717-4562-b3fc-2c963f66afa6", no, "URN"},
+		{"uuid", "3fa85f645-717-4562-b3fc-2c963f66afa6", no, "hyphen out of place"},
+		{"uuid", "3fa85f64-5717-4562-b3fc-2c963f66afa", no, "a digit short"},
+		{"uuid", "3fa85f64-5717-4562-b3fc-2c963f66afa6\n", no, "trailing line feed"},
+
+		{"date-time", "1998-12-31T23:59:60Z", yes, "leap second"},
+		{"date-time", "9999-12-31T23:59:60Z", yes, "a value that time.Time can't write, yet a valid one"},
+
+		{"date", "2026-01-02", yes, "plain"},
+		{"date", "2024-02-29", yes, "leap day"},
+		{"date", "2000-02-29", yes, "leap day of a century that has one"},
+		{"date", "0000-02-29", yes, "the first year is a leap year"},
+		{"date", "1900-02-29", no, "a century that has no leap day"},
+		{"date", "2026-02-29", no, "common year"},
+		{"date", "2026-06-31", no, "31 June"},
+		{"date", "2026-13-01", no, "month 13"},
+		{"date", "2026-1-2", no, "one-digit month and day"},
+		{"date", "2026-01-02Z", no, "offset"},
+		{"date", "2026-01-02T00:00:00Z", no, "date-time"},
+		{"date", "20260102", no, "basic form"},
+		{"date", "2026-002", no, "ordinal date"},
+		{"date", "202\u0666-01-0", no, "digit beyond ASCII, right in bytes"},
+		{"date", "", no, "empty"},
+
+		{"time", "15:04:05Z", yes, "UTC"},
+		{"time", "15:04:05.123456789012z", yes, "any number of digits"},
+		{"time", "15:04:05-00:00", yes, "unknown local offset"},
+		{"time", "23:59:60Z", yes, "leap second"},
+		{"time", "01:29:60+01:30", yes, "leap second east"},
+		{"time", "23:29:60+23:30", yes, "leap second east, a day later"},
+		{"time", "00:29:60-23:30", yes, "leap second west, a day earlier"},
+		{"time", "23:59:60+00:30", no, "23:29 in UTC"},
+		{"time", "22:59:60Z", no, "leap second in another hour"},
+		{"time", "23:59:61Z", no, "second 61"},
+		{"time", "24:00:00Z", no, "hour 24"},
+		{"time", "15:04:05", no, "no offset"},
+		{"time", "15:04Z", no, "no seconds"},
+		{"time", "15:04:05,5Z", no, "comma"},
+		{"time", "15:04:05.Z", no, "no digit"},
+		{"time", "15:04:05+24:00", no, "offset hour 24"},
+		{"time", "T15:04:05Z", no, "separator"},
+		{"time", "", no, "empty"},
+
+		{"email", "joe.bloggs@example.com", yes, "plain"},
+		{"email", "joe+bloggs@localhost", yes, "one label"},
+		{"email", "~@example.com", yes, "atext"},
+		{"email", "!#$%&'*+-/=?^_`{|}~@example.com", yes, "all of atext"},
+		{"email", `"joe bloggs"@example.com`, yes, "quoted space"},
+		{"email", `"joe..bloggs"@example.com`, yes, "quoted dots"},
+		{"email", `"joe@bloggs"@example.com`, yes, "quoted at sign"},
+		{"email", `"joe\"\\bloggs"@example.com`, yes, "quoted pairs"},
+		{"email", `""@example.com`, yes, "the grammar takes an empty quoted string"},
+		{"email", "joe@[127.0.0.1]", yes, "IPv4 literal"},
+		{"email", "joe@[IPv6:::1]", yes, "IPv6 literal"},
+		{"email", "joe@[ipv6:2001:db8::7]", yes, "tag in lower case"},
+		{"email", "joe@[IPv6:1:2:3:4:5:6:7:8]", yes, "eight groups"},
+		{"email", "joe@[IPv6:1:2:3:4:5:6:127.0.0.1]", yes, "six groups and IPv4"},
+		{"email", "joe@[IPv6:1:2:3::4:5:6]", yes, "six groups around ::"},
+		{"email", "joe@[IPv6:1:2:3::4:5:6:7]", no, ":: for one group (RFC 5321 wants two)"},
+		{"email", "joe@[IPv6:1:2::3:4:127.0.0.1]", yes, "four groups and IPv4 around ::"},
+		{"email", "joe@[IPv6:1:2::3:4:5:127.0.0.1]", no, "five groups and IPv4 around ::"},
+		{"email", label63 + "a@example.com", yes, "local part of 64"},
+		{"email", label63 + "aa@example.com", no, "local part of 65"},
+		{"email", `"` + label63 + `"@example.com`, no, "quoted local part of 65"},
+		{"email", "joe@" + domain255, yes, "domain of 255"},
+		{"email", "joe@" + domain255 + ".a", no, "domain of 257"},
+		{"email", "joe@" + label63 + "a.example", no, "label of 64"},
+		{"email", "", no, "empty"},
+		{"email", "joe", no, "no domain"},
+		{"email", "@example.com", no, "no local part"},
+		{"email", "joe@", no, "empty domain"},
+		{"email", "joe@bloggs@example.com", no, "two at signs"},
+		{"email", ".joe@example.com", no, "leading dot"},
+		{"email", "joe.@example.com", no, "trailing dot"},
+		{"email", "joe..bloggs@example.com", no, "two dots"},
+		{"email", "joe bloggs@example.com", no, "space"},
+		{"email", "Joe <joe@example.com>", no, "display name"},
+		{"email", "joe(comment)@example.com", no, "comment of RFC 5322"},
+		{"email", "joe@example.com.", no, "trailing dot of the domain"},
+		{"email", "joe@-example.com", no, "leading hyphen of a label"},
+		{"email", "joe@exam_ple.com", no, "underscore in a label"},
+		{"email", "joe@invalid=domain.com", no, "equals sign in the domain"},
+		{"email", "joe@[127.0.0.300]", no, "octet above 255"},
+		{"email", "joe@[127.0.0.1", no, "literal left open"},
+		{"email", "joe@[::1]", no, "IPv6 literal without its tag"},
+		{"email", "joe@[IPv6:127.0.0.1]", no, "IPv4 behind the tag"},
+		{"email", "joe@[IPv6:fe80::1%eth0]", no, "zone"},
+		{"email", "joe@[x400:joe]", no, "a tag that is not registered"},
+		{"email", `"joe@example.com`, no, "quote left open"},
+		{"email", `"joe\`, no, "ends in a backslash"},
+		{"email", `"joe"bloggs@example.com`, no, "atom after a quoted string"},
+		{"email", `"joe"`, no, "quoted string alone"},
+		{"email", `joe"s"@example.com`, no, "quote within an atom"},
+		{"email", "\"joe\tbloggs\"@example.com", no, "control character in quotes"},
+		{"email", "\"joe\\\x7f\"@example.com", no, "quoted DEL"},
+		{"email", "jo\u00eb@example.com", no, "beyond ASCII (RFC 6531)"},
+		{"email", "\"jo\u00eb\"@example.com", no, "beyond ASCII in quotes"},
+		{"email", "joe@ex\u00e4mple.com", no, "domain beyond ASCII"},
+
+		{"uri", "https://user:pa%20ss@example.com:8443/a/b;c=1?d=e&f=/?#g?/", yes, "every part"},
+		{"uri", "http://foo.bar/?q=Test%20URL-encoded%20stuff", yes, "percent-encoding"},
+		{"uri", "http://-.~_!$&'()*+,;=:%40:80%2f::::::@example.com", yes, "every character of userinfo"},
+		{"uri", "http://223.255.255.254", yes, "IPv4"},
+		{"uri", "http://999.999.999.999/", yes, "not IPv4, but a reg-name"},
+		{"uri", "ldap://[2001:db8::7]/c=GB?objectClass?one", yes, "IPv6 literal"},
+		{"uri", "http://[::1]:80", yes, "IPv6 literal and port"},
+		{"uri", "http://[v1.fe80::a+en1]/", yes, "IPvFuture"},
+		{"uri", "http://[V1f.a]/", yes, "IPvFuture in upper case"},
+		{"uri", "http://example.com:", yes, "empty port"},
+		{"uri", "http://example.com:99999999", yes, "the grammar sets no bound for ports"},
+		{"uri", "file:///etc/hosts", yes, "empty authority"},
+		{"uri", "a://", yes, "empty authority, empty path"},
+		{"uri", "urn:oasis:names:specification:docbook:dtd:xml:4.1.2", yes, "rootless path"},
+		{"uri", "mailto:joe@example.com", yes, "at sign in a path"},
+		{"uri", "tel:+1-816-555-1212", yes, "plus sign in a path"},
+		{"uri", "a:", yes, "empty path"},
+		{"uri", "a:/", yes, "absolute path"},
+		{"uri", "a:b//c", yes, "empty segment"},
+		{"uri", "a:?b#", yes, "query and empty fragment"},
+		{"uri", "a+.-1:b", yes, "every character of a scheme"},
+		{"uri", "", no, "empty"},
+		{"uri", "//foo.bar/?baz=qux#quux", no, "relative, with an authority"},
+		{"uri", "/abc", no, "relative, absolute path"},
+		{"uri", "abc", no, "relative"},
+		{"uri", "#a:b", no, "fragment alone"},
+		{"uri", "?a:b", no, "query alone"},
+		{"uri", "/a:b", no, "colon in a path alone"},
+		{"uri", ":// should fail", no, "empty scheme"},
+		{"uri", ":a", no, "empty scheme"},
+		{"uri", "1a:b", no, "scheme with a leading digit"},
+		{"uri", "+a:b", no, "scheme with a leading plus sign"},
+		{"uri", "bar,baz:foo", no, "comma in the scheme"},
+		{"uri", "h\u00e4:b", no, "scheme beyond ASCII"},
+		{"uri", "\\\\WINDOWS\\fileshare", no, "backslashes"},
+		{"uri", "http:\\\\example.com", no, "backslashes after the scheme"},
+		{"uri", "http:// shouldfail.com", no, "space in the host"},
+		{"uri", "https://example.org/foo bar", no, "space in the path"},
+		{"uri", " http://example.org", no, "leading space"},
+		{"uri", "http://example.org\n", no, "trailing line feed"},
+		{"uri", "https://example.org/<b>", no, "angle brackets"},
+		{"uri", "https://example.org/{id}", no, "braces"},
+		{"uri", "https://example.org/a[b]", no, "brackets in the path"},
+		{"uri", "https://example.org/?a[]=b", no, "brackets in the query"},
+		{"uri", "https://example.org/\"", no, "quote"},
+		{"uri", "https://example.org/^`|", no, "caret, grave accent, bar"},
+		{"uri", "https://example.org/f\u00f3\u00f3", no, "beyond ASCII (an IRI)"},
+		{"uri", "https://example.org/%", no, "percent sign at the end"},
+		{"uri", "https://example.org/%2", no, "percent sign and one digit"},
+		{"uri", "https://example.org/%2g", no, "percent sign without two hex digits"},
+		{"uri", "https://example.org/?%zz", no, "the same in the query"},
+		{"uri", "https://example.org/#a#b", no, "two fragments"},
+		{"uri", "https://a@b@example.org/", no, "two at signs in the authority"},
+		{"uri", "https://a[b@example.org/", no, "bracket in userinfo"},
+		{"uri", "https://[@example.org/", no, "bracket as userinfo"},
+		{"uri", "https://example.org:8o/", no, "letter in the port"},
+		{"uri", "https://example.org:80:80/", no, "two ports"},
+		{"uri", "https://::1/", no, "IPv6 without brackets"},
+		{"uri", "https://[::1/", no, "bracket left open"},
+		{"uri", "https://[::1]a/", no, "text after the literal"},
+		{"uri", "https://[::1%25eth0]/", no, "zone (RFC 9844 withdrew them from URIs)"},
+		{"uri", "https://[127.0.0.1]/", no, "IPv4 in brackets"},
+		{"uri", "https://[]/", no, "empty literal"},
+		{"uri", "https://[v.a]/", no, "IPvFuture without a version"},
+		{"uri", "https://[v1.]/", no, "IPvFuture without an address"},
+		{"uri", "https://[v1]/", no, "IPvFuture without a dot"},
+		{"uri", "https://[vg.a]/", no, "IPvFuture with a version that is not hex"},
+		{"uri", "https://[v1.%41]/", no, "percent-encoding in IPvFuture"},
+
+		{"hostname", "www.example.com", yes, "plain"},
+		{"hostname", "localhost", yes, "one label"},
+		{"hostname", "WWW.Example.COM", yes, "upper case"},
+		{"hostname", "1host", yes, "leading digit (RFC 1123)"},
+		{"hostname", "123", yes, "digits alone"},
+		{"hostname", "a--b", yes, "two hyphens"},
+		{"hostname", "xn--4gbwdl.xn--wgbh1c", yes, "A-labels"},
+		{"hostname", label63, yes, "label of 63"},
+		{"hostname", label63 + "a", no, "label of 64"},
+		{"hostname", hostname253, yes, "253 characters"},
+		{"hostname", hostname253 + "a", no, "254 characters"},
+		{"hostname", "", no, "empty"},
+		{"hostname", ".", no, "dot alone"},
+		{"hostname", "example.com.", no, "trailing dot"},
+		{"hostname", ".example.com", no, "leading dot"},
+		{"hostname", "a..b", no, "empty label"},
+		{"hostname", "-a", no, "leading hyphen"},
+		{"hostname", "a-", no, "trailing hyphen"},
+		{"hostname", "a.-b.c", no, "leading hyphen of an inner label"},
+		{"hostname", "-", no, "hyphen alone"},
+		{"hostname", "a_b", no, "underscore"},
+		{"hostname", "a b", no, "space"},
+		{"hostname", "example.com:80", no, "port"},
+		{"hostname", "ex\u00e4mple.com", no, "beyond ASCII (a U-label)"},
+		{"hostname", "a\u3002b", no, "ideographic full stop"},
+
+		{"ipv4", "192.168.0.1", yes, "plain"},
+		{"ipv4", "0.0.0.0", yes, "least"},
+		{"ipv4", "255.255.255.255", yes, "greatest"},
+		{"ipv4", "127.0.0.0.1", no, "five octets"},
+		{"ipv4", "127.0.1", no, "three octets"},
+		{"ipv4", "256.0.0.1", no, "octet above 255"},
+		{"ipv4", "087.10.0.1", no, "leading zero, octal to some readers"},
+		{"ipv4", "0x7f.0.0.1", no, "hex"},
+		{"ipv4", "2130706433", no, "one number"},
+		{"ipv4", "192.168.0.1/24", no, "prefix length"},
+		{"ipv4", "::ffff:192.168.0.1", no, "IPv4-mapped IPv6"},
+		{"ipv4", "::1", no, "IPv6"},
+		{"ipv4", "1\u06f2.0.0.1", no, "digit beyond ASCII"},
+		{"ipv4", "127.0.0.1 ", no, "trailing space"},
+		{"ipv4", "", no, "empty"},
+
+		{"ipv6", "::", yes, "all zero"},
+		{"ipv6", "::1", yes, "loopback"},
+		{"ipv6", "2001:DB8::7", yes, "upper case"},
+		{"ipv6", "1:2:3:4:5:6:7:8", yes, "eight groups"},
+		{"ipv6", "1:2:3:4:5:6:7::", yes, ":: for one group"},
+		{"ipv6", "::ffff:192.168.0.1", yes, "IPv4 at the end"},
+		{"ipv6", "1:2:3:4:5:6:192.168.0.1", yes, "six groups and IPv4"},
+		{"ipv6", "1:2:3:4:5:6:7", no, "seven groups"},
+		{"ipv6", "1:2:3:4:5:6:7:8:9", no, "nine groups"},
+		{"ipv6", "1:2:3:4::5:6:7:8", no, ":: for no group"},
+		{"ipv6", "1::2::3", no, "two ::"},
+		{"ipv6", ":2:3:4:5:6:7:8", no, "leading colon"},
+		{"ipv6", "1:2:3:4:5:6:7:", no, "trailing colon"},
+		{"ipv6", "12345::", no, "five digits"},
+		{"ipv6", "::laptop", no, "not hex"},
+		{"ipv6", "1:2:192.168.0.1:3:4:5:6", no, "IPv4 in the middle"},
+		{"ipv6", "::192.168.0.256", no, "octet above 255"},
+		{"ipv6", "::192.168.00.1", no, "leading zero in IPv4"},
+		{"ipv6", "fe80::1%eth0", no, "zone"},
+		{"ipv6", "fe80::1%", no, "empty zone"},
+		{"ipv6", "[::1]", no, "brackets"},
+		{"ipv6", "::1/64", no, "prefix length"},
+		{"ipv6", "127.0.0.1", no, "IPv4"},
+		{"ipv6", "", no, "empty"},
+
+		{"byte", "", yes, "no octets"},
+		{"byte", "Zg==", yes, "one octet"},
+		{"byte", "Zm8=", yes, "two octets"},
+		{"byte", "Zm9v", yes, "three octets"},
+		{"byte", "+/+/", yes, "the last two of the alphabet"},
+		{"byte", "-_-_", no, "alphabet of base64url"},
+		{"byte", "Zg", no, "no padding"},
+		{"byte", "Zg=", no, "half of the padding"},
+		{"byte", "Z===", no, "one digit"},
+		{"byte", "====", no, "padding alone"},
+		{"byte", "Zg==Zg==", no, "padding in the middle"},
+		{"byte", "Zh==", no, "spare bits, lowest of four"},
+		{"byte", "Zo==", no, "spare bits, highest of four"},
+		{"byte", "Zm9=", no, "spare bits, lower of two"},
+		{"byte", "Zm+=", no, "spare bits, higher of two"},
+		{"byte", "Zm9v\r\n\r\n", no, "line breaks"},
+		{"byte", "Zm 9", no, "space"},
+
+		{"password", "\xff anything", yes, "an annotation"},
+		{"binary", "\xff anything", yes, "an annotation"},
+	} {
+		if valid, known := ValidFormat(row.format, row.value); valid != row.valid || !known {
+			t.Errorf("%s %q (%s): got valid %t, known %t, want %t", row.format, row.value, row.reason, valid, known, row.valid)
+		}
+	}
+}
+
+func TestValidFormatUnknown(t *testing.T) {
+	for _, format := range []string{"", "UUID", "datetime", "uri-reference", "iri", "idn-email", "idn-hostname", "regex", "int32", "double"} {
+		if valid, known := ValidFormat(format, "any"); !valid || known {
+			t.Errorf("%q: got valid %t, known %t", format, valid, known)
+		}
+	}
+}
+
+func TestValidFormatAllocatesNothing(t *testing.T) {
+	for format, value := range map[string]string{
+		"uuid":      "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+		"date-time": "2026-01-02T15:04:05.1234567890123456789012345678901234567890+05:30",
+		"date":      "2026-01-02",
+		"time":      "15:04:05.1234567890123456789012345678901234567890+05:30",
+		"email":     `"joe bloggs"@[IPv6:2001:db8::7]`,
+		"uri":       "https://user@[2001:db8::7]:8443/a%20b?c#d",
+		"hostname":  "dynamic-secrets.example.com",
+		"ipv4":      "192.168.0.1",
+		"ipv6":      "2001:db8::7",
+		"byte":      "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZw==",
+	} {
+		valid := true
+		got := testing.AllocsPerRun(10, func() {
+			ok, _ := ValidFormat(format, value)
+			valid = valid && ok
+		})
+		if got != 0 || !valid {
+			t.Errorf("%s %q: valid %t, %v allocations", format, value, valid, got)
+		}
+	}
+}
+
+// The grammars as regular expressions, written down from the ABNF of each source.
+const (
+	uuidGrammar = `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`
+
+	// RFC 3986 section 3.2.2.
+	octet       = `(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])`
+	ipv4Grammar = octet + `(\.` + octet + `){3}`
+	h16         = `[0-9a-fA-F]{1,4}`
+	ls32        = `(` + h16 + `:` + h16 + `|` + ipv4Grammar + `)`
+	ipv6Grammar = `((` + h16 + `:){6}` + ls32 +
+		`|::(` + h16 + `:){5}` + ls32 +
+		`|(` + h16 + `)?::(` + h16 + `:){4}` + ls32 +
+		`|((` + h16 + `:){0,1}` + h16 + `)?::(` + h16 + `:){3}` + ls32 +
+		`|((` + h16 + `:){0,2}` + h16 + `)?::(` + h16 + `:){2}` + ls32 +
+		`|((` + h16 + `:){0,3}` + h16 + `)?::` + h16 + `:` + ls32 +
+		`|((` + h16 + `:){0,4}` + h16 + `)?::` + ls32 +
+		`|((` + h16 + `:){0,5}` + h16 + `)?::` + h16 +
+		`|((` + h16 + `:){0,6}` + h16 + `)?::)`
+
+	// RFC 1123 section 2.1.
+	label           = `[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?`
+	hostnameGrammar = label + `(\.` + label + `)*`
+
+	// RFC 3986 appendix A.
+	unreserved = `0-9A-Za-z._~\-`
+	subDelims  = `!$&'()*+,;=`
+	pct        = `%[0-9A-Fa-f]{2}`
+	pchar      = `([` + unreserved + subDelims + `:@]|` + pct + `)`
+	userinfo   = `([` + unreserved + subDelims + `:]|` + pct + `)*`
+	regName    = `([` + unreserved + subDelims + `]|` + pct + `)*`
+	ipFuture   = `[vV][0-9A-Fa-f]+\.[` + unreserved + subDelims + `:]+`
+	authority  = `(` + userinfo + `@)?(\[(` + ipv6Grammar + `|` + ipFuture + `)\]|` + regName + `)(:[0-9]*)?`
+	hierPart   = `(//` + authority + `(/` + pchar + `*)*|/(` + pchar + `+(/` + pchar + `*)*)?|` + pchar + `+(/` + pchar + `*)*|)`
+	uriGrammar = `[A-Za-z][0-9A-Za-z+.-]*:` + hierPart + `(\?(` + pchar + `|[/?])*)?(#(` + pchar + `|[/?])*)?`
+
+	// RFC 5321 section 4.1.2.
+	atom      = "[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+"
+	localPart = `(` + atom + `(\.` + atom + `)*|"([ !#-\[\]-~]|\\[ -~])*")`
+)
+
+// emailGrammar is Mailbox of RFC 5321 section 4.1.2 without the lengths of
+// section 4.5.3.1. A "::" leaves room for six groups, wherever it stands.
+func emailGrammar() string {
+	var ipv6 []string
+	for left := range 7 {
+		before := strings.Repeat(h16+`:`, left) + `:`
+		if left == 0 {
+			before = `::`
+		}
+		ipv6 = append(ipv6, before+upTo(6-left, h16))
+		if left <= 4 {
+			ipv6 = append(ipv6, before+fmt.Sprintf(`(%s:){0,%d}`, h16, 4-left)+ipv4Grammar)
+		}
+	}
+	ipv6 = append(ipv6, `(`+h16+`:){6}`+ls32)
+	return localPart + `@(` + hostnameGrammar + `|\[(` + ipv4Grammar + `|[Ii][Pp][Vv]6:(` + strings.Join(ipv6, `|`) + `))\])`
+}
+
+// upTo is at most n groups with colons between them.
+func upTo(n int, group string) string {
+	if n == 0 {
+		return ``
+	}
+	return fmt.Sprintf(`(%s(:%s){0,%d})?`, group, group, n-1)
+}
+
+func TestValidFormatAgreesWithGrammar(t *testing.T) {
+	within := func(limit int) func(string) bool { return func(text string) bool { return len(text) <= limit } }
+	always := func(string) bool { return true }
+	for _, row := range []struct {
+		format, grammar string
+		alphabet        string
+		bounds          func(string) bool
+	}{
+		{"uuid", uuidGrammar, "0123456789abcdefABCDEF-gG{}:", always},
+		{"ipv4", ipv4Grammar, "0123456789.:-+x %", always},
+		{"ipv6", ipv6Grammar, "0123456789abcdefF:.%[]g", always},
+		{"hostname", hostnameGrammar, "abzAZ09-._ \u00e4\x00", within(253)},
+		{"uri", uriGrammar, ":/?#[]@!$&'()*+,;=%aF0-._~ \"<>\\^`{|}\u00e4\x00\x7f", always},
+		{"email", emailGrammar(), "a0.@\"\\[]:- ()<>,;\u00e4\x00\x7f", func(text string) bool {
+			at := strings.LastIndexByte(text, '@')
+			return at <= 64 && len(text)-at-1 <= 255
+		}},
+	} {
+		t.Run(row.format, func(t *testing.T) {
+			grammar := regexp.MustCompile(`\A(?:` + row.grammar + `)\z`)
+			texts := nearly(rapid.StringMatching(row.grammar), row.alphabet)
+			rapid.Check(t, func(t *rapid.T) {
+				text := texts.Draw(t, "text")
+				want := grammar.MatchString(text) && row.bounds(text)
+				if got, known := ValidFormat(row.format, text); got != want || !known {
+					t.Fatalf("%q: got %t, %t, want %t", text, got, known, want)
+				}
+			})
+		})
+	}
+}
+
+func TestByteAgreesWithStrictBase64(t *testing.T) {
+	texts := rapid.Custom(func(t *rapid.T) string {
+		return base64.StdEncoding.EncodeToString(rapid.SliceOfN(rapid.Byte(), 0, 12).Draw(t, "bytes"))
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		text := nearly(texts, "AQgwBZaz09+/=-_ \r\n\t.").Draw(t, "text")
+		_, err := base64.StdEncoding.Strict().DecodeString(text)
+		// encoding/base64 skips line breaks.
+		want := err == nil && !strings.ContainsAny(text, "\r\n")
+		if got, _ := ValidFormat("byte", text); got != want {
+			t.Fatalf("%q: got %t, want %t", text, got, want)
+		}
+	})
+}
+
+// net/url takes more than RFC 3986 does, but must take every plain URI and find the same host and port.
+func TestURLParseTakesWhatURITakes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		host := rapid.StringMatching(hostnameGrammar+`|\[`+ipv6Grammar+`\]`).Draw(t, "host")
+		port := rapid.StringMatching(`[0-9]{1,5}`).Draw(t, "port")
+		text := "https://" + host + ":" + port + rapid.StringMatching(`(/`+pchar+`*)*(\?`+pchar+`*)?`).Draw(t, "rest")
+		if valid, _ := ValidFormat("uri", text); !valid {
+			t.Fatalf("%q: refused", text)
+		}
+		parsed, err := url.Parse(text)
+		if err != nil || parsed.Host != host+":"+port {
+			t.Fatalf("%q: net/url finds %+v, %v", text, parsed, err)
+		}
+	})
+}
+
+// net.ParseIP reads the same addresses, and tells the two families apart by a colon.
+func TestAddressesAgreeWithParseIP(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := nearly(rapid.StringMatching(ipv4Grammar+`|`+ipv6Grammar), "0123456789abcdefF:.%g").Draw(t, "text")
+		parsed := net.ParseIP(text) != nil
+		for format, want := range map[string]bool{
+			"ipv4": parsed && !strings.Contains(text, ":"),
+			"ipv6": parsed && strings.Contains(text, ":"),
+		} {
+			if got, _ := ValidFormat(format, text); got != want {
+				t.Fatalf("%s %q: got %t, want %t", format, text, got, want)
+			}
+		}
+	})
+}
+
+func BenchmarkValidFormat(b *testing.B) {
+	for format, text := range map[string]string{
+		"email":    "joe.bloggs@example.com",
+		"hostname": "dynamic-secrets.example.com",
+		"ipv6":     "2001:db8::7",
+		"uri":      "https://example.com:8443/a/b?c=d#e",
+	} {
+		b.Run(format, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if valid, _ := ValidFormat(format, text); !valid {
+					b.Fatal("refused")
+				}
+			}
+		})
+	}
+}
