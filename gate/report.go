@@ -1,0 +1,276 @@
+package gate
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The bounds of a [Report]. What lies beyond them is counted, and the report
+// says so; no input makes it grow without end.
+const (
+	maxSamplesPerPlace = 1_000
+	maxSamples         = 100_000
+	maxSampleBytes     = 32 << 20
+	maxErrors          = 1_000
+	maxNotJudged       = 1_000
+)
+
+// An Outcome is what became of one exchange, and where the exchange came from.
+type Outcome struct {
+	File string // as the caller named it
+	// Exchange is the index in the file, from 0; -1 for the file as a whole.
+	Exchange int
+	// Offset is the byte in the file where the exchange or the error stands; -1
+	// when there is none to tell.
+	Offset int64
+	// Request is the request line to show: method and path, query values hidden.
+	Request string
+	// Status is the response's status code, 0 when there was no response.
+	Status    int
+	Judgement Judgement
+	// Err says why the exchange could not be judged; Judgement is empty then.
+	Err error
+}
+
+// Verdict is Error where there is an Err, else that of the judgement.
+func (o Outcome) Verdict() Verdict {
+	if o.Err != nil {
+		return Error
+	}
+	return o.Judgement.Verdict()
+}
+
+// Counts counts verdicts.
+type Counts struct {
+	Passed, Failed, Skipped, Errors int
+}
+
+// Judged is the number that passed or failed.
+func (c Counts) Judged() int { return c.Passed + c.Failed }
+
+func (c *Counts) add(v Verdict) {
+	switch v {
+	case Pass:
+		c.Passed++
+	case Fail:
+		c.Failed++
+	case Skip:
+		c.Skipped++
+	case Error:
+		c.Errors++
+	}
+}
+
+// A Sample is a finding with the exchange it was found in; the fields are those
+// of [Outcome].
+type Sample struct {
+	File     string
+	Exchange int
+	Request  string
+	Finding
+}
+
+// Place is the part, operation and pointer of the finding, with "*" for every
+// array index, so that all items of an array are one place.
+func (s Sample) Place() Place {
+	return Place{Rule: s.Rule, Part: s.Part, Operation: s.Operation, Pointer: pointerPlace(s.Pointer)}
+}
+
+// A Place is where in the contract a rule was broken, whatever the exchange.
+type Place struct {
+	Rule      Rule
+	Part      Part
+	Operation string
+	Pointer   string
+}
+
+// A Failure is something that could not be judged at all; the fields are those
+// of [Outcome].
+type Failure struct {
+	File     string
+	Exchange int
+	Offset   int64
+	Message  string
+}
+
+// A Gap is something that the contract could not judge, and how often it came
+// up.
+type Gap struct {
+	NotJudged
+	Count int
+}
+
+// A RuleCount is a rule and how many findings it has.
+type RuleCount struct {
+	Rule  Rule
+	Count int
+}
+
+// An OperationCount is an operation and the verdicts on its exchanges.
+type OperationCount struct {
+	Operation string // as in Finding; empty for requests that no operation matches
+	Counts
+}
+
+// A Report gathers outcomes, in the order in which they are added, for every
+// format to be rendered from. It keeps at most 1,000 findings for each place,
+// 100,000 or 32 MiB in all, and 1,000 failures and gaps; the rest is counted. The
+// zero Report is empty and ready. It is not safe for concurrent use.
+type Report struct {
+	// Document names the document judged against, for a reader to find the lines
+	// of the schemas in.
+	Document  string
+	Exchanges Counts
+	Requests  Counts
+	Responses Counts
+	Findings  []Sample  // in the order of arrival
+	Failures  []Failure // in the order of arrival; Exchanges.Errors counts all
+	// Unseen names the documented operations and responses that no exchange
+	// showed, for a reader who would take a pass for more than it is.
+	Unseen []string
+	// OmittedGaps counts what could not be judged beyond the gaps that are kept.
+	OmittedGaps int
+
+	rules       map[Rule]int
+	operations  map[string]*Counts
+	places      map[Place]int
+	gaps        map[NotJudged]int
+	gapOrder    []NotJudged
+	sampleBytes int
+}
+
+// Add counts an outcome and keeps its findings, within the report's bounds.
+func (r *Report) Add(o Outcome) {
+	r.Exchanges.add(o.Verdict())
+	if o.Err != nil {
+		if len(r.Failures) < maxErrors {
+			r.Failures = append(r.Failures, Failure{File: o.File, Exchange: o.Exchange, Offset: o.Offset, Message: o.Err.Error()})
+		}
+		return
+	}
+	r.Requests.add(o.Judgement.Request)
+	r.Responses.add(o.Judgement.Response)
+	r.countOperation(o.Judgement)
+	for _, finding := range o.Judgement.Findings {
+		r.addFinding(Sample{File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding})
+	}
+	for _, gap := range o.Judgement.NotJudged {
+		r.addGap(gap)
+	}
+}
+
+func (r *Report) countOperation(j Judgement) {
+	if r.operations == nil {
+		r.operations = make(map[string]*Counts)
+	}
+	counts := r.operations[j.Operation]
+	if counts == nil {
+		counts = new(Counts)
+		r.operations[j.Operation] = counts
+	}
+	counts.add(j.Verdict())
+}
+
+func (r *Report) addFinding(s Sample) {
+	if r.rules == nil {
+		r.rules = make(map[Rule]int)
+		r.places = make(map[Place]int)
+	}
+	r.rules[s.Rule]++
+	place := s.Place()
+	seen, known := r.places[place]
+	size := len(s.Request) + len(s.Pointer) + len(s.Want) + len(s.Schema.Pointer)
+	full := len(r.Findings) >= maxSamples || r.sampleBytes+size > maxSampleBytes
+	if known || !full {
+		// A place that a client made up, such as an unknown member's name, is held
+		// only as long as its samples are: the number of places is bounded too.
+		r.places[place]++
+	}
+	if full || seen >= maxSamplesPerPlace {
+		return
+	}
+	r.sampleBytes += size
+	r.Findings = append(r.Findings, s)
+}
+
+func (r *Report) addGap(gap NotJudged) {
+	gap.Pointer = pointerPlace(gap.Pointer)
+	if r.gaps == nil {
+		r.gaps = make(map[NotJudged]int)
+	}
+	if _, known := r.gaps[gap]; !known {
+		if len(r.gapOrder) >= maxNotJudged {
+			r.OmittedGaps++
+			return
+		}
+		r.gapOrder = append(r.gapOrder, gap)
+	}
+	r.gaps[gap]++
+}
+
+// FindingCount is the number of all findings, kept or not.
+func (r *Report) FindingCount() int {
+	n := 0
+	for _, count := range r.rules {
+		n += count
+	}
+	return n
+}
+
+// PlaceCount is the number of findings at a place, kept or not.
+func (r *Report) PlaceCount(p Place) int { return r.places[p] }
+
+// Rules counts the findings of every broken rule, sorted by rule.
+func (r *Report) Rules() []RuleCount {
+	counts := make([]RuleCount, 0, len(r.rules))
+	for _, rule := range slices.Sorted(maps.Keys(r.rules)) {
+		counts = append(counts, RuleCount{Rule: rule, Count: r.rules[rule]})
+	}
+	return counts
+}
+
+// Operations counts the exchanges of every operation seen, sorted by name.
+func (r *Report) Operations() []OperationCount {
+	counts := make([]OperationCount, 0, len(r.operations))
+	for _, name := range slices.Sorted(maps.Keys(r.operations)) {
+		counts = append(counts, OperationCount{Operation: name, Counts: *r.operations[name]})
+	}
+	return counts
+}
+
+// Gaps lists what could not be judged, each once, sorted by part, pointer and
+// reason.
+func (r *Report) Gaps() []Gap {
+	gaps := make([]Gap, 0, len(r.gapOrder))
+	for _, gap := range r.gapOrder {
+		gaps = append(gaps, Gap{NotJudged: gap, Count: r.gaps[gap]})
+	}
+	slices.SortFunc(gaps, func(a, b Gap) int {
+		return cmp.Or(
+			cmp.Compare(a.Part, b.Part),
+			cmp.Compare(a.Pointer, b.Pointer),
+			cmp.Compare(a.Reason, b.Reason),
+			cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
+			cmp.Compare(a.Schema.Line, b.Schema.Line),
+			cmp.Compare(a.Schema.Column, b.Schema.Column),
+		)
+	})
+	return gaps
+}
+
+// pointerPlace puts "*" in the place of every reference token that can be an
+// array index (RFC 6901, section 4).
+func pointerPlace(pointer string) string {
+	if !strings.ContainsAny(pointer, "0123456789") {
+		return pointer
+	}
+	tokens := strings.Split(pointer, "/")
+	for i, token := range tokens {
+		if token != "" && strings.Trim(token, "0123456789") == "" {
+			tokens[i] = "*"
+		}
+	}
+	return strings.Join(tokens, "/")
+}

@@ -1,0 +1,234 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+// A painter puts ANSI colours around text, or leaves it.
+type painter bool
+
+func (p painter) bold(s string) string  { return p.paint("1", s) }
+func (p painter) dim(s string) string   { return p.paint("2", s) }
+func (p painter) red(s string) string   { return p.paint("1;31", s) }
+func (p painter) green(s string) string { return p.paint("1;32", s) }
+
+func (p painter) paint(code, s string) string {
+	if !p {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+// A textWriter writes one text report. The buffered writer keeps the first error.
+type textWriter struct {
+	*bufio.Writer
+	painter
+	report *gate.Report
+}
+
+// writeText lists the findings by rule, then by place, a line each; what could
+// not be judged; and the counts last, where a terminal shows them.
+func writeText(w io.Writer, r *gate.Report, o Options) error {
+	t := &textWriter{Writer: bufio.NewWriter(w), painter: painter(o.Color), report: r}
+	t.findings()
+	t.gaps()
+	t.unseen()
+	t.failures()
+	t.summary()
+	return t.Flush()
+}
+
+func (t *textWriter) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
+
+// findings groups the samples. Sorting is stable, so that within a group they
+// stay in the order of the traffic.
+func (t *textWriter) findings() {
+	sentences := make(map[gate.Rule]string)
+	for _, rule := range gate.Rules() {
+		sentences[rule.Rule] = rule.Sentence
+	}
+	samples := slices.Clone(t.report.Findings)
+	slices.SortStableFunc(samples, compareGroups)
+	for _, count := range t.report.Rules() {
+		t.printf("%s: %s\n", t.red(visible(string(count.Rule))), number(count.Count, "finding"))
+		if sentence := sentences[count.Rule]; sentence != "" {
+			t.printf("%s\n", sentence)
+		}
+		of := 0
+		for of < len(samples) && samples[of].Rule == count.Rule {
+			of++
+		}
+		t.rule(samples[:of], count.Count)
+		samples = samples[of:]
+		t.printf("\n")
+	}
+}
+
+func compareGroups(a, b gate.Sample) int {
+	return cmp.Or(cmp.Compare(a.Rule, b.Rule), comparePlaces(a, b))
+}
+
+// comparePlaces compares what a group of findings has in common.
+func comparePlaces(a, b gate.Sample) int {
+	one, other := a.Place(), b.Place()
+	return cmp.Or(
+		cmp.Compare(one.Operation, other.Operation),
+		cmp.Compare(one.Part, other.Part),
+		cmp.Compare(one.Pointer, other.Pointer),
+		cmp.Compare(a.Schema.Line, b.Schema.Line),
+		cmp.Compare(a.Schema.Column, b.Schema.Column),
+		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
+		cmp.Compare(a.Want, b.Want),
+	)
+}
+
+// rule writes the groups of one rule; total is the number of its findings,
+// whether the report keeps them or not.
+func (t *textWriter) rule(samples []gate.Sample, total int) {
+	shown := len(samples)
+	for len(samples) > 0 {
+		first, of := samples[0], 1
+		for of < len(samples) && comparePlaces(first, samples[of]) == 0 {
+			of++
+		}
+		t.group(samples[:of])
+		samples = samples[of:]
+	}
+	if total > shown {
+		t.printf("  … and %s more, counted but not kept\n", number(total-shown, "finding"))
+	}
+}
+
+func (t *textWriter) group(samples []gate.Sample) {
+	first := samples[0]
+	place := first.Place()
+	head := visible(first.Want)
+	if place.Pointer != "" {
+		head = visible(place.Pointer) + ": " + head
+	}
+	t.printf("\n  %s (%d)\n", t.bold(head), len(samples))
+	if place.Operation != "" {
+		t.printf("  %s\n", t.dim("in the "+string(place.Part)+" of "+visible(place.Operation)+t.schema(first.Schema)))
+	}
+	for _, sample := range samples {
+		t.printf("    %s:%d  %s", visible(sample.File), sample.Exchange, visible(sample.Request))
+		if sample.Pointer != place.Pointer {
+			t.printf("  %s", visible(sample.Pointer))
+		}
+		t.printf("\n")
+	}
+}
+
+func (t *textWriter) schema(l gate.Location) string {
+	switch {
+	case l.Pointer == "" && l.Line == 0:
+		return ""
+	case l.Line == 0:
+		return ", see " + visible(t.report.Document) + "#" + visible(l.Pointer)
+	}
+	return fmt.Sprintf(", see %s:%d", visible(t.report.Document), l.Line)
+}
+
+func (t *textWriter) gaps() {
+	gaps := t.report.Gaps()
+	if len(gaps) == 0 {
+		return
+	}
+	t.printf("%s\n", t.bold("Not judged:"))
+	for _, gap := range gaps {
+		t.printf("  %s", gap.Part)
+		if gap.Pointer != "" {
+			t.printf(" %s", visible(gap.Pointer))
+		}
+		t.printf(": %s%s (%d)\n", visible(gap.Reason), t.schema(gap.Schema), gap.Count)
+	}
+	if n := t.report.OmittedGaps; n > 0 {
+		t.printf("  … and %d more, counted but not kept\n", n)
+	}
+	t.printf("\n")
+}
+
+func (t *textWriter) unseen() {
+	if len(t.report.Unseen) == 0 {
+		return
+	}
+	t.printf("%s\n", t.bold("Documented, but not seen in this traffic:"))
+	for _, name := range t.report.Unseen {
+		t.printf("  %s\n", visible(name))
+	}
+	t.printf("\n")
+}
+
+func (t *textWriter) failures() {
+	failures := t.report.Failures
+	if len(failures) == 0 {
+		return
+	}
+	t.printf("%s\n", t.bold("Could not be judged:"))
+	for _, failure := range failures {
+		t.printf("  %s\n", FailureText(failure))
+	}
+	if more := t.report.Exchanges.Errors - len(failures); more > 0 {
+		t.printf("  … and %d more, counted but not kept\n", more)
+	}
+	t.printf("\n")
+}
+
+func (t *textWriter) summary() {
+	r := t.report
+	verdict := t.green("The traffic conforms.")
+	switch {
+	case r.Exchanges.Failed > 0:
+		verdict = t.red("The traffic breaks the contract.")
+	case r.Exchanges.Judged() == 0:
+		verdict = t.red("Nothing was judged.")
+	case r.Exchanges.Errors > 0:
+		verdict = t.red("Not all of the traffic could be judged.")
+	}
+	t.printf("%s\n", verdict)
+	t.printf("  exchanges  %s\n", counted(r.Exchanges))
+	t.printf("  requests   %s\n", counted(r.Requests))
+	t.printf("  responses  %s\n", counted(r.Responses))
+	rules := r.Rules()
+	slices.SortStableFunc(rules, func(a, b gate.RuleCount) int { return cmp.Compare(b.Count, a.Count) })
+	for i, rule := range rules {
+		if i == 0 {
+			t.printf("  findings   %d\n", r.FindingCount())
+		}
+		t.printf("  %9d  %s\n", rule.Count, visible(string(rule.Rule)))
+	}
+}
+
+func counted(c gate.Counts) string {
+	s := fmt.Sprintf("%d judged: %d passed, %d failed; %d skipped", c.Judged(), c.Passed, c.Failed, c.Skipped)
+	if c.Errors > 0 {
+		s += fmt.Sprintf("; %s", number(c.Errors, "error"))
+	}
+	return s
+}
+
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// FailureText says on one line, safe to show on a terminal, what could not be judged
+// and why: the file, the index of the exchange, the byte, the reason.
+func FailureText(f gate.Failure) string {
+	where := visible(f.File)
+	if f.Exchange >= 0 {
+		where += fmt.Sprintf(": exchange %d", f.Exchange)
+	}
+	if f.Offset >= 0 {
+		where += fmt.Sprintf(" at byte %d", f.Offset)
+	}
+	return where + ": " + visible(f.Message)
+}
