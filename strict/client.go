@@ -1,0 +1,301 @@
+package strict
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Defaults of a [Client].
+const (
+	DefaultTimeout       = 30 * time.Second
+	DefaultResponseLimit = 1 << 20 // bytes
+)
+
+// A Client sends the calls of generated clients. It is safe for concurrent use.
+type Client struct {
+	base           *url.URL
+	http           *http.Client
+	token          func(context.Context) (string, error)
+	timeout        time.Duration
+	limit          int64
+	userAgent      string
+	unknownMembers func(operation, pointer string)
+}
+
+// A ClientOption changes a default of a client.
+type ClientOption func(*Client)
+
+// WithHTTPClient sends requests through a copy of c. The copy follows no
+// redirects, whatever c says. The default, also for nil, is a client on
+// http.DefaultTransport.
+func WithHTTPClient(c *http.Client) ClientOption {
+	return func(client *Client) {
+		if c != nil {
+			own := *c
+			client.http = &own
+		}
+	}
+}
+
+// WithBearerToken sends the token with every request (RFC 6750 section 2.1).
+func WithBearerToken(token string) ClientOption {
+	return WithBearerTokenFunc(func(context.Context) (string, error) { return token, nil })
+}
+
+// WithBearerTokenFunc asks for the token before every request, with the context
+// of the call. It may be called concurrently. An error ends the call.
+func WithBearerTokenFunc(token func(context.Context) (string, error)) ClientOption {
+	return func(client *Client) { client.token = token }
+}
+
+// WithTimeout limits the time of a call, body included; 0 means no limit but the
+// context's. The default is 30 seconds.
+func WithTimeout(d time.Duration) ClientOption {
+	return func(client *Client) { client.timeout = d }
+}
+
+// WithResponseLimit limits the bytes of a response body. The default is 1 MiB.
+func WithResponseLimit(bytes int64) ClientOption {
+	return func(client *Client) { client.limit = bytes }
+}
+
+// WithUserAgent sets the User-Agent field.
+func WithUserAgent(product string) ClientOption {
+	return func(client *Client) { client.userAgent = product }
+}
+
+// WithUnknownMembers accepts responses with members that the document does not
+// list, and tells report the operation and the pointer of each. It may be called
+// concurrently. By default such a response is refused.
+func WithUnknownMembers(report func(operation, pointer string)) ClientOption {
+	return func(client *Client) { client.unknownMembers = report }
+}
+
+// NewClient returns a client for the server at baseURL, an absolute http or
+// https URL whose path, if any, stands before the paths of the document. User
+// information, query and fragment are refused.
+func NewClient(baseURL string, options ...ClientOption) (*Client, error) {
+	base, err := url.Parse(baseURL)
+	if err != nil {
+		// The parser's error would repeat what may hold a password.
+		return nil, errors.New("base URL: not a URL; want one such as https://example.com")
+	}
+	switch {
+	case base.Scheme != "http" && base.Scheme != "https" || base.Host == "":
+		return nil, errors.New("base URL: want an absolute http or https URL, such as https://example.com")
+	case base.User != nil:
+		return nil, errors.New("base URL: want no user information; hand credentials to the client as a token")
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		return nil, errors.New("base URL: want no query and no fragment")
+	}
+	client := &Client{base: base, http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit}
+	for _, option := range options {
+		option(client)
+	}
+	client.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return client, nil
+}
+
+// A Call is one request in the making. Generated client methods fill it.
+type Call struct {
+	recorder
+	client    *Client
+	operation *Operation
+	path      string
+	query     []string
+	header    http.Header
+	body      *Encoder
+}
+
+// NewCall begins a request of the operation.
+func (c *Client) NewCall(operation *Operation) *Call {
+	return &Call{client: c, operation: operation, path: operation.Path, header: http.Header{}}
+}
+
+// Parameter returns what records the violations of one parameter.
+func (c *Call) Parameter(pointer string) *Call {
+	c.base = pointer
+	return c
+}
+
+// Path puts the escaped value of a path parameter into its place.
+func (c *Call) Path(name, escaped string) {
+	if escaped == "" || escaped == "." || escaped == ".." {
+		// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
+		// makes another path of it; escaping a dot changes nothing.
+		c.failAt("/path/"+escapeToken(name), "required", `one path segment, not empty, "." or ".."`)
+	}
+	c.path = strings.Replace(c.path, "{"+name+"}", escaped, 1)
+}
+
+// Query adds the escaped name=value pairs of a query parameter.
+func (c *Call) Query(escaped string) { c.query = append(c.query, escaped) }
+
+// Header adds a header parameter.
+func (c *Call) Header(name, value string) { c.header.Add(name, value) }
+
+// Cookie adds a cookie parameter.
+func (c *Call) Cookie(pair string) {
+	if old := c.header.Get("Cookie"); old != "" {
+		pair = old + "; " + pair
+	}
+	c.header.Set("Cookie", pair)
+}
+
+// Body returns the encoder for the request body.
+func (c *Call) Body() *Encoder {
+	c.body = NewEncoder(nil)
+	return c.body
+}
+
+// Do sends the request and returns the document of a 2xx answer, nil where none
+// is documented, with its status. A call that breaks the document is not sent:
+// the error wraps [Violations]. Other errors are a [*ResponseError] or a
+// [*ContractError]. Nothing is sent twice.
+func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
+	if c.client.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.client.timeout)
+		defer cancel()
+	}
+	request, err := c.request(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("%s: request not sent: %w", c.operation.ID, err)
+	}
+	failed := func(response *http.Response, body []byte, violations Violations, cause error) (any, int, error) {
+		e := &ContractError{operation: c.operation.ID, safe: safe(c.operation.Method), body: body, violations: violations, cause: cause}
+		if response != nil {
+			e.status, e.header = response.StatusCode, response.Header
+		}
+		return nil, e.status, e
+	}
+	response, err := c.client.http.Do(request)
+	if err != nil {
+		return failed(nil, nil, nil, err)
+	}
+	defer response.Body.Close()
+	body, err := readLimited(response.Body, nil, c.client.limit)
+	if err != nil {
+		return failed(response, body, nil, err)
+	}
+	documented := c.operation.response(response.StatusCode)
+	if violation := checkAnswer(documented, response, body); violation != nil {
+		return failed(response, body, Violations{*violation}, nil)
+	}
+	if documented.Decode != nil {
+		if document, err = c.decode(documented, body); err != nil {
+			var violations Violations
+			errors.As(err, &violations)
+			return failed(response, body, violations, nil)
+		}
+	}
+	if response.StatusCode/100 != 2 {
+		return nil, response.StatusCode, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, document)
+	}
+	return document, response.StatusCode, nil
+}
+
+func (c *Call) decode(documented *Response, body []byte) (any, error) {
+	d := NewDecoder(body)
+	defer d.Release()
+	if report := c.client.unknownMembers; report != nil {
+		d.Tolerate(func(pointer string) { report(c.operation.ID, pointer) })
+	}
+	document := documented.Decode(d)
+	return document, d.Finish()
+}
+
+// checkAnswer holds status and media type against the document.
+func checkAnswer(documented *Response, response *http.Response, body []byte) *Violation {
+	switch {
+	case documented == nil:
+		return &Violation{Rule: "status", Want: "a documented status"}
+	case documented.Decode == nil && len(body) > 0:
+		return &Violation{Rule: "unexpected", Want: "no body"}
+	case documented.Decode != nil && !acceptsMediaType(response.Header.Get("Content-Type"), documented.MediaType):
+		return &Violation{Rule: "contentType", Want: "a body of " + documented.MediaType}
+	}
+	return nil
+}
+
+func (c *Call) request(ctx context.Context) (*http.Request, error) {
+	var body io.Reader
+	if c.body != nil {
+		text, err := c.body.Finish()
+		var violations Violations
+		errors.As(err, &violations)
+		c.violations = append(c.violations, violations...)
+		c.body.Release()
+		body = bytes.NewReader(text)
+		c.header.Set("Content-Type", c.operation.Body.MediaType)
+	}
+	if err := c.err(); err != nil {
+		return nil, err
+	}
+	target := strings.TrimSuffix(c.client.base.String(), "/") + c.path
+	if len(c.query) > 0 {
+		target += "?" + strings.Join(c.query, "&")
+	}
+	request, err := http.NewRequestWithContext(ctx, c.operation.Method, target, body)
+	if err != nil {
+		return nil, err
+	}
+	request.Header = c.header
+	request.Header.Set("Accept", "application/json")
+	if c.client.userAgent != "" {
+		request.Header.Set("User-Agent", c.client.userAgent)
+	}
+	if c.client.token != nil {
+		token, err := c.client.token(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("bearer token: %w", err)
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	return request, nil
+}
+
+func safe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace
+}
+
+// errTooLarge is the cause where a body goes beyond the limit.
+type errTooLarge int64
+
+func (e errTooLarge) Error() string {
+	return fmt.Sprintf("the body is larger than the limit of %d bytes", int64(e))
+}
+
+// readLimited reads a body to its end, appending to buf, and returns what came
+// up to the limit with any error.
+func readLimited(body io.Reader, buf []byte, limit int64) ([]byte, error) {
+	if cap(buf) == 0 {
+		buf = make([]byte, 0, 512)
+	}
+	for {
+		if int64(len(buf)) > limit {
+			return buf[:limit], errTooLarge(limit)
+		}
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := body.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err == io.EOF {
+			if int64(len(buf)) > limit {
+				return buf[:limit], errTooLarge(limit)
+			}
+			return buf, nil
+		}
+		if err != nil {
+			return buf, err
+		}
+	}
+}

@@ -1,0 +1,463 @@
+package strict
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// maxDepth bounds the nesting of arrays and objects.
+const maxDepth = 1000
+
+// A Decoder reads one JSON text (RFC 8259) in one pass and records every
+// violation with its place. Generated code drives it; its methods are not safe
+// for concurrent use. Past a syntax error nothing more is read or recorded.
+type Decoder struct {
+	recorder
+	buf   []byte
+	pos   int
+	depth int
+
+	first   bool // the next member or element is the first of its container
+	stopped bool // the text ended in a syntax error
+	text    bool // what is read is raw, the text of a parameter, not JSON
+	raw     string
+
+	// overflow marks a number just read that its Go type can't hold; it is
+	// reported unless a keyword of the schema refuses the number anyway.
+	overflow   bool
+	overflowAt int
+
+	scratch []byte // unescaped names and strings; append-only while decoding
+	names   []byte // see skip.go
+	spans   []nameSpan
+
+	tolerate func(pointer string)
+}
+
+var decoders = sync.Pool{New: func() any { return new(Decoder) }}
+
+// NewDecoder returns a Decoder over the JSON text. It reads the slice in place
+// and keeps nothing of it in decoded values.
+func NewDecoder(text []byte) *Decoder {
+	d := decoders.Get().(*Decoder)
+	d.buf = text
+	return d
+}
+
+// NewTextDecoder returns a Decoder over the raw text of one parameter value,
+// whose violations are reported at pointer.
+func NewTextDecoder(text, pointer string) *Decoder {
+	d := NewDecoder(nil)
+	d.text, d.raw, d.base = true, text, pointer
+	return d
+}
+
+// Release gives the decoder back for reuse. It must not be used afterwards.
+func (d *Decoder) Release() {
+	const keep = 64 << 10 // don't let one huge text pin its buffers
+	d.recorder.reset()
+	*d = Decoder{recorder: d.recorder, scratch: d.scratch[:0], names: d.names[:0], spans: d.spans[:0]}
+	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) < keep {
+		decoders.Put(d)
+	}
+}
+
+// Tolerate makes the decoder pass over members that the document does not know,
+// and tell report the pointer of each, instead of refusing them.
+func (d *Decoder) Tolerate(report func(pointer string)) { d.tolerate = report }
+
+// Finish checks that nothing follows the value, and returns all that was found
+// as [Violations], or nil.
+func (d *Decoder) Finish() error {
+	d.settle()
+	if !d.stopped && !d.text {
+		if d.next(); d.pos < len(d.buf) {
+			d.failAt(d.base, "trailingData", fmt.Sprintf("nothing after the JSON value, from byte %d on", d.pos))
+		}
+	}
+	return d.err()
+}
+
+// Fail records a violation of the value just read.
+func (d *Decoder) Fail(rule, want string) {
+	if !d.stopped {
+		d.recorder.Fail(rule, want)
+	}
+}
+
+// Missing records that the object just read lacks a required member.
+func (d *Decoder) Missing(name string) {
+	if !d.stopped {
+		d.recorder.Missing(name)
+	}
+}
+
+// Stopped reports whether a syntax error ended the reading.
+func (d *Decoder) Stopped() bool { return d.stopped }
+
+func (d *Decoder) syntax(want string) {
+	if d.stopped {
+		return
+	}
+	d.stopped = true
+	if d.pos >= len(d.buf) {
+		want += ", not the end of the text"
+	}
+	d.failAt(d.base, "syntax", fmt.Sprintf("%s at byte %d", want, d.pos))
+}
+
+// next skips insignificant whitespace and returns the byte it stands on, or 0
+// at the end; a NUL byte in the text is refused wherever it is met.
+func (d *Decoder) next() byte {
+	for d.pos < len(d.buf) {
+		switch c := d.buf[d.pos]; c {
+		case ' ', '\t', '\n', '\r':
+			d.pos++
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// settle reports a number that its Go type can't hold, unless the checks since
+// it was read have refused it already.
+func (d *Decoder) settle() {
+	if !d.overflow {
+		return
+	}
+	d.overflow = false
+	if len(d.violations) == d.overflowAt {
+		d.Fail("unrepresentable", "a number that fits the Go type")
+	}
+}
+
+func (d *Decoder) open() bool {
+	if d.depth == maxDepth {
+		d.stopped = true
+		d.failAt(d.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
+		return false
+	}
+	d.pos++
+	d.depth++
+	d.first = true
+	d.push()
+	return true
+}
+
+func (d *Decoder) close() {
+	d.pos++
+	d.depth--
+	d.pop()
+}
+
+// BeginObject reads the start of an object. Anything else is recorded and
+// passed over, and the result is false.
+func (d *Decoder) BeginObject() bool {
+	if d.next() != '{' || d.text {
+		d.mismatch("an object")
+		return false
+	}
+	return d.open()
+}
+
+// Member reads up to the next member's value and returns the unescaped name,
+// valid until the value is read; false at the end of the object. A member whose
+// name is not Unicode is recorded and passed over.
+func (d *Decoder) Member() (name []byte, ok bool) {
+	for {
+		d.settle()
+		if d.stopped {
+			return nil, false
+		}
+		c := d.next()
+		if c == '}' {
+			d.first = false
+			d.close()
+			return nil, false
+		}
+		if !d.first {
+			if c != ',' {
+				d.syntax("',' or '}'")
+				return nil, false
+			}
+			d.pos++
+			c = d.next()
+		}
+		d.first = false
+		if c != '"' {
+			d.syntax("a member name in double quotes")
+			return nil, false
+		}
+		name, valid := d.scanString()
+		if d.stopped {
+			return nil, false
+		}
+		if d.next() != ':' {
+			d.syntax("':' after the member name")
+			return nil, false
+		}
+		d.pos++
+		if valid {
+			return name, true
+		}
+		d.failAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
+		d.top().raw = name
+		d.Skip()
+	}
+}
+
+// Enter begins the value of a member that the schema knows. Where the member
+// was seen before it records that, passes over the value and returns false.
+func (d *Decoder) Enter(name string, seen *bool) bool {
+	top := d.top()
+	top.name, top.raw = name, nil
+	if *seen {
+		d.duplicate()
+		return false
+	}
+	*seen = true
+	return true
+}
+
+func (d *Decoder) duplicate() {
+	d.Fail("duplicateMember", "each member once")
+	d.Skip()
+}
+
+// Names holds the names of members beyond those that a schema lists, to find
+// duplicates among them.
+type Names map[string]struct{}
+
+// Additional begins the value of a member that the schema does not list but
+// allows, and returns its name. A duplicate is recorded and passed over.
+func (d *Decoder) Additional(name []byte, seen *Names) (key string, ok bool) {
+	key = string(name)
+	top := d.top()
+	top.name, top.raw = key, nil
+	if _, dup := (*seen)[key]; dup {
+		d.duplicate()
+		return "", false
+	}
+	if *seen == nil {
+		*seen = Names{}
+	}
+	(*seen)[key] = struct{}{}
+	return key, true
+}
+
+// Unknown records a member that the schema does not allow, and passes over its
+// value; see [Decoder.Tolerate].
+func (d *Decoder) Unknown(name []byte, seen *Names) {
+	if _, ok := d.Additional(name, seen); !ok {
+		return
+	}
+	pointer := d.pointer()
+	found := len(d.violations)
+	d.Skip()
+	switch {
+	case d.stopped:
+	case d.tolerate != nil:
+		d.tolerate(pointer)
+	default:
+		d.failAt(pointer, "additionalProperties", "no such member")
+		// The member stands before what was found inside its value.
+		last := len(d.violations) - 1
+		if last > found {
+			unknown := d.violations[last]
+			copy(d.violations[found+1:], d.violations[found:last])
+			d.violations[found] = unknown
+		}
+	}
+}
+
+// BeginArray reads the start of an array. Anything else is recorded and passed
+// over, and the result is false.
+func (d *Decoder) BeginArray() bool {
+	if d.next() != '[' || d.text {
+		d.mismatch("an array")
+		return false
+	}
+	return d.open()
+}
+
+// Element steps to the next element; false at the end of the array.
+func (d *Decoder) Element() bool {
+	d.settle()
+	if d.stopped {
+		return false
+	}
+	c := d.next()
+	if c == ']' {
+		d.first = false
+		d.close()
+		return false
+	}
+	if !d.first {
+		if c != ',' {
+			d.syntax("',' or ']'")
+			return false
+		}
+		d.pos++
+		if d.next() == ']' {
+			d.syntax("a value after ','")
+			return false
+		}
+	}
+	d.first = false
+	d.top().index++
+	return true
+}
+
+// Null reads null, if that is what comes next.
+func (d *Decoder) Null() bool {
+	if !d.text && d.next() == 'n' && bytes.HasPrefix(d.buf[d.pos:], []byte("null")) {
+		d.pos += len("null")
+		return true
+	}
+	return false
+}
+
+// mismatch records that the value is not of the wanted type, and passes over it.
+func (d *Decoder) mismatch(want string) {
+	rule := "type"
+	if d.text {
+		d.Fail(rule, want)
+		return
+	}
+	if d.next() == 'n' {
+		rule = "nullable"
+		want += ", not null"
+	}
+	d.Skip()
+	d.Fail(rule, want)
+}
+
+// String reads a string.
+func (d *Decoder) String() (value string, ok bool) {
+	if d.text {
+		if ok = utf8.ValidString(d.raw); !ok {
+			d.Fail("unicode", "a string of valid Unicode")
+		}
+		return d.raw, ok
+	}
+	text, ok := d.stringText("a string")
+	return string(text), ok
+}
+
+// UUID reads a string of format uuid (RFC 9562), any version.
+func (d *Decoder) UUID() (value [16]byte, ok bool) {
+	text, ok := d.stringText("a string")
+	if ok && !parseUUID(text, &value) {
+		d.Fail("format", wantFormat("uuid"))
+		ok = false
+	}
+	return value, ok
+}
+
+// DateTime reads a string of format date-time (RFC 3339 section 5.6). A leap
+// second becomes the second after it; digits beyond nanoseconds are cut.
+func (d *Decoder) DateTime() (value time.Time, ok bool) {
+	text, ok := d.stringText("a string")
+	if !ok {
+		return value, false
+	}
+	value, valid, representable := parseDateTime(text)
+	switch {
+	case !valid:
+		d.Fail("format", wantFormat("date-time"))
+	case !representable:
+		d.Fail("unrepresentable", "a time whose year has four digits")
+	}
+	return value, valid && representable
+}
+
+func (d *Decoder) stringText(want string) (text []byte, ok bool) {
+	var valid bool
+	switch {
+	case d.stopped:
+		return nil, false
+	case d.text:
+		text, valid = []byte(d.raw), utf8.ValidString(d.raw)
+	case d.next() != '"':
+		d.mismatch(want)
+		return nil, false
+	default:
+		if text, valid = d.scanString(); d.stopped {
+			return nil, false
+		}
+	}
+	if !valid {
+		d.Fail("unicode", "a string of valid Unicode")
+	}
+	return text, valid
+}
+
+// Bool reads true or false.
+func (d *Decoder) Bool() (value, ok bool) {
+	if d.text {
+		switch d.raw {
+		case "true":
+			return true, true
+		case "false":
+			return false, true
+		}
+		d.mismatch("true or false")
+		return false, false
+	}
+	switch d.next() {
+	case 't':
+		return true, d.literal("true")
+	case 'f':
+		return false, d.literal("false")
+	}
+	d.mismatch("true or false")
+	return false, false
+}
+
+func (d *Decoder) literal(want string) bool {
+	if d.stopped {
+		return false
+	}
+	if !bytes.HasPrefix(d.buf[d.pos:], []byte(want)) {
+		d.syntax("a JSON value")
+		return false
+	}
+	d.pos += len(want)
+	return true
+}
+
+// Raw reads any value and returns a copy of its text. Duplicate members and bad
+// Unicode inside it are recorded.
+func (d *Decoder) Raw() (value json.RawMessage, ok bool) {
+	d.next()
+	start := d.pos
+	found := len(d.violations)
+	d.Skip()
+	if d.stopped || len(d.violations) > found {
+		return nil, false
+	}
+	return append(json.RawMessage(nil), d.buf[start:d.pos]...), true
+}
+
+// RawObject is Raw for an object without further schema. It also returns how
+// many members the object has.
+func (d *Decoder) RawObject() (value json.RawMessage, members int, ok bool) {
+	if d.next() != '{' {
+		d.mismatch("an object")
+		return nil, 0, false
+	}
+	start := d.pos
+	found := len(d.violations)
+	members = d.skipObject()
+	if d.stopped || len(d.violations) > found {
+		return nil, members, false
+	}
+	return append(json.RawMessage(nil), d.buf[start:d.pos]...), members, true
+}
+
+func wantFormat(format string) string { return "a string of format " + format }

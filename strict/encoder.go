@@ -1,0 +1,219 @@
+package strict
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// An Encoder appends one JSON text to a buffer and records every violation
+// while it writes. Generated code drives it; its methods are not safe for
+// concurrent use. The text is of no use when Finish returns an error.
+type Encoder struct {
+	recorder
+	buf   []byte
+	depth int
+}
+
+var encoders = sync.Pool{New: func() any { return new(Encoder) }}
+
+// NewEncoder returns an Encoder that appends to dst, which may be nil.
+func NewEncoder(dst []byte) *Encoder {
+	e := encoders.Get().(*Encoder)
+	e.buf = dst
+	return e
+}
+
+// Release gives the encoder back for reuse. It must not be used afterwards; the
+// text that Finish returned stays the caller's.
+func (e *Encoder) Release() {
+	e.recorder.reset()
+	*e = Encoder{recorder: e.recorder}
+	encoders.Put(e)
+}
+
+// Finish returns the text, or all that was found as [Violations].
+func (e *Encoder) Finish() ([]byte, error) {
+	if err := e.err(); err != nil {
+		return nil, err
+	}
+	return e.buf, nil
+}
+
+// BeginObject writes the start of an object. The result is false beyond 1,000
+// levels of nesting, as in a Go value that contains itself.
+func (e *Encoder) BeginObject() bool { return e.open('{') }
+
+// EndObject writes the end of an object.
+func (e *Encoder) EndObject() { e.close('}') }
+
+// BeginArray writes the start of an array; see [Encoder.BeginObject].
+func (e *Encoder) BeginArray() bool { return e.open('[') }
+
+// EndArray writes the end of an array.
+func (e *Encoder) EndArray() { e.close(']') }
+
+func (e *Encoder) open(c byte) bool {
+	if e.depth == maxDepth {
+		e.failAt(e.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
+		return false
+	}
+	e.depth++
+	e.buf = append(e.buf, c)
+	e.push()
+	return true
+}
+
+func (e *Encoder) close(c byte) {
+	e.depth--
+	e.buf = append(e.buf, c)
+	e.pop()
+}
+
+func (e *Encoder) separate(open byte) {
+	if e.buf[len(e.buf)-1] != open {
+		e.buf = append(e.buf, ',')
+	}
+}
+
+// Member begins a member; quoted is its name as JSON followed by a colon.
+func (e *Encoder) Member(name, quoted string) {
+	e.top().name = name
+	e.separate('{')
+	e.buf = append(e.buf, quoted...)
+}
+
+// AdditionalMember begins a member whose name the schema does not list. Where
+// the schema does list it, in known, the member is recorded as a duplicate.
+func (e *Encoder) AdditionalMember(name string, known ...string) {
+	e.top().name = name
+	for _, k := range known {
+		if k == name {
+			e.Fail("duplicateMember", "each member once; this one has a field of its own")
+		}
+	}
+	e.separate('{')
+	if !utf8.ValidString(name) {
+		e.failAt(e.pointerTo(len(e.path)-1), "unicode", "member names of valid Unicode")
+	}
+	e.buf = append(appendString(e.buf, name), ':')
+}
+
+// Element begins an element of an array.
+func (e *Encoder) Element() {
+	e.separate('[')
+	e.top().index++
+}
+
+// Null writes null.
+func (e *Encoder) Null() { e.buf = append(e.buf, "null"...) }
+
+// Bool writes true or false.
+func (e *Encoder) Bool(v bool) { e.buf = strconv.AppendBool(e.buf, v) }
+
+// String writes a string.
+func (e *Encoder) String(v string) {
+	if !utf8.ValidString(v) {
+		e.Fail("unicode", "a string of valid Unicode")
+		return
+	}
+	e.buf = appendString(e.buf, v)
+}
+
+// UUID writes a string of format uuid.
+func (e *Encoder) UUID(v [16]byte) {
+	e.buf = append(e.buf, '"')
+	e.buf = append(appendUUID(e.buf, v), '"')
+}
+
+// DateTime writes a string of format date-time, to the nanosecond.
+func (e *Encoder) DateTime(v time.Time) {
+	buf, ok := appendDateTime(append(e.buf, '"'), v)
+	if !ok {
+		e.Fail("format", "a time whose year has four digits")
+		return
+	}
+	e.buf = append(buf, '"')
+}
+
+// Int64 writes an integer.
+func (e *Encoder) Int64(v int64) { e.buf = strconv.AppendInt(e.buf, v, 10) }
+
+// Float64 writes a number. JSON has none for NaN and the infinities.
+func (e *Encoder) Float64(v float64) {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		e.Fail("type", "a finite number")
+	case v == math.Trunc(v) && math.Abs(v) < 1e15 && !(v == 0 && math.Signbit(v)):
+		e.buf = strconv.AppendInt(e.buf, int64(v), 10)
+	default:
+		format := byte('f')
+		if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+			format = 'e'
+		}
+		e.buf = strconv.AppendFloat(e.buf, v, format, -1, 64)
+	}
+}
+
+// Raw writes a JSON text as it is, after reading it with the checks of
+// [Decoder.Raw].
+func (e *Encoder) Raw(v json.RawMessage) { e.raw(v, false) }
+
+// RawObject is Raw for an object without further schema. It also returns how
+// many members the object has.
+func (e *Encoder) RawObject(v json.RawMessage) (members int, ok bool) { return e.raw(v, true) }
+
+func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
+	d := NewDecoder(v)
+	defer d.Release()
+	d.base, d.depth = e.pointer(), e.depth
+	switch {
+	case !object:
+		d.Skip()
+	case d.next() != '{':
+		d.mismatch("an object")
+	default:
+		members = d.skipObject()
+	}
+	if err := d.Finish(); err != nil {
+		for _, violation := range d.violations {
+			e.failAt(violation.Pointer, violation.Rule, violation.Want)
+		}
+		return members, false
+	}
+	e.buf = append(e.buf, v...)
+	return members, true
+}
+
+// appendString writes a string with the escapes that RFC 8259 section 7 asks
+// for and no others.
+func appendString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			dst = append(dst, '\\', c)
+		case '\n':
+			dst = append(dst, `\n`...)
+		case '\r':
+			dst = append(dst, `\r`...)
+		case '\t':
+			dst = append(dst, `\t`...)
+		default:
+			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}

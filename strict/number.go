@@ -1,0 +1,239 @@
+package strict
+
+import (
+	"bytes"
+	"math"
+	"math/big"
+	"strconv"
+)
+
+// scanNumber reads a number (RFC 8259 section 6) and returns its text; nil
+// after a syntax error.
+func (d *Decoder) scanNumber() []byte {
+	size, whole := numberPrefix(d.buf[d.pos:])
+	if !whole {
+		d.pos += size
+		d.syntax("a JSON value")
+		return nil
+	}
+	token := d.buf[d.pos : d.pos+size]
+	d.pos += size
+	return token
+}
+
+// numberPrefix returns how far b goes on as a number, and whether what it read
+// is a whole one.
+func numberPrefix(b []byte) (size int, whole bool) {
+	i := 0
+	digits := func() bool {
+		start := i
+		for i < len(b) && '0' <= b[i] && b[i] <= '9' {
+			i++
+		}
+		return i > start
+	}
+	if i < len(b) && b[i] == '-' {
+		i++
+	}
+	if i < len(b) && b[i] == '0' {
+		i++
+	} else if !digits() {
+		return i, false
+	}
+	if i < len(b) && b[i] == '.' {
+		i++
+		if !digits() {
+			return i, false
+		}
+	}
+	if i < len(b) && b[i]|0x20 == 'e' {
+		i++
+		if i < len(b) && (b[i] == '+' || b[i] == '-') {
+			i++
+		}
+		if !digits() {
+			return i, false
+		}
+	}
+	return i, true
+}
+
+func (d *Decoder) numberText(want string) (token []byte, ok bool) {
+	if d.text {
+		token = []byte(d.raw)
+		if size, whole := numberPrefix(token); !whole || size < len(token) {
+			d.mismatch(want)
+			return nil, false
+		}
+		return token, true
+	}
+	if c := d.next(); c != '-' && (c < '0' || c > '9') {
+		d.mismatch(want)
+		return nil, false
+	}
+	token = d.scanNumber()
+	return token, token != nil
+}
+
+// smallInteger reads up to 15 digits without point and exponent: the numbers
+// that a float64 and an int64 hold exactly.
+func smallInteger(token []byte) (n int64, ok bool) {
+	digits := token
+	if digits[0] == '-' {
+		digits = digits[1:]
+	}
+	if len(digits) > 15 {
+		return 0, false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if len(digits) < len(token) {
+		n = -n
+	}
+	return n, true
+}
+
+// Float64 reads a number. One beyond the range of float64 becomes the nearest
+// float64 and is refused as unrepresentable unless a keyword refuses it.
+func (d *Decoder) Float64() (value float64, ok bool) {
+	token, ok := d.numberText("a number")
+	if !ok {
+		return 0, false
+	}
+	if n, small := smallInteger(token); small && n != 0 {
+		return float64(n), true
+	}
+	value, err := strconv.ParseFloat(string(token), 64)
+	if err != nil {
+		value = math.Copysign(math.MaxFloat64, value)
+		d.overflow, d.overflowAt = true, len(d.violations)
+	}
+	return value, true
+}
+
+// Int64 reads an integer, also written as 1.0 or 1e2. One beyond 64 bits
+// becomes the nearest int64 and is refused as unrepresentable unless a keyword
+// refuses it.
+func (d *Decoder) Int64() (value int64, ok bool) {
+	token, ok := d.numberText("an integer")
+	if !ok {
+		return 0, false
+	}
+	if n, small := smallInteger(token); small {
+		return n, true
+	}
+	value, whole, fits := parseInteger(token)
+	if !whole {
+		d.Fail("type", "an integer")
+		return 0, false
+	}
+	if !fits {
+		d.overflow, d.overflowAt = true, len(d.violations)
+	}
+	return value, true
+}
+
+// Int is Int64 for the Go type int.
+func (d *Decoder) Int() (value int, ok bool) {
+	wide, ok := d.Int64()
+	if ok && wide != int64(int(wide)) {
+		d.overflow, d.overflowAt = true, len(d.violations)
+		if wide < 0 {
+			return math.MinInt, true
+		}
+		return math.MaxInt, true
+	}
+	return int(wide), ok
+}
+
+// Int32 reads an integer of format int32; see [Decoder.Int64].
+func (d *Decoder) Int32() (value int32, ok bool) {
+	wide, ok := d.Int64()
+	if ok && (d.overflow || wide != int64(int32(wide))) {
+		d.refuseWidth("int32")
+		return 0, false
+	}
+	return int32(wide), ok
+}
+
+// IntFormat refuses the integer just read by Int64 if it does not fit format
+// int64.
+func (d *Decoder) IntFormat() {
+	if d.overflow {
+		d.refuseWidth("int64")
+	}
+}
+
+func (d *Decoder) refuseWidth(format string) {
+	d.overflow = false
+	d.Fail("format", "an integer of format "+format)
+}
+
+// parseInteger reads a number of JSON as an integer. whole is false where it has
+// a fraction; where fits is false the value is the nearest int64.
+func parseInteger(token []byte) (value int64, whole, fits bool) {
+	mantissa, exponent := token, 0
+	if i := bytes.IndexAny(token, "eE"); i >= 0 {
+		mantissa = token[:i]
+		var err error
+		if exponent, err = strconv.Atoi(string(token[i+1:])); err != nil {
+			// An exponent beyond int decides by its sign alone.
+			exponent = math.MaxInt32
+			if token[i+1] == '-' {
+				exponent = math.MinInt32
+			}
+		}
+	}
+	negative := mantissa[0] == '-'
+	if negative {
+		mantissa = mantissa[1:]
+	}
+	point := bytes.IndexByte(mantissa, '.')
+	digits := mantissa
+	if point >= 0 {
+		digits = append(append([]byte(nil), mantissa[:point]...), mantissa[point+1:]...)
+		exponent -= len(mantissa) - point - 1
+	}
+	digits = bytes.TrimLeft(digits, "0")
+	trimmed := bytes.TrimRight(digits, "0")
+	exponent += len(digits) - len(trimmed)
+	switch {
+	case len(trimmed) == 0:
+		return 0, true, true
+	case exponent < 0:
+		return 0, false, false
+	case len(trimmed)+exponent <= 19:
+		n, err := strconv.ParseUint(string(trimmed)+"0000000000000000000"[:exponent], 10, 64)
+		switch {
+		case err != nil:
+		case negative && n <= 1<<63:
+			return -int64(n), true, true
+		case !negative && n < 1<<63:
+			return int64(n), true, true
+		}
+	}
+	if negative {
+		return math.MinInt64, true, false
+	}
+	return math.MaxInt64, true, false
+}
+
+// MultipleOf reports whether value is a multiple of the decimal number factor
+// (JSON Schema Validation section 6.2.1), exactly as both are written in
+// decimal: 0.3 is a multiple of 0.1.
+func MultipleOf[T int | int32 | int64 | float64](value T, factor string) bool {
+	v, ok := new(big.Rat).SetString(decimal(value))
+	f, good := new(big.Rat).SetString(factor)
+	return ok && good && f.Sign() != 0 && v.Quo(v, f).IsInt()
+}
+
+func decimal[T int | int32 | int64 | float64](value T) string {
+	if f, ok := any(value).(float64); ok {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return strconv.FormatInt(int64(value), 10)
+}

@@ -1,0 +1,63 @@
+package strict
+
+import (
+	"mime"
+	"strings"
+)
+
+// An Operation is what the document says of one operation, as far as the client
+// and the server need it at run time. Generated code holds one for each.
+type Operation struct {
+	ID        string // the operationId, or a name made from method and path
+	Method    string
+	Path      string // the path template
+	Body      *Body  // nil where the document has no request body
+	Responses []Response
+}
+
+// A Body is a documented request body.
+type Body struct {
+	MediaType string
+	Required  bool
+}
+
+// A Response is a documented response.
+type Response struct {
+	// Status is the code, a first digit for a range such as 4XX, or 0 for default
+	// (OpenAPI 3.0.3, Responses Object).
+	Status    int
+	MediaType string // empty where the response has no content
+	// Decode reads the document of the response; nil where it has no content.
+	Decode func(*Decoder) any
+}
+
+// response returns what the document says of status, the most specific first;
+// nil where it says nothing.
+func (o *Operation) response(status int) *Response {
+	var found *Response
+	for i := range o.Responses {
+		r := &o.Responses[i]
+		switch {
+		case r.Status == status:
+			return r
+		case r.Status == status/100, r.Status == 0 && found == nil:
+			found = r
+		}
+	}
+	return found
+}
+
+// acceptsMediaType reports whether a Content-Type field value names the media
+// type (RFC 9110 section 8.3.1). Parameters don't matter, except that JSON is
+// UTF-8 (RFC 8259 section 8.1), so that no other charset will do.
+func acceptsMediaType(contentType, want string) bool {
+	if contentType == want {
+		return true
+	}
+	got, parameters, err := mime.ParseMediaType(contentType)
+	if err != nil || !strings.EqualFold(got, want) {
+		return false
+	}
+	charset, ok := parameters["charset"]
+	return !ok || strings.EqualFold(charset, "utf-8")
+}

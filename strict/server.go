@@ -1,0 +1,207 @@
+package strict
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+)
+
+// DefaultRequestLimit bounds request bodies, in bytes.
+const DefaultRequestLimit = 1 << 20
+
+// ErrUnimplemented makes the server answer as it does to an unknown path. The
+// generated Unimplemented returns it.
+var ErrUnimplemented = errors.New("operation not implemented")
+
+// A Server routes requests to generated code and answers every refusal with an
+// error document. It is an http.Handler, safe for concurrent use once all
+// operations are there.
+type Server struct {
+	router     router
+	handler    http.Handler
+	limit      int64
+	logger     *slog.Logger
+	requestID  func(*http.Request) string
+	refusal    func(*http.Request, Refusal) any
+	middleware []func(http.Handler) http.Handler
+}
+
+// A HandlerOption changes a default of a server.
+type HandlerOption func(*Server)
+
+// WithMiddleware wraps the whole handler, for authentication and the like. The
+// first of all given is the outermost.
+func WithMiddleware(middleware ...func(http.Handler) http.Handler) HandlerOption {
+	return func(s *Server) { s.middleware = append(s.middleware, middleware...) }
+}
+
+// WithRequestLimit limits the bytes of a request body. The default is 1 MiB.
+func WithRequestLimit(bytes int64) HandlerOption {
+	return func(s *Server) { s.limit = bytes }
+}
+
+// WithLogger sets where panics, errors and off-contract answers of the
+// implementation are logged. The default is slog.Default.
+func WithLogger(logger *slog.Logger) HandlerOption {
+	return func(s *Server) { s.logger = logger }
+}
+
+// WithRequestID takes the reqId of error documents from the request. Where it
+// returns "", and by default, a random one is made.
+func WithRequestID(id func(*http.Request) string) HandlerOption {
+	return func(s *Server) { s.requestID = id }
+}
+
+// WithRefusal makes the document of a refusal: a value that encoding/json
+// writes, best of the generated type that the operation documents for the
+// status. For nil, or an error, the server makes its own. It may be called
+// concurrently.
+func WithRefusal(document func(*http.Request, Refusal) any) HandlerOption {
+	return func(s *Server) { s.refusal = document }
+}
+
+// NewServer returns a server without operations.
+func NewServer(options ...HandlerOption) *Server {
+	s := &Server{limit: DefaultRequestLimit}
+	for _, option := range options {
+		option(s)
+	}
+	s.handler = http.HandlerFunc(s.route)
+	for _, wrap := range slices.Backward(s.middleware) {
+		s.handler = wrap(s.handler)
+	}
+	return s
+}
+
+// Handle routes the requests of an operation to handle.
+func (s *Server) Handle(operation *Operation, handle func(http.ResponseWriter, *http.Request, *Match)) {
+	s.router.add(&route{operation: operation, handle: handle})
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+var matches = sync.Pool{New: func() any { return new(Match) }}
+
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	m := matches.Get().(*Match)
+	defer matches.Put(m)
+	found, allow := s.router.find(r.Method, r.URL.EscapedPath(), m)
+	switch {
+	case found != nil:
+		m.route = found
+		defer s.recover(w, r, found.operation)
+		found.handle(w, r, m)
+	case allow != "":
+		w.Header().Set("Allow", allow)
+		s.Refuse(w, r, nil, Refusal{Status: http.StatusMethodNotAllowed, Message: "this path has no such method; it has " + allow})
+	default:
+		s.notFound(w, r)
+	}
+}
+
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	s.Refuse(w, r, nil, Refusal{Status: http.StatusNotFound, Message: "no such path"})
+}
+
+func (s *Server) recover(w http.ResponseWriter, r *http.Request, operation *Operation) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(cause)
+	}
+	s.fail(w, r, operation, fmt.Errorf("panic: %v", cause))
+}
+
+// fail answers 500 with nothing of the cause, and logs the cause.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, operation *Operation, cause error) {
+	refusal := Refusal{Status: http.StatusInternalServerError, Message: "the server failed to answer", ReqID: s.newRequestID(r)}
+	s.log().LogAttrs(r.Context(), slog.LevelError, "operation failed",
+		slog.String("operation", operation.ID), slog.String("reqId", refusal.ReqID), slog.Any("error", cause))
+	s.Refuse(w, r, operation, refusal)
+}
+
+func (s *Server) log() *slog.Logger {
+	if s.logger != nil {
+		return s.logger
+	}
+	return slog.Default()
+}
+
+// Respond sends what the implementation returned. An error, nothing at all and a
+// response off its schema become a 500, and are logged.
+func (s *Server) Respond(w http.ResponseWriter, r *http.Request, operation *Operation, visit func(http.ResponseWriter) error, err error) {
+	switch {
+	case errors.Is(err, ErrUnimplemented):
+		s.notFound(w, r)
+		return
+	case err == nil && visit == nil:
+		err = errors.New("the implementation returned neither a response nor an error")
+	case err == nil:
+		err = visit(w)
+	}
+	var write *writeError
+	switch {
+	case err == nil:
+	case errors.As(err, &write):
+		// The header is out: there is nobody left to tell but the log.
+		s.log().LogAttrs(r.Context(), slog.LevelWarn, "response not sent",
+			slog.String("operation", operation.ID), slog.Any("error", err))
+	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
+		s.log().LogAttrs(r.Context(), slog.LevelInfo, "request canceled", slog.String("operation", operation.ID))
+	default:
+		s.fail(w, r, operation, err)
+	}
+}
+
+type writeError struct{ err error }
+
+func (e *writeError) Error() string { return "write: " + e.err.Error() }
+func (e *writeError) Unwrap() error { return e.err }
+
+// Header values are shared by all responses of one media type, not made anew.
+var jsonHeader = []string{"application/json"}
+
+// WriteDocument sends a response whose document encode writes. Nothing is sent
+// where the document is off its schema; the error is then [Violations].
+func WriteDocument(w http.ResponseWriter, status int, mediaType string, encode func(*Encoder)) error {
+	buffer := buffers.Get().(*[]byte)
+	defer putBuffer(buffer)
+	e := NewEncoder((*buffer)[:0])
+	defer e.Release()
+	encode(e)
+	*buffer = e.buf
+	text, err := e.Finish()
+	if err != nil {
+		return fmt.Errorf("response %d: %w", status, err)
+	}
+	return writeJSON(w, status, mediaType, text)
+}
+
+func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte) error {
+	if mediaType == jsonHeader[0] {
+		w.Header()["Content-Type"] = jsonHeader
+	} else {
+		w.Header().Set("Content-Type", mediaType)
+	}
+	w.WriteHeader(status)
+	if _, err := w.Write(text); err != nil {
+		return &writeError{err}
+	}
+	return nil
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+func putBuffer(b *[]byte) {
+	const keep = 64 << 10
+	if cap(*b) <= keep {
+		buffers.Put(b)
+	}
+}
