@@ -12,15 +12,16 @@ import (
 )
 
 const (
-	// maxEntryBytes bounds one entry of a HAR, and so what reading one can cost.
+	// maxEntryBytes bounds one entry of a HAR, and so what reading one can cost;
+	// the errors below name it.
 	maxEntryBytes = 64 << 20
 	readBytes     = 64 << 10
 )
 
 var (
-	errEntryTooLarge = fmt.Errorf("the entry is larger than the %d MiB that are read of one; record its bodies shorter", maxEntryBytes>>20)
-	errValueTooLarge = fmt.Errorf("a single value here is larger than the %d MiB that are read of one; what follows is not read", maxEntryBytes>>20)
-	errCutOff        = errors.New("the file is cut off here; record it again, or judge it for what it has")
+	errEntryTooLarge = errors.New("the entry is larger than the 64 MiB that are read of one")
+	errValueTooLarge = errors.New("a single value from here on is larger than the 64 MiB that are read of one")
+	errCutOff        = errors.New("the file is cut off: it ends here, in the middle of the HAR")
 	errNotHAR        = errors.New(`not a HAR: want a JSON object {"log": {"entries": [...]}} (HAR 1.2)`)
 	errEntriesTwice  = errors.New("log.entries stands here for the second time; give each list a file of its own")
 	errTrailing      = errors.New("data after the end of the HAR; give each HAR a file of its own")
@@ -50,6 +51,7 @@ type harReader struct {
 	source  *boundedReader
 	decoder *jsontext.Decoder
 	start   int64 // bytes before the JSON, for offsets
+	max     int64 // bytes of one entry
 	emit    func(harEntry) bool
 	seen    bool // log.entries has begun
 	inside  bool // it has not ended
@@ -60,11 +62,12 @@ type harReader struct {
 var errStopped = errors.New("stopped")
 
 // readHAR hands every entry of the HAR in r to emit, in order, until emit
-// returns false. The error is a *fileError, or nil at the end of a whole HAR.
+// returns false. An entry has at most limit bytes, as has any value of another
+// kind. The error is a *fileError, or nil at the end of a whole HAR.
 //
 // Duplicate names and invalid UTF-8 do not end the reading: a recording of bad
 // bytes must reach the judge. Members other than log.entries are skipped.
-func readHAR(r io.Reader, emit func(harEntry) bool) error {
+func readHAR(r io.Reader, limit int64, emit func(harEntry) bool) error {
 	buffered := bufio.NewReaderSize(r, readBytes)
 	start, err := skipByteOrderMark(buffered)
 	if err != nil {
@@ -75,6 +78,7 @@ func readHAR(r io.Reader, emit func(harEntry) bool) error {
 		source:  source,
 		decoder: jsontext.NewDecoder(source, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 		start:   start,
+		max:     limit,
 		emit:    emit,
 	}
 	if err := h.file(); err != nil && err != errStopped {
@@ -209,9 +213,9 @@ func (h *harReader) skip() error {
 	}
 }
 
-// allow lets the decoder read another maxEntryBytes.
+// allow lets the decoder read as much again as an entry may have.
 func (h *harReader) allow() {
-	h.source.allowed = h.decoder.InputOffset() + maxEntryBytes
+	h.source.allowed = h.decoder.InputOffset() + h.max
 }
 
 // locate says in the words of a HAR's reader what ended the reading, and where.

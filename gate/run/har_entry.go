@@ -94,7 +94,7 @@ func decodeEntry(raw []byte) (recorded, error) {
 
 // decodingError tells the place alone: a decoder's words can hold the value.
 func decodingError(err error) error {
-	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
+	if semantic, ok := errors.AsType[*json.SemanticError](err); ok && semantic.JSONPointer != "" {
 		return fmt.Errorf("the entry's %s has not the type that HAR 1.2 gives it", semantic.JSONPointer)
 	}
 	return errors.New("the entry is not an object as in HAR 1.2")

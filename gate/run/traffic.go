@@ -86,7 +86,7 @@ func (p *pipeline) read(r io.Reader) {
 	defer close(p.ordered)
 	defer close(p.jobs)
 	index := 0
-	err := readHAR(r, func(entry harEntry) bool {
+	err := readHAR(r, maxEntryBytes, func(entry harEntry) bool {
 		j := p.newJob(index, entry.offset, entry.err)
 		j.entry = entry
 		index++
