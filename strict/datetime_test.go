@@ -300,6 +300,8 @@ func TestAppendDateTime(t *testing.T) {
 		{time.Date(-1, 12, 31, 23, 59, 59, 0, time.UTC), "", "year -1"},
 		{time.Date(-1000, 1, 1, 0, 0, 0, 0, time.UTC), "", "year -1000"},
 		{time.Date(123456, 1, 1, 0, 0, 0, 0, time.UTC), "", "six-digit year"},
+		{time.Date(1234567, 1, 1, 0, 0, 0, 0, time.UTC), "", "seven-digit year: a hyphen where four digits have their second"},
+		{time.Date(-100000, 1, 1, 0, 0, 0, 0, time.UTC), "", "the same before the first year"},
 		{time.Date(0, 1, 1, 0, 0, 0, 0, at(1)), "", "an offset with seconds, in UTC the year before the first"},
 	} {
 		out, ok := appendDateTime([]byte("at="), row.time)
