@@ -135,7 +135,7 @@ type Report struct {
 
 	rules       map[Rule]int
 	operations  map[string]*Counts
-	places      map[Place]int
+	places      map[Place]int // findings kept at each
 	gaps        map[NotJudged]int
 	gapOrder    []NotJudged
 	sampleBytes int
@@ -180,17 +180,11 @@ func (r *Report) addFinding(s Sample) {
 	}
 	r.rules[s.Rule]++
 	place := s.Place()
-	seen, known := r.places[place]
 	size := len(s.Request) + len(s.Pointer) + len(s.Want) + len(s.Schema.Pointer)
-	full := len(r.Findings) >= maxSamples || r.sampleBytes+size > maxSampleBytes
-	if known || !full {
-		// A place that a client made up, such as an unknown member's name, is held
-		// only as long as its samples are: the number of places is bounded too.
-		r.places[place]++
-	}
-	if full || seen >= maxSamplesPerPlace {
+	if len(r.Findings) >= maxSamples || r.sampleBytes+size > maxSampleBytes || r.places[place] >= maxSamplesPerPlace {
 		return
 	}
+	r.places[place]++
 	r.sampleBytes += size
 	r.Findings = append(r.Findings, s)
 }
@@ -218,9 +212,6 @@ func (r *Report) FindingCount() int {
 	}
 	return n
 }
-
-// PlaceCount is the number of findings at a place, kept or not.
-func (r *Report) PlaceCount(p Place) int { return r.places[p] }
 
 // Rules counts the findings of every broken rule, sorted by rule.
 func (r *Report) Rules() []RuleCount {

@@ -224,6 +224,9 @@ func number(n int, noun string) string {
 // and why: the file, the index of the exchange, the byte, the reason.
 func FailureText(f gate.Failure) string {
 	where := visible(f.File)
+	if f.File == "-" {
+		where = "standard input"
+	}
 	if f.Exchange >= 0 {
 		where += fmt.Sprintf(": exchange %d", f.Exchange)
 	}

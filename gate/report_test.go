@@ -1,0 +1,121 @@
+package gate_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+func failed(exchange int, findings ...gate.Finding) gate.Outcome {
+	return gate.Outcome{
+		File:      "f.har",
+		Exchange:  exchange,
+		Request:   "GET /",
+		Judgement: gate.Judgement{Operation: "list", Request: gate.Fail, Response: gate.Skip, Findings: findings},
+	}
+}
+
+func finding(rule gate.Rule, pointer string) gate.Finding {
+	return gate.Finding{Part: gate.PartRequest, Rule: rule, Operation: "list", Pointer: pointer}
+}
+
+func TestReportCounts(t *testing.T) {
+	var r gate.Report
+	gap := gate.NotJudged{Part: gate.PartResponse, Pointer: "/a/7", Reason: "why"}
+	r.Add(failed(0, finding("b", "/x"), finding("a", "/x")))
+	r.Add(gate.Outcome{Exchange: 1, Judgement: gate.Judgement{Operation: "get", Request: gate.Pass, Response: gate.Pass, NotJudged: []gate.NotJudged{gap}}})
+	r.Add(gate.Outcome{Exchange: 2, Judgement: gate.Judgement{Operation: "list", Request: gate.Pass, Response: gate.Fail, Findings: []gate.Finding{finding("b", "/y")}}})
+	r.Add(gate.Outcome{Exchange: 3, Judgement: gate.Judgement{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{gap}}})
+	r.Add(gate.Outcome{File: "g.har", Exchange: -1, Offset: 5, Err: errors.New("cut off")})
+
+	if want := (gate.Counts{Passed: 1, Failed: 2, Skipped: 1, Errors: 1}); r.Exchanges != want || r.Exchanges.Judged() != 3 {
+		t.Errorf("exchanges: got %+v, want %+v", r.Exchanges, want)
+	}
+	if want := (gate.Counts{Passed: 2, Failed: 1, Skipped: 1}); r.Requests != want {
+		t.Errorf("requests: got %+v, want %+v", r.Requests, want)
+	}
+	if want := (gate.Counts{Passed: 1, Failed: 1, Skipped: 2}); r.Responses != want {
+		t.Errorf("responses: got %+v, want %+v", r.Responses, want)
+	}
+	if got, want := r.Rules(), []gate.RuleCount{{Rule: "a", Count: 1}, {Rule: "b", Count: 2}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("rules: got %+v, want %+v", got, want)
+	}
+	operations := []gate.OperationCount{
+		{Operation: "", Counts: gate.Counts{Skipped: 1}},
+		{Operation: "get", Counts: gate.Counts{Passed: 1}},
+		{Operation: "list", Counts: gate.Counts{Failed: 2}},
+	}
+	if got := r.Operations(); !reflect.DeepEqual(got, operations) {
+		t.Errorf("operations: got %+v, want %+v", got, operations)
+	}
+	gap.Pointer = "/a/*"
+	if got, want := r.Gaps(), []gate.Gap{{NotJudged: gap, Count: 2}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("gaps: got %+v, want %+v", got, want)
+	}
+	if want := []gate.Failure{{File: "g.har", Exchange: -1, Offset: 5, Message: "cut off"}}; !reflect.DeepEqual(r.Failures, want) {
+		t.Errorf("failures: got %+v, want %+v", r.Failures, want)
+	}
+}
+
+// Every item of an array is one place; a name that merely has digits is not an item.
+func TestSamplePlace(t *testing.T) {
+	for pointer, want := range map[string]string{"": "", "/": "/", "/a/0/b/12": "/a/*/b/*", "/a1/1b": "/a1/1b"} {
+		if got := (gate.Sample{Finding: gate.Finding{Pointer: pointer}}).Place().Pointer; got != want {
+			t.Errorf("%q: got %q, want %q", pointer, got, want)
+		}
+	}
+}
+
+func TestReportBounds(t *testing.T) {
+	tests := []struct {
+		why      string
+		findings int
+		each     func(i int) gate.Finding
+		kept     int
+	}{
+		{"a place", 1500, func(i int) gate.Finding { return finding("a", fmt.Sprintf("/%d", i)) }, 1000},
+		{"places that a client makes up", 100_500, func(i int) gate.Finding { return finding("a", fmt.Sprintf("/x%d", i)) }, 100_000},
+		{"long names", 40, func(i int) gate.Finding { return finding("a", strings.Repeat("x", 1<<20)+fmt.Sprint("y", i)) }, 31},
+	}
+	for _, test := range tests {
+		var r gate.Report
+		for i := range test.findings {
+			r.Add(failed(i, test.each(i)))
+		}
+		if len(r.Findings) != test.kept || r.FindingCount() != test.findings {
+			t.Errorf("%s: kept %d of %d, want %d of %d", test.why, len(r.Findings), r.FindingCount(), test.kept, test.findings)
+		}
+	}
+
+	var r gate.Report
+	for i := range 1200 {
+		r.Add(gate.Outcome{Exchange: i, Err: errors.New("no request")})
+		r.Add(gate.Outcome{Exchange: i, Judgement: gate.Judgement{NotJudged: []gate.NotJudged{{Reason: fmt.Sprint(i)}}}})
+	}
+	if len(r.Failures) != 1000 || r.Exchanges.Errors != 1200 {
+		t.Errorf("kept %d of %d failures, want 1000 of 1200", len(r.Failures), r.Exchanges.Errors)
+	}
+	if len(r.Gaps()) != 1000 || r.OmittedGaps != 200 {
+		t.Errorf("kept %d gaps and left out %d, want 1000 and 200", len(r.Gaps()), r.OmittedGaps)
+	}
+}
+
+func ExampleReport() {
+	var r gate.Report
+	r.Add(gate.Outcome{
+		File:    "pets.har",
+		Request: "GET /pets",
+		Judgement: gate.Judgement{
+			Operation: "listPets",
+			Request:   gate.Pass,
+			Response:  gate.Fail,
+			Findings:  []gate.Finding{{Part: gate.PartResponse, Rule: gate.RuleResponseStatus, Operation: "listPets"}},
+		},
+	})
+	fmt.Println(r.Exchanges.Judged(), r.Exchanges.Failed, r.Findings[0].Rule)
+	// Output: 1 1 response.status
+}
