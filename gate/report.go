@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -114,6 +115,19 @@ type OperationCount struct {
 	Counts
 }
 
+// A Documented is an operation of the document and the responses it documents: a
+// status code, a range such as "4XX", or "default".
+type Documented struct {
+	Operation string // as in Finding
+	Responses []string
+}
+
+// A response is an operation's answer with a status code.
+type response struct {
+	operation string
+	status    int
+}
+
 // A Report gathers outcomes, in the order in which they are added, for every
 // format to be rendered from. It keeps at most 1,000 findings for each place,
 // 100,000 or 32 MiB in all, and 1,000 failures and gaps; the rest is counted. The
@@ -127,15 +141,15 @@ type Report struct {
 	Responses Counts
 	Findings  []Sample  // in the order of arrival
 	Failures  []Failure // in the order of arrival; Exchanges.Errors counts all
-	// Unseen names the documented operations and responses that no exchange
-	// showed, for a reader who would take a pass for more than it is.
-	Unseen []string
+	// Documented is what the document has, for [Report.Unseen].
+	Documented []Documented
 	// OmittedGaps counts what could not be judged beyond the gaps that are kept.
 	OmittedGaps int
 
 	rules       map[Rule]int
 	operations  map[string]*Counts
-	places      map[Place]int // findings kept at each
+	responses   map[response]bool // seen
+	places      map[Place]int     // findings kept at each
 	gaps        map[NotJudged]int
 	gapOrder    []NotJudged
 	sampleBytes int
@@ -152,7 +166,7 @@ func (r *Report) Add(o Outcome) {
 	}
 	r.Requests.add(o.Judgement.Request)
 	r.Responses.add(o.Judgement.Response)
-	r.countOperation(o.Judgement)
+	r.countOperation(o.Judgement, o.Status)
 	for _, finding := range o.Judgement.Findings {
 		r.addFinding(Sample{File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding})
 	}
@@ -161,9 +175,15 @@ func (r *Report) Add(o Outcome) {
 	}
 }
 
-func (r *Report) countOperation(j Judgement) {
+func (r *Report) countOperation(j Judgement, status int) {
 	if r.operations == nil {
 		r.operations = make(map[string]*Counts)
+		r.responses = make(map[response]bool)
+	}
+	// Others can't be documented (RFC 9110, section 15), and a recording can have
+	// any number of them.
+	if status >= 100 && status <= 599 {
+		r.responses[response{j.Operation, status}] = true
 	}
 	counts := r.operations[j.Operation]
 	if counts == nil {
@@ -229,6 +249,42 @@ func (r *Report) Operations() []OperationCount {
 		counts = append(counts, OperationCount{Operation: name, Counts: *r.operations[name]})
 	}
 	return counts
+}
+
+// Unseen names the documented operations, and of those seen the responses, that
+// no exchange showed, in the order of Documented. A pass says nothing of them.
+func (r *Report) Unseen() []string {
+	var unseen []string
+	for _, documented := range r.Documented {
+		if r.operations[documented.Operation] == nil {
+			unseen = append(unseen, documented.Operation)
+			continue
+		}
+		seen := make(map[string]bool)
+		for status := 100; status <= 599; status++ {
+			if r.responses[response{documented.Operation, status}] {
+				seen[documented.response(status)] = true
+			}
+		}
+		for _, key := range documented.Responses {
+			if !seen[key] {
+				unseen = append(unseen, documented.Operation+": response "+key)
+			}
+		}
+	}
+	return unseen
+}
+
+// response is the key under which a status is documented: the code goes before
+// its range, and the range before the default (OpenAPI, Responses Object).
+func (d Documented) response(status int) string {
+	code := strconv.Itoa(status)
+	for _, key := range []string{code, code[:1] + "XX"} {
+		if slices.Contains(d.Responses, key) {
+			return key
+		}
+	}
+	return "default"
 }
 
 // Gaps lists what could not be judged, each once, sorted by part, pointer and

@@ -104,6 +104,24 @@ func TestReportBounds(t *testing.T) {
 	}
 }
 
+func TestReportUnseen(t *testing.T) {
+	r := gate.Report{Documented: []gate.Documented{
+		{Operation: "a", Responses: []string{"200", "2XX", "404", "default"}},
+		{Operation: "b", Responses: []string{"200", "4XX", "default"}},
+		{Operation: "c", Responses: []string{"200"}},
+	}}
+	for _, seen := range []struct {
+		operation string
+		status    int
+	}{{"a", 404}, {"a", 202}, {"b", 404}, {"b", 0}, {"b", 9999}, {"", 200}} {
+		r.Add(gate.Outcome{Status: seen.status, Judgement: gate.Judgement{Operation: seen.operation, Request: gate.Pass}})
+	}
+	want := []string{"a: response 200", "a: response default", "b: response 200", "b: response default", "c"}
+	if got := r.Unseen(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func ExampleReport() {
 	var r gate.Report
 	r.Add(gate.Outcome{

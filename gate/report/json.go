@@ -81,7 +81,7 @@ func writeJSON(w io.Writer, r *gate.Report, _ Options) error {
 	e.member("findingsNotListed", r.FindingCount()-len(r.Findings))
 	writeList(e, "notJudged", r.Gaps(), newGap)
 	e.member("notJudgedNotListed", r.OmittedGaps)
-	writeList(e, "notSeen", r.Unseen, func(name string) any { return name })
+	writeList(e, "notSeen", r.Unseen(), func(name string) any { return name })
 	writeList(e, "errors", r.Failures, newFailure)
 	e.token(jsontext.EndObject)
 	if e.err != nil {

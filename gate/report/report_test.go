@@ -21,7 +21,10 @@ const hostile = "a\x1b[31mb\rc\nleasegate: all is well\td\u202ee\u200bf\u2028g\u
 
 // sample is a report with everything that a report can have.
 func sample(name string) *gate.Report {
-	r := &gate.Report{Document: name + ".yaml", Unseen: []string{"getPet", name}}
+	r := &gate.Report{Document: name + ".yaml", Documented: []gate.Documented{
+		{Operation: "getPet", Responses: []string{"200"}},
+		{Operation: "listPets", Responses: []string{"200", "4XX", name}},
+	}}
 	want := gate.Finding{
 		Rule:      gate.RuleRequestMethod,
 		Part:      gate.PartRequest,

@@ -155,11 +155,12 @@ func (t *textWriter) gaps() {
 }
 
 func (t *textWriter) unseen() {
-	if len(t.report.Unseen) == 0 {
+	unseen := t.report.Unseen()
+	if len(unseen) == 0 {
 		return
 	}
 	t.printf("%s\n", t.bold("Documented, but not seen in this traffic:"))
-	for _, name := range t.report.Unseen {
+	for _, name := range unseen {
 		t.printf("  %s\n", visible(name))
 	}
 	t.printf("\n")
