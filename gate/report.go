@@ -122,8 +122,8 @@ type Documented struct {
 	Responses []string
 }
 
-// A response is an operation's answer with a status code.
-type response struct {
+// A seenResponse is an operation's answer with a status code.
+type seenResponse struct {
 	operation string
 	status    int
 }
@@ -148,7 +148,7 @@ type Report struct {
 
 	rules       map[Rule]int
 	operations  map[string]*Counts
-	responses   map[response]bool // seen
+	responses   map[seenResponse]bool // seen
 	places      map[Place]int     // findings kept at each
 	gaps        map[NotJudged]int
 	gapOrder    []NotJudged
@@ -178,12 +178,12 @@ func (r *Report) Add(o Outcome) {
 func (r *Report) countOperation(j Judgement, status int) {
 	if r.operations == nil {
 		r.operations = make(map[string]*Counts)
-		r.responses = make(map[response]bool)
+		r.responses = make(map[seenResponse]bool)
 	}
 	// Others can't be documented (RFC 9110, section 15), and a recording can have
 	// any number of them.
 	if status >= 100 && status <= 599 {
-		r.responses[response{j.Operation, status}] = true
+		r.responses[seenResponse{j.Operation, status}] = true
 	}
 	counts := r.operations[j.Operation]
 	if counts == nil {
@@ -262,7 +262,7 @@ func (r *Report) Unseen() []string {
 		}
 		seen := make(map[string]bool)
 		for status := 100; status <= 599; status++ {
-			if r.responses[response{documented.Operation, status}] {
+			if r.responses[seenResponse{documented.Operation, status}] {
 				seen[documented.response(status)] = true
 			}
 		}
