@@ -46,6 +46,12 @@ func writeText(w io.Writer, r *gate.Report, o Options) error {
 
 func (t *textWriter) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
 
+// A placed sample is one whose place is known, since sorting asks often.
+type placed struct {
+	gate.Sample
+	place gate.Place
+}
+
 // findings groups the samples. Sorting is stable, so that within a group they
 // stay in the order of the traffic.
 func (t *textWriter) findings() {
@@ -53,8 +59,11 @@ func (t *textWriter) findings() {
 	for _, rule := range gate.Rules() {
 		sentences[rule.Rule] = rule.Sentence
 	}
-	samples := slices.Clone(t.report.Findings)
-	slices.SortStableFunc(samples, compareGroups)
+	samples := make([]placed, 0, len(t.report.Findings))
+	for _, sample := range t.report.Findings {
+		samples = append(samples, placed{sample, sample.Place()})
+	}
+	slices.SortStableFunc(samples, comparePlaces)
 	for _, count := range t.report.Rules() {
 		t.printf("%s: %s\n", t.red(visible(string(count.Rule))), number(count.Count, "finding"))
 		if sentence := sentences[count.Rule]; sentence != "" {
@@ -70,17 +79,13 @@ func (t *textWriter) findings() {
 	}
 }
 
-func compareGroups(a, b gate.Sample) int {
-	return cmp.Or(cmp.Compare(a.Rule, b.Rule), comparePlaces(a, b))
-}
-
 // comparePlaces compares what a group of findings has in common.
-func comparePlaces(a, b gate.Sample) int {
-	one, other := a.Place(), b.Place()
+func comparePlaces(a, b placed) int {
 	return cmp.Or(
-		cmp.Compare(one.Operation, other.Operation),
-		cmp.Compare(one.Part, other.Part),
-		cmp.Compare(one.Pointer, other.Pointer),
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Operation, b.Operation),
+		cmp.Compare(a.Part, b.Part),
+		cmp.Compare(a.place.Pointer, b.place.Pointer),
 		cmp.Compare(a.Schema.Line, b.Schema.Line),
 		cmp.Compare(a.Schema.Column, b.Schema.Column),
 		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
@@ -90,35 +95,33 @@ func comparePlaces(a, b gate.Sample) int {
 
 // rule writes the groups of one rule; total is the number of its findings,
 // whether the report keeps them or not.
-func (t *textWriter) rule(samples []gate.Sample, total int) {
-	shown := len(samples)
+func (t *textWriter) rule(samples []placed, total int) {
+	if more := total - len(samples); more > 0 {
+		defer t.printf("  … and %s more, counted but not kept\n", number(more, "finding"))
+	}
 	for len(samples) > 0 {
-		first, of := samples[0], 1
-		for of < len(samples) && comparePlaces(first, samples[of]) == 0 {
+		of := 1
+		for of < len(samples) && comparePlaces(samples[0], samples[of]) == 0 {
 			of++
 		}
 		t.group(samples[:of])
 		samples = samples[of:]
 	}
-	if total > shown {
-		t.printf("  … and %s more, counted but not kept\n", number(total-shown, "finding"))
-	}
 }
 
-func (t *textWriter) group(samples []gate.Sample) {
+func (t *textWriter) group(samples []placed) {
 	first := samples[0]
-	place := first.Place()
 	head := visible(first.Want)
-	if place.Pointer != "" {
-		head = visible(place.Pointer) + ": " + head
+	if first.place.Pointer != "" {
+		head = visible(first.place.Pointer) + ": " + head
 	}
 	t.printf("\n  %s (%d)\n", t.bold(head), len(samples))
-	if place.Operation != "" {
-		t.printf("  %s\n", t.dim("in the "+string(place.Part)+" of "+visible(place.Operation)+t.schema(first.Schema)))
+	if first.Operation != "" {
+		t.printf("  %s\n", t.dim("in the "+string(first.Part)+" of "+visible(first.Operation)+t.schema(first.Schema)))
 	}
 	for _, sample := range samples {
 		t.printf("    %s:%d  %s", visible(sample.File), sample.Exchange, visible(sample.Request))
-		if sample.Pointer != place.Pointer {
+		if sample.Pointer != first.place.Pointer {
 			t.printf("  %s", visible(sample.Pointer))
 		}
 		t.printf("\n")
