@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes. Findings outrank what could not be judged.
+const (
+	exitConforms  = 0
+	exitFindings  = 1
+	exitUsage     = 2
+	exitNotJudged = 3
+)
+
+const exitCodeHelp = `Exit codes:
+  0  the traffic conforms
+  1  findings: at least one exchange breaks the contract
+  2  wrong usage, or a document that can't be compiled
+  3  something could not be judged (unreadable, cut off), or nothing was; findings outrank it`
+
+// An exitError ends the program with a code. Its err is what to tell the user;
+// nil if that was done.
+type exitError struct {
+	code int
+	err  error
+	hint string // the command line that helps further
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+func usageError(cmd *cobra.Command, err error) error {
+	return &exitError{code: exitUsage, err: err, hint: cmd.CommandPath() + " --help"}
+}
+
+// run is the program: it returns the exit code and touches nothing but its
+// arguments, the files they name, and signals.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The second interrupt ends the program at once.
+	context.AfterFunc(ctx, stop)
+	// A closed pipe is a write error like any other, with a message and a code.
+	signal.Ignore(syscall.SIGPIPE)
+
+	out := &output{writer: stdout}
+	root := newRootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(out)
+	root.SetErr(stderr)
+	code := exitCode(root.ExecuteContext(ctx), stderr)
+	if out.err != nil {
+		fmt.Fprintf(stderr, "leasegate: can't write to standard output, what it got is not complete: %v\n", out.err)
+		return exitNotJudged
+	}
+	return code
+}
+
+// exitCode tells the error and returns the exit code.
+func exitCode(err error, stderr io.Writer) int {
+	if err == nil {
+		return exitConforms
+	}
+	exit, ok := errors.AsType[*exitError](err)
+	if !ok {
+		// Cobra's own: an unknown command.
+		exit = &exitError{code: exitUsage, err: err, hint: "leasegate --help"}
+	}
+	if exit.err != nil {
+		fmt.Fprintf(stderr, "leasegate: %v\n", exit.err)
+	}
+	if exit.hint != "" {
+		fmt.Fprintf(stderr, "Run '%s' for usage.\n", exit.hint)
+	}
+	return exit.code
+}
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "leasegate",
+		Short: "Judge HTTP traffic by an OpenAPI document",
+		Long: `Leasegate judges HTTP traffic by an OpenAPI document: every request and every
+response, to the last byte. Unless told otherwise, the document is that of
+Infisical's Delete Lease operation, which is built in.
+
+` + exitCodeHelp,
+		Example:       "  leasegate judge recording.har",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usageError(cmd, errors.New("which command? One of those that 'leasegate --help' lists"))
+		},
+	}
+	root.SetFlagErrorFunc(usageError)
+	root.AddCommand(newJudgeCommand(), newRulesCommand(), newVersionCommand())
+	return root
+}
+
+// outputError ends the program because a write to standard output failed; run
+// says so itself, for every command alike.
+func outputError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{code: exitNotJudged}
+}
+
+// addFormatFlag adds --format; the first of the names is the default.
+func addFormatFlag(cmd *cobra.Command, format *string, names []string) {
+	cmd.Flags().StringVar(format, "format", names[0], "`FORMAT` of what is printed: "+strings.Join(names, ", "))
+	complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+	if err := cmd.RegisterFlagCompletionFunc("format", complete); err != nil {
+		panic(err) // the flag was added above
+	}
+}
+
+// noArguments is cobra.NoArgs with a hint.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError(cmd, fmt.Errorf("%s takes no arguments, but got %q", cmd.CommandPath(), args[0]))
+	}
+	return nil
+}
+
+// An output keeps the first error of its writer, since cobra drops those of help
+// and completion.
+type output struct {
+	writer io.Writer
+	err    error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.writer.Write(p)
+	o.err = err
+	return n, err
+}
