@@ -149,7 +149,7 @@ type Report struct {
 	rules       map[Rule]int
 	operations  map[string]*Counts
 	responses   map[seenResponse]bool // seen
-	places      map[Place]int     // findings kept at each
+	places      map[Place]int         // findings kept at each
 	gaps        map[NotJudged]int
 	gapOrder    []NotJudged
 	sampleBytes int
@@ -300,6 +300,7 @@ func (r *Report) Gaps() []Gap {
 			cmp.Compare(a.Pointer, b.Pointer),
 			cmp.Compare(a.Reason, b.Reason),
 			cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
+			cmp.Compare(a.Schema.File, b.Schema.File),
 			cmp.Compare(a.Schema.Line, b.Schema.Line),
 			cmp.Compare(a.Schema.Column, b.Schema.Column),
 		)

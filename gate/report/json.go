@@ -28,7 +28,8 @@ type (
 		Count int       `json:"count"` // of findings, listed or not
 	}
 	jsonSchema struct {
-		Pointer string `json:"pointer"` // RFC 6901, into the document
+		Pointer string `json:"pointer"`        // RFC 6901, into the document
+		File    string `json:"file,omitempty"` // absent: the document itself
 		Line    int    `json:"line,omitzero"`
 		Column  int    `json:"column,omitzero"`
 	}
@@ -126,6 +127,10 @@ func newCounts(c gate.Counts) jsonCounts {
 	return jsonCounts{Judged: c.Judged(), Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped}
 }
 
+func newSchema(l gate.Location) jsonSchema {
+	return jsonSchema{Pointer: l.Pointer, File: l.File, Line: l.Line, Column: l.Column}
+}
+
 func newFinding(s gate.Sample) any {
 	return jsonFinding{
 		File:      s.File,
@@ -136,12 +141,12 @@ func newFinding(s gate.Sample) any {
 		Pointer:   s.Pointer,
 		Message:   s.Want,
 		Request:   s.Request,
-		Schema:    jsonSchema(s.Schema),
+		Schema:    newSchema(s.Schema),
 	}
 }
 
 func newGap(g gate.Gap) any {
-	return jsonGap{Part: g.Part, Pointer: g.Pointer, Reason: g.Reason, Count: g.Count, Schema: jsonSchema(g.Schema)}
+	return jsonGap{Part: g.Part, Pointer: g.Pointer, Reason: g.Reason, Count: g.Count, Schema: newSchema(g.Schema)}
 }
 
 func newFailure(f gate.Failure) any {

@@ -86,6 +86,7 @@ func comparePlaces(a, b placed) int {
 		cmp.Compare(a.Operation, b.Operation),
 		cmp.Compare(a.Part, b.Part),
 		cmp.Compare(a.place.Pointer, b.place.Pointer),
+		cmp.Compare(a.Schema.File, b.Schema.File),
 		cmp.Compare(a.Schema.Line, b.Schema.Line),
 		cmp.Compare(a.Schema.Column, b.Schema.Column),
 		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
@@ -128,14 +129,16 @@ func (t *textWriter) group(samples []placed) {
 	}
 }
 
+// schema says where the document asks for something.
 func (t *textWriter) schema(l gate.Location) string {
+	file := visible(cmp.Or(l.File, t.report.Document))
 	switch {
-	case l.Pointer == "" && l.Line == 0:
-		return ""
-	case l.Line == 0:
-		return ", see " + visible(t.report.Document) + "#" + visible(l.Pointer)
+	case l.Line > 0:
+		return fmt.Sprintf(", see %s:%d", file, l.Line)
+	case l.Pointer != "":
+		return ", see " + file + "#" + visible(l.Pointer)
 	}
-	return fmt.Sprintf(", see %s:%d", visible(t.report.Document), l.Line)
+	return ""
 }
 
 func (t *textWriter) gaps() {
