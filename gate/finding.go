@@ -42,6 +42,8 @@ type Location struct {
 	Pointer string // RFC 6901, from the root of the document
 	Line    int    // from 1; 0 when unknown
 	Column  int    // from 1; 0 when unknown
+	// File is empty for the document itself, else the file that a reference led to.
+	File string
 }
 
 // NotJudged names something that the contract could not judge, and why.

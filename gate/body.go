@@ -1,0 +1,238 @@
+package gate
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Limits on what is read of one body.
+const (
+	maxDepth    = 1_000 // levels of nested arrays and objects
+	maxFindings = 1_000
+)
+
+// malformed stands for a string that is not Unicode. That is a finding of its
+// own, so no schema is held against it; at keeps two of them distinct.
+type malformed struct{ At int64 }
+
+// A problem is a breach in one value: the last word of a rule's id, the place in
+// the value, and what was wanted.
+type problem struct {
+	word    string
+	pointer string
+	schema  Location
+	want    string
+}
+
+// strictPass reads a body as kin-openapi takes it: nil, bool, float64, string,
+// []any and map[string]any, and beside them json.Number for numbers that float64
+// would round, and malformed. It finds what decoders let pass (RFC 8259): every
+// duplicate member, of which the first counts, everything that is not Unicode,
+// trailing data and too deep nesting. ok is false when no value could be read.
+func strictPass(body []byte) (value any, problems []problem, ok bool) {
+	r := strictReader{
+		body: body,
+		decoder: jsontext.NewDecoder(bytes.NewBuffer(body),
+			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
+	}
+	value, ok = r.value(1)
+	if !ok {
+		return nil, r.problems, false
+	}
+	if rest := body[r.decoder.InputOffset():]; len(bytes.TrimLeft(rest, " \t\r\n")) > 0 {
+		r.add(wordTrailingData, "", fmt.Sprintf("nothing but white space after the JSON value, which ends at byte %d", r.decoder.InputOffset()))
+	}
+	return value, r.problems, true
+}
+
+type strictReader struct {
+	body     []byte
+	decoder  *jsontext.Decoder
+	path     path
+	problems []problem
+	// ignored is above zero inside of values that no schema is held against.
+	ignored int
+}
+
+func (r *strictReader) add(word, pointer, want string) {
+	if len(r.problems) < maxFindings {
+		r.problems = append(r.problems, problem{word: word, pointer: pointer, want: want})
+	}
+}
+
+func (r *strictReader) syntax(err error) {
+	offset := r.decoder.InputOffset()
+	if syntactic, ok := err.(*jsontext.SyntacticError); ok {
+		offset = syntactic.ByteOffset
+	}
+	r.add(wordSyntax, "", fmt.Sprintf("JSON (RFC 8259), which this stops to be at byte %d", offset))
+}
+
+// value reads the next value, at the given level of nesting.
+func (r *strictReader) value(level int) (any, bool) {
+	switch kind := r.decoder.PeekKind(); kind {
+	case '{', '[':
+		if level > maxDepth {
+			r.add(wordDepth, "", fmt.Sprintf("at most %d levels of nesting", maxDepth))
+			return nil, false
+		}
+		if _, err := r.decoder.ReadToken(); err != nil {
+			r.syntax(err)
+			return nil, false
+		}
+		if kind == '{' {
+			return r.object(level)
+		}
+		return r.array(level)
+	default:
+		raw, err := r.decoder.ReadValue()
+		if err != nil {
+			r.syntax(err)
+			return nil, false
+		}
+		return r.scalar(kind, raw)
+	}
+}
+
+func (r *strictReader) scalar(kind jsontext.Kind, raw jsontext.Value) (any, bool) {
+	switch kind {
+	case 'n':
+		return nil, true
+	case 't':
+		return true, true
+	case 'f':
+		return false, true
+	case '0':
+		if r.ignored > 0 {
+			return nil, true
+		}
+		return number(string(raw)), true
+	}
+	text, ok := unquote(raw)
+	if !ok {
+		r.add(wordUnicode, r.path.pointer(), "valid UTF-8 with paired surrogates (RFC 8259, section 8)")
+		return malformed{r.decoder.InputOffset()}, true
+	}
+	return text, true
+}
+
+func (r *strictReader) array(level int) (any, bool) {
+	items := []any{}
+	for i := 0; r.decoder.PeekKind() != ']'; i++ {
+		r.path.pushIndex(i)
+		item, ok := r.value(level + 1)
+		r.path.pop()
+		if !ok {
+			return nil, false
+		}
+		items = append(items, item)
+	}
+	return items, r.end()
+}
+
+func (r *strictReader) object(level int) (any, bool) {
+	members := make(map[string]any)
+	for r.decoder.PeekKind() != '}' {
+		raw, err := r.decoder.ReadValue()
+		if err != nil {
+			r.syntax(err)
+			return nil, false
+		}
+		name, valid := unquote(raw)
+		_, again := members[name]
+		if !valid {
+			r.add(wordUnicode, r.path.pointer(), "a member name of valid UTF-8 with paired surrogates (RFC 8259, section 8)")
+		}
+		r.path.push(name)
+		if again && valid {
+			r.add(wordDuplicateMember, r.path.pointer(), "a member name that is not there yet")
+		}
+		// A second value of a member, and the value of a name that is no text,
+		// meet no schema.
+		counts := valid && !again
+		if !counts {
+			r.ignored++
+		}
+		value, ok := r.value(level + 1)
+		if !counts {
+			r.ignored--
+		}
+		r.path.pop()
+		if !ok {
+			return nil, false
+		}
+		if counts {
+			members[name] = value
+		}
+	}
+	return members, r.end()
+}
+
+// end reads the end of an array or object.
+func (r *strictReader) end() bool {
+	if _, err := r.decoder.ReadToken(); err != nil {
+		r.syntax(err)
+		return false
+	}
+	return true
+}
+
+// unquote decodes a JSON string and reports whether it is Unicode.
+func unquote(raw []byte) (string, bool) {
+	inner := raw[1 : len(raw)-1]
+	if bytes.IndexByte(inner, '\\') < 0 {
+		if utf8.Valid(inner) {
+			return string(inner), true
+		}
+	}
+	text, err := jsontext.AppendUnquote(nil, raw)
+	return string(text), err == nil
+}
+
+// A path is the place that a walk has reached, as steps of a JSON Pointer
+// (RFC 6901), kept so that no pointer is built where nothing is found.
+type path []step
+
+type step struct {
+	name  string
+	index int // where name is not the step, -1 where it is
+}
+
+func (p *path) push(name string) { *p = append(*p, step{name, -1}) }
+func (p *path) pushIndex(i int)  { *p = append(*p, step{"", i}) }
+func (p *path) pop()             { *p = (*p)[:len(*p)-1] }
+
+func (p path) pointer() string {
+	var b []byte
+	for _, s := range p {
+		b = append(b, '/')
+		if s.index >= 0 {
+			b = strconv.AppendInt(b, int64(s.index), 10)
+		} else {
+			b = appendToken(b, s.name)
+		}
+	}
+	return string(b)
+}
+
+// appendToken appends a reference token of a JSON Pointer (RFC 6901, section 3).
+func appendToken(b []byte, token string) []byte {
+	for i := 0; i < len(token); i++ {
+		switch token[i] {
+		case '~':
+			b = append(b, "~0"...)
+		case '/':
+			b = append(b, "~1"...)
+		default:
+			b = append(b, token[i])
+		}
+	}
+	return b
+}
+
+// token escapes a reference token of a JSON Pointer.
+func token(name string) string { return string(appendToken(nil, name)) }

@@ -1,0 +1,167 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/leasegate/leasegate/strict"
+)
+
+// A Contract is an OpenAPI 3.0 or 3.1 document compiled for judging. It keeps no
+// state between judgements and is safe for concurrent use.
+type Contract struct {
+	file       string
+	options    []openapi3.SchemaValidationOption
+	formats    map[string]openapi3.StringFormatValidator
+	schemas    map[string]*schema // by pointer
+	components map[string]*schema // by name
+	routes     map[int][]*route // by the number of segments
+	notJudged  []NotJudged
+}
+
+// An Option changes how [New] compiles a document.
+type Option func(*Contract)
+
+// WithFile names the file of the document in errors and locations, for documents
+// that were not read by [Load].
+func WithFile(name string) Option {
+	return func(c *Contract) { c.file = name }
+}
+
+// New compiles a document with its references resolved, as [Load] returns it.
+// Neither doc nor any global of kin-openapi is changed; doc must not be changed
+// afterwards. A broken document is refused with a [*DocumentError]. What can be
+// compiled but not judged is listed by [Contract.NotJudged].
+func New(doc *openapi3.T, options ...Option) (*Contract, error) {
+	if doc == nil {
+		return nil, &DocumentError{Err: errors.New("there is no document")}
+	}
+	c := &Contract{
+		formats:    make(map[string]openapi3.StringFormatValidator),
+		schemas:    make(map[string]*schema),
+		components: make(map[string]*schema),
+		routes:     make(map[int][]*route),
+	}
+	if doc.Info != nil && doc.Info.Origin != nil && doc.Info.Origin.Key != nil {
+		c.file = fileName(doc.Info.Origin.Key.File)
+	}
+	for _, option := range options {
+		option(c)
+	}
+	if err := c.validate(doc); err != nil {
+		return nil, err
+	}
+	compiler := &compiler{
+		doc: doc, contract: c, openapi31: doc.IsOpenAPI31OrLater(),
+		schemas: make(map[*openapi3.Schema]*schema), patterns: make(map[string]*pattern),
+	}
+	compiler.document()
+	if compiler.failure != nil {
+		return nil, compiler.failure
+	}
+	c.options = []openapi3.SchemaValidationOption{
+		openapi3.MultiErrors(),
+		openapi3.WithStringFormatValidators(c.formats),
+		openapi3.WithIntegerFormatValidators(numberFormats[int64]()),
+		openapi3.WithNumberFormatValidators(numberFormats[float64]()),
+	}
+	return c, nil
+}
+
+// validate refuses a document that does not follow the OpenAPI Specification.
+// kin-openapi is kept from compiling patterns, which it would keep in a global,
+// and from judging examples and defaults, with the blind spots that it has there.
+func (c *Contract) validate(doc *openapi3.T) error {
+	if doc.OpenAPIMajorMinor() != "3.0" && doc.OpenAPIMajorMinor() != "3.1" {
+		return &DocumentError{File: c.file, Pointer: "/openapi", Err: errors.New(`this is no OpenAPI 3.0 or 3.1 document: its field "openapi" must be 3.0.x or 3.1.x`)}
+	}
+	// Validation puts an empty path item where there is none.
+	valid := *doc
+	if doc.Paths != nil {
+		paths := *doc.Paths
+		valid.Paths = openapi3.NewPathsWithCapacity(doc.Paths.Len())
+		valid.Paths.Extensions, valid.Paths.Origin = paths.Extensions, paths.Origin
+		for path, item := range doc.Paths.Map() {
+			valid.Paths.Set(path, item)
+		}
+	}
+	err := valid.Validate(
+		context.Background(),
+		openapi3.DisableSchemaPatternValidation(),
+		openapi3.DisableExamplesValidation(),
+		openapi3.DisableSchemaDefaultsValidation(),
+	)
+	if err != nil {
+		return c.documentError(doc, err)
+	}
+	return nil
+}
+
+// NotJudged lists the parts of the document that can't be judged: formats that
+// are not known, patterns that don't compile, media types without a reader. A
+// judgement that depends on one says so itself.
+func (c *Contract) NotJudged() []NotJudged { return slices.Clone(c.notJudged) }
+
+// location is a place in the document, from what kin-openapi knows of its origin.
+func (c *Contract) location(pointer string, origin *openapi3.Origin) Location {
+	l := Location{Pointer: pointer}
+	if origin != nil && origin.Key != nil {
+		l.Line, l.Column = origin.Key.Line, origin.Key.Column
+		if file := fileName(origin.Key.File); file != c.file {
+			l.File = file
+		}
+	}
+	return l
+}
+
+// unjudged notes that values of some kinds can't be judged by s.
+func (c *compiler) unjudged(s *schema, k kinds, reason string) {
+	s.unjudged = append(s.unjudged, unjudged{k, reason})
+	c.contract.notJudged = append(c.contract.notJudged, NotJudged{Schema: s.at, Reason: reason})
+}
+
+// errFormat says nothing of the value, as no finding may.
+var errFormat = errors.New("not of this format")
+
+// formatCheck is a string format for kin-openapi, decided by package strict.
+type formatCheck string
+
+func (f formatCheck) Validate(value string) error {
+	if valid, _ := strict.ValidFormat(string(f), value); !valid {
+		return errFormat
+	}
+	return nil
+}
+
+// integerFormat is the format int32 or int64 for kin-openapi, whose own check
+// takes 2^63 for an int64.
+type integerFormat[T int64 | float64] string
+
+func (f integerFormat[T]) Validate(value T) error {
+	if !fitsFormat(string(f), floatDecimal(float64(value))) {
+		return errFormat
+	}
+	return nil
+}
+
+func numberFormats[T int64 | float64]() map[string]openapi3.FormatValidator[T] {
+	return map[string]openapi3.FormatValidator[T]{
+		"int32": integerFormat[T]("int32"),
+		"int64": integerFormat[T]("int64"),
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m))
+}
+
+// fileName is the name of a file that kin-openapi keeps as a URL.
+func fileName(location string) string { return strings.TrimPrefix(location, "./") }

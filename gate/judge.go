@@ -1,0 +1,212 @@
+package gate
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Judge holds an exchange against the contract. An exchange that matches no
+// operation has a finding about its request, and its response is not judged.
+// Findings come sorted by part, pointer and rule, at most 1,000 of one part.
+func (c *Contract) Judge(e Exchange) Judgement {
+	j := judging{contract: c}
+	op, inPath, query := j.match(&e.Request)
+	if op != nil {
+		j.operation = op.name
+		j.judgeParameters(op, &e.Request, inPath, query)
+		j.judgeSecurity(op, &e.Request, query)
+		j.judgeRequestBody(op, &e.Request)
+		if e.Response != nil && e.Response.Status != 0 {
+			j.judged = true
+			j.judgeResponse(op, e.Request.Method, e.Response)
+		}
+	} else if e.Response != nil {
+		j.skip(PartResponse, "", Location{}, "the request matches no operation")
+	}
+	return j.judgement()
+}
+
+// JudgeBody holds a JSON body, of a request or a response, against the schema at
+// a pointer (RFC 6901) of the document, such as "/components/schemas/Lease". It
+// fails when there is no schema at the pointer.
+func (c *Contract) JudgeBody(part Part, schemaPointer string, body []byte) ([]Finding, error) {
+	s := c.schemas[schemaPointer]
+	if s == nil {
+		return nil, fmt.Errorf("the document has no schema at %q", schemaPointer)
+	}
+	j := judging{contract: c}
+	j.judgeJSON(part, s, body)
+	return j.judgement().Findings, nil
+}
+
+// judging is one call of Judge.
+type judging struct {
+	contract   *Contract
+	operation  string
+	inResponse bool // what is judged now
+	judged     bool // there is a response and an operation for it
+	findings   []Finding
+	notJudged  []NotJudged
+}
+
+func (j *judging) find(rule Rule, part Part, pointer string, schema Location, want string) {
+	j.findings = append(j.findings, Finding{
+		Rule: rule, Part: part, Operation: j.operation, Pointer: pointer, Schema: schema, Want: want,
+	})
+}
+
+func (j *judging) skip(part Part, pointer string, schema Location, reason string) {
+	j.notJudged = append(j.notJudged, NotJudged{Part: part, Pointer: pointer, Schema: schema, Reason: reason})
+}
+
+// walked takes over what a walk found. The rules begin with prefix.
+func (j *judging) walked(w *walk, prefix string) {
+	for _, p := range w.problems {
+		j.find(Rule(prefix+p.word), w.part, p.pointer, p.schema, p.want)
+	}
+	j.notJudged = append(j.notJudged, w.notJudged...)
+}
+
+// match finds the operation for a request.
+func (j *judging) match(r *Request) (op *operation, inPath map[string]string, query []pair) {
+	escapedPath, rawQuery, ok := splitURL(r.URL)
+	var found *route
+	if ok {
+		found, inPath = j.contract.route(escapedPath)
+	}
+	if found == nil {
+		j.find(RuleRequestPath, PartRequest, "", Location{Pointer: "/paths"}, "a path of the document")
+		return nil, nil, nil
+	}
+	if op = found.operations[r.Method]; op == nil {
+		j.find(RuleRequestMethod, PartRequest, "", found.at, "one of the methods "+strings.Join(found.methods, ", "))
+		return nil, nil, nil
+	}
+	return op, inPath, parsePairs(rawQuery)
+}
+
+func (j *judging) judgeRequestBody(op *operation, r *Request) {
+	switch {
+	case len(r.Body) == 0:
+		if op.body != nil && op.body.required {
+			j.find(RuleRequestBodyMissing, PartRequest, "", op.body.at, "a body")
+		}
+	case op.body == nil || op.body.content == nil:
+		j.find(RuleRequestBodyUnexpected, PartRequest, "", op.at, "no body")
+	default:
+		documented, sent := op.body.content.find(r.Header)
+		if documented == nil {
+			j.find(RuleRequestContentType, PartRequest, "", op.body.content.at, op.body.content.want())
+			return
+		}
+		j.judgeBody(PartRequest, r.Header, r.Body, documented, sent)
+	}
+}
+
+func (j *judging) judgeResponse(op *operation, method string, r *Response) {
+	j.inResponse = true
+	documented := op.response(r.Status)
+	if documented == nil {
+		j.find(RuleResponseStatus, PartResponse, "", op.statuses, "one of the statuses "+strings.Join(sortedKeys(op.responses), ", "))
+		return
+	}
+	for _, header := range documented.headers {
+		j.judgeTexts(header, headerValues(r.Header, header.name))
+	}
+	// RFC 9110, section 6.4.1: these have no content, whatever is documented.
+	none := method == http.MethodHead || r.Status < 200 || r.Status == http.StatusNoContent || r.Status == http.StatusNotModified
+	switch {
+	case len(r.Body) > 0 && (none || documented.content == nil):
+		j.find(RuleResponseBodyUnexpected, PartResponse, "", documented.at, "no body")
+	case len(r.Body) == 0 && !none && documented.content != nil:
+		j.find(RuleResponseBodyMissing, PartResponse, "", documented.content.at, "a body")
+	case len(r.Body) > 0:
+		media, sent := documented.content.find(r.Header)
+		if media == nil {
+			j.find(RuleResponseContentType, PartResponse, "", documented.content.at, documented.content.want())
+			return
+		}
+		j.judgeBody(PartResponse, r.Header, r.Body, media, sent)
+	}
+}
+
+// judgement sorts what was found and settles the verdicts.
+func (j *judging) judgement() Judgement {
+	result := Judgement{Operation: j.operation, Request: Pass, Response: Skip}
+	if j.judged {
+		result.Response = Pass
+	}
+	result.NotJudged = distinct(j.notJudged, compareNotJudged)
+	for _, n := range result.NotJudged {
+		if n.Part == PartRequest {
+			result.Request = Skip
+		} else {
+			result.Response = Skip
+		}
+	}
+	result.Findings = settle(j.findings)
+	for _, f := range result.Findings {
+		if f.Part == PartRequest {
+			result.Request = Fail
+		} else {
+			result.Response = Fail
+		}
+	}
+	return result
+}
+
+// settle sorts findings, drops repeated ones, and keeps of a value of the wrong
+// type only that.
+func settle(findings []Finding) []Finding {
+	findings = distinct(findings, compareFindings)
+	mistyped := make(map[[2]string]bool)
+	for _, f := range findings {
+		if word := lastWord(f.Rule); word == "type" || word == "nullable" {
+			mistyped[[2]string{string(f.Part), f.Pointer}] = true
+		}
+	}
+	if len(mistyped) == 0 {
+		return findings
+	}
+	kept := make(map[[2]string]bool)
+	return slices.DeleteFunc(findings, func(f Finding) bool {
+		place := [2]string{string(f.Part), f.Pointer}
+		if !mistyped[place] {
+			return false
+		}
+		switch lastWord(f.Rule) {
+		case "type", "nullable":
+			again := kept[place]
+			kept[place] = true
+			return again
+		case wordDuplicateMember, wordUnicode, wordTrailingData, wordSyntax, wordDuplicate, wordUndeclared, "security", "contentType":
+			return false
+		}
+		return true
+	})
+}
+
+func lastWord(r Rule) string { return string(r[strings.LastIndexByte(string(r), '.')+1:]) }
+
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.Part, b.Part), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer), cmp.Compare(a.Want, b.Want),
+	)
+}
+
+func compareNotJudged(a, b NotJudged) int {
+	return cmp.Or(
+		cmp.Compare(a.Part, b.Part), cmp.Compare(a.Pointer, b.Pointer),
+		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer), cmp.Compare(a.Reason, b.Reason),
+	)
+}
+
+// distinct sorts a list in place and drops what is there already.
+func distinct[T any](list []T, compare func(a, b T) int) []T {
+	slices.SortFunc(list, compare)
+	return slices.CompactFunc(list, func(a, b T) bool { return compare(a, b) == 0 })
+}

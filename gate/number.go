@@ -1,0 +1,178 @@
+package gate
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// kinDigits is how many significant digits a decimal number may have for its
+// nearest float64 to stand for it alone. Numbers with more of them, which
+// kin-openapi would round, are judged here, as exact decimals.
+const kinDigits = 15
+
+// maxDigits limits the work of dividing a number that is judged exactly.
+const maxDigits = 10_000
+
+// A decimal is 0.DIGITS times ten to the power of magnitude. Its digits neither
+// begin nor end with a zero; zero has none.
+type decimal struct {
+	negative  bool
+	digits    string
+	magnitude int64
+}
+
+// maxMagnitude is where exponents stop to be told apart; no limit that a
+// document can state, a float64, comes near.
+const maxMagnitude = 1 << 40
+
+// parseDecimal reads a number of JSON's grammar (RFC 8259, section 6).
+func parseDecimal(text string) decimal {
+	d := decimal{}
+	d.negative = strings.HasPrefix(text, "-")
+	text = strings.TrimPrefix(text, "-")
+	var exponent int64
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		e, err := strconv.ParseInt(strings.TrimPrefix(text[i+1:], "+"), 10, 64)
+		if err != nil || e > maxMagnitude || e < -maxMagnitude {
+			e = maxMagnitude
+			if text[i+1] == '-' {
+				e = -maxMagnitude
+			}
+		}
+		exponent, text = e, text[:i]
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	digits := whole + fraction
+	d.magnitude = int64(len(whole)) + exponent
+	trimmed := strings.TrimLeft(digits, "0")
+	d.magnitude -= int64(len(digits) - len(trimmed))
+	d.digits = strings.TrimRight(trimmed, "0")
+	if d.digits == "" {
+		return decimal{}
+	}
+	return d
+}
+
+// floatDecimal is the decimal that a number of the document stands for: the
+// shortest one that reads as f or, where float64 has gaps between integers, f itself.
+func floatDecimal(f float64) decimal {
+	if math.Abs(f) >= 1<<53 {
+		return parseDecimal(strconv.FormatFloat(f, 'f', 0, 64))
+	}
+	return parseDecimal(strconv.FormatFloat(f, 'e', -1, 64))
+}
+
+// text is the number in a form that is the same for equal numbers.
+func (d decimal) text() string {
+	if d.digits == "" {
+		return "0"
+	}
+	sign := ""
+	if d.negative {
+		sign = "-"
+	}
+	return sign + d.digits + "e" + strconv.FormatInt(d.magnitude-int64(len(d.digits)), 10)
+}
+
+func (d decimal) isInteger() bool { return d.magnitude >= int64(len(d.digits)) }
+
+func (d decimal) compare(o decimal) int {
+	if s, t := d.sign(), o.sign(); s != t || s == 0 {
+		return s - t
+	}
+	result := strings.Compare(d.digits, o.digits)
+	switch {
+	case d.magnitude < o.magnitude:
+		result = -1
+	case d.magnitude > o.magnitude:
+		result = 1
+	}
+	return result * d.sign()
+}
+
+func (d decimal) sign() int {
+	switch {
+	case d.digits == "":
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
+}
+
+// multipleOf reports whether d divided by o is an integer, and whether that
+// could be found out.
+func (d decimal) multipleOf(o decimal) (multiple, decided bool) {
+	if d.digits == "" {
+		return true, true
+	}
+	if len(d.digits) > maxDigits {
+		return false, false
+	}
+	// d/o is (M/P) times ten to the power of shift, and M does not end with a zero.
+	shift := (d.magnitude - int64(len(d.digits))) - (o.magnitude - int64(len(o.digits)))
+	if shift < 0 {
+		return false, true
+	}
+	m, _ := new(big.Int).SetString(d.digits, 10)
+	p, _ := new(big.Int).SetString(o.digits, 10)
+	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(shift), p)
+	m.Mul(m, power)
+	return m.Mod(m, p).Sign() == 0, true
+}
+
+// number returns the value that stands for a number of JSON's grammar: a
+// float64 that kin-openapi can judge, or a json.Number, the same for equal
+// numbers, that is judged exactly.
+func number(text string) any {
+	if len(text) > kinDigits || strings.ContainsAny(text, "eE") {
+		d := parseDecimal(text)
+		if len(d.digits) > kinDigits || d.magnitude < -300 || d.magnitude > 300 {
+			return json.Number(d.text())
+		}
+		text = d.text()
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return json.Number(parseDecimal(text).text())
+	}
+	if f == 0 {
+		return 0.0 // not -0
+	}
+	return f
+}
+
+// toDecimal is the decimal of a number that a body or the document holds.
+func toDecimal(value any) decimal {
+	switch value := value.(type) {
+	case json.Number:
+		return parseDecimal(string(value))
+	case float64:
+		return floatDecimal(value)
+	}
+	return decimal{}
+}
+
+var integerLimits = map[string][2]decimal{
+	"int32": {parseDecimal("-2147483648"), parseDecimal("2147483647")},
+	"int64": {parseDecimal("-9223372036854775808"), parseDecimal("9223372036854775807")},
+}
+
+// fitsFormat reports whether a number is an integer within a format's limits.
+func fitsFormat(format string, d decimal) bool {
+	limits := integerLimits[format]
+	return d.isInteger() && d.compare(limits[0]) >= 0 && d.compare(limits[1]) <= 0
+}
+
+// isNumber reports whether text is a number of JSON's grammar.
+func isNumber(text string) bool {
+	if text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') {
+		return false
+	}
+	return jsontext.Value(text).IsValid()
+}

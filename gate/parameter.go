@@ -1,0 +1,324 @@
+package gate
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// A parameter is a parameter of a request or a header of a response, compiled.
+type parameter struct {
+	name, in   string
+	at         Location
+	required   bool
+	allowEmpty bool
+	style      string
+	explode    bool
+	schema     *schema
+	kinds      kinds      // what the schema can take; 0 means any
+	content    *mediaType // in place of style and schema
+}
+
+// A pair is a name and a value, unescaped, and the value as it was sent.
+type pair struct {
+	name, value, escaped string
+	broken               bool // an escape is not valid
+	used                 bool
+}
+
+func (c *compiler) parameter(op *operation, ref *openapi3.ParameterRef, pointer string) {
+	if ref == nil || ref.Value == nil {
+		return
+	}
+	source := ref.Value
+	if source.In == openapi3.ParameterInHeader {
+		// OpenAPI 3.0.3, Parameter Object: these describe no parameters.
+		switch http.CanonicalHeaderKey(source.Name) {
+		case "Accept", "Content-Type", "Authorization":
+			return
+		}
+	}
+	op.parameters = append(op.parameters, c.describe(source, place(ref.Ref, pointer)))
+}
+
+func (c *compiler) describe(source *openapi3.Parameter, pointer string) *parameter {
+	p := &parameter{
+		name: source.Name, in: source.In,
+		at:         c.contract.location(pointer, source.Origin),
+		required:   source.Required,
+		allowEmpty: source.AllowEmptyValue,
+		schema:     c.schema(source.Schema, pointer+"/schema"),
+	}
+	if method, err := source.SerializationMethod(); err == nil {
+		p.style, p.explode = method.Style, method.Explode
+	}
+	if p.schema != nil {
+		p.kinds = effectiveKinds(p.schema)
+	}
+	if content := c.content(source.Content, pointer+"/content", p); content != nil {
+		p.content = content.types[0]
+	}
+	return p
+}
+
+// texts returns the values of a parameter by name as they were sent.
+func (p *parameter) texts(pairs []pair) []string {
+	var texts []string
+	for i := range pairs {
+		if pairs[i].name == p.name {
+			pairs[i].used = true
+			texts = append(texts, pairs[i].escaped)
+		}
+	}
+	return texts
+}
+
+// judgeParameters holds the parameters of a request against the operation's.
+func (j *judging) judgeParameters(op *operation, r *Request, inPath map[string]string, query []pair) {
+	crumbs := cookies(r.Header)
+	for _, p := range op.parameters {
+		switch p.in {
+		case openapi3.ParameterInPath:
+			j.judgeTexts(p, []string{inPath[p.name]})
+		case openapi3.ParameterInQuery:
+			j.judgePairs(p, op, query)
+		case openapi3.ParameterInCookie:
+			j.judgePairs(p, op, crumbs)
+		case openapi3.ParameterInHeader:
+			j.judgeTexts(p, headerValues(r.Header, p.name))
+		}
+	}
+	var undeclared []string
+	for _, q := range query {
+		if !q.used && !op.declared[q.name] && !slices.Contains(undeclared, q.name) {
+			undeclared = append(undeclared, q.name)
+			j.find(rulePrefixRequestParameter+wordUndeclared, PartRequest, "/query/"+token(q.name), op.at,
+				"no parameter of this name in the query")
+		}
+	}
+}
+
+// judgePairs judges a parameter in the query or in cookies, whose value may be
+// spread over several pairs.
+func (j *judging) judgePairs(p *parameter, op *operation, pairs []pair) {
+	var fields []pair
+	spread := p.content == nil && p.kinds == kindObject
+	switch {
+	case spread && p.style == openapi3.SerializationDeepObject:
+		for i := range pairs {
+			if name, ok := strings.CutPrefix(pairs[i].name, p.name+"["); ok {
+				pairs[i].used = true
+				field := pairs[i]
+				field.name, ok = strings.CutSuffix(name, "]")
+				if !ok || strings.ContainsAny(field.name, "[]") {
+					field.broken = true
+				}
+				fields = append(fields, field)
+			}
+		}
+	case spread && p.style == openapi3.SerializationForm && p.explode:
+		for i := range pairs {
+			if declares(op, p, pairs[i].name) {
+				pairs[i].used = true
+				fields = append(fields, pairs[i])
+			}
+		}
+	default:
+		j.judgeTexts(p, p.texts(pairs))
+		return
+	}
+	if len(fields) == 0 {
+		j.judgeTexts(p, nil)
+		return
+	}
+	if slices.ContainsFunc(fields, func(f pair) bool { return f.broken }) {
+		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
+		return
+	}
+	j.judgeValue(p, []any{j.fields(p, fields)})
+}
+
+// declares reports whether a name in the query is a member of an object that is
+// spread over the query.
+func declares(op *operation, p *parameter, name string) bool {
+	if propertyOf(p.schema, name) != nil {
+		return true
+	}
+	if p.schema.closed || op.declared[name] {
+		return false
+	}
+	return !slices.ContainsFunc(op.parameters, func(other *parameter) bool {
+		return other != p && other.in == p.in && other.name == name
+	})
+}
+
+// judgeTexts judges a parameter by the texts that were sent for it.
+func (j *judging) judgeTexts(p *parameter, texts []string) {
+	if len(texts) == 0 {
+		if p.required {
+			j.problem(p, problem{word: wordRequired, schema: p.at, want: "the parameter, which the document requires"})
+		}
+		return
+	}
+	if p.allowEmpty && p.in == openapi3.ParameterInQuery && len(texts) == 1 && texts[0] == "" {
+		return
+	}
+	if p.content != nil {
+		j.judgeContent(p, texts)
+		return
+	}
+	if p.schema == nil {
+		return
+	}
+	values := j.candidates(p, texts)
+	if len(values) == 0 {
+		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
+		return
+	}
+	j.judgeValue(p, values)
+}
+
+func (p *parameter) wantSyntax() string {
+	if p.content != nil {
+		return "a value of the media type " + p.content.name
+	}
+	exploded := ""
+	if p.explode {
+		exploded = ", exploded"
+	}
+	return "a value in the style " + p.style + exploded
+}
+
+// judgeValue holds the first of the values that matches the schema, else the
+// first of all, against it.
+func (j *judging) judgeValue(p *parameter, values []any) {
+	value := values[0]
+	if len(values) > 1 {
+		for _, candidate := range values {
+			if j.contract.matches(j.part(p), p.schema, candidate) {
+				value = candidate
+				break
+			}
+		}
+	}
+	w := walk{contract: j.contract, part: j.part(p), path: path{{p.in, -1}, {p.name, -1}}}
+	w.inside(p.schema, value)
+	j.walked(&w, j.prefix(p))
+}
+
+// judgeContent judges a parameter that is described by a media type.
+func (j *judging) judgeContent(p *parameter, texts []string) {
+	text, ok := p.unescape(texts[0])
+	if !ok {
+		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
+		return
+	}
+	if len(texts) > 1 {
+		j.duplicate(p)
+	}
+	media := p.content
+	switch {
+	case media.isJSON():
+		value, problems, ok := strictPass([]byte(text))
+		if !ok || len(problems) > 0 {
+			j.problem(p, problem{word: wordSyntax, schema: media.at, want: p.wantSyntax()})
+		}
+		if ok && media.schema != nil {
+			w := walk{contract: j.contract, part: j.part(p), path: path{{p.in, -1}, {p.name, -1}}}
+			w.inside(media.schema, value)
+			j.walked(&w, j.prefix(p))
+		}
+	case media.schema == nil:
+	case effectiveKinds(media.schema)&^kindString == 0:
+		w := walk{contract: j.contract, part: j.part(p), path: path{{p.in, -1}, {p.name, -1}}}
+		w.inside(media.schema, text)
+		j.walked(&w, j.prefix(p))
+	default:
+		j.skip(j.part(p), p.pointer(), media.at, noReader(media.name))
+	}
+}
+
+func (p *parameter) pointer() string { return "/" + p.in + "/" + token(p.name) }
+
+// problem adds a finding about a parameter as a whole.
+func (j *judging) problem(p *parameter, found problem) {
+	if found.schema.Pointer == "" {
+		found.schema = p.at
+	}
+	j.find(Rule(j.prefix(p)+found.word), j.part(p), p.pointer(), found.schema, found.want)
+}
+
+// duplicate notes that a parameter is given twice. Lines of one response header
+// are one value (RFC 9110, section 5.3).
+func (j *judging) duplicate(p *parameter) {
+	if !j.inResponse {
+		j.problem(p, problem{word: wordDuplicate, want: "the parameter once"})
+	}
+}
+
+func (j *judging) part(*parameter) Part {
+	if j.inResponse {
+		return PartResponse
+	}
+	return PartRequest
+}
+
+func (j *judging) prefix(*parameter) string {
+	if j.inResponse {
+		return rulePrefixResponseHeader
+	}
+	return rulePrefixRequestParameter
+}
+
+// parsePairs splits a query or a form (URL Standard, section 5.1).
+func parsePairs(query string) []pair {
+	var pairs []pair
+	for len(query) > 0 {
+		var part string
+		part, query, _ = strings.Cut(query, "&")
+		if part == "" {
+			continue
+		}
+		name, escaped, _ := strings.Cut(part, "=")
+		p := pair{escaped: escaped}
+		var errName, errValue error
+		if p.name, errName = url.QueryUnescape(name); errName != nil {
+			p.name = name
+		}
+		p.value, errValue = url.QueryUnescape(escaped)
+		p.broken = errName != nil || errValue != nil
+		pairs = append(pairs, p)
+	}
+	return pairs
+}
+
+// cookies lists the cookies of a request (RFC 6265, section 4.2.1).
+func cookies(header http.Header) []pair {
+	var pairs []pair
+	for _, line := range headerValues(header, "Cookie") {
+		for part := range strings.SplitSeq(line, ";") {
+			name, value, ok := strings.Cut(strings.TrimSpace(part), "=")
+			if ok {
+				value = strings.Trim(value, `"`)
+				pairs = append(pairs, pair{name: name, value: value, escaped: value})
+			}
+		}
+	}
+	return pairs
+}
+
+// headerValues returns the lines of a header, however its name is spelled.
+func headerValues(header http.Header, name string) []string {
+	if values, ok := header[http.CanonicalHeaderKey(name)]; ok {
+		return values
+	}
+	for _, key := range sortedKeys(header) {
+		if strings.EqualFold(key, name) {
+			return header[key]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,257 @@
+package gate
+
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// A route is a path of the document, by itself or behind the path part of one of
+// its servers. kin-openapi's routers are not used: they match on the servers'
+// hosts, and either leave parameters escaped or let a parameter be empty.
+type route struct {
+	at         Location
+	segments   []segment
+	operations map[string]*operation
+	methods    []string // sorted
+}
+
+// A segment is what a template has between two slashes.
+type segment struct {
+	literal string // unescaped; used when there are no parameters
+	names   []string
+	// mixed matches an escaped segment where text and parameters are mixed, as in
+	// report.{format}; nil where one parameter is all there is.
+	mixed *regexp.Regexp
+}
+
+var parameterInTemplate = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// parseTemplate splits a path template into segments.
+func parseTemplate(template string) []segment {
+	parts := strings.Split(strings.TrimPrefix(template, "/"), "/")
+	segments := make([]segment, len(parts))
+	for i, part := range parts {
+		segments[i] = parseSegment(part)
+	}
+	return segments
+}
+
+func parseSegment(text string) segment {
+	found := parameterInTemplate.FindAllStringSubmatchIndex(text, -1)
+	if found == nil {
+		return segment{literal: unescapePath(text)}
+	}
+	s := segment{}
+	expression, end := strings.Builder{}, 0
+	expression.WriteString("^")
+	for _, f := range found {
+		writeLiteral(&expression, text[end:f[0]])
+		expression.WriteString("(.+?)")
+		s.names = append(s.names, text[f[2]:f[3]])
+		end = f[1]
+	}
+	writeLiteral(&expression, text[end:])
+	expression.WriteString("$")
+	if len(found) > 1 || found[0][0] > 0 || end < len(text) {
+		s.mixed = regexp.MustCompile("(?s)" + expression.String())
+	}
+	return s
+}
+
+// writeLiteral writes an expression for text, each byte of it escaped or not.
+func writeLiteral(expression *strings.Builder, text string) {
+	const hex = "0123456789ABCDEF"
+	for _, b := range []byte(unescapePath(text)) {
+		escaped := "%" + string([]byte{hex[b>>4], hex[b&15]})
+		if b < 0x80 {
+			expression.WriteString("(?:" + regexp.QuoteMeta(string(rune(b))) + "|(?i:" + escaped + "))")
+		} else {
+			expression.WriteString("(?i:" + escaped + ")")
+		}
+	}
+}
+
+func unescapePath(text string) string {
+	if unescaped, err := url.PathUnescape(text); err == nil {
+		return unescaped
+	}
+	return text
+}
+
+// rank orders segments by how much they say: text, text with parameters, a parameter.
+func (s segment) rank() int {
+	switch {
+	case s.names == nil:
+		return 0
+	case s.mixed != nil:
+		return 1
+	}
+	return 2
+}
+
+// match matches an escaped segment. It appends the escaped values of parameters.
+func (s segment) match(escaped string, values []string) ([]string, bool) {
+	switch {
+	case s.names == nil:
+		return values, escaped == s.literal || strings.Contains(escaped, "%") && unescapePath(escaped) == s.literal
+	case escaped == "":
+		return values, false
+	case s.mixed == nil:
+		return append(values, escaped), true
+	}
+	found := s.mixed.FindStringSubmatch(escaped)
+	if found == nil {
+		return values, false
+	}
+	return append(values, found[1:]...), true
+}
+
+// compareRoutes puts concrete segments before templated ones (OpenAPI 3.0.3,
+// Paths Object).
+func compareRoutes(a, b *route) int {
+	return slices.CompareFunc(a.segments, b.segments, func(s, t segment) int {
+		return cmp.Compare(s.rank(), t.rank())
+	})
+}
+
+// addRoutes adds a path with, and without, the path parts of servers.
+func (c *Contract) addRoutes(at Location, path string, operations map[string]*operation, bases []string) {
+	own := parseTemplate(path)
+	for _, base := range append([]string{""}, bases...) {
+		segments := own
+		if base != "" {
+			segments = append(parseTemplate(base), own...)
+		}
+		c.routes[len(segments)] = append(c.routes[len(segments)], &route{at, segments, operations, sortedKeys(operations)})
+	}
+}
+
+func (c *Contract) sortRoutes() {
+	for _, routes := range c.routes {
+		slices.SortStableFunc(routes, compareRoutes)
+	}
+}
+
+// route finds the path that a request's escaped path matches, and the escaped
+// values of its parameters by name. The path is matched as it was sent: a dot
+// segment is a value like any other.
+func (c *Contract) route(escapedPath string) (*route, map[string]string) {
+	if !strings.HasPrefix(escapedPath, "/") {
+		return nil, nil
+	}
+	parts := strings.Split(escapedPath[1:], "/")
+	var values []string
+candidates:
+	for _, r := range c.routes[len(parts)] {
+		values = values[:0]
+		for i, s := range r.segments {
+			var ok bool
+			if values, ok = s.match(parts[i], values); !ok {
+				continue candidates
+			}
+		}
+		if len(values) == 0 {
+			return r, nil
+		}
+		named := make(map[string]string, len(values))
+		i := 0
+		for _, s := range r.segments {
+			for _, name := range s.names {
+				named[name] = values[i]
+				i++
+			}
+		}
+		return r, named
+	}
+	return nil, nil
+}
+
+// basePaths lists the path parts of servers, without a slash at the end. A
+// variable stands for each of the values that the document lists or, where it
+// lists none, for its default and for any one segment.
+func basePaths(servers openapi3.Servers) []string {
+	var bases []string
+	for _, server := range servers {
+		if server == nil {
+			continue
+		}
+		for _, base := range expand(serverPath(server.URL), server.Variables) {
+			base = strings.TrimSuffix(base, "/")
+			if base != "" && !slices.Contains(bases, base) {
+				bases = append(bases, base)
+			}
+		}
+	}
+	return bases
+}
+
+// serverPath is the path part of a server's URL, which may be relative and may
+// have variables anywhere.
+func serverPath(serverURL string) string {
+	serverURL, _, _ = strings.Cut(serverURL, "?")
+	if _, rest, ok := strings.Cut(serverURL, "://"); ok {
+		_, path, ok := strings.Cut(rest, "/")
+		if !ok {
+			return ""
+		}
+		return "/" + path
+	}
+	return "/" + strings.TrimPrefix(serverURL, "/")
+}
+
+// maxBases limits the paths that the variables of one server stand for.
+const maxBases = 100
+
+func expand(path string, variables openapi3.ServerVariables) []string {
+	paths := []string{path}
+	for _, name := range sortedKeys(variables) {
+		variable := variables[name]
+		if variable == nil || !strings.Contains(path, "{"+name+"}") {
+			continue
+		}
+		values := variable.Enum
+		if len(values) == 0 {
+			values = []string{variable.Default, "{" + name + "}"}
+		}
+		var next []string
+		for _, p := range paths {
+			for _, value := range values {
+				if len(next) < maxBases {
+					next = append(next, strings.ReplaceAll(p, "{"+name+"}", value))
+				}
+			}
+		}
+		paths = next
+	}
+	return paths
+}
+
+// splitURL splits a URL as it was sent into its escaped path and query. ok is
+// false when it is not valid.
+func splitURL(raw string) (path, query string, ok bool) {
+	for i := 0; i < len(raw); i++ {
+		if raw[i] <= ' ' || raw[i] == 0x7f {
+			return "", "", false
+		}
+	}
+	raw, _, _ = strings.Cut(raw, "#")
+	path, query, _ = strings.Cut(raw, "?")
+	if !strings.HasPrefix(path, "/") {
+		u, err := url.Parse(path)
+		if err != nil || u.Scheme == "" || u.Host == "" {
+			return "", "", false
+		}
+		_, path, _ = strings.Cut(path, "://")
+		_, path, _ = strings.Cut(path, "/")
+		path = "/" + path
+	}
+	if _, err := url.PathUnescape(path); err != nil {
+		return "", "", false
+	}
+	return path, query, true
+}

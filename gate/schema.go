@@ -1,0 +1,324 @@
+package gate
+
+import (
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/leasegate/leasegate/strict"
+)
+
+// kinds is a set of JSON types.
+type kinds uint8
+
+const (
+	kindNull kinds = 1 << iota
+	kindBoolean
+	kindNumber
+	kindString
+	kindArray
+	kindObject
+	kindInteger // only as a type that a schema asks for
+)
+
+var kindOfType = map[string]kinds{
+	openapi3.TypeNull: kindNull, openapi3.TypeBoolean: kindBoolean,
+	openapi3.TypeNumber: kindNumber, openapi3.TypeInteger: kindInteger,
+	openapi3.TypeString: kindString, openapi3.TypeArray: kindArray, openapi3.TypeObject: kindObject,
+}
+
+// A schema is one schema of the document, compiled. It holds schemas for
+// kin-openapi that each have only the keywords about values of one JSON type
+// and about nothing inside of them: kin-openapi decides these keywords, and the
+// walk decides which schemas a value meets. Handing kin-openapi whole schemas
+// would lose findings, as it stops at the first broken keyword of some kinds,
+// takes null for an answer too early, rounds numbers, and takes time
+// exponential in the nesting of anyOf.
+type schema struct {
+	source *openapi3.Schema
+	at     Location
+
+	types    kinds // 0 means any
+	integer  bool  // a number must be an integer
+	nullable bool
+	never    bool // the schema "false"
+
+	onString, onNumber, onArray, onObject *openapi3.Schema
+	enum, constant                        *openapi3.Schema
+	constantNull                          bool
+
+	pattern  *pattern
+	unjudged []unjudged
+
+	members              map[string]*member
+	names                []string // of the members, sorted
+	open                 bool     // there are keywords about members of other names
+	patternMembers       []patternMember
+	additional           *schema
+	closed               bool // additionalProperties: false
+	propertyNames        *schema
+	dependentRequired    []dependency
+	dependentSchemas     []dependentSchema
+	unevaluatedMembers   *schema
+	closedUnevaluated    bool
+	schemaOfItems        *schema
+	prefixItems          []*schema
+	contains             *schema
+	unevaluatedItems     *schema
+	closedItems          bool
+	allOf, anyOf, oneOf  []*schema
+	not, on, then, other *schema
+	discriminator        *discriminator
+}
+
+type member struct {
+	*schema
+	readOnly, writeOnly bool
+}
+
+type patternMember struct {
+	*pattern
+	*schema
+}
+
+type dependency struct {
+	name     string
+	required []string
+}
+
+type dependentSchema struct {
+	name string
+	*schema
+}
+
+// unjudged is something about values of some types that can't be judged.
+type unjudged struct {
+	kinds  kinds
+	reason string
+}
+
+// compiler turns the schemas of one document into compiled ones, each once.
+type compiler struct {
+	doc       *openapi3.T
+	contract  *Contract
+	schemas   map[*openapi3.Schema]*schema
+	patterns  map[string]*pattern
+	failure   error
+	openapi31 bool
+}
+
+// schema compiles the schema that stands at a place of the document.
+func (c *compiler) schema(ref *openapi3.SchemaRef, pointer string) *schema {
+	if ref == nil || ref.Value == nil {
+		return nil
+	}
+	position := pointer
+	if fragment, ok := strings.CutPrefix(ref.Ref, "#"); ok {
+		if unescaped, err := url.PathUnescape(fragment); err == nil {
+			pointer = unescaped
+		}
+	}
+	s, ok := c.schemas[ref.Value]
+	if !ok {
+		s = &schema{source: ref.Value, at: c.contract.location(pointer, ref.Value.Origin)}
+		c.schemas[ref.Value] = s
+		c.fill(s)
+	}
+	if _, taken := c.contract.schemas[position]; !taken {
+		c.contract.schemas[position] = s
+	}
+	if _, taken := c.contract.schemas[s.at.Pointer]; !taken {
+		c.contract.schemas[s.at.Pointer] = s
+	}
+	return s
+}
+
+func (c *compiler) list(refs openapi3.SchemaRefs, pointer string) []*schema {
+	var list []*schema
+	for i, ref := range refs {
+		if s := c.schema(ref, pointer+"/"+strconv.Itoa(i)); s != nil {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (c *compiler) fill(s *schema) {
+	source, at := s.source, s.at.Pointer
+	if always := source.Always; always != nil {
+		s.nullable, s.never = *always, !*always
+		return
+	}
+	for _, name := range source.Type.Slice() {
+		s.types |= kindOfType[name]
+	}
+	// OpenAPI 3.0.3, Schema Object: nullable adds null to the type of the same
+	// schema; without a type any value is allowed, null too.
+	s.nullable = s.types == 0 || s.types&kindNull != 0 || source.Nullable && !c.openapi31
+	c.values(s)
+	c.format(s)
+	if source.Pattern != "" {
+		s.pattern = c.pattern(s, kindString, source.Pattern)
+	}
+	if source.DynamicRef != "" {
+		c.unjudged(s, math.MaxUint8, "$dynamicRef can't be followed")
+	}
+
+	s.allOf = c.list(source.AllOf, at+"/allOf")
+	s.anyOf = c.list(source.AnyOf, at+"/anyOf")
+	s.oneOf = c.list(source.OneOf, at+"/oneOf")
+	s.not = c.schema(source.Not, at+"/not")
+	s.on = c.schema(source.If, at+"/if")
+	s.then = c.schema(source.Then, at+"/then")
+	s.other = c.schema(source.Else, at+"/else")
+	c.discriminator(s)
+	c.object(s)
+
+	s.schemaOfItems = c.schema(source.Items, at+"/items")
+	s.prefixItems = c.list(source.PrefixItems, at+"/prefixItems")
+	s.contains = c.schema(source.Contains, at+"/contains")
+	s.unevaluatedItems = c.schema(source.UnevaluatedItems.Schema, at+"/unevaluatedItems")
+	s.closedItems = isFalse(source.UnevaluatedItems.Has)
+	for _, name := range sortedKeys(source.Defs) {
+		c.schema(source.Defs[name], at+"/$defs/"+token(name))
+	}
+}
+
+func isFalse(b *bool) bool { return b != nil && !*b }
+
+// values makes the schemas that kin-openapi holds against a value.
+func (c *compiler) values(s *schema) {
+	source := s.source
+	if source.MinLength > 0 || source.MaxLength != nil {
+		s.onString = &openapi3.Schema{MinLength: source.MinLength, MaxLength: source.MaxLength}
+	}
+	if source.MinItems > 0 || source.MaxItems != nil || source.UniqueItems {
+		s.onArray = &openapi3.Schema{MinItems: source.MinItems, MaxItems: source.MaxItems, UniqueItems: source.UniqueItems}
+	}
+	if source.MinProps > 0 || source.MaxProps != nil || len(source.Required) > 0 {
+		s.onObject = &openapi3.Schema{MinProps: source.MinProps, MaxProps: source.MaxProps, Required: source.Required}
+	}
+	number := &openapi3.Schema{
+		Min: source.Min, Max: source.Max,
+		ExclusiveMin: openapi3.ExclusiveBound{Value: source.ExclusiveMin.Value},
+		ExclusiveMax: openapi3.ExclusiveBound{Value: source.ExclusiveMax.Value},
+	}
+	// OpenAPI 3.0 makes a limit exclusive with a boolean beside it. Put as in
+	// 3.1, a number breaks one of the two rules, not both.
+	if source.ExclusiveMin.IsTrue() {
+		number.Min, number.ExclusiveMin.Value = nil, source.Min
+	}
+	if source.ExclusiveMax.IsTrue() {
+		number.Max, number.ExclusiveMax.Value = nil, source.Max
+	}
+	if s.types&kindInteger != 0 && s.types&kindNumber == 0 {
+		s.integer = true
+	}
+	switch source.Format {
+	case "int32", "int64":
+		number.Format = source.Format
+	}
+	if number.Format != "" || number.Min != nil || number.Max != nil ||
+		number.ExclusiveMin.IsSet() || number.ExclusiveMax.IsSet() {
+		s.onNumber = number
+	}
+	if len(source.Enum) > 0 {
+		s.enum = &openapi3.Schema{Enum: exactEnum(source)}
+	}
+	if source.Const != nil {
+		s.constant = &openapi3.Schema{Enum: []any{source.Const}}
+	} else if source.Origin != nil {
+		// kin-openapi does not tell "const: null" from no const.
+		_, s.constantNull = source.Origin.Fields.Lookup("const")
+	}
+}
+
+// format puts a format where kin-openapi asks for it, or names it as not judged.
+func (c *compiler) format(s *schema) {
+	format := s.source.Format
+	if format == "" {
+		return
+	}
+	_, known := strict.ValidFormat(format, "")
+	accepts := func(k kinds) bool { return s.types == 0 || s.types&k != 0 }
+	switch format {
+	case "int32", "int64", "float", "double":
+		if s.types&kindString != 0 {
+			c.unjudged(s, kindString, "the format "+strconv.Quote(format)+" is not known for strings")
+		}
+	default:
+		switch {
+		case known && accepts(kindString):
+			if s.onString == nil {
+				s.onString = &openapi3.Schema{}
+			}
+			s.onString.Format = format
+			c.contract.formats[format] = formatCheck(format)
+		case !known && accepts(kindString|kindNumber|kindInteger):
+			c.unjudged(s, kindString|kindNumber, "the format "+strconv.Quote(format)+" is not known")
+		}
+	}
+}
+
+// object compiles the keywords about the members of objects.
+func (c *compiler) object(s *schema) {
+	source, at := s.source, s.at.Pointer
+	if len(source.Properties) > 0 {
+		s.members = make(map[string]*member, len(source.Properties))
+	}
+	s.names = sortedKeys(source.Properties)
+	for _, name := range s.names {
+		if compiled := c.schema(source.Properties[name], at+"/properties/"+token(name)); compiled != nil {
+			s.members[name] = &member{compiled, compiled.source.ReadOnly, compiled.source.WriteOnly}
+		}
+	}
+	for _, expression := range sortedKeys(source.PatternProperties) {
+		compiled := c.schema(source.PatternProperties[expression], at+"/patternProperties/"+token(expression))
+		if p := c.pattern(s, kindObject, expression); p != nil && compiled != nil {
+			s.patternMembers = append(s.patternMembers, patternMember{p, compiled})
+		}
+	}
+	additional := c.schema(source.AdditionalProperties.Schema, at+"/additionalProperties")
+	unevaluated := c.schema(source.UnevaluatedProperties.Schema, at+"/unevaluatedProperties")
+	// Which members are additional is not known where a pattern is not.
+	if len(s.patternMembers) == len(source.PatternProperties) {
+		s.additional, s.closed = additional, isFalse(source.AdditionalProperties.Has)
+		s.unevaluatedMembers, s.closedUnevaluated = unevaluated, isFalse(source.UnevaluatedProperties.Has)
+	}
+	s.propertyNames = c.schema(source.PropertyNames, at+"/propertyNames")
+	s.open = s.patternMembers != nil || s.additional != nil || s.closed || s.propertyNames != nil
+	for _, name := range sortedKeys(source.DependentRequired) {
+		s.dependentRequired = append(s.dependentRequired, dependency{name, source.DependentRequired[name]})
+	}
+	for _, name := range sortedKeys(source.DependentSchemas) {
+		if compiled := c.schema(source.DependentSchemas[name], at+"/dependentSchemas/"+token(name)); compiled != nil {
+			s.dependentSchemas = append(s.dependentSchemas, dependentSchema{name, compiled})
+		}
+	}
+}
+
+// exactEnum returns the values of an enum with the integers that float64
+// rounded put back as the document has them.
+func exactEnum(source *openapi3.Schema) []any {
+	values := source.Enum
+	if source.Origin == nil {
+		return values
+	}
+	origins := source.Origin.Sequences["enum"]
+	if len(origins) != len(values) {
+		return values
+	}
+	exact := make([]any, len(values))
+	for i, value := range values {
+		exact[i] = value
+		if f, ok := value.(float64); ok && math.Abs(f) >= 1<<53 {
+			if text := origins[i].Name; isNumber(text) {
+				exact[i] = number(text)
+			}
+		}
+	}
+	return exact
+}

@@ -1,0 +1,318 @@
+package gate
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// The styles of parameters (OpenAPI 3.0.3, Style Values) are decoded here:
+// kin-openapi's decoders are private, take "+5", "0x1p4" and "1" for a number or
+// boolean of JSON's, and put the value into their errors.
+
+// candidates lists what the texts of a parameter can stand for, given what its
+// schema takes; none when they can't be decoded.
+func (j *judging) candidates(p *parameter, texts []string) []any {
+	var values []any
+	if p.kinds == 0 || p.kinds&^(kindArray|kindObject) != 0 {
+		if value, ok := j.scalar(p, texts); ok {
+			values = append(values, value)
+		}
+	}
+	if p.kinds&kindArray != 0 {
+		if items, ok := p.items(texts); ok {
+			array := make([]any, len(items))
+			for i, item := range items {
+				array[i] = j.contract.fromText(j.part(p), itemOf(p.schema, i), item)
+			}
+			values = append(values, array)
+		}
+	}
+	if p.kinds&kindObject != 0 {
+		if fields, ok := p.objectFields(texts); ok {
+			values = append(values, j.fields(p, fields))
+		}
+	}
+	if len(texts) > 1 && p.kinds&kindArray == 0 && p.in != openapi3.ParameterInHeader {
+		j.duplicate(p)
+	} else if len(texts) > 1 && p.kinds&(kindArray|kindObject) == 0 {
+		j.duplicate(p)
+	} else if len(texts) > 1 && p.kinds == kindArray && p.in == openapi3.ParameterInQuery && !p.explode {
+		j.duplicate(p)
+	}
+	return values
+}
+
+func (j *judging) scalar(p *parameter, texts []string) (any, bool) {
+	text := texts[0]
+	if p.in == openapi3.ParameterInHeader {
+		// RFC 9110, section 5.3: lines of one name are one value.
+		text = strings.Join(texts, ", ")
+	}
+	text, ok := p.strip(text)
+	if !ok {
+		return nil, false
+	}
+	if text, ok = p.unescape(text); !ok {
+		return nil, false
+	}
+	return j.contract.fromText(j.part(p), p.schema, text), true
+}
+
+// strip takes off what the styles label and matrix put before a value.
+func (p *parameter) strip(text string) (string, bool) {
+	switch p.style {
+	case openapi3.SerializationLabel:
+		return strings.CutPrefix(text, ".")
+	case openapi3.SerializationMatrix:
+		name, value, _ := strings.Cut(text, "=")
+		return value, name == ";"+p.name
+	}
+	return text, true
+}
+
+func (p *parameter) unescape(text string) (string, bool) {
+	switch p.in {
+	case openapi3.ParameterInQuery:
+		unescaped, err := url.QueryUnescape(text)
+		return unescaped, err == nil
+	case openapi3.ParameterInPath:
+		unescaped, err := url.PathUnescape(text)
+		return unescaped, err == nil
+	case openapi3.ParameterInCookie:
+		return unescapePath(text), true
+	}
+	return strings.TrimSpace(text), true
+}
+
+func (p *parameter) unescapeAll(texts []string) ([]string, bool) {
+	unescaped := make([]string, len(texts))
+	for i, text := range texts {
+		var ok bool
+		if unescaped[i], ok = p.unescape(text); !ok {
+			return nil, false
+		}
+	}
+	return unescaped, true
+}
+
+// items splits the texts of an array.
+func (p *parameter) items(texts []string) ([]string, bool) {
+	text := texts[0]
+	switch p.style {
+	case openapi3.SerializationMatrix:
+		if p.explode {
+			var items []string
+			for part := range strings.SplitSeq(strings.TrimPrefix(text, ";"), ";") {
+				name, value, _ := strings.Cut(part, "=")
+				if name != p.name {
+					return nil, false
+				}
+				items = append(items, value)
+			}
+			return p.unescapeAll(items)
+		}
+		fallthrough
+	case openapi3.SerializationLabel:
+		text, ok := p.strip(text)
+		if !ok {
+			return nil, false
+		}
+		return p.unescapeAll(strings.Split(text, p.delimiter()))
+	case openapi3.SerializationSimple:
+		return p.unescapeAll(strings.Split(strings.Join(texts, ","), ","))
+	}
+	if p.explode {
+		return p.unescapeAll(texts)
+	}
+	switch p.style {
+	case openapi3.SerializationSpaceDelimited:
+		text = strings.ReplaceAll(text, "%20", "+")
+		return p.unescapeAll(strings.Split(text, "+"))
+	case openapi3.SerializationPipeDelimited:
+		text = strings.NewReplacer("%7C", "|", "%7c", "|").Replace(text)
+		return p.unescapeAll(strings.Split(text, "|"))
+	}
+	return p.unescapeAll(strings.Split(text, ","))
+}
+
+func (p *parameter) delimiter() string {
+	if p.style == openapi3.SerializationLabel && p.explode {
+		return "."
+	}
+	return ","
+}
+
+// objectFields splits the texts of an object that is in one text: name,value,…
+// or, exploded, name=value,….
+func (p *parameter) objectFields(texts []string) ([]pair, bool) {
+	text := texts[0]
+	var parts []string
+	switch p.style {
+	case openapi3.SerializationSimple:
+		parts = strings.Split(strings.Join(texts, ","), ",")
+	case openapi3.SerializationMatrix:
+		if p.explode {
+			parts = strings.Split(strings.TrimPrefix(text, ";"), ";")
+			break
+		}
+		fallthrough
+	case openapi3.SerializationLabel:
+		text, ok := p.strip(text)
+		if !ok {
+			return nil, false
+		}
+		parts = strings.Split(text, p.delimiter())
+	case openapi3.SerializationForm:
+		parts = strings.Split(text, ",")
+	default:
+		return nil, false
+	}
+	parts, ok := p.unescapeAll(parts)
+	if !ok || !p.explode && len(parts)%2 != 0 {
+		return nil, false
+	}
+	var fields []pair
+	for i := 0; i < len(parts); i++ {
+		f := pair{}
+		if p.explode {
+			if f.name, f.value, ok = strings.Cut(parts[i], "="); !ok {
+				return nil, false
+			}
+		} else {
+			f.name, f.value = parts[i], parts[i+1]
+			i++
+		}
+		fields = append(fields, f)
+	}
+	return fields, true
+}
+
+// fields makes an object of fields whose values are unescaped.
+func (j *judging) fields(p *parameter, fields []pair) map[string]any {
+	object := make(map[string]any)
+	for _, f := range fields {
+		property := propertyOf(p.schema, f.name)
+		if property != nil && effectiveKinds(property) == kindArray {
+			items, _ := object[f.name].([]any)
+			object[f.name] = append(items, j.contract.fromText(j.part(p), itemOf(property, len(items)), f.value))
+			continue
+		}
+		if _, again := object[f.name]; again {
+			j.duplicate(p)
+			continue
+		}
+		object[f.name] = j.contract.fromText(j.part(p), property, f.value)
+	}
+	return object
+}
+
+// fromText makes a value of a text that a schema is about, in the first of the
+// types that match it. A number is one of JSON's grammar. Without another way to
+// read it, the text is a string.
+func (c *Contract) fromText(part Part, s *schema, text string) any {
+	if s == nil {
+		return text
+	}
+	accepted := effectiveKinds(s)
+	var candidates []any
+	if (accepted == 0 || accepted&(kindNumber|kindInteger) != 0) && isNumber(text) {
+		candidates = append(candidates, number(text))
+	}
+	if (accepted == 0 || accepted&kindBoolean != 0) && (text == "true" || text == "false") {
+		candidates = append(candidates, text == "true")
+	}
+	if len(candidates) == 0 {
+		return text
+	}
+	if accepted != 0 && accepted&kindString == 0 {
+		return candidates[0]
+	}
+	for _, candidate := range append(candidates, text) {
+		if c.matches(part, s, candidate) {
+			return candidate
+		}
+	}
+	return text
+}
+
+// matches reports whether a value matches a schema.
+func (c *Contract) matches(part Part, s *schema, value any) bool {
+	w := walk{contract: c, part: part, probing: true}
+	return w.inside(s, value)
+}
+
+// effectiveKinds returns the types that a schema, or what it combines, asks for;
+// 0 means any.
+func effectiveKinds(s *schema) kinds {
+	var visited []*schema
+	var visit func(s *schema) kinds
+	visit = func(s *schema) kinds {
+		if slices.Contains(visited, s) {
+			return 0
+		}
+		visited = append(visited, s)
+		if s.types != 0 {
+			return s.types &^ kindNull
+		}
+		for _, part := range s.allOf {
+			if k := visit(part); k != 0 {
+				return k
+			}
+		}
+		for _, alternatives := range [][]*schema{s.oneOf, s.anyOf} {
+			var union kinds
+			for _, alternative := range alternatives {
+				union |= visit(alternative)
+			}
+			if union != 0 {
+				return union
+			}
+		}
+		return 0
+	}
+	return visit(s)
+}
+
+// propertyOf returns the schema of a member, which may be in a part of s.
+func propertyOf(s *schema, name string) *schema {
+	var found *schema
+	eachPart(s, func(part *schema) bool {
+		if m := part.members[name]; m != nil {
+			found = m.schema
+		}
+		return found != nil
+	})
+	return found
+}
+
+// itemOf returns the schema of an item, which may be in a part of s.
+func itemOf(s *schema, i int) *schema {
+	var found *schema
+	eachPart(s, func(part *schema) bool {
+		if i < len(part.prefixItems) {
+			found = part.prefixItems[i]
+		} else {
+			found = part.schemaOfItems
+		}
+		return found != nil
+	})
+	return found
+}
+
+// eachPart calls f with s and what it combines until f returns true.
+func eachPart(s *schema, f func(*schema) bool) {
+	var visited []*schema
+	var visit func(s *schema) bool
+	visit = func(s *schema) bool {
+		if slices.Contains(visited, s) {
+			return false
+		}
+		visited = append(visited, s)
+		return f(s) || slices.ContainsFunc(s.allOf, visit) ||
+			slices.ContainsFunc(s.oneOf, visit) || slices.ContainsFunc(s.anyOf, visit)
+	}
+	visit(s)
+}
