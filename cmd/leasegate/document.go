@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -33,17 +34,25 @@ func readDocument(file string) (*document, error) {
 			return nil, fmt.Errorf("--document: %w", err)
 		}
 		name = file
-		resolve = resolveBeside(file)
+		resolve = readReference
 	}
 	doc, err := gate.Load(name, content, resolve)
 	if err != nil {
-		return nil, fmt.Errorf("can't compile the document %q: %w", name, err)
+		return nil, documentError(name, err)
 	}
 	contract, err := gate.New(doc)
 	if err != nil {
-		return nil, fmt.Errorf("can't compile the document %q: %w", name, err)
+		return nil, documentError(name, err)
 	}
 	return &document{name: name, contract: contract, operations: documented(doc)}, nil
+}
+
+// documentError makes sure that the error says which file it is about.
+func documentError(name string, err error) error {
+	if refused, ok := errors.AsType[*gate.DocumentError](err); ok && refused.File == "" {
+		refused.File = name
+	}
+	return fmt.Errorf("can't compile the document: %w", err)
 }
 
 // documented lists the operations, sorted by path and method, under the names
@@ -68,21 +77,15 @@ func documented(doc *openapi3.T) []gate.Documented {
 	return operations
 }
 
-// resolveBeside reads the files that a document refers to, relative to the
-// document. Nothing is fetched from a network.
-func resolveBeside(file string) func(uri string) ([]byte, error) {
-	return func(uri string) ([]byte, error) {
+// readReference reads a file that a document refers to. Nothing is fetched from
+// a network.
+func readReference(uri string) ([]byte, error) {
+	if strings.Contains(uri, "://") {
 		parsed, err := url.Parse(uri)
-		if err != nil {
-			return nil, errors.New("the $ref is not a URI reference (RFC 3986)")
+		if err != nil || parsed.Scheme != "file" || parsed.Host != "" && parsed.Host != "localhost" {
+			return nil, errors.New("what is not on this machine is not fetched; save it beside the document and refer to that")
 		}
-		if parsed.Host != "" || parsed.Scheme != "" && parsed.Scheme != "file" {
-			return nil, errors.New("a $ref to another host is not followed; save the file beside the document")
-		}
-		path := filepath.FromSlash(parsed.Path)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(file), path)
-		}
-		return os.ReadFile(path)
+		uri = parsed.Path
 	}
+	return os.ReadFile(filepath.FromSlash(uri))
 }

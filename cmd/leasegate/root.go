@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leasegate/leasegate/gate/report"
 )
 
 // The exit codes. Findings outrank what could not be judged.
@@ -78,12 +80,13 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitConforms
 	}
 	exit, ok := errors.AsType[*exitError](err)
-	if !ok {
-		// Cobra's own: an unknown command.
-		exit = &exitError{code: exitUsage, err: err, hint: "leasegate --help"}
-	}
-	if exit.err != nil {
-		fmt.Fprintf(stderr, "leasegate: %v\n", exit.err)
+	switch {
+	case !ok:
+		// Cobra's own, on several lines: an unknown command, quoted.
+		fmt.Fprintf(stderr, "leasegate: %v\n", err)
+		exit = &exitError{code: exitUsage, hint: "leasegate --help"}
+	case exit.err != nil:
+		fmt.Fprintf(stderr, "leasegate: %s\n", report.Visible(exit.err.Error()))
 	}
 	if exit.hint != "" {
 		fmt.Fprintf(stderr, "Run '%s' for usage.\n", exit.hint)

@@ -38,3 +38,8 @@ func ExampleFailureText() {
 	os.Stdout.WriteString(report.FailureText(gate.Failure{File: "pets.har", Exchange: 5, Offset: 1234, Message: "the entry has no request"}))
 	// Output: pets.har: exchange 5 at byte 1234: the entry has no request
 }
+
+func ExampleVisible() {
+	os.Stdout.WriteString(report.Visible("a\x1b[2Jb\nc") + "\n")
+	// Output: a\x1b[2Jb\nc
+}

@@ -40,16 +40,16 @@ type (
 		Rule      gate.Rule  `json:"rule"`
 		Operation string     `json:"operation"` // empty: no operation of the document
 		Pointer   string     `json:"pointer"`   // as in gate.Finding
-		Message   string     `json:"message"`   // what was wanted
+		Message   string     `json:"message"`   // what was wanted there
 		Request   string     `json:"request"`   // method and path, query values hidden
-		Schema    jsonSchema `json:"schema"`
+		Schema    jsonSchema `json:"schema,omitzero"`
 	}
 	jsonGap struct {
 		Part    gate.Part  `json:"part"`
 		Pointer string     `json:"pointer"`
 		Reason  string     `json:"reason"`
 		Count   int        `json:"count"`
-		Schema  jsonSchema `json:"schema"`
+		Schema  jsonSchema `json:"schema,omitzero"`
 	}
 	jsonFailure struct {
 		File     string `json:"file"`
@@ -139,7 +139,7 @@ func newFinding(s gate.Sample) any {
 		Rule:      s.Rule,
 		Operation: s.Operation,
 		Pointer:   s.Pointer,
-		Message:   s.Want,
+		Message:   "want " + s.Want,
 		Request:   s.Request,
 		Schema:    newSchema(s.Schema),
 	}

@@ -152,7 +152,7 @@ func TestVisible(t *testing.T) {
 		"\ufffd":       "\ufffd",
 		"\u00a0":       `\u00a0`,
 	} {
-		if got := visible(s); got != want {
+		if got := Visible(s); got != want {
 			t.Errorf("%q: got %s, want %s", s, got, want)
 		}
 	}

@@ -65,7 +65,7 @@ func (t *textWriter) findings() {
 	}
 	slices.SortStableFunc(samples, comparePlaces)
 	for _, count := range t.report.Rules() {
-		t.printf("%s: %s\n", t.red(visible(string(count.Rule))), number(count.Count, "finding"))
+		t.printf("%s: %s\n", t.red(Visible(string(count.Rule))), number(count.Count, "finding"))
 		if sentence := sentences[count.Rule]; sentence != "" {
 			t.printf("%s\n", sentence)
 		}
@@ -112,18 +112,20 @@ func (t *textWriter) rule(samples []placed, total int) {
 
 func (t *textWriter) group(samples []placed) {
 	first := samples[0]
-	head := visible(first.Want)
+	head := "want " + Visible(first.Want)
 	if first.place.Pointer != "" {
-		head = visible(first.place.Pointer) + ": " + head
+		head = Visible(first.place.Pointer) + ": " + head
 	}
 	t.printf("\n  %s (%d)\n", t.bold(head), len(samples))
+	where := "in the " + string(first.Part)
 	if first.Operation != "" {
-		t.printf("  %s\n", t.dim("in the "+string(first.Part)+" of "+visible(first.Operation)+t.schema(first.Schema)))
+		where += " of " + Visible(first.Operation)
 	}
+	t.printf("  %s\n", t.dim(where+t.schema(first.Schema)))
 	for _, sample := range samples {
-		t.printf("    %s:%d  %s", visible(sample.File), sample.Exchange, visible(sample.Request))
+		t.printf("    %s:%d  %s", Visible(sample.File), sample.Exchange, Visible(sample.Request))
 		if sample.Pointer != first.place.Pointer {
-			t.printf("  %s", visible(sample.Pointer))
+			t.printf("  %s", Visible(sample.Pointer))
 		}
 		t.printf("\n")
 	}
@@ -131,12 +133,12 @@ func (t *textWriter) group(samples []placed) {
 
 // schema says where the document asks for something.
 func (t *textWriter) schema(l gate.Location) string {
-	file := visible(cmp.Or(l.File, t.report.Document))
+	file := Visible(cmp.Or(l.File, t.report.Document))
 	switch {
 	case l.Line > 0:
 		return fmt.Sprintf(", see %s:%d", file, l.Line)
 	case l.Pointer != "":
-		return ", see " + file + "#" + visible(l.Pointer)
+		return ", see " + file + "#" + Visible(l.Pointer)
 	}
 	return ""
 }
@@ -150,9 +152,9 @@ func (t *textWriter) gaps() {
 	for _, gap := range gaps {
 		t.printf("  %s", gap.Part)
 		if gap.Pointer != "" {
-			t.printf(" %s", visible(gap.Pointer))
+			t.printf(" %s", Visible(gap.Pointer))
 		}
-		t.printf(": %s%s (%d)\n", visible(gap.Reason), t.schema(gap.Schema), gap.Count)
+		t.printf(": %s%s (%d)\n", Visible(gap.Reason), t.schema(gap.Schema), gap.Count)
 	}
 	if n := t.report.OmittedGaps; n > 0 {
 		t.printf("  … and %d more, counted but not kept\n", n)
@@ -167,7 +169,7 @@ func (t *textWriter) unseen() {
 	}
 	t.printf("%s\n", t.bold("Documented, but not seen in this traffic:"))
 	for _, name := range unseen {
-		t.printf("  %s\n", visible(name))
+		t.printf("  %s\n", Visible(name))
 	}
 	t.printf("\n")
 }
@@ -208,7 +210,7 @@ func (t *textWriter) summary() {
 		if i == 0 {
 			t.printf("  findings   %d\n", r.FindingCount())
 		}
-		t.printf("  %9d  %s\n", rule.Count, visible(string(rule.Rule)))
+		t.printf("  %9d  %s\n", rule.Count, Visible(string(rule.Rule)))
 	}
 }
 
@@ -230,7 +232,7 @@ func number(n int, noun string) string {
 // FailureText says on one line, safe to show on a terminal, what could not be judged
 // and why: the file, the index of the exchange, the byte, the reason.
 func FailureText(f gate.Failure) string {
-	where := visible(f.File)
+	where := Visible(f.File)
 	if f.File == "-" {
 		where = "standard input"
 	}
@@ -240,5 +242,5 @@ func FailureText(f gate.Failure) string {
 	if f.Offset >= 0 {
 		where += fmt.Sprintf(" at byte %d", f.Offset)
 	}
-	return where + ": " + visible(f.Message)
+	return where + ": " + Visible(f.Message)
 }

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// visible shows text from outside on a terminal as it is, except what could move
+// Visible shows text from outside on a terminal as it is, except what could move
 // the cursor, change colours, forge a line or turn the reading direction: control
 // and format characters, separators other than the space, and bytes that are no
 // UTF-8 are shown as Go escapes.
-func visible(s string) string {
+func Visible(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r == utf8.RuneError || !strconv.IsPrint(r) }) < 0 {
 		return s
 	}
