@@ -125,6 +125,28 @@ func (c *Call) Parameter(pointer string) *Call {
 	return c
 }
 
+// Text writes the value of a parameter; the place is its pointer.
+func (c *Call) Text(pointer string, encode func(*Encoder)) string {
+	e := c.encodeText(pointer, encode)
+	defer e.Release()
+	return string(e.buf)
+}
+
+// Texts is Text for an array.
+func (c *Call) Texts(pointer string, encode func(*Encoder)) []string {
+	e := c.encodeText(pointer, encode)
+	defer e.Release()
+	return e.texts
+}
+
+func (c *Call) encodeText(pointer string, encode func(*Encoder)) *Encoder {
+	e := NewEncoder(nil)
+	e.text, e.base = true, pointer
+	encode(e)
+	c.violations = append(c.violations, e.violations...)
+	return e
+}
+
 // Path puts the escaped value of a path parameter into its place.
 func (c *Call) Path(name, escaped string) {
 	if escaped == "" || escaped == "." || escaped == ".." {
@@ -219,7 +241,7 @@ func checkAnswer(documented *Response, response *http.Response, body []byte) *Vi
 		return &Violation{Rule: "status", Want: "a documented status"}
 	case documented.Decode == nil && len(body) > 0:
 		return &Violation{Rule: "unexpected", Want: "no body"}
-	case documented.Decode != nil && !acceptsMediaType(response.Header.Get("Content-Type"), documented.MediaType):
+	case documented.Decode != nil && !acceptsMediaType(response.Header, documented.MediaType):
 		return &Violation{Rule: "contentType", Want: "a body of " + documented.MediaType}
 	}
 	return nil

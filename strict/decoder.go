@@ -25,6 +25,7 @@ type Decoder struct {
 	stopped bool // the text ended in a syntax error
 	text    bool // what is read is raw, the text of a parameter, not JSON
 	raw     string
+	texts   []string // of an array parameter
 
 	// overflow marks a number just read that its Go type can't hold; it is
 	// reported unless a keyword of the schema refuses the number anyway.
@@ -56,12 +57,18 @@ func NewTextDecoder(text, pointer string) *Decoder {
 	return d
 }
 
+// NewTextsDecoder is NewTextDecoder for an array parameter.
+func NewTextsDecoder(texts []string, pointer string) *Decoder {
+	d := NewTextDecoder("", pointer)
+	d.texts = texts
+	return d
+}
+
 // Release gives the decoder back for reuse. It must not be used afterwards.
 func (d *Decoder) Release() {
-	const keep = 64 << 10 // don't let one huge text pin its buffers
 	d.recorder.reset()
 	*d = Decoder{recorder: d.recorder, scratch: d.scratch[:0], names: d.names[:0], spans: d.spans[:0]}
-	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) < keep {
+	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) <= maxPooled {
 		decoders.Put(d)
 	}
 }
@@ -278,7 +285,11 @@ func (d *Decoder) Unknown(name []byte, seen *Names) {
 // BeginArray reads the start of an array. Anything else is recorded and passed
 // over, and the result is false.
 func (d *Decoder) BeginArray() bool {
-	if d.next() != '[' || d.text {
+	if d.text {
+		d.push()
+		return true
+	}
+	if d.next() != '[' {
 		d.mismatch("an array")
 		return false
 	}
@@ -290,6 +301,9 @@ func (d *Decoder) Element() bool {
 	d.settle()
 	if d.stopped {
 		return false
+	}
+	if d.text {
+		return d.nextText()
 	}
 	c := d.next()
 	if c == ']' {
@@ -311,6 +325,40 @@ func (d *Decoder) Element() bool {
 	d.first = false
 	d.top().index++
 	return true
+}
+
+func (d *Decoder) nextText() bool {
+	top := d.top()
+	top.index++
+	if top.index == len(d.texts) {
+		d.pop()
+		return false
+	}
+	d.raw = d.texts[top.index]
+	return true
+}
+
+// Offset returns where the next value starts.
+func (d *Decoder) Offset() int {
+	d.next()
+	return d.pos
+}
+
+// CheckUnique records it where two elements of the array that was read from
+// start on are equal (JSON Schema Validation section 6.4.3).
+func (d *Decoder) CheckUnique(start int) {
+	if d.stopped {
+		return
+	}
+	unique := false
+	if d.text {
+		unique = uniqueTexts(d.texts)
+	} else {
+		unique = uniqueElements(d.buf[start:d.pos])
+	}
+	if !unique {
+		d.Fail("uniqueItems", wantUnique)
+	}
 }
 
 // Null reads null, if that is what comes next.

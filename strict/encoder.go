@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"net/http"
 	"strconv"
 	"sync"
 	"time"
@@ -16,7 +17,11 @@ import (
 type Encoder struct {
 	recorder
 	buf   []byte
+	own   []byte // kept from use to use, for responses
 	depth int
+
+	text  bool     // what is written is the raw text of a parameter, not JSON
+	texts []string // of an array of them
 }
 
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
@@ -28,11 +33,33 @@ func NewEncoder(dst []byte) *Encoder {
 	return e
 }
 
+// NewResponseEncoder returns an Encoder into a buffer of its own, for
+// WriteResponse.
+func NewResponseEncoder() *Encoder {
+	e := encoders.Get().(*Encoder)
+	e.buf, e.own = e.own[:0], nil
+	return e
+}
+
+// WriteResponse sends the text as a response. Where there are violations it
+// sends nothing and returns them.
+func (e *Encoder) WriteResponse(w http.ResponseWriter, status int, mediaType string) error {
+	text, err := e.Finish()
+	if err != nil {
+		return fmt.Errorf("response %d: %w", status, err)
+	}
+	err = writeJSON(w, status, mediaType, text)
+	if cap(e.buf) <= maxPooled {
+		e.own = e.buf[:0]
+	}
+	return err
+}
+
 // Release gives the encoder back for reuse. It must not be used afterwards; the
 // text that Finish returned stays the caller's.
 func (e *Encoder) Release() {
 	e.recorder.reset()
-	*e = Encoder{recorder: e.recorder}
+	*e = Encoder{recorder: e.recorder, own: e.own}
 	encoders.Put(e)
 }
 
@@ -57,21 +84,55 @@ func (e *Encoder) BeginArray() bool { return e.open('[') }
 // EndArray writes the end of an array.
 func (e *Encoder) EndArray() { e.close(']') }
 
+// Offset returns where the next byte will stand.
+func (e *Encoder) Offset() int { return len(e.buf) }
+
+// CheckUnique records it where two elements of the array that was written from
+// start on are equal (JSON Schema Validation section 6.4.3).
+func (e *Encoder) CheckUnique(start int) {
+	if len(e.violations) > 0 {
+		return // what was written need not be JSON
+	}
+	unique := false
+	if e.text {
+		unique = uniqueTexts(e.texts)
+	} else {
+		unique = uniqueElements(e.buf[start:])
+	}
+	if !unique {
+		e.Fail("uniqueItems", wantUnique)
+	}
+}
+
 func (e *Encoder) open(c byte) bool {
 	if e.depth == maxDepth {
 		e.failAt(e.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
 		return false
 	}
 	e.depth++
-	e.buf = append(e.buf, c)
+	if !e.text {
+		e.buf = append(e.buf, c)
+	}
 	e.push()
 	return true
 }
 
 func (e *Encoder) close(c byte) {
 	e.depth--
-	e.buf = append(e.buf, c)
+	if e.text {
+		e.endText()
+	} else {
+		e.buf = append(e.buf, c)
+	}
 	e.pop()
+}
+
+// endText ends an element of an array parameter.
+func (e *Encoder) endText() {
+	if e.top().index >= 0 {
+		e.texts = append(e.texts, string(e.buf))
+		e.buf = e.buf[:0]
+	}
 }
 
 func (e *Encoder) separate(open byte) {
@@ -105,8 +166,18 @@ func (e *Encoder) AdditionalMember(name string, known ...string) {
 
 // Element begins an element of an array.
 func (e *Encoder) Element() {
-	e.separate('[')
+	if e.text {
+		e.endText()
+	} else {
+		e.separate('[')
+	}
 	e.top().index++
+}
+
+// Absent records that a required member has no value in Go.
+func (e *Encoder) Absent(name string) {
+	e.top().name = name
+	e.Fail("required", "this member")
 }
 
 // Null writes null.
@@ -121,23 +192,36 @@ func (e *Encoder) String(v string) {
 		e.Fail("unicode", "a string of valid Unicode")
 		return
 	}
+	if e.text {
+		e.buf = append(e.buf, v...)
+		return
+	}
 	e.buf = appendString(e.buf, v)
 }
 
 // UUID writes a string of format uuid.
 func (e *Encoder) UUID(v [16]byte) {
-	e.buf = append(e.buf, '"')
-	e.buf = append(appendUUID(e.buf, v), '"')
+	e.quote()
+	e.buf = appendUUID(e.buf, v)
+	e.quote()
+}
+
+func (e *Encoder) quote() {
+	if !e.text {
+		e.buf = append(e.buf, '"')
+	}
 }
 
 // DateTime writes a string of format date-time, to the nanosecond.
 func (e *Encoder) DateTime(v time.Time) {
-	buf, ok := appendDateTime(append(e.buf, '"'), v)
+	e.quote()
+	buf, ok := appendDateTime(e.buf, v)
 	if !ok {
 		e.Fail("format", "a time whose year has four digits")
 		return
 	}
-	e.buf = append(buf, '"')
+	e.buf = buf
+	e.quote()
 }
 
 // Int64 writes an integer.
@@ -189,6 +273,8 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 	return members, true
 }
 
+const lowerHex = "0123456789abcdef"
+
 // appendString writes a string with the escapes that RFC 8259 section 7 asks
 // for and no others.
 func appendString(dst []byte, s string) []byte {
@@ -211,7 +297,7 @@ func appendString(dst []byte, s string) []byte {
 		case '\t':
 			dst = append(dst, `\t`...)
 		default:
-			dst = append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+			dst = append(dst, '\\', 'u', '0', '0', lowerHex[c>>4], lowerHex[c&15])
 		}
 	}
 	dst = append(dst, s[start:]...)

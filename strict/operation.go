@@ -1,7 +1,9 @@
 package strict
 
 import (
+	"fmt"
 	"mime"
+	"net/http"
 	"strings"
 )
 
@@ -47,10 +49,24 @@ func (o *Operation) response(status int) *Response {
 	return found
 }
 
-// acceptsMediaType reports whether a Content-Type field value names the media
+// CheckStatus refuses a status code that a response object for a range or for
+// default can't have.
+func (o *Operation) CheckStatus(documented, status int) error {
+	if r := o.response(status); status < 100 || status > 999 || r == nil || r.Status != documented {
+		return fmt.Errorf("response: status %d is not one of this response object", status)
+	}
+	return nil
+}
+
+// acceptsMediaType reports whether the one Content-Type field names the media
 // type (RFC 9110 section 8.3.1). Parameters don't matter, except that JSON is
 // UTF-8 (RFC 8259 section 8.1), so that no other charset will do.
-func acceptsMediaType(contentType, want string) bool {
+func acceptsMediaType(header http.Header, want string) bool {
+	values := header["Content-Type"]
+	if len(values) != 1 {
+		return false
+	}
+	contentType := values[0]
 	if contentType == want {
 		return true
 	}

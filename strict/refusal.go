@@ -119,7 +119,9 @@ func (d *refusalDocument) violations(documented *Response) (violations Violation
 	return violations
 }
 
-func quoted(text string) json.RawMessage { return appendString(nil, strings.ToValidUTF8(text, "\uFFFD")) }
+func quoted(text string) json.RawMessage {
+	return appendString(nil, strings.ToValidUTF8(text, "\uFFFD"))
+}
 
 func issuesText(issues Violations) json.RawMessage {
 	type issue struct {

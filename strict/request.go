@@ -5,10 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
-// A Request is a request being read by generated server code: it collects what
-// is wrong with the parameters and reads the body.
+// A Request is a request whose parameters generated server code reads: it finds
+// them and collects what is wrong with them.
 type Request struct {
 	server    *Server
 	w         http.ResponseWriter
@@ -19,8 +20,8 @@ type Request struct {
 }
 
 // NewRequest begins reading a request of the operation.
-func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *Operation) *Request {
-	return &Request{server: s, w: w, r: r, operation: operation}
+func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *Operation) Request {
+	return Request{server: s, w: w, r: r, operation: operation}
 }
 
 // Fail records what is wrong with a parameter.
@@ -31,21 +32,51 @@ func (q *Request) Fail(pointer, rule, want string) {
 // Close ends the reading of a parameter value, and keeps what was found.
 func (q *Request) Close(d *Decoder) {
 	var violations Violations
-	if errors.As(d.Finish(), &violations) {
+	if err := d.Finish(); err != nil && errors.As(err, &violations) {
 		q.issues = append(q.issues, violations...)
 	}
 	d.Release()
 }
 
-// Query returns the values of a query parameter, unescaped.
-func (q *Request) Query(name string) []string {
+// Query reports whether a query parameter is there. One that is given twice, and
+// is no array, is recorded; its first value is the text.
+func (q *Request) Query(name, pointer string, array bool) (text string, ok bool) {
 	if q.query == nil {
 		var err error
 		if q.query, err = url.ParseQuery(q.r.URL.RawQuery); err != nil {
 			q.Fail("/query", "syntax", "a query of name=value pairs with valid percent-escapes")
 		}
 	}
-	return q.query[name]
+	return q.first(q.query[name], pointer, array)
+}
+
+// Header returns a header parameter; the values of an array may stand in several
+// fields (RFC 9110 section 5.3).
+func (q *Request) Header(name, pointer string, array bool) (text string, ok bool) {
+	values := q.r.Header.Values(name)
+	if array && len(values) > 0 {
+		return strings.Join(values, ","), true
+	}
+	return q.first(values, pointer, array)
+}
+
+// Cookie returns a cookie parameter.
+func (q *Request) Cookie(name, pointer string, array bool) (text string, ok bool) {
+	var values []string
+	for _, cookie := range q.r.CookiesNamed(name) {
+		values = append(values, cookie.Value)
+	}
+	return q.first(values, pointer, array)
+}
+
+func (q *Request) first(values []string, pointer string, array bool) (text string, ok bool) {
+	if len(values) == 0 {
+		return "", false
+	}
+	if len(values) > 1 && !array {
+		q.Fail(pointer, "duplicate", "this parameter once")
+	}
+	return values[0], true
 }
 
 // Refused answers 422 with the issues of the parameters, if there are any.
@@ -65,55 +96,97 @@ func (s *Server) refuseIssues(w http.ResponseWriter, r *http.Request, operation 
 	})
 }
 
-// ReadBody reads the request body into decode. Where it breaks the contract it
-// answers 400 for a body that can't be read as JSON, 422 for one off its schema,
-// and returns false. Without a body, where none is required, decode is not
-// called and present is false.
-func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Operation, decode func(*Decoder)) (present, ok bool) {
-	refuse := func(message string, issues Violations) (bool, bool) {
-		s.Refuse(w, r, operation, Refusal{Status: http.StatusBadRequest, Message: message, Issues: issues})
-		return false, false
-	}
+// A RequestBody is a request body being read by generated server code.
+type RequestBody struct {
+	server    *Server
+	w         http.ResponseWriter
+	r         *http.Request
+	operation *Operation
+	buffer    *[]byte
+	decoder   *Decoder
+	refused   bool
+}
+
+// ReadBody reads the request body. What can't be read as the documented media
+// type is refused with 400.
+func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Operation) RequestBody {
+	b := RequestBody{server: s, w: w, r: r, operation: operation}
 	if r.ContentLength > s.limit {
-		return refuse(errTooLarge(s.limit).Error(), nil)
+		b.refuse(errTooLarge(s.limit).Error(), nil)
+		return b
 	}
-	buffer := buffers.Get().(*[]byte)
-	defer putBuffer(buffer)
-	text, err := readLimited(r.Body, (*buffer)[:0], s.limit)
-	*buffer = text[:0]
+	b.buffer = buffers.Get().(*[]byte)
+	text, err := readLimited(r.Body, (*b.buffer)[:0], s.limit)
+	*b.buffer = text
 	var tooLarge errTooLarge
 	switch {
 	case errors.As(err, &tooLarge):
-		return refuse(tooLarge.Error(), nil)
+		b.refuse(tooLarge.Error(), nil)
 	case err != nil:
-		return refuse("the body could not be read to its end", nil)
-	case operation.Body == nil:
-		if len(text) > 0 {
-			return refuse("this operation takes no body", nil)
-		}
-		return false, true
-	case len(text) == 0 && !operation.Body.Required:
-		return false, true
+		b.refuse("the body could not be read to its end", nil)
+	case len(text) == 0 && operation.Body.Required:
+		b.refuse("a body of "+operation.Body.MediaType+" is required", nil)
 	case len(text) == 0:
-		return refuse("a body of "+operation.Body.MediaType+" is required", nil)
-	case !acceptsMediaType(r.Header.Get("Content-Type"), operation.Body.MediaType):
-		return refuse("Content-Type: want "+operation.Body.MediaType, nil)
+	case !acceptsMediaType(r.Header, operation.Body.MediaType):
+		b.refuse("Content-Type: want "+operation.Body.MediaType, nil)
+	default:
+		b.decoder = NewDecoder(text)
 	}
-	d := NewDecoder(text)
-	defer d.Release()
-	decode(d)
-	err = d.Finish()
+	return b
+}
+
+// Decoder returns a decoder over the body; nil where there is none to read.
+func (b *RequestBody) Decoder() *Decoder { return b.decoder }
+
+// Refused reports whether the request was refused. Once the body is decoded it
+// refuses one that is not JSON with 400 and one off its schema with 422.
+func (b *RequestBody) Refused() bool {
+	if b.refused || b.decoder == nil || b.decoder.pos == 0 {
+		return b.refused
+	}
+	err := b.decoder.Finish()
 	if err == nil {
-		return true, true
+		return false
 	}
 	var issues Violations
 	errors.As(err, &issues)
 	for _, issue := range issues {
 		switch issue.Rule {
 		case "syntax", "depth", "trailingData", "unicode":
-			return refuse("the body is not JSON: "+issue.String(), nil)
+			b.refuse("the body is not JSON: "+issue.String(), nil)
+			return true
 		}
 	}
-	s.refuseIssues(w, r, operation, issues)
-	return false, false
+	b.refused = true
+	b.server.refuseIssues(b.w, b.r, b.operation, issues)
+	return true
+}
+
+func (b *RequestBody) refuse(message string, issues Violations) {
+	b.refused = true
+	b.server.Refuse(b.w, b.r, b.operation, Refusal{Status: http.StatusBadRequest, Message: message, Issues: issues})
+}
+
+// Release gives the buffers back for reuse.
+func (b *RequestBody) Release() {
+	if b.decoder != nil {
+		b.decoder.Release()
+	}
+	if b.buffer != nil {
+		putBuffer(b.buffer)
+	}
+}
+
+// RefuseBody refuses a request that has a body where the operation documents
+// none.
+func (s *Server) RefuseBody(w http.ResponseWriter, r *http.Request, operation *Operation) bool {
+	if r.Body == nil || r.Body == http.NoBody {
+		return false
+	}
+	var first [1]byte
+	if n, _ := r.Body.Read(first[:]); n == 0 {
+		return false
+	}
+	s.Refuse(w, r, operation, Refusal{Status: http.StatusBadRequest, Message: "this operation takes no body"})
+	return true
 }

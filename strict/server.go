@@ -1,7 +1,6 @@
 package strict
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -134,27 +133,21 @@ func (s *Server) log() *slog.Logger {
 	return slog.Default()
 }
 
-// Respond sends what the implementation returned. An error, nothing at all and a
-// response off its schema become a 500, and are logged.
-func (s *Server) Respond(w http.ResponseWriter, r *http.Request, operation *Operation, visit func(http.ResponseWriter) error, err error) {
+// ErrNoResponse is what generated code makes of an implementation that returned
+// neither a response nor an error.
+var ErrNoResponse = errors.New("the implementation returned neither a response nor an error")
+
+// Fail answers a request that the implementation could not: with 404 for
+// ErrUnimplemented, else with 500, and logs why.
+func (s *Server) Fail(w http.ResponseWriter, r *http.Request, operation *Operation, err error) {
+	var write *writeError
 	switch {
 	case errors.Is(err, ErrUnimplemented):
 		s.notFound(w, r)
-		return
-	case err == nil && visit == nil:
-		err = errors.New("the implementation returned neither a response nor an error")
-	case err == nil:
-		err = visit(w)
-	}
-	var write *writeError
-	switch {
-	case err == nil:
 	case errors.As(err, &write):
 		// The header is out: there is nobody left to tell but the log.
 		s.log().LogAttrs(r.Context(), slog.LevelWarn, "response not sent",
 			slog.String("operation", operation.ID), slog.Any("error", err))
-	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
-		s.log().LogAttrs(r.Context(), slog.LevelInfo, "request canceled", slog.String("operation", operation.ID))
 	default:
 		s.fail(w, r, operation, err)
 	}
@@ -167,22 +160,6 @@ func (e *writeError) Unwrap() error { return e.err }
 
 // Header values are shared by all responses of one media type, not made anew.
 var jsonHeader = []string{"application/json"}
-
-// WriteDocument sends a response whose document encode writes. Nothing is sent
-// where the document is off its schema; the error is then [Violations].
-func WriteDocument(w http.ResponseWriter, status int, mediaType string, encode func(*Encoder)) error {
-	buffer := buffers.Get().(*[]byte)
-	defer putBuffer(buffer)
-	e := NewEncoder((*buffer)[:0])
-	defer e.Release()
-	encode(e)
-	*buffer = e.buf
-	text, err := e.Finish()
-	if err != nil {
-		return fmt.Errorf("response %d: %w", status, err)
-	}
-	return writeJSON(w, status, mediaType, text)
-}
 
 func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte) error {
 	if mediaType == jsonHeader[0] {
@@ -199,9 +176,11 @@ func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte)
 
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
+// maxPooled keeps one large body from pinning its buffer.
+const maxPooled = 64 << 10
+
 func putBuffer(b *[]byte) {
-	const keep = 64 << 10
-	if cap(*b) <= keep {
+	if cap(*b) <= maxPooled {
 		buffers.Put(b)
 	}
 }

@@ -1,0 +1,198 @@
+package codegen
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/leasegate/leasegate/strict"
+)
+
+// direction is where a schema is used: in requests, in responses or in both.
+type direction uint8
+
+const (
+	inRequest direction = 1 << iota
+	inResponse
+)
+
+// A checker walks a document and refuses what the templates can't enforce.
+type checker struct {
+	refusals
+	doc      *openapi3.T
+	seen     map[*openapi3.Schema]bool
+	pointers map[*openapi3.Schema]string
+	used     map[*openapi3.Schema]direction
+}
+
+// schemaRef checks a schema where it stands. References are checked where they
+// point to; those to other documents when those are generated.
+func (c *checker) schemaRef(ref *openapi3.SchemaRef, pointer string) {
+	if ref == nil || ref.Value == nil || ref.Ref != "" || c.seen[ref.Value] {
+		return
+	}
+	c.seen[ref.Value] = true
+	c.pointers[ref.Value] = pointer
+	s := ref.Value
+	c.composition(s, pointer)
+	c.types(s, pointer)
+	c.values(s, pointer)
+	c.enum(s, pointer)
+	for _, name := range sortedKeys(s.Properties) {
+		c.schemaRef(s.Properties[name], at(pointer, "properties", name))
+	}
+	c.schemaRef(s.Items, at(pointer, "items"))
+	c.schemaRef(s.AdditionalProperties.Schema, at(pointer, "additionalProperties"))
+	for i, member := range s.AllOf {
+		c.schemaRef(member, at(pointer, "allOf", strconv.Itoa(i)))
+	}
+	for _, name := range s.Required {
+		if s.Properties[name] == nil && closed(s) {
+			c.add(s.Origin, pointer, "required", "member %q is not in properties, and additionalProperties forbids it", name)
+		}
+	}
+}
+
+// composition refuses the keywords that no template serves.
+func (c *checker) composition(s *openapi3.Schema, pointer string) {
+	const unserved = "the generated code can't enforce this keyword; leave it out with an overlay, or describe the schema without it"
+	for _, k := range []struct {
+		keyword string
+		there   bool
+	}{
+		{"oneOf", s.OneOf != nil},
+		{"anyOf", s.AnyOf != nil},
+		{"not", s.Not != nil},
+		{"discriminator", s.Discriminator != nil},
+		{"prefixItems", s.PrefixItems != nil},
+		{"contains", s.Contains != nil || s.MinContains != nil || s.MaxContains != nil},
+		{"patternProperties", s.PatternProperties != nil},
+		{"dependentSchemas", s.DependentSchemas != nil},
+		{"dependentRequired", s.DependentRequired != nil},
+		{"propertyNames", s.PropertyNames != nil},
+		{"unevaluatedItems", s.UnevaluatedItems.Has != nil || s.UnevaluatedItems.Schema != nil},
+		{"unevaluatedProperties", s.UnevaluatedProperties.Has != nil || s.UnevaluatedProperties.Schema != nil},
+		{"if", s.If != nil || s.Then != nil || s.Else != nil},
+		{"$dynamicRef", s.DynamicRef != ""},
+		{"contentSchema", s.ContentSchema != nil},
+		{"contentEncoding", s.ContentEncoding != ""},
+	} {
+		if k.there {
+			c.add(s.Origin, pointer, k.keyword, unserved)
+		}
+	}
+	if s.Always != nil {
+		c.add(s.Origin, pointer, strconv.FormatBool(*s.Always), "the generated code can't enforce boolean schemas; write {} for true")
+	}
+}
+
+// types refuses what has no one Go type.
+func (c *checker) types(s *openapi3.Schema, pointer string) {
+	types := typesOf(s)
+	if len(types) > 1 {
+		c.add(s.Origin, pointer, "type", "want one type, with or without null")
+		return
+	}
+	if len(types) == 0 {
+		// Without a type these keywords bind only values of their type, and let
+		// all others pass, which no Go type can hold.
+		for keyword, there := range map[string]bool{
+			"properties":           len(s.Properties) > 0,
+			"required":             len(s.Required) > 0,
+			"additionalProperties": s.AdditionalProperties.Has != nil || s.AdditionalProperties.Schema != nil,
+			"items":                s.Items != nil,
+			"enum":                 len(s.Enum) > 0,
+			"const":                s.Const != nil,
+			"format":               s.Format != "",
+			"pattern":              s.Pattern != "",
+			"minLength":            s.MinLength > 0,
+			"maxLength":            s.MaxLength != nil,
+			"minimum":              s.Min != nil,
+			"maximum":              s.Max != nil,
+			"exclusiveMinimum":     s.ExclusiveMin.IsSet(),
+			"exclusiveMaximum":     s.ExclusiveMax.IsSet(),
+			"multipleOf":           s.MultipleOf != nil,
+			"minItems":             s.MinItems > 0,
+			"maxItems":             s.MaxItems != nil,
+			"uniqueItems":          s.UniqueItems,
+			"minProperties":        s.MinProps > 0,
+			"maxProperties":        s.MaxProps != nil,
+		} {
+			if there && len(s.AllOf) == 0 {
+				c.add(s.Origin, pointer, keyword, "stands without a type; say which with type, by an overlay if need be")
+			}
+		}
+		return
+	}
+	switch types[0] {
+	case "null":
+		c.add(s.Origin, pointer, "type", "null alone has no Go type")
+	case "array":
+		if s.Items == nil {
+			c.add(s.Origin, pointer, "items", "want the schema of the elements, {} for any")
+		}
+	}
+}
+
+// values refuses formats and patterns that nothing here can decide.
+func (c *checker) values(s *openapi3.Schema, pointer string) {
+	kind := kindOf(s)
+	if s.Format != "" {
+		switch kind {
+		case "string":
+			if _, known := strict.ValidFormat(s.Format, ""); !known {
+				c.add(s.Origin, pointer, "format", "unknown format %q", s.Format)
+			}
+		case "integer":
+			if !slices.Contains([]string{"int32", "int64"}, s.Format) {
+				c.add(s.Origin, pointer, "format", "unknown format %q; want int32 or int64", s.Format)
+			}
+		case "number":
+			if !slices.Contains([]string{"float", "double", "int32", "int64"}, s.Format) {
+				c.add(s.Origin, pointer, "format", "unknown format %q; want float or double", s.Format)
+			}
+		}
+	}
+	if s.Pattern != "" && kind == "string" {
+		if _, err := translatePattern(s.Pattern); err != nil {
+			c.add(s.Origin, pointer, "pattern", "%v", err)
+		}
+	}
+}
+
+func (c *checker) enum(s *openapi3.Schema, pointer string) {
+	kind := kindOf(s)
+	if s.Const != nil && !slices.Contains([]string{"string", "number", "integer", "boolean"}, kind) {
+		c.add(s.Origin, pointer, "const", "only strings, numbers and booleans can be enforced")
+	}
+	if len(s.Enum) == 0 {
+		return
+	}
+	values := 0
+	for i, v := range s.Enum {
+		switch v := v.(type) {
+		case nil:
+			continue
+		case string:
+			values++
+			if kind == "string" {
+				continue
+			}
+		case float64:
+			values++
+			if kind == "number" || kind == "integer" && v == float64(int64(v)) {
+				continue
+			}
+		case bool:
+			values++
+			if kind == "boolean" {
+				continue
+			}
+		}
+		c.add(s.Origin, pointer, "enum", "value %d is not of type %s", i, kind)
+	}
+	if values == 0 {
+		c.add(s.Origin, pointer, "enum", "want at least one value but null")
+	}
+}

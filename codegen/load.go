@@ -1,0 +1,86 @@
+package codegen
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/speakeasy-api/openapi/overlay"
+	overlayloader "github.com/speakeasy-api/openapi/overlay/loader"
+	"gopkg.in/yaml.v3"
+
+	"github.com/leasegate/leasegate/api"
+)
+
+// applyOverlay returns the document with the overlay file applied, as YAML.
+func applyOverlay(document []byte, overlayFile string) ([]byte, error) {
+	o, err := overlayloader.LoadOverlay(overlayFile)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", overlayFile, err)
+	}
+	if err := o.Validate(); err != nil {
+		return nil, fmt.Errorf("%s: %w", overlayFile, err)
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(document, &root); err != nil {
+		return nil, err
+	}
+	if err := applyStrictly(o, &root); err != nil {
+		return nil, fmt.Errorf("%s: %w", overlayFile, err)
+	}
+	var out bytes.Buffer
+	encoder := yaml.NewEncoder(&out)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(&root); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// applyStrictly takes the overlay library's warnings, such as an update that
+// changes nothing, as errors.
+func applyStrictly(o *overlay.Overlay, root *yaml.Node) error {
+	warnings, err := o.ApplyToStrict(root)
+	if err != nil {
+		return err
+	}
+	if len(warnings) > 0 {
+		return errors.New(strings.Join(warnings, "; "))
+	}
+	return nil
+}
+
+// load parses and validates a document; file is where relative references
+// start from.
+func load(file string, document []byte) (*openapi3.T, error) {
+	loader := openapi3.NewLoader()
+	loader.IsExternalRefsAllowed = true
+	loader.IncludeOrigin = true
+	loader.ReadFromURIFunc = readReference
+	doc, err := loader.LoadFromDataWithPath(document, &url.URL{Path: filepath.ToSlash(file)})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return doc, nil
+}
+
+// readReference reads a document that a $ref names: one that this program holds,
+// or a file.
+func readReference(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
+	if location.Host != "" || location.Scheme != "" && location.Scheme != "file" {
+		return nil, fmt.Errorf("remote reference %s: remote references are off; vendor the document", location.Redacted())
+	}
+	if strings.HasSuffix("/"+location.Path, "/"+api.Path) {
+		return api.Document(), nil
+	}
+	return os.ReadFile(filepath.FromSlash(location.Path))
+}

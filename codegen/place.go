@@ -1,0 +1,100 @@
+package codegen
+
+import (
+	"fmt"
+	"text/template"
+)
+
+// A place is where generated code puts a value or takes it from.
+type place struct {
+	Value  *value
+	Assign string // Go statement that stores %s
+	Null   string // Go statement that stores null
+	Addr   string // Go expression to decode into; "" where there is none yet
+	Expr   string // Go expression to encode
+}
+
+// Store returns the Go statement that stores the expression.
+func (p place) Store(expr string) string { return fmt.Sprintf(p.Assign, expr) }
+
+// functions are what the templates call.
+func (m *model) functions() template.FuncMap {
+	return template.FuncMap{
+		"strictType":      m.namedType,
+		"strictOperation": m.operation,
+		"place":           func(v *value, expr string) place { return place{Value: v, Expr: expr} },
+		"itemPlace":       itemPlace,
+		"fieldPlace":      func(f *field) place { return fieldPlace(f, "t."+f.Go) },
+		"varPlace":        fieldPlace,
+		"namedPlace":      namedPlace,
+		"varParameter":    func(p *parameter, expr string) parameterPlace { return parameterPlace{p, p.field, expr} },
+	}
+}
+
+// A parameterPlace is the Go variable of a parameter.
+type parameterPlace struct {
+	Parameter *parameter
+	Field     *field
+	Expr      string
+}
+
+// itemPlace is an element of an array or a value of a map, which assign stores.
+func itemPlace(v *value, assign string) place {
+	if !v.Wrapped() {
+		return place{Value: v, Assign: assign, Null: fmt.Sprintf(assign, v.Go+`("null")`)}
+	}
+	return place{
+		Value:  v,
+		Assign: fmt.Sprintf(assign, "strict.NotNull["+v.Go+"](%s)"),
+		Null:   fmt.Sprintf(assign, "strict.Null["+v.Go+"]()"),
+	}
+}
+
+func fieldPlace(f *field, expr string) place {
+	if f.Wrap == "" {
+		return place{Value: f.Value, Assign: expr + " = %s", Addr: expr, Null: expr + ` = ` + f.Value.Go + `("null")`}
+	}
+	return place{Value: f.Value, Assign: expr + ".Set(%s)", Addr: expr + ".Pointer()", Null: expr + ".SetNull()"}
+}
+
+func namedPlace(t *namedType) place {
+	return place{Value: t.Value, Assign: "*t = " + t.Name + "(%s)", Null: "*t = " + t.Name + `("null")`}
+}
+
+// methods of Decoder and Encoder by kind.
+var methods = map[string]string{
+	"string": "String", "uuid": "UUID", "dateTime": "DateTime", "bool": "Bool",
+	"float64": "Float64", "int": "Int", "int32": "Int32", "int64": "Int64",
+}
+
+// Method is the Decoder's method for a scalar.
+func (v *value) Method() string { return methods[v.Kind] }
+
+// Convert makes the Go type of what the Decoder returned.
+func (v *value) Convert(expr string) string {
+	if v.Kind == "uuid" {
+		return "uuid.UUID(" + expr + ")"
+	}
+	return expr
+}
+
+// EncodeMethod is the Encoder's method for a scalar.
+func (v *value) EncodeMethod() string {
+	switch v.Kind {
+	case "int", "int32":
+		return "Int64"
+	}
+	return methods[v.Kind]
+}
+
+// EncodeConvert makes what the Encoder takes.
+func (v *value) EncodeConvert(expr string) string {
+	switch v.Kind {
+	case "int", "int32":
+		return "int64(" + expr + ")"
+	}
+	return expr
+}
+
+// PlainCall is the type to convert a named value to before it is encoded.
+func (v *value) PlainCall() string { return "(" + v.Plain + ")" }

@@ -1,0 +1,169 @@
+package codegen
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// scalar fills the value of a string, number or boolean.
+func (m *model) scalar(v *value, s *openapi3.Schema) {
+	switch kindOf(s) {
+	case "boolean":
+		v.Kind, v.Go = "bool", "bool"
+	case "number":
+		v.Kind, v.Go = "float64", "float64"
+		v.Checks = numberChecks(s)
+	case "integer":
+		v.Kind, v.Go = "int", "int"
+		if s.Format == "int32" || s.Format == "int64" {
+			v.Kind, v.Go = s.Format, s.Format
+		}
+		v.Bits64 = s.Format == "int64"
+		v.Checks = numberChecks(s)
+	case "string":
+		v.Kind, v.Go = stringKind(s)
+		if v.Kind == "string" {
+			v.Checks = stringChecks(s)
+		}
+	}
+	if values := enumOf(s); len(values) > 0 {
+		v.Checks = append(v.Checks, enumCheck(v.Kind, values, s.Const != nil))
+	}
+}
+
+// stringKind gives formats with a Go type their own, unless another keyword looks
+// at the text, which that type does not keep.
+func stringKind(s *openapi3.Schema) (kind, goType string) {
+	bound := s.MinLength > 0 || s.MaxLength != nil || s.Pattern != "" || len(enumOf(s)) > 0
+	switch {
+	case s.Format == "uuid" && !bound:
+		return "uuid", "uuid.UUID"
+	case s.Format == "date-time" && !bound:
+		return "dateTime", "time.Time"
+	}
+	return "string", "string"
+}
+
+func stringChecks(s *openapi3.Schema) (checks []condition) {
+	switch n := s.MinLength; n {
+	case 0:
+	case 1:
+		checks = append(checks, condition{`v == ""`, "minLength", "at least 1 character"})
+	default:
+		checks = append(checks, condition{fmt.Sprintf("strict.ShorterThan(v, %d)", n), "minLength", fmt.Sprintf("at least %d characters", n)})
+	}
+	if s.MaxLength != nil {
+		checks = append(checks, condition{fmt.Sprintf("strict.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength)})
+	}
+	if s.Pattern != "" {
+		translated, err := translatePattern(s.Pattern)
+		if err != nil {
+			panic(err) // refused by the checker
+		}
+		checks = append(checks, condition{fmt.Sprintf("!strict.Matches(v, %q)", translated), "pattern", "a string that matches " + s.Pattern})
+	}
+	switch s.Format {
+	case "", "password", "binary":
+	default:
+		checks = append(checks, condition{fmt.Sprintf("!strict.HasFormat(v, %q)", s.Format), "format", "a string of format " + s.Format})
+	}
+	return checks
+}
+
+func matchesPattern(pattern, text string) bool {
+	translated, err := translatePattern(pattern)
+	return err == nil && regexp.MustCompile(translated).MatchString(text)
+}
+
+// numberChecks serves both ways to write exclusive bounds: a flag in OpenAPI
+// 3.0, a number in 3.1.
+func numberChecks(s *openapi3.Schema) (checks []condition) {
+	bound := func(op string, limit *float64, keyword, want string) {
+		if limit == nil {
+			return
+		}
+		text, operand := decimalText(*limit), "float64(v)"
+		if kindOf(s) == "integer" && *limit == math.Trunc(*limit) && math.Abs(*limit) < 1<<53 {
+			text, operand = strconv.FormatInt(int64(*limit), 10), "v"
+		}
+		checks = append(checks, condition{operand + " " + op + " " + text, keyword, want + " " + text})
+	}
+	if s.ExclusiveMin.IsTrue() {
+		bound("<=", s.Min, "exclusiveMinimum", "more than")
+	} else {
+		bound("<", s.Min, "minimum", "at least")
+	}
+	bound("<=", s.ExclusiveMin.Value, "exclusiveMinimum", "more than")
+	if s.ExclusiveMax.IsTrue() {
+		bound(">=", s.Max, "exclusiveMaximum", "less than")
+	} else {
+		bound(">", s.Max, "maximum", "at most")
+	}
+	bound(">=", s.ExclusiveMax.Value, "exclusiveMaximum", "less than")
+	if s.MultipleOf != nil {
+		text := decimalText(*s.MultipleOf)
+		checks = append(checks, condition{fmt.Sprintf("!strict.MultipleOf(v, %q)", text), "multipleOf", "a multiple of " + text})
+	}
+	return checks
+}
+
+func decimalText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+func enumCheck(kind string, values []any, isConst bool) condition {
+	conditions := make([]string, len(values))
+	texts := make([]string, len(values))
+	for i, value := range values {
+		text, err := json.Marshal(value)
+		if err != nil {
+			panic(err) // read from JSON
+		}
+		texts[i] = string(text)
+		literal := string(text)
+		switch value := value.(type) {
+		case string:
+			literal = strconv.Quote(value)
+		case float64:
+			literal = decimalText(value)
+			if kind != "float64" {
+				literal = strconv.FormatInt(int64(value), 10)
+			}
+		}
+		conditions[i] = "v != " + literal
+	}
+	rule, want := "enum", "one of "+strings.Join(texts, ", ")
+	if len(values) == 1 {
+		want = texts[0]
+	}
+	if isConst {
+		rule = "const"
+	}
+	return condition{strings.Join(conditions, " && "), rule, want}
+}
+
+// comment makes a Go comment of text, "" of nothing.
+func comment(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ""
+	}
+	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
+	return "// " + strings.Join(lines, "\n// ")
+}
+
+func typeComment(name string, s *openapi3.Schema) string {
+	text := strings.TrimSpace(s.Description)
+	if text == "" {
+		text = "is a schema of the document."
+	}
+	doc := comment(name + " " + text)
+	if s.Deprecated {
+		doc += "\n//\n// Deprecated: the document says so."
+	}
+	return doc
+}
