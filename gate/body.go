@@ -13,6 +13,7 @@ import (
 const (
 	maxDepth    = 1_000 // levels of nested arrays and objects
 	maxFindings = 1_000
+	maxPointers = 4 << 20 // bytes of all pointers into one body
 )
 
 // malformed stands for a string that is not Unicode. That is a finding of its
@@ -44,7 +45,7 @@ func strictPass(body []byte) (value any, problems []problem, ok bool) {
 		return nil, r.problems, false
 	}
 	if rest := body[r.decoder.InputOffset():]; len(bytes.TrimLeft(rest, " \t\r\n")) > 0 {
-		r.add(wordTrailingData, "", fmt.Sprintf("nothing but white space after the JSON value, which ends at byte %d", r.decoder.InputOffset()))
+		r.add(wordTrailingData, nil, fmt.Sprintf("nothing but white space after the JSON value, which ends at byte %d", r.decoder.InputOffset()))
 	}
 	return value, r.problems, true
 }
@@ -54,14 +55,18 @@ type strictReader struct {
 	decoder  *jsontext.Decoder
 	path     path
 	problems []problem
+	size     int // of the pointers of the problems
 	// ignored is above zero inside of values that no schema is held against.
 	ignored int
 }
 
-func (r *strictReader) add(word, pointer, want string) {
-	if len(r.problems) < maxFindings {
-		r.problems = append(r.problems, problem{word: word, pointer: pointer, want: want})
+func (r *strictReader) add(word string, at path, want string) {
+	if len(r.problems) >= maxFindings || r.size >= maxPointers {
+		return
 	}
+	pointer := at.pointer()
+	r.size += len(pointer)
+	r.problems = append(r.problems, problem{word: word, pointer: pointer, want: want})
 }
 
 func (r *strictReader) syntax(err error) {
@@ -69,7 +74,7 @@ func (r *strictReader) syntax(err error) {
 	if syntactic, ok := err.(*jsontext.SyntacticError); ok {
 		offset = syntactic.ByteOffset
 	}
-	r.add(wordSyntax, "", fmt.Sprintf("JSON (RFC 8259), which this stops to be at byte %d", offset))
+	r.add(wordSyntax, nil, fmt.Sprintf("JSON (RFC 8259), which this stops to be at byte %d", offset))
 }
 
 // value reads the next value, at the given level of nesting.
@@ -77,7 +82,7 @@ func (r *strictReader) value(level int) (any, bool) {
 	switch kind := r.decoder.PeekKind(); kind {
 	case '{', '[':
 		if level > maxDepth {
-			r.add(wordDepth, "", fmt.Sprintf("at most %d levels of nesting", maxDepth))
+			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", maxDepth))
 			return nil, false
 		}
 		if _, err := r.decoder.ReadToken(); err != nil {
@@ -114,7 +119,7 @@ func (r *strictReader) scalar(kind jsontext.Kind, raw jsontext.Value) (any, bool
 	}
 	text, ok := unquote(raw)
 	if !ok {
-		r.add(wordUnicode, r.path.pointer(), "valid UTF-8 with paired surrogates (RFC 8259, section 8)")
+		r.add(wordUnicode, r.path, "valid UTF-8 with paired surrogates (RFC 8259, section 8)")
 		return malformed{r.decoder.InputOffset()}, true
 	}
 	return text, true
@@ -145,11 +150,11 @@ func (r *strictReader) object(level int) (any, bool) {
 		name, valid := unquote(raw)
 		_, again := members[name]
 		if !valid {
-			r.add(wordUnicode, r.path.pointer(), "a member name of valid UTF-8 with paired surrogates (RFC 8259, section 8)")
+			r.add(wordUnicode, r.path, "a member name of valid UTF-8 with paired surrogates (RFC 8259, section 8)")
 		}
 		r.path.push(name)
 		if again && valid {
-			r.add(wordDuplicateMember, r.path.pointer(), "a member name that is not there yet")
+			r.add(wordDuplicateMember, r.path, "a member name that is not there yet")
 		}
 		// A second value of a member, and the value of a name that is no text,
 		// meet no schema.

@@ -90,4 +90,3 @@ func (w *walk) discriminated(s *schema, object map[string]any) bool {
 	}
 	return w.value(chosen, object)
 }
-

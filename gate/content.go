@@ -142,8 +142,8 @@ func (c *content) want() string {
 type reader int
 
 const (
-	readNothing reader = iota // it can't be read
-	readAnything              // there is nothing to ask of it
+	readNothing  reader = iota // it can't be read
+	readAnything               // there is nothing to ask of it
 	readJSON
 	readForm
 	readText
@@ -223,7 +223,7 @@ func (j *judging) judgeBody(part Part, header http.Header, body []byte, document
 	}
 	switch how {
 	case readJSON:
-		j.judgeJSON(part, as.schema, body)
+		j.judgeJSON(part, as.schema, as.at, body)
 	case readText:
 		j.judgeText(part, &as, body)
 	case readForm:
@@ -239,13 +239,12 @@ func looksLikeJSON(body []byte) bool {
 	return ok
 }
 
-func (j *judging) judgeJSON(part Part, s *schema, body []byte) {
+// judgeJSON judges a JSON body. at is what findings that need no schema point to.
+func (j *judging) judgeJSON(part Part, s *schema, at Location, body []byte) {
 	value, problems, ok := strictPass(body)
 	w := walk{contract: j.contract, part: part, problems: problems}
 	for i := range w.problems {
-		if s != nil {
-			w.problems[i].schema = s.at
-		}
+		w.problems[i].schema = at
 	}
 	if ok && s != nil {
 		w.inside(s, value)

@@ -20,7 +20,7 @@ type Contract struct {
 	formats    map[string]openapi3.StringFormatValidator
 	schemas    map[string]*schema // by pointer
 	components map[string]*schema // by name
-	routes     map[int][]*route // by the number of segments
+	routes     map[int][]*route   // by the number of segments
 	notJudged  []NotJudged
 }
 

@@ -111,7 +111,7 @@ func (c *compiler) operation(method, path, pointer, itemPointer string, item *op
 		all := source.Responses.Map()
 		for _, status := range sortedKeys(all) {
 			if ref := all[status]; ref != nil && ref.Value != nil {
-				op.responses[strings.ToUpper(status)] = c.response(ref, pointer+"/responses/"+token(status))
+				op.responses[normalStatus(status)] = c.response(ref, pointer+"/responses/"+token(status))
 			}
 		}
 	}
@@ -147,6 +147,16 @@ func place(ref, pointer string) string {
 	return pointer
 }
 
+const defaultResponse = "default"
+
+// normalStatus spells a range of statuses as the specification does, 4XX.
+func normalStatus(status string) string {
+	if status == defaultResponse {
+		return status
+	}
+	return strings.ToUpper(status)
+}
+
 // response returns what an operation documents for a status: itself, its range,
 // or the default (OpenAPI 3.0.3, Responses Object).
 func (op *operation) response(status int) *response {
@@ -159,5 +169,5 @@ func (op *operation) response(status int) *response {
 			return r
 		}
 	}
-	return op.responses["DEFAULT"]
+	return op.responses[defaultResponse]
 }

@@ -38,7 +38,7 @@ func (c *Contract) JudgeBody(part Part, schemaPointer string, body []byte) ([]Fi
 		return nil, fmt.Errorf("the document has no schema at %q", schemaPointer)
 	}
 	j := judging{contract: c}
-	j.judgeJSON(part, s, body)
+	j.judgeJSON(part, s, s.at, body)
 	return j.judgement().Findings, nil
 }
 
@@ -64,7 +64,7 @@ func (j *judging) skip(part Part, pointer string, schema Location, reason string
 
 // walked takes over what a walk found. The rules begin with prefix.
 func (j *judging) walked(w *walk, prefix string) {
-	for _, p := range w.problems {
+	for _, p := range typedOnly(w.problems) {
 		j.find(Rule(prefix+p.word), w.part, p.pointer, p.schema, p.want)
 	}
 	j.notJudged = append(j.notJudged, w.notJudged...)
@@ -147,7 +147,7 @@ func (j *judging) judgement() Judgement {
 			result.Response = Skip
 		}
 	}
-	result.Findings = settle(j.findings)
+	result.Findings = distinct(j.findings, compareFindings)
 	for _, f := range result.Findings {
 		if f.Part == PartRequest {
 			result.Request = Fail
@@ -158,38 +158,29 @@ func (j *judging) judgement() Judgement {
 	return result
 }
 
-// settle sorts findings, drops repeated ones, and keeps of a value of the wrong
-// type only that.
-func settle(findings []Finding) []Finding {
-	findings = distinct(findings, compareFindings)
-	mistyped := make(map[[2]string]bool)
-	for _, f := range findings {
-		if word := lastWord(f.Rule); word == "type" || word == "nullable" {
-			mistyped[[2]string{string(f.Part), f.Pointer}] = true
+// typedOnly keeps of what was found in a value of the wrong type only that, once.
+func typedOnly(problems []problem) []problem {
+	mistyped := make(map[string]bool) // whether it has been kept
+	for _, p := range problems {
+		if p.word == "type" || p.word == "nullable" {
+			mistyped[p.pointer] = false
 		}
 	}
 	if len(mistyped) == 0 {
-		return findings
+		return problems
 	}
-	kept := make(map[[2]string]bool)
-	return slices.DeleteFunc(findings, func(f Finding) bool {
-		place := [2]string{string(f.Part), f.Pointer}
-		if !mistyped[place] {
-			return false
-		}
-		switch lastWord(f.Rule) {
+	return slices.DeleteFunc(problems, func(p problem) bool {
+		kept, found := mistyped[p.pointer]
+		switch p.word {
 		case "type", "nullable":
-			again := kept[place]
-			kept[place] = true
-			return again
-		case wordDuplicateMember, wordUnicode, wordTrailingData, wordSyntax, wordDuplicate, wordUndeclared, "security", "contentType":
+			mistyped[p.pointer] = true
+			return kept
+		case wordUnicode, wordDuplicateMember, wordTrailingData:
 			return false
 		}
-		return true
+		return found
 	})
 }
-
-func lastWord(r Rule) string { return string(r[strings.LastIndexByte(string(r), '.')+1:]) }
 
 func compareFindings(a, b Finding) int {
 	return cmp.Or(

@@ -54,6 +54,9 @@ func Load(name string, document []byte, resolve func(uri string) ([]byte, error)
 		return nil, inner
 	}
 	refused := &DocumentError{File: name, Err: err}
+	if root == nil {
+		return nil, refused
+	}
 	if ref := badReference(root, "", err); ref != nil {
 		refused.Pointer, refused.Line = ref.pointer, ref.line
 	}
@@ -93,19 +96,14 @@ func withOrigins(document []byte) []byte {
 var lineInError = regexp.MustCompile(`line (\d+)`)
 
 // parse refuses a document that is neither JSON nor YAML, that is not one
-// object, or that has a key twice, which other readers let pass.
+// object, or that has a key twice, which other readers let pass. The node is nil
+// for JSON that is no YAML.
 func parse(name string, document []byte) (*yaml.Node, error) {
-	if trimmed := bytes.TrimLeft(document, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' {
-		_, problems, ok := strictPass(document)
-		for _, p := range problems {
-			if !ok || p.word != wordTrailingData {
-				return nil, &DocumentError{File: name, Pointer: p.pointer, Err: fmt.Errorf("the document has a fault (%s): wanted %s", p.word, p.want)}
-			}
-		}
-	}
 	var root yaml.Node
-	decoder := yaml.NewDecoder(bytes.NewReader(document))
-	if err := decoder.Decode(&root); err != nil {
+	if err := yaml.NewDecoder(bytes.NewReader(document)).Decode(&root); err != nil {
+		if _, problems, ok := strictPass(document); ok && len(problems) == 0 {
+			return nil, nil
+		}
 		refused := &DocumentError{File: name, Err: fmt.Errorf("neither JSON nor YAML: %w", err)}
 		if found := lineInError.FindStringSubmatch(err.Error()); found != nil {
 			refused.Line, _ = strconv.Atoi(found[1])

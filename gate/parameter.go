@@ -113,9 +113,12 @@ func (j *judging) judgePairs(p *parameter, op *operation, pairs []pair) {
 				pairs[i].used = true
 				field := pairs[i]
 				field.name, ok = strings.CutSuffix(name, "]")
-				if !ok || strings.ContainsAny(field.name, "[]") {
-					field.broken = true
+				outer, _, nested := strings.Cut(field.name, "[")
+				if property := propertyOf(p.schema, strings.TrimSuffix(outer, "]")); nested && property != nil && effectiveKinds(property)&(kindObject|kindArray) != 0 {
+					j.skip(j.part(), p.pointer(), p.at, "the style deepObject does not say how objects and arrays inside of an object are written")
+					return
 				}
+				field.broken = field.broken || !ok || nested
 				fields = append(fields, field)
 			}
 		}
@@ -198,15 +201,15 @@ func (j *judging) judgeValue(p *parameter, values []any) {
 	value := values[0]
 	if len(values) > 1 {
 		for _, candidate := range values {
-			if j.contract.matches(j.part(p), p.schema, candidate) {
+			if j.contract.matches(j.part(), p.schema, candidate) {
 				value = candidate
 				break
 			}
 		}
 	}
-	w := walk{contract: j.contract, part: j.part(p), path: path{{p.in, -1}, {p.name, -1}}}
+	w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
 	w.inside(p.schema, value)
-	j.walked(&w, j.prefix(p))
+	j.walked(&w, j.prefix())
 }
 
 // judgeContent judges a parameter that is described by a media type.
@@ -227,17 +230,17 @@ func (j *judging) judgeContent(p *parameter, texts []string) {
 			j.problem(p, problem{word: wordSyntax, schema: media.at, want: p.wantSyntax()})
 		}
 		if ok && media.schema != nil {
-			w := walk{contract: j.contract, part: j.part(p), path: path{{p.in, -1}, {p.name, -1}}}
+			w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
 			w.inside(media.schema, value)
-			j.walked(&w, j.prefix(p))
+			j.walked(&w, j.prefix())
 		}
 	case media.schema == nil:
 	case effectiveKinds(media.schema)&^kindString == 0:
-		w := walk{contract: j.contract, part: j.part(p), path: path{{p.in, -1}, {p.name, -1}}}
+		w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
 		w.inside(media.schema, text)
-		j.walked(&w, j.prefix(p))
+		j.walked(&w, j.prefix())
 	default:
-		j.skip(j.part(p), p.pointer(), media.at, noReader(media.name))
+		j.skip(j.part(), p.pointer(), media.at, noReader(media.name))
 	}
 }
 
@@ -248,7 +251,7 @@ func (j *judging) problem(p *parameter, found problem) {
 	if found.schema.Pointer == "" {
 		found.schema = p.at
 	}
-	j.find(Rule(j.prefix(p)+found.word), j.part(p), p.pointer(), found.schema, found.want)
+	j.find(Rule(j.prefix()+found.word), j.part(), p.pointer(), found.schema, found.want)
 }
 
 // duplicate notes that a parameter is given twice. Lines of one response header
@@ -259,14 +262,14 @@ func (j *judging) duplicate(p *parameter) {
 	}
 }
 
-func (j *judging) part(*parameter) Part {
+func (j *judging) part() Part {
 	if j.inResponse {
 		return PartResponse
 	}
 	return PartRequest
 }
 
-func (j *judging) prefix(*parameter) string {
+func (j *judging) prefix() string {
 	if j.inResponse {
 		return rulePrefixResponseHeader
 	}

@@ -52,7 +52,7 @@ func parseSegment(text string) segment {
 	for _, f := range found {
 		writeLiteral(&expression, text[end:f[0]])
 		expression.WriteString("(.+?)")
-		s.names = append(s.names, text[f[2]:f[3]])
+		s.names = append(s.names, parameterName(text[f[2]:f[3]]))
 		end = f[1]
 	}
 	writeLiteral(&expression, text[end:])
@@ -61,6 +61,13 @@ func parseSegment(text string) segment {
 		s.mixed = regexp.MustCompile("(?s)" + expression.String())
 	}
 	return s
+}
+
+// parameterName takes off what routers other than OpenAPI's put behind a name, as
+// kin-openapi does when it validates a document.
+func parameterName(name string) string {
+	name, _, _ = strings.Cut(name, ":")
+	return strings.TrimSuffix(name, "*")
 }
 
 // writeLiteral writes an expression for text, each byte of it escaped or not.

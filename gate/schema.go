@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"errors"
 	"math"
 	"net/url"
 	"strconv"
@@ -158,6 +159,10 @@ func (c *compiler) fill(s *schema) {
 	// OpenAPI 3.0.3, Schema Object: nullable adds null to the type of the same
 	// schema; without a type any value is allowed, null too.
 	s.nullable = s.types == 0 || s.types&kindNull != 0 || source.Nullable && !c.openapi31
+	if m := source.MultipleOf; m != nil && !(*m > 0 && *m <= math.MaxFloat64) {
+		c.refuse(s, errors.New("multipleOf must be greater than zero"))
+		return
+	}
 	c.values(s)
 	c.format(s)
 	if source.Pattern != "" {
@@ -184,6 +189,17 @@ func (c *compiler) fill(s *schema) {
 	s.closedItems = isFalse(source.UnevaluatedItems.Has)
 	for _, name := range sortedKeys(source.Defs) {
 		c.schema(source.Defs[name], at+"/$defs/"+token(name))
+	}
+}
+
+// refuse notes the first fault of the document that kin-openapi lets pass.
+func (c *compiler) refuse(s *schema, err error) {
+	if c.failure == nil {
+		file := s.at.File
+		if file == "" {
+			file = c.contract.file
+		}
+		c.failure = &DocumentError{File: file, Line: s.at.Line, Pointer: s.at.Pointer, Err: err}
 	}
 }
 

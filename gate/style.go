@@ -16,7 +16,13 @@ import (
 // schema takes; none when they can't be decoded.
 func (j *judging) candidates(p *parameter, texts []string) []any {
 	var values []any
-	if p.kinds == 0 || p.kinds&^(kindArray|kindObject) != 0 {
+	inHeader := p.in == openapi3.ParameterInHeader
+	several := p.kinds&kindArray != 0 && p.explode || inHeader && p.kinds&(kindArray|kindObject) != 0
+	if len(texts) > 1 && !several {
+		j.duplicate(p)
+	}
+	single := len(texts) == 1 || !several || inHeader
+	if single && (p.kinds == 0 || p.kinds&^(kindArray|kindObject) != 0) {
 		if value, ok := j.scalar(p, texts); ok {
 			values = append(values, value)
 		}
@@ -25,7 +31,7 @@ func (j *judging) candidates(p *parameter, texts []string) []any {
 		if items, ok := p.items(texts); ok {
 			array := make([]any, len(items))
 			for i, item := range items {
-				array[i] = j.contract.fromText(j.part(p), itemOf(p.schema, i), item)
+				array[i] = j.contract.fromText(j.part(), itemOf(p.schema, i), item)
 			}
 			values = append(values, array)
 		}
@@ -34,13 +40,6 @@ func (j *judging) candidates(p *parameter, texts []string) []any {
 		if fields, ok := p.objectFields(texts); ok {
 			values = append(values, j.fields(p, fields))
 		}
-	}
-	if len(texts) > 1 && p.kinds&kindArray == 0 && p.in != openapi3.ParameterInHeader {
-		j.duplicate(p)
-	} else if len(texts) > 1 && p.kinds&(kindArray|kindObject) == 0 {
-		j.duplicate(p)
-	} else if len(texts) > 1 && p.kinds == kindArray && p.in == openapi3.ParameterInQuery && !p.explode {
-		j.duplicate(p)
 	}
 	return values
 }
@@ -58,7 +57,7 @@ func (j *judging) scalar(p *parameter, texts []string) (any, bool) {
 	if text, ok = p.unescape(text); !ok {
 		return nil, false
 	}
-	return j.contract.fromText(j.part(p), p.schema, text), true
+	return j.contract.fromText(j.part(), p.schema, text), true
 }
 
 // strip takes off what the styles label and matrix put before a value.
@@ -197,14 +196,14 @@ func (j *judging) fields(p *parameter, fields []pair) map[string]any {
 		property := propertyOf(p.schema, f.name)
 		if property != nil && effectiveKinds(property) == kindArray {
 			items, _ := object[f.name].([]any)
-			object[f.name] = append(items, j.contract.fromText(j.part(p), itemOf(property, len(items)), f.value))
+			object[f.name] = append(items, j.contract.fromText(j.part(), itemOf(property, len(items)), f.value))
 			continue
 		}
 		if _, again := object[f.name]; again {
 			j.duplicate(p)
 			continue
 		}
-		object[f.name] = j.contract.fromText(j.part(p), property, f.value)
+		object[f.name] = j.contract.fromText(j.part(), property, f.value)
 	}
 	return object
 }

@@ -16,6 +16,7 @@ type walk struct {
 	path      path
 	problems  []problem
 	notJudged []NotJudged
+	size      int // of the pointers of both
 
 	// scope has the schemas that the value at hand has met, from base on: a
 	// schema that refers back to itself, or that two others refer to, is held
@@ -111,9 +112,12 @@ func (w *walk) probeInside(s *schema, value any) (matches, certain bool) {
 
 // fail notes a broken keyword of s at the value at hand. It returns false.
 func (w *walk) fail(s *schema, keyword string) bool {
-	if !w.probing && len(w.problems) < maxFindings {
-		w.problems = append(w.problems, problem{keyword, w.path.pointer(), s.at, want(s, keyword)})
+	if w.probing || len(w.problems) >= maxFindings || w.size >= maxPointers {
+		return false
 	}
+	pointer := w.path.pointer()
+	w.size += len(pointer)
+	w.problems = append(w.problems, problem{keyword, pointer, s.at, want(s, keyword)})
 	return false
 }
 
@@ -127,9 +131,12 @@ func (w *walk) failMember(s *schema, keyword, name string) bool {
 // skip notes that something about the value at hand can't be judged.
 func (w *walk) skip(s *schema, reason string) {
 	w.uncertain = true
-	if len(w.notJudged) < maxFindings {
-		w.notJudged = append(w.notJudged, NotJudged{Part: w.part, Pointer: w.path.pointer(), Schema: s.at, Reason: reason})
+	if len(w.notJudged) >= maxFindings || w.size >= maxPointers {
+		return
 	}
+	pointer := w.path.pointer()
+	w.size += len(pointer)
+	w.notJudged = append(w.notJudged, NotJudged{Part: w.part, Pointer: pointer, Schema: s.at, Reason: reason})
 }
 
 func kindOf(value any) kinds {
