@@ -49,11 +49,11 @@ func newJudgeCommand() *cobra.Command {
 	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
 		panic(err) // the flag was added above
 	}
-	var names []string
+	var choices []cobra.Completion
 	for _, format := range report.Formats() {
-		names = append(names, format.Name)
+		choices = append(choices, cobra.CompletionWithDesc(format.Name, format.Use))
 	}
-	addFormatFlag(cmd, &j.format, names)
+	addFormatFlag(cmd, &j.format, choices)
 	return cmd
 }
 

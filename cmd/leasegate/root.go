@@ -124,12 +124,16 @@ func outputError(err error) error {
 	return &exitError{code: exitNotJudged}
 }
 
-// addFormatFlag adds --format; the first of the names is the default.
-func addFormatFlag(cmd *cobra.Command, format *string, names []string) {
-	cmd.Flags().StringVar(format, "format", names[0], "`FORMAT` of what is printed: "+strings.Join(names, ", "))
-	complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return names, cobra.ShellCompDirectiveNoFileComp
+// addFormatFlag adds --format; the first of the choices, each with a description
+// for completion, is the default.
+func addFormatFlag(cmd *cobra.Command, format *string, choices []cobra.Completion) {
+	var names []string
+	for _, choice := range choices {
+		name, _, _ := strings.Cut(choice, "\t")
+		names = append(names, name)
 	}
+	cmd.Flags().StringVar(format, "format", names[0], "`FORMAT` of what is printed: "+strings.Join(names, ", "))
+	complete := cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)
 	if err := cmd.RegisterFlagCompletionFunc("format", complete); err != nil {
 		panic(err) // the flag was added above
 	}
