@@ -15,6 +15,15 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// ServerURLLocalServer defines the Server URL for Local server
+const ServerURLLocalServer = "http://localhost:8080"
+
+// ServerURLProductionServerEU defines the Server URL for Production server (EU)
+const ServerURLProductionServerEU = "https://eu.infisical.com"
+
+// ServerURLProductionServerUS defines the Server URL for Production server (US)
+const ServerURLProductionServerUS = "https://us.infisical.com"
+
 // BadRequestError is a schema of the document.
 type BadRequestError struct {
 	Details    json.RawMessage
@@ -1345,11 +1354,27 @@ func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
+// Operations returns the operations of the document, for code that works on any.
+func Operations() []*strict.Operation {
+	return []*strict.Operation{
+		&operationDeleteLease,
+	}
+}
+
 var operationDeleteLease = strict.Operation{
 	ID:     "deleteLease",
+	Name:   "DeleteLease",
 	Method: "DELETE",
 	Path:   "/api/v1/dynamic-secrets/leases/{leaseId}",
-	Body:   &strict.Body{MediaType: "application/json", Required: true},
+	Body: &strict.Body{
+		MediaType: "application/json",
+		Required:  true,
+		Decode: func(d *strict.Decoder) any {
+			document := new(DeleteLeaseRequest)
+			document.DecodeJSON(d)
+			return document
+		},
+	},
 	Responses: []strict.Response{
 		{
 			Status:    200,

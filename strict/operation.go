@@ -8,9 +8,11 @@ import (
 )
 
 // An Operation is what the document says of one operation, as far as the client
-// and the server need it at run time. Generated code holds one for each.
+// and the server need it at run time. Generated code holds one for each; it must
+// not be changed.
 type Operation struct {
 	ID        string // the operationId, or a name made from method and path
+	Name      string // of the client's method
 	Method    string
 	Path      string // the path template
 	Body      *Body  // nil where the document has no request body
@@ -21,6 +23,7 @@ type Operation struct {
 type Body struct {
 	MediaType string
 	Required  bool
+	Decode    func(*Decoder) any // reads the document
 }
 
 // A Response is a documented response.
