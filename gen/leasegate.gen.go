@@ -1741,7 +1741,7 @@ func (h *strictHandler) DeleteLease(w http.ResponseWriter, r *http.Request, leas
 	if d := body.Decoder(); d != nil {
 		request.Body = new(DeleteLeaseRequest)
 		request.Body.DecodeJSON(d)
-		if body.Refused() {
+		if !body.Decoded() {
 			return
 		}
 	}

@@ -138,15 +138,15 @@ func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Ope
 // Decoder returns a decoder over the body; nil where there is none to read.
 func (b *RequestBody) Decoder() *Decoder { return b.decoder }
 
-// Refused reports whether the request was refused. Once the body is decoded it
-// refuses one that is not JSON with 400 and one off its schema with 422.
-func (b *RequestBody) Refused() bool {
-	if b.refused || b.decoder == nil || b.decoder.pos == 0 {
-		return b.refused
-	}
+// Refused reports whether the request was refused before its body was decoded.
+func (b *RequestBody) Refused() bool { return b.refused }
+
+// Decoded ends the decoding. It refuses a body that is not JSON with 400 and one
+// off its schema with 422, and reports whether the body is as documented.
+func (b *RequestBody) Decoded() bool {
 	err := b.decoder.Finish()
 	if err == nil {
-		return false
+		return true
 	}
 	var issues Violations
 	errors.As(err, &issues)
@@ -154,12 +154,11 @@ func (b *RequestBody) Refused() bool {
 		switch issue.Rule {
 		case "syntax", "depth", "trailingData", "unicode":
 			b.refuse("the body is not JSON: "+issue.String(), nil)
-			return true
+			return false
 		}
 	}
-	b.refused = true
 	b.server.refuseIssues(b.w, b.r, b.operation, issues)
-	return true
+	return false
 }
 
 func (b *RequestBody) refuse(message string, issues Violations) {

@@ -1,0 +1,407 @@
+// The contract tests walk the document: no operation is named here, and a new
+// one is tested as soon as it is generated.
+package leasegate_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/leasegate/leasegate"
+	"github.com/leasegate/leasegate/api"
+	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gen"
+	"github.com/leasegate/leasegate/strict"
+)
+
+// A body is a place in the document where JSON travels, with what reads it.
+type body struct {
+	operation *strict.Operation
+	part      gate.Part
+	status    int // of a response
+	pointer   string
+	schema    *openapi3.Schema
+	decode    func(*strict.Decoder) any
+}
+
+func (b body) String() string {
+	if b.part == gate.PartRequest {
+		return b.operation.ID + "/request"
+	}
+	return b.operation.ID + "/" + strconv.Itoa(b.status)
+}
+
+func loadContract(t testing.TB, document []byte) (*openapi3.T, *gate.Contract) {
+	t.Helper()
+	doc, err := gate.Load("openapi.yaml", document, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract, err := gate.New(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, contract
+}
+
+// bodies pairs the document's bodies with the generated code's.
+func bodies(t testing.TB, doc *openapi3.T) (list []body) {
+	t.Helper()
+	for _, operation := range gen.Operations() {
+		item := doc.Paths.Value(operation.Path)
+		documented := item.GetOperation(operation.Method)
+		pointer := "/paths/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(operation.Path) + "/" + strings.ToLower(operation.Method)
+		if operation.Body != nil {
+			list = append(list, body{
+				operation: operation, part: gate.PartRequest, decode: operation.Body.Decode,
+				pointer: pointer + "/requestBody/content/application~1json/schema",
+				schema:  documented.RequestBody.Value.Content["application/json"].Schema.Value,
+			})
+		}
+		for _, response := range operation.Responses {
+			if response.Decode == nil || response.Status < 100 {
+				continue
+			}
+			name := strconv.Itoa(response.Status)
+			list = append(list, body{
+				operation: operation, part: gate.PartResponse, status: response.Status, decode: response.Decode,
+				pointer: pointer + "/responses/" + name + "/content/application~1json/schema",
+				schema:  documented.Responses.Value(name).Value.Content["application/json"].Schema.Value,
+			})
+		}
+	}
+	if len(list) == 0 {
+		t.Fatal("no bodies: the generated code and the document have no operation in common")
+	}
+	return list
+}
+
+func walk(doc *openapi3.T, b body) *walker {
+	w := &walker{openapi31: doc.IsOpenAPI31OrLater(), response: b.part == gate.PartResponse, root: sample(b.schema, 0)}
+	w.schema(b.schema, nil, w.root)
+	w.malformed()
+	return w
+}
+
+func TestContract(t *testing.T) {
+	doc, contract := loadContract(t, leasegate.Document())
+	keywords := map[string]int{}
+	for _, b := range bodies(t, doc) {
+		w := walk(doc, b)
+		t.Run(b.String(), func(t *testing.T) {
+			for _, c := range w.cases {
+				keywords[c.keyword]++
+				t.Run(c.keyword+c.pointer+"/"+c.reason, func(t *testing.T) {
+					refused(t, contract, b, c)
+				})
+				accepted(t, contract, b, c.good)
+			}
+			for _, text := range w.valid {
+				accepted(t, contract, b, text)
+			}
+		})
+	}
+	for _, keyword := range []string{"type", "nullable", "required", "additionalProperties", "duplicates", "unicode", "syntax", "trailingData", "depth"} {
+		if keywords[keyword] == 0 {
+			t.Errorf("no case breaks %s", keyword)
+		}
+	}
+}
+
+// refused checks that every party refuses the body, for the same reason.
+func refused(t *testing.T, contract *gate.Contract, b body, c bodyCase) {
+	t.Helper()
+	findings, err := contract.JudgeBody(b.part, b.pointer, []byte(c.bad))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := gate.Rule(string(b.part) + ".body." + c.rule)
+	if len(findings) != 1 || findings[0].Rule != want || findings[0].Pointer != c.pointer {
+		t.Errorf("judge: got %v, want one %s at %q", findings, want, c.pointer)
+	}
+	violations := decodeErr(t, b, c.bad)
+	if len(violations) != 1 || violations[0].Rule != c.rule || violations[0].Pointer != c.pointer {
+		t.Errorf("decoder: got %v, want one %s at %q", violations, c.rule, c.pointer)
+	}
+	if err := json.Unmarshal([]byte(c.bad), newOf(b)); err == nil {
+		t.Error("json.Unmarshal took it")
+	}
+	if b.part == gate.PartRequest {
+		status, answer := serve(t, b.operation, c.bad)
+		if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity {
+			t.Errorf("handler: got %d %s, want 400 or 422", status, answer)
+		}
+		judgeAnswer(t, contract, b.operation, status, answer)
+		return
+	}
+	var off *strict.ContractError
+	if err := call(t, b.operation, b.status, c.bad); !errors.As(err, &off) {
+		t.Errorf("client: got %v, want a ContractError", err)
+	} else if status := off.StatusCode(); status != b.status {
+		t.Errorf("client: the error has status %d, want %d", status, b.status)
+	}
+}
+
+// accepted checks that every party takes the body, and that it survives a round
+// trip.
+func accepted(t *testing.T, contract *gate.Contract, b body, text string) {
+	t.Helper()
+	findings, err := contract.JudgeBody(b.part, b.pointer, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(findings) > 0 {
+		t.Errorf("judge refuses %.200s: %v", text, findings)
+	}
+	if violations := decodeErr(t, b, text); violations != nil {
+		t.Errorf("decoder refuses %.200s: %v", text, violations)
+		return
+	}
+	value := newOf(b)
+	if err := json.Unmarshal([]byte(text), value); err != nil {
+		t.Errorf("json.Unmarshal refuses %.200s: %v", text, err)
+		return
+	}
+	roundTrip(t, contract, b, value)
+	if b.part == gate.PartRequest {
+		if status, answer := serve(t, b.operation, text); status != http.StatusNotFound {
+			t.Errorf("handler: got %d %s for %.200s, want the 404 of an unimplemented operation", status, answer, text)
+		}
+		return
+	}
+	err = call(t, b.operation, b.status, text)
+	var documented *strict.ResponseError
+	if b.status/100 == 2 && err != nil || b.status/100 != 2 && !errors.As(err, &documented) {
+		t.Errorf("client: got %v for %.200s", err, text)
+	}
+}
+
+// The document with its overlay judges everything as the document itself does.
+func TestOverlayChangesNoVerdict(t *testing.T) {
+	doc, contract := loadContract(t, leasegate.Document())
+	_, overlaid := loadContract(t, api.Document())
+	judged := 0
+	for _, b := range bodies(t, doc) {
+		w := walk(doc, b)
+		for _, c := range w.cases {
+			w.valid = append(w.valid, c.bad)
+		}
+		for _, text := range w.valid {
+			judged++
+			e := exchange(b, text)
+			if want, got := verdicts(contract.Judge(e)), verdicts(overlaid.Judge(e)); want != got {
+				t.Errorf("%s, %.200s:\nopenapi.yaml:     %s\napi/openapi.yaml: %s", b, text, want, got)
+			}
+		}
+	}
+	if judged < 500 {
+		t.Errorf("the corpus has only %d bodies", judged)
+	}
+}
+
+// exchange puts a body into an exchange of its operation.
+func exchange(b body, text string) gate.Exchange {
+	header := http.Header{"Content-Type": {"application/json"}}
+	e := gate.Exchange{Request: gate.Request{Method: b.operation.Method, URL: targets[b.operation.ID]}}
+	if b.part == gate.PartRequest {
+		e.Request.Header, e.Request.Body = header, []byte(text)
+	} else {
+		e.Response = &gate.Response{Status: b.status, Header: header, Body: []byte(text)}
+	}
+	return e
+}
+
+// verdicts renders a judgement without the operation's name and the schema's
+// place, which the overlay changes.
+func verdicts(j gate.Judgement) string {
+	text := fmt.Sprint(j.Request, " ", j.Response)
+	for _, f := range j.Findings {
+		text += fmt.Sprintf(" %s %q", f.Rule, f.Pointer)
+	}
+	return text
+}
+
+// roundTrip checks that a decoded value encodes to what the judge takes and that
+// it decodes to an equal value.
+func roundTrip(t *testing.T, contract *gate.Contract, b body, value any) {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Errorf("json.Marshal: %v", err)
+		return
+	}
+	if findings, _ := contract.JudgeBody(b.part, b.pointer, text); len(findings) > 0 {
+		t.Errorf("the judge refuses what was encoded, %.200s: %v", text, findings)
+	}
+	again := newOf(b)
+	if err := json.Unmarshal(text, again); err != nil {
+		t.Errorf("what was encoded does not decode: %v", err)
+	} else if !reflect.DeepEqual(value, again) {
+		t.Errorf("encoding changed the value: %.200s", text)
+	}
+}
+
+// newOf returns a pointer to a new value of the body's generated type.
+func newOf(b body) any {
+	d := strict.NewDecoder([]byte("null"))
+	defer d.Release()
+	return reflect.New(reflect.TypeOf(b.decode(d)).Elem()).Interface()
+}
+
+func decodeErr(t testing.TB, b body, text string) (violations strict.Violations) {
+	t.Helper()
+	d := strict.NewDecoder([]byte(text))
+	defer d.Release()
+	b.decode(d)
+	if err := d.Finish(); err != nil && !errors.As(err, &violations) {
+		t.Fatalf("not Violations: %v", err)
+	}
+	return violations
+}
+
+// target returns a path of the operation whose parameters are all valid.
+func target(operation *strict.Operation) string {
+	item := document().Paths.Value(operation.Path)
+	documented := item.GetOperation(operation.Method)
+	path, query := operation.Path, []string{}
+	for _, list := range []openapi3.Parameters{item.Parameters, documented.Parameters} {
+		for _, p := range list {
+			text, err := json.Marshal(sample(p.Value.Schema.Value, 0))
+			if err != nil {
+				panic(err)
+			}
+			value := strings.Trim(string(text), `"`)
+			switch {
+			case p.Value.In == openapi3.ParameterInPath:
+				path = strings.ReplaceAll(path, "{"+p.Value.Name+"}", value)
+			case p.Value.In == openapi3.ParameterInQuery && p.Value.Required:
+				query = append(query, p.Value.Name+"="+value)
+			}
+		}
+	}
+	if len(query) > 0 {
+		path += "?" + strings.Join(query, "&")
+	}
+	return path
+}
+
+var document = sync.OnceValue(func() *openapi3.T {
+	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
+	if err != nil {
+		panic(err)
+	}
+	return doc
+})
+
+// serve sends a request body to the generated handler, whose operations are all
+// unimplemented: a request that passes is answered as an unknown path is.
+func serve(t testing.TB, operation *strict.Operation, text string) (status int, answer string) {
+	t.Helper()
+	handler := leasegate.NewHandler(gen.Unimplemented{})
+	r := httptest.NewRequest(operation.Method, targets[operation.ID], strings.NewReader(text))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w.Code, w.Body.String()
+}
+
+var targets = func() map[string]string {
+	targets := map[string]string{}
+	for _, operation := range gen.Operations() {
+		targets[operation.ID] = target(operation)
+	}
+	return targets
+}()
+
+// judgeAnswer holds a refusal against the contract, where it documents one.
+func judgeAnswer(t *testing.T, contract *gate.Contract, operation *strict.Operation, status int, answer string) {
+	t.Helper()
+	for _, response := range operation.Responses {
+		if response.Status != status {
+			continue
+		}
+		judgement := contract.Judge(gate.Exchange{
+			Request:  gate.Request{Method: operation.Method, URL: targets[operation.ID]},
+			Response: &gate.Response{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(answer)},
+		})
+		if judgement.Response != gate.Pass {
+			t.Errorf("the refusal breaks the contract: %s: %v", answer, judgement.Findings)
+		}
+	}
+}
+
+// call lets the generated client call an operation and gives it an answer.
+func call(t testing.TB, operation *strict.Operation, status int, text string) error {
+	t.Helper()
+	client, err := leasegate.NewClient("http://server.test", leasegate.WithHTTPClient(&http.Client{
+		Transport: answer{status: status, body: text},
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	method := reflect.ValueOf(client).MethodByName(operation.Name)
+	arguments := []reflect.Value{reflect.ValueOf(context.Background())}
+	for i := 1; i < method.Type().NumIn(); i++ {
+		argument := reflect.New(method.Type().In(i))
+		fill(t, operation, argument)
+		arguments = append(arguments, argument.Elem())
+	}
+	results := method.Call(arguments)
+	if err, ok := results[len(results)-1].Interface().(error); ok {
+		return err
+	}
+	return nil
+}
+
+// fill makes an argument of a client method valid: a path parameter, the struct
+// of the others, or the body.
+func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
+	t.Helper()
+	if argument.Elem().Kind() == reflect.String {
+		argument.Elem().SetString("x")
+		return
+	}
+	if _, ok := argument.Interface().(json.Unmarshaler); !ok || operation.Body == nil {
+		return
+	}
+	documented := document().Paths.Value(operation.Path).GetOperation(operation.Method)
+	text, err := json.Marshal(sample(documented.RequestBody.Value.Content["application/json"].Schema.Value, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, argument.Interface()); err != nil {
+		t.Fatalf("the sample of %s does not decode: %v", operation.ID, err)
+	}
+}
+
+// answer is a round tripper with one answer.
+type answer struct {
+	status int
+	body   string
+}
+
+func (a answer) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			return nil, err
+		}
+	}
+	return &http.Response{
+		StatusCode: a.status,
+		Header:     http.Header{"Content-Type": {"application/json; charset=utf-8"}},
+		Body:       io.NopCloser(bytes.NewReader([]byte(a.body))),
+		Request:    r,
+	}, nil
+}
