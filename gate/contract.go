@@ -47,9 +47,7 @@ func New(doc *openapi3.T, options ...Option) (*Contract, error) {
 		components: make(map[string]*schema),
 		routes:     make(map[int][]*route),
 	}
-	if doc.Info != nil && doc.Info.Origin != nil && doc.Info.Origin.Key != nil {
-		c.file = fileName(doc.Info.Origin.Key.File)
-	}
+	c.file = fileOf(doc)
 	for _, option := range options {
 		option(c)
 	}
@@ -92,6 +90,7 @@ func (c *Contract) validate(doc *openapi3.T) error {
 	}
 	err := valid.Validate(
 		context.Background(),
+		openapi3.AllowExtraSiblingFields(unknownKeywords(doc)...),
 		openapi3.DisableSchemaPatternValidation(),
 		openapi3.DisableExamplesValidation(),
 		openapi3.DisableSchemaDefaultsValidation(),
@@ -100,6 +99,22 @@ func (c *Contract) validate(doc *openapi3.T) error {
 		return c.documentError(doc, err)
 	}
 	return nil
+}
+
+// unknownKeywords lists the keywords of schemas that kin-openapi does not know.
+// In OpenAPI 3.1 they are annotations (JSON Schema 2020-12, section 4.3.1).
+func unknownKeywords(doc *openapi3.T) []string {
+	names := make(map[string]bool)
+	if !doc.IsOpenAPI31OrLater() {
+		return nil
+	}
+	_ = doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
+		for name := range ref.Value.Extensions {
+			names[name] = true
+		}
+		return nil
+	})
+	return sortedKeys(names)
 }
 
 // NotJudged lists the parts of the document that can't be judged: formats that
@@ -161,6 +176,24 @@ func sortedKeys[V any](m map[string]V) []string {
 		return nil
 	}
 	return slices.Sorted(maps.Keys(m))
+}
+
+// fileOf is the name of the file that a document was read from.
+func fileOf(doc *openapi3.T) string {
+	var origins []*openapi3.Origin
+	origins = append(origins, doc.Origin)
+	if doc.Info != nil {
+		origins = append(origins, doc.Info.Origin)
+	}
+	if doc.Paths != nil {
+		origins = append(origins, doc.Paths.Origin)
+	}
+	for _, origin := range origins {
+		if origin != nil && origin.Key != nil && origin.Key.File != "" {
+			return fileName(origin.Key.File)
+		}
+	}
+	return ""
 }
 
 // fileName is the name of a file that kin-openapi keeps as a URL.

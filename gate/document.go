@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +60,10 @@ func (c *compiler) pathItem(path string, item *openapi3.PathItem) {
 		return
 	}
 	at := "/paths/" + token(path)
+	if c.circular(path) {
+		c.refuse(c.contract.location(at, item.Origin), errors.New("the path refers back to itself"))
+		return
+	}
 	operations := make(map[string]*operation)
 	bases := basePaths(slices.Concat(c.doc.Servers, item.Servers))
 	found := item.Operations()
@@ -74,6 +80,21 @@ func (c *compiler) pathItem(path string, item *openapi3.PathItem) {
 		}
 	}
 	c.contract.addRoutes(c.contract.location(at, item.Origin), path, operations, bases)
+}
+
+// circular reports whether a path refers to itself, which kin-openapi takes for
+// a path without operations.
+func (c *compiler) circular(path string) bool {
+	const paths = "#/paths/"
+	seen := map[string]bool{}
+	for item := c.doc.Paths.Value(path); item != nil && strings.HasPrefix(item.Ref, paths); item = c.doc.Paths.Value(path) {
+		if seen[path] {
+			return true
+		}
+		seen[path] = true
+		path = lastToken(item.Ref)
+	}
+	return false
 }
 
 func (c *compiler) operation(method, path, pointer, itemPointer string, item *openapi3.PathItem, source *openapi3.Operation) *operation {
@@ -110,6 +131,11 @@ func (c *compiler) operation(method, path, pointer, itemPointer string, item *op
 		}
 		all := source.Responses.Map()
 		for _, status := range sortedKeys(all) {
+			if !documentedStatus.MatchString(status) {
+				at := op.statuses
+				at.Pointer += "/" + token(status)
+				c.refuse(at, errors.New(`a response needs a status such as 200, a range such as 2XX, or "default"`))
+			}
 			if ref := all[status]; ref != nil && ref.Value != nil {
 				op.responses[normalStatus(status)] = c.response(ref, pointer+"/responses/"+token(status))
 			}
@@ -148,6 +174,8 @@ func place(ref, pointer string) string {
 }
 
 const defaultResponse = "default"
+
+var documentedStatus = regexp.MustCompile(`^(?:[1-9](?:[0-9]{2}|[Xx]{2})|default)$`)
 
 // normalStatus spells a range of statuses as the specification does, 4XX.
 func normalStatus(status string) string {

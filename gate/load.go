@@ -2,8 +2,10 @@ package gate
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -53,14 +55,7 @@ func Load(name string, document []byte, resolve func(uri string) ([]byte, error)
 	if errors.As(err, &inner) {
 		return nil, inner
 	}
-	refused := &DocumentError{File: name, Err: err}
-	if root == nil {
-		return nil, refused
-	}
-	if ref := badReference(root, "", err); ref != nil {
-		refused.Pointer, refused.Line = ref.pointer, ref.line
-	}
-	return nil, refused
+	return nil, loadError(name, root, err)
 }
 
 func documentURL(name string) *url.URL {
@@ -99,10 +94,23 @@ var lineInError = regexp.MustCompile(`line (\d+)`)
 // object, or that has a key twice, which other readers let pass. The node is nil
 // for JSON that is no YAML.
 func parse(name string, document []byte) (*yaml.Node, error) {
-	var root yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(document)).Decode(&root); err != nil {
+	var root, more yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(document))
+	err := decoder.Decode(&root)
+	if err == nil {
+		if err = decoder.Decode(&more); err == nil {
+			return nil, &DocumentError{File: name, Line: more.Line, Err: errors.New("a second document begins here; wanted one")}
+		}
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+	}
+	if err != nil {
 		if _, problems, ok := strictPass(document); ok && len(problems) == 0 {
 			return nil, nil
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(document, " \t\r\n"), []byte("{")) {
+			return nil, notJSON(name, document, err)
 		}
 		refused := &DocumentError{File: name, Err: fmt.Errorf("neither JSON nor YAML: %w", err)}
 		if found := lineInError.FindStringSubmatch(err.Error()); found != nil {
@@ -113,65 +121,25 @@ func parse(name string, document []byte) (*yaml.Node, error) {
 	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
 		return nil, &DocumentError{File: name, Line: root.Line, Err: errors.New("an OpenAPI document is one object")}
 	}
-	if again := repeatedKey(root.Content[0], ""); again != nil {
+	if again := repeatedKey(root.Content[0]); again != nil {
 		return nil, &DocumentError{File: name, Line: again.line, Pointer: again.pointer, Err: errors.New("the object has this member twice")}
 	}
 	return root.Content[0], nil
 }
 
-type mark struct {
-	pointer string
-	line    int
-}
-
-// eachMember calls f with the members and items of a node until f returns true.
-func eachMember(node *yaml.Node, pointer string, f func(key string, line int, value *yaml.Node, pointer string) bool) bool {
-	switch node.Kind {
-	case yaml.MappingNode:
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			key := node.Content[i]
-			if f(key.Value, key.Line, node.Content[i+1], pointer+"/"+token(key.Value)) {
-				return true
-			}
-		}
-	case yaml.SequenceNode:
-		for i, item := range node.Content {
-			if f("", item.Line, item, pointer+"/"+strconv.Itoa(i)) {
-				return true
-			}
-		}
+// notJSON refuses a document that looks like JSON and can't be read as YAML
+// either, which is what yamlErr says.
+func notJSON(name string, document []byte, yamlErr error) error {
+	refused := &DocumentError{File: name, Err: yamlErr}
+	var value json.RawMessage
+	err := json.Unmarshal(document, &value)
+	if err == nil {
+		return refused
 	}
-	return false
-}
-
-// repeatedKey finds a mapping's second member of the same name.
-func repeatedKey(node *yaml.Node, pointer string) (again *mark) {
-	seen := make(map[string]bool)
-	eachMember(node, pointer, func(key string, line int, value *yaml.Node, at string) bool {
-		if node.Kind == yaml.MappingNode && key != "<<" {
-			if seen[key] {
-				again = &mark{at, line}
-				return true
-			}
-			seen[key] = true
-		}
-		again = repeatedKey(value, at)
-		return again != nil
-	})
-	return again
-}
-
-// badReference finds the reference that an error of kin-openapi quotes.
-func badReference(node *yaml.Node, pointer string, err error) (found *mark) {
-	eachMember(node, pointer, func(key string, line int, value *yaml.Node, at string) bool {
-		if key == "$ref" && value.Kind == yaml.ScalarNode && value.Value != "" {
-			if quoted := strconv.Quote(value.Value); bytes.Contains([]byte(err.Error()), []byte(quoted)) {
-				found = &mark{at, line}
-				return true
-			}
-		}
-		found = badReference(value, at, err)
-		return found != nil
-	})
-	return found
+	refused.Err = fmt.Errorf("not JSON: %w", err)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		refused.Line = 1 + bytes.Count(document[:syntax.Offset], []byte("\n"))
+	}
+	return refused
 }

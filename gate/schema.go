@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"net/url"
@@ -160,8 +161,13 @@ func (c *compiler) fill(s *schema) {
 	// schema; without a type any value is allowed, null too.
 	s.nullable = s.types == 0 || s.types&kindNull != 0 || source.Nullable && !c.openapi31
 	if m := source.MultipleOf; m != nil && !(*m > 0 && *m <= math.MaxFloat64) {
-		c.refuse(s, errors.New("multipleOf must be greater than zero"))
+		c.refuse(s.at, errors.New("multipleOf must be greater than zero"))
 		return
+	}
+	for _, keyword := range sortedKeys(source.Extensions) {
+		if !strings.HasPrefix(keyword, "x-") {
+			c.contract.notJudged = append(c.contract.notJudged, NotJudged{Schema: s.at, Reason: "the keyword " + strconv.Quote(keyword) + " is not known and taken for an annotation"})
+		}
 	}
 	c.values(s)
 	c.format(s)
@@ -193,13 +199,9 @@ func (c *compiler) fill(s *schema) {
 }
 
 // refuse notes the first fault of the document that kin-openapi lets pass.
-func (c *compiler) refuse(s *schema, err error) {
+func (c *compiler) refuse(at Location, err error) {
 	if c.failure == nil {
-		file := s.at.File
-		if file == "" {
-			file = c.contract.file
-		}
-		c.failure = &DocumentError{File: file, Line: s.at.Line, Pointer: s.at.Pointer, Err: err}
+		c.failure = &DocumentError{File: cmp.Or(at.File, c.contract.file), Line: at.Line, Pointer: at.Pointer, Err: err}
 	}
 }
 
