@@ -26,6 +26,7 @@ type Decoder struct {
 	text    bool // what is read is raw, the text of a parameter, not JSON
 	raw     string
 	texts   []string // of an array parameter
+	numeric bool     // the text read last was to be a number
 
 	// overflow marks a number just read that its Go type can't hold; it is
 	// reported unless a keyword of the schema refuses the number anyway.
@@ -213,7 +214,7 @@ func (d *Decoder) Member() (name []byte, ok bool) {
 			return name, true
 		}
 		d.failAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
-		d.top().raw = name
+		d.top().raw = bytes.ToValidUTF8(name, []byte("\uFFFD"))
 		d.Skip()
 	}
 }
@@ -352,7 +353,7 @@ func (d *Decoder) CheckUnique(start int) {
 	}
 	unique := false
 	if d.text {
-		unique = uniqueTexts(d.texts)
+		unique = uniqueTexts(d.texts, d.numeric)
 	} else {
 		unique = uniqueElements(d.buf[start:d.pos])
 	}

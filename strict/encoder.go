@@ -95,7 +95,7 @@ func (e *Encoder) CheckUnique(start int) {
 	}
 	unique := false
 	if e.text {
-		unique = uniqueTexts(e.texts)
+		unique = uniqueTexts(e.texts, false)
 	} else {
 		unique = uniqueElements(e.buf[start:])
 	}

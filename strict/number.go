@@ -60,6 +60,7 @@ func numberPrefix(b []byte) (size int, whole bool) {
 
 func (d *Decoder) numberText(want string) (token []byte, ok bool) {
 	if d.text {
+		d.numeric = true
 		token = []byte(d.raw)
 		if size, whole := numberPrefix(token); !whole || size < len(token) {
 			d.mismatch(want)

@@ -48,7 +48,7 @@ func uniqueElements(array []byte) bool {
 func normalize(v any) any {
 	switch v := v.(type) {
 	case json.Number:
-		return map[string]string{"": normalNumber(v.String())}
+		return json.Number(normalNumber(v.String()))
 	case []any:
 		for i := range v {
 			v[i] = normalize(v[i])
@@ -84,10 +84,10 @@ func normalNumber(text string) string {
 }
 
 // uniqueTexts is uniqueElements for the values of an array parameter.
-func uniqueTexts(texts []string) bool {
+func uniqueTexts(texts []string, numeric bool) bool {
 	seen := make(map[string]struct{}, len(texts))
 	for _, text := range texts {
-		if size, whole := numberPrefix([]byte(text)); whole && size == len(text) {
+		if size, whole := numberPrefix([]byte(text)); numeric && whole && size == len(text) {
 			text = normalNumber(text)
 		}
 		if _, ok := seen[text]; ok {
