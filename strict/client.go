@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -149,12 +150,16 @@ func (c *Call) encodeText(pointer string, encode func(*Encoder)) *Encoder {
 
 // Path puts the escaped value of a path parameter into its place.
 func (c *Call) Path(name, escaped string) {
-	if escaped == "" || escaped == "." || escaped == ".." {
+	if pointer := "/path/" + escapeToken(name); !validSegment(escaped) && !c.failed(pointer) {
 		// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
 		// makes another path of it; escaping a dot changes nothing.
-		c.failAt("/path/"+escapeToken(name), "required", `one path segment, not empty, "." or ".."`)
+		c.failAt(pointer, "required", `one path segment, not empty, "." or ".."`)
 	}
 	c.path = strings.Replace(c.path, "{"+name+"}", escaped, 1)
+}
+
+func (c *Call) failed(pointer string) bool {
+	return slices.ContainsFunc(c.violations, func(v Violation) bool { return v.Pointer == pointer })
 }
 
 // Query adds the escaped name=value pairs of a query parameter.
