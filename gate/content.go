@@ -223,7 +223,11 @@ func (j *judging) judgeBody(part Part, header http.Header, body []byte, document
 	}
 	switch how {
 	case readJSON:
-		j.judgeJSON(part, as.schema, as.at, body)
+		at := as.at
+		if as.schema != nil {
+			at = as.schema.at
+		}
+		j.judgeJSON(part, as.schema, at, body)
 	case readText:
 		j.judgeText(part, &as, body)
 	case readForm:

@@ -197,4 +197,9 @@ func fileOf(doc *openapi3.T) string {
 }
 
 // fileName is the name of a file that kin-openapi keeps as a URL.
-func fileName(location string) string { return strings.TrimPrefix(location, "./") }
+func fileName(location string) string {
+	if strings.Contains(location, "://") {
+		return location
+	}
+	return strings.TrimPrefix(unescapePath(location), "./")
+}

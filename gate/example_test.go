@@ -88,9 +88,9 @@ func ExampleContract_Judge() {
 	}
 	// Output:
 	// putBook fail pass
-	// request.body.duplicateMember "/pages": a member name that is not there yet (line 25)
+	// request.body.duplicateMember "/pages": a member name that is not there yet (line 19)
 	// request.parameter.undeclared "/query/draft": no parameter of this name in the query (line 6)
-	// request.body.minLength "/title": at least 1 character (line 29)
+	// request.body.minLength "/title": at least 1 character (line 23)
 }
 
 func ExampleContract_JudgeBody() {

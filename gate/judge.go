@@ -160,6 +160,9 @@ func (j *judging) judgement() Judgement {
 
 // typedOnly keeps of what was found in a value of the wrong type only that, once.
 func typedOnly(problems []problem) []problem {
+	if len(problems) < 2 {
+		return problems
+	}
 	mistyped := make(map[string]bool) // whether it has been kept
 	for _, p := range problems {
 		if p.word == "type" || p.word == "nullable" {

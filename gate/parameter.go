@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -292,7 +293,8 @@ func parsePairs(query string) []pair {
 			p.name = name
 		}
 		p.value, errValue = url.QueryUnescape(escaped)
-		p.broken = errName != nil || errValue != nil
+		p.name = strings.ToValidUTF8(p.name, "\uFFFD")
+		p.broken = errName != nil || errValue != nil || !utf8.ValidString(p.value)
 		pairs = append(pairs, p)
 	}
 	return pairs
@@ -318,10 +320,11 @@ func headerValues(header http.Header, name string) []string {
 	if values, ok := header[http.CanonicalHeaderKey(name)]; ok {
 		return values
 	}
-	for _, key := range sortedKeys(header) {
-		if strings.EqualFold(key, name) {
-			return header[key]
+	spelled, found := "", false
+	for key := range header {
+		if strings.EqualFold(key, name) && (!found || key < spelled) {
+			spelled, found = key, true
 		}
 	}
-	return nil
+	return header[spelled]
 }

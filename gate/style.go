@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -76,10 +77,10 @@ func (p *parameter) unescape(text string) (string, bool) {
 	switch p.in {
 	case openapi3.ParameterInQuery:
 		unescaped, err := url.QueryUnescape(text)
-		return unescaped, err == nil
+		return unescaped, err == nil && utf8.ValidString(unescaped)
 	case openapi3.ParameterInPath:
 		unescaped, err := url.PathUnescape(text)
-		return unescaped, err == nil
+		return unescaped, err == nil && utf8.ValidString(unescaped)
 	case openapi3.ParameterInCookie:
 		return unescapePath(text), true
 	}

@@ -214,8 +214,12 @@ func (w *walk) kin(s *schema, about *openapi3.Schema, value any) bool {
 	if err == nil {
 		return true
 	}
+	broken := flatten(err)
+	if len(broken) == 0 {
+		w.skip(s, "kin-openapi could not judge the value")
+	}
 	ok := true
-	for _, err := range flatten(err) {
+	for _, err := range broken {
 		switch keyword := err.SchemaField; keyword {
 		case wordRequired:
 			for _, name := range err.JSONPointer() {
