@@ -1,0 +1,134 @@
+package bench
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/leasegate/leasegate/gen"
+	"github.com/leasegate/leasegate/strict"
+)
+
+// decodeOurs goes the way of the generated client.
+func decodeOurs(text []byte, decode func(*strict.Decoder) any) (*gen.DeleteLeaseResponse, error) {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	document := decode(d)
+	if err := d.Finish(); err != nil {
+		return nil, err
+	}
+	return document.(*gen.DeleteLeaseResponse), nil
+}
+
+func skip(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	d.Skip()
+	return d.Finish()
+}
+
+func decodeTheirs(text []byte) (*plainBody, error) {
+	document := new(plainBody)
+	return document, json.Unmarshal(text, document)
+}
+
+func visitKin(text []byte, schema *openapi3.Schema) (any, error) {
+	var value any
+	if err := json.Unmarshal(text, &value); err != nil {
+		return nil, err
+	}
+	return value, schema.VisitJSON(value, openapi3.VisitAsResponse())
+}
+
+func encodeOurs(response *gen.DeleteLeaseResponse) ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	response.EncodeJSON(e)
+	return e.Finish()
+}
+
+// decodeResponse is what the generated client decodes a 200 with.
+func decodeResponse(t testing.TB) func(*strict.Decoder) any {
+	t.Helper()
+	for _, operation := range gen.Operations() {
+		for _, response := range operation.Responses {
+			if operation.ID == "deleteLease" && response.Status == 200 {
+				return response.Decode
+			}
+		}
+	}
+	t.Fatal("there is no 200 of deleteLease")
+	return nil
+}
+
+func responseSchema(t testing.TB) *openapi3.Schema {
+	t.Helper()
+	path := document(t).Paths.Find("/api/v1/dynamic-secrets/leases/{leaseId}")
+	return path.Delete.Responses.Status(200).Value.Content.Get("application/json").Schema.Value
+}
+
+func TestDecode(t *testing.T) {
+	got, err := decodeOurs(responseBytes, decodeResponse(t))
+	if want := ourResponse(); err != nil || !reflect.DeepEqual(*got, want) {
+		t.Errorf("leasegate: got %+v, %v\nwant %+v", got, err, want)
+	}
+	if err := skip(responseBytes); err != nil {
+		t.Errorf("skip: %v", err)
+	}
+	theirs, err := decodeTheirs(responseBytes)
+	if want := plainResponse(); err != nil || !reflect.DeepEqual(*theirs, want) {
+		t.Errorf("encoding/json: got %+v, %v\nwant %+v", theirs, err, want)
+	}
+	if _, err := visitKin(responseBytes, responseSchema(t)); err != nil {
+		t.Errorf("kin: %v", err)
+	}
+}
+
+func TestEncode(t *testing.T) {
+	ours := ourResponse()
+	text, err := encodeOurs(&ours)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, text, responseText)
+	if text, err = json.Marshal(plainResponse()); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, text, responseText)
+}
+
+func BenchmarkDecode(b *testing.B) {
+	decode, schema := decodeResponse(b), responseSchema(b)
+	run := func(name string, decode func() error) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := decode(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	run("leasegate", func() error { _, err := decodeOurs(responseBytes, decode); return err })
+	run("skip", func() error { return skip(responseBytes) })
+	run("encoding-json", func() error { _, err := decodeTheirs(responseBytes); return err })
+	run("kin", func() error { _, err := visitKin(responseBytes, schema); return err })
+}
+
+func BenchmarkEncode(b *testing.B) {
+	ours, theirs := ourResponse(), plainResponse()
+	run := func(name string, encode func() ([]byte, error)) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := encode(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	run("leasegate", func() ([]byte, error) { return encodeOurs(&ours) })
+	run("encoding-json", func() ([]byte, error) { return json.Marshal(&theirs) })
+}
