@@ -18,6 +18,9 @@ const (
 	Fail  Verdict = "fail"  // judged, at least one finding
 	Skip  Verdict = "skip"  // nothing there to judge, or it can't be judged
 	Error Verdict = "error" // could not be had
+
+	Waived       Verdict = "waived"       // judged, nothing found but what waivers name
+	Inconclusive Verdict = "inconclusive" // judged, but the answer does not say
 )
 
 // A Finding is one breach of the contract. It names the place and what was
@@ -63,11 +66,14 @@ type Judgement struct {
 	NotJudged []NotJudged
 }
 
-// Verdict is Fail if either part failed, else Pass if either part passed, else Skip.
+// Verdict is Fail if either part failed, else Waived if either part is, else Pass
+// if either part passed, else Skip.
 func (j Judgement) Verdict() Verdict {
 	switch {
 	case j.Request == Fail || j.Response == Fail:
 		return Fail
+	case j.Request == Waived || j.Response == Waived:
+		return Waived
 	case j.Request == Pass || j.Response == Pass:
 		return Pass
 	}

@@ -18,38 +18,13 @@ const (
 	maxNotJudged       = 1_000
 )
 
-// An Outcome is what became of one exchange, and where the exchange came from.
-type Outcome struct {
-	File string // as the caller named it
-	// Exchange is the index in the file, from 0; -1 for the file as a whole.
-	Exchange int
-	// Offset is the byte in the file where the exchange or the error stands; -1
-	// when there is none to tell.
-	Offset int64
-	// Request is the request line to show: method and path, query values hidden.
-	Request string
-	// Status is the response's status code, 0 when there was no response.
-	Status    int
-	Judgement Judgement
-	// Err says why the exchange could not be judged; Judgement is empty then.
-	Err error
-}
-
-// Verdict is Error where there is an Err, else that of the judgement.
-func (o Outcome) Verdict() Verdict {
-	if o.Err != nil {
-		return Error
-	}
-	return o.Judgement.Verdict()
-}
-
 // Counts counts verdicts.
 type Counts struct {
-	Passed, Failed, Skipped, Errors int
+	Passed, Failed, Skipped, Errors, Waived, Inconclusive int
 }
 
-// Judged is the number that passed or failed.
-func (c Counts) Judged() int { return c.Passed + c.Failed }
+// Judged is the number that passed, failed or would have failed without a waiver.
+func (c Counts) Judged() int { return c.Passed + c.Failed + c.Waived }
 
 func (c *Counts) add(v Verdict) {
 	switch v {
@@ -61,6 +36,10 @@ func (c *Counts) add(v Verdict) {
 		c.Skipped++
 	case Error:
 		c.Errors++
+	case Waived:
+		c.Waived++
+	case Inconclusive:
+		c.Inconclusive++
 	}
 }
 
@@ -143,6 +122,13 @@ type Report struct {
 	Failures  []Failure // in the order of arrival; Exchanges.Errors counts all
 	// Documented is what the document has, for [Report.Unseen].
 	Documented []Documented
+	// Targets are the servers that cases were sent to, without credentials.
+	Targets []string
+	// Scopes say which of a run's cases the report has; none means all.
+	Scopes []Scope
+	// NotTested says, for people, what the run could not try: a parameter without
+	// a known value, say. A pass says nothing of it.
+	NotTested []string
 	// OmittedGaps counts what could not be judged beyond the gaps that are kept.
 	OmittedGaps int
 
@@ -166,7 +152,7 @@ func (r *Report) Add(o Outcome) {
 	}
 	r.Requests.add(o.Judgement.Request)
 	r.Responses.add(o.Judgement.Response)
-	r.countOperation(o.Judgement, o.Status)
+	r.countOperation(o)
 	for _, finding := range o.Judgement.Findings {
 		r.addFinding(Sample{File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding})
 	}
@@ -175,7 +161,8 @@ func (r *Report) Add(o Outcome) {
 	}
 }
 
-func (r *Report) countOperation(j Judgement, status int) {
+func (r *Report) countOperation(o Outcome) {
+	operation, status := o.operation(), o.Status
 	if r.operations == nil {
 		r.operations = make(map[string]*Counts)
 		r.responses = make(map[seenResponse]bool)
@@ -183,14 +170,14 @@ func (r *Report) countOperation(j Judgement, status int) {
 	// Others can't be documented (RFC 9110, section 15), and a recording can have
 	// any number of them.
 	if status >= 100 && status <= 599 {
-		r.responses[seenResponse{j.Operation, status}] = true
+		r.responses[seenResponse{operation, status}] = true
 	}
-	counts := r.operations[j.Operation]
+	counts := r.operations[operation]
 	if counts == nil {
 		counts = new(Counts)
-		r.operations[j.Operation] = counts
+		r.operations[operation] = counts
 	}
-	counts.add(j.Verdict())
+	counts.add(o.Verdict())
 }
 
 func (r *Report) addFinding(s Sample) {
