@@ -49,10 +49,18 @@ type judging struct {
 	inResponse bool // what is judged now
 	judged     bool // there is a response and an operation for it
 	findings   []Finding
+	found      map[Part]int // how many findings
 	notJudged  []NotJudged
 }
 
 func (j *judging) find(rule Rule, part Part, pointer string, schema Location, want string) {
+	if j.found[part] >= maxFindings {
+		return
+	}
+	if j.found == nil {
+		j.found = make(map[Part]int)
+	}
+	j.found[part]++
 	j.findings = append(j.findings, Finding{
 		Rule: rule, Part: part, Operation: j.operation, Pointer: pointer, Schema: schema, Want: want,
 	})

@@ -92,10 +92,10 @@ func (j *judging) judgeParameters(op *operation, r *Request, inPath map[string]s
 			j.judgeTexts(p, headerValues(r.Header, p.name))
 		}
 	}
-	var undeclared []string
+	undeclared := make(map[string]bool)
 	for _, q := range query {
-		if !q.used && !op.declared[q.name] && !slices.Contains(undeclared, q.name) {
-			undeclared = append(undeclared, q.name)
+		if !q.used && !op.declared[q.name] && !undeclared[q.name] {
+			undeclared[q.name] = true
 			j.find(rulePrefixRequestParameter+wordUndeclared, PartRequest, "/query/"+token(q.name), op.at,
 				"no parameter of this name in the query")
 		}

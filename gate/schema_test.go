@@ -341,6 +341,13 @@ func TestLimits(t *testing.T) {
 	if len(findings) == 0 || size > 8<<20 {
 		t.Errorf("%d findings with pointers of %d bytes", len(findings), size)
 	}
+	var query strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&query, "a%d=1&", i)
+	}
+	if j := vendored(t).Judge(exchange("DELETE", leasePath+"?"+query.String(), leaseRequest, 200, "[]")); len(j.Findings) != 1001 {
+		t.Errorf("%d findings, want 1000 of the request and one of the response", len(j.Findings))
+	}
 	numbers := withSchema(t, "3.0.3", `{type: number, multipleOf: 7, maximum: 5}`)
 	for body, want := range map[string]string{
 		strings.Repeat("9", 1<<20):              "maximum",
