@@ -1,0 +1,49 @@
+# make check is everything that a change has to pass.
+
+GO      ?= go
+MODULES  = $(dir $(wildcard bench/go.mod examples/*/go.mod))
+FUZZTIME ?= 30s
+
+.PHONY: check
+check: check-generate lint test ## everything that a change has to pass
+
+.PHONY: generate
+generate: ## make the generated files anew
+	$(GO) generate ./...
+
+.PHONY: check-generate
+check-generate: generate ## regenerate, and want the tree as it was
+	@sed -n 's/^ *sha256  \([0-9a-f]*\)$$/\1  openapi.yaml/p' api/SOURCE.md | sha256sum --check --quiet --strict - || \
+		{ echo 'openapi.yaml is not what api/SOURCE.md records'; exit 1; }
+	@changed=$$(git status --porcelain -- '*.gen.go' api/openapi.yaml); \
+		test -z "$$changed" || { echo "generated files are not up to date:"; echo "$$changed"; exit 1; }
+
+.PHONY: lint
+lint: ## go vet, staticcheck and gofumpt, as pinned in go.mod
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck ./...
+	@unformatted=$$(git ls-files '*.go' ':!*.gen.go' | xargs $(GO) run mvdan.cc/gofumpt -l); \
+		test -z "$$unformatted" || { echo "not formatted by gofumpt:"; echo "$$unformatted"; exit 1; }
+
+.PHONY: test
+test: ## all tests, with the race detector where goroutines meet
+	$(GO) test ./...
+	$(GO) test -race . ./strict ./gate ./gate/run
+	@for module in $(MODULES); do (cd $$module && $(GO) vet ./... && $(GO) test ./...) || exit 1; done
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+.PHONY: bench
+bench: ## ratios to other ways of doing the same
+	$(MAKE) -C bench
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
