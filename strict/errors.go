@@ -160,7 +160,7 @@ type ContractError struct {
 // Error names the operation and what was wrong with the answer.
 func (e *ContractError) Error() string {
 	text := e.operation + ": "
-	if e.status == 0 {
+	if e.status == 0 && e.cause != nil {
 		return text + "no answer: " + e.cause.Error()
 	}
 	text += "the answer " + Status(e.status).Error() + " is outside the contract"
