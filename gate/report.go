@@ -1,10 +1,7 @@
 package gate
 
 import (
-	"cmp"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -18,31 +15,6 @@ const (
 	maxNotJudged       = 1_000
 )
 
-// Counts counts verdicts.
-type Counts struct {
-	Passed, Failed, Skipped, Errors, Waived, Inconclusive int
-}
-
-// Judged is the number that passed, failed or would have failed without a waiver.
-func (c Counts) Judged() int { return c.Passed + c.Failed + c.Waived }
-
-func (c *Counts) add(v Verdict) {
-	switch v {
-	case Pass:
-		c.Passed++
-	case Fail:
-		c.Failed++
-	case Skip:
-		c.Skipped++
-	case Error:
-		c.Errors++
-	case Waived:
-		c.Waived++
-	case Inconclusive:
-		c.Inconclusive++
-	}
-}
-
 // A Sample is a finding with the exchange it was found in; the fields are those
 // of [Outcome].
 type Sample struct {
@@ -50,6 +22,11 @@ type Sample struct {
 	Exchange int
 	Request  string
 	Finding
+	Case string // its id
+	// Run tells exchanges of merged reports apart that have the same name.
+	Run int
+	// Waived is the reason of the waiver that names the finding; empty without one.
+	Waived string
 }
 
 // Place is the part, operation and pointer of the finding, with "*" for every
@@ -72,6 +49,7 @@ type Failure struct {
 	File     string
 	Exchange int
 	Offset   int64
+	Case     string // its id
 	Message  string
 }
 
@@ -82,44 +60,15 @@ type Gap struct {
 	Count int
 }
 
-// A RuleCount is a rule and how many findings it has.
-type RuleCount struct {
-	Rule  Rule
-	Count int
-}
-
-// An OperationCount is an operation and the verdicts on its exchanges.
-type OperationCount struct {
-	Operation string // as in Finding; empty for requests that no operation matches
-	Counts
-}
-
-// A Documented is an operation of the document and the responses it documents: a
-// status code, a range such as "4XX", or "default".
-type Documented struct {
-	Operation string // as in Finding
-	Responses []string
-}
-
-// A seenResponse is an operation's answer with a status code.
-type seenResponse struct {
-	operation string
-	status    int
-}
-
 // A Report gathers outcomes, in the order in which they are added, for every
 // format to be rendered from. It keeps at most 1,000 findings for each place,
-// 100,000 or 32 MiB in all, and 1,000 failures and gaps; the rest is counted. The
-// zero Report is empty and ready. It is not safe for concurrent use.
+// 100,000 or 32 MiB in all, 1,000 failures and gaps, and 50,000 records, 32 MiB of
+// them messages; the rest is counted. The zero Report is empty and ready. It is
+// not safe for concurrent use.
 type Report struct {
 	// Document names the document judged against, for a reader to find the lines
 	// of the schemas in.
-	Document  string
-	Exchanges Counts
-	Requests  Counts
-	Responses Counts
-	Findings  []Sample  // in the order of arrival
-	Failures  []Failure // in the order of arrival; Exchanges.Errors counts all
+	Document string
 	// Documented is what the document has, for [Report.Unseen].
 	Documented []Documented
 	// Targets are the servers that cases were sent to, without credentials.
@@ -129,65 +78,77 @@ type Report struct {
 	// NotTested says, for people, what the run could not try: a parameter without
 	// a known value, say. A pass says nothing of it.
 	NotTested []string
+	// Waivers are set before the first outcome is added, which counts their matches.
+	Waivers []Waiver
+	// ShowValues keeps the values of bodies, fields and queries in the records. The
+	// values of credentials are hidden all the same.
+	ShowValues bool
+	// Credentials names fields and query parameters whose values are never kept,
+	// beside Authorization, Proxy-Authorization, Cookie and Set-Cookie.
+	Credentials []string
+
+	Exchanges Counts
+	Requests  Counts
+	Responses Counts
+	Findings  []Sample  // in the order of arrival
+	Failures  []Failure // in the order of arrival; Exchanges.Errors counts all
+	Records   []Record  // in the order of arrival
 	// OmittedGaps counts what could not be judged beyond the gaps that are kept.
 	OmittedGaps int
+	// OmittedRecords counts the cases beyond the records that are kept.
+	OmittedRecords int
 
-	rules       map[Rule]int
-	operations  map[string]*Counts
-	responses   map[seenResponse]bool // seen
-	places      map[Place]int         // findings kept at each
-	gaps        map[NotJudged]int
-	gapOrder    []NotJudged
-	sampleBytes int
+	rules        map[operationRule]*RuleCount
+	operations   map[string]*OperationCount
+	places       map[Place]int // findings kept at each
+	shown        map[Place]int // recorded exchanges kept with a finding at each
+	gaps         map[NotJudged]int
+	gapOrder     []NotJudged
+	sampleBytes  int
+	messageBytes int
+	runs         int // reports merged so far
 }
 
-// Add counts an outcome and keeps its findings, within the report's bounds.
+// Add counts an outcome and keeps its findings, within the report's bounds. Text
+// that is not UTF-8 is kept with U+FFFD in the place of the bytes that are not.
 func (r *Report) Add(o Outcome) {
+	o = validOutcome(o)
+	waived := r.waive(&o)
 	r.Exchanges.add(o.Verdict())
+	r.record(o, waived)
 	if o.Err != nil {
-		if len(r.Failures) < maxErrors {
-			r.Failures = append(r.Failures, Failure{File: o.File, Exchange: o.Exchange, Offset: o.Offset, Message: o.Err.Error()})
+		if o.Case != nil {
+			r.operation(o.Case.Operation).Counts.add(Error)
 		}
+		r.addFailure(Failure{File: o.File, Exchange: o.Exchange, Offset: o.Offset, Case: o.caseID(), Message: valid(o.Err.Error())})
 		return
 	}
 	r.Requests.add(o.Judgement.Request)
 	r.Responses.add(o.Judgement.Response)
-	r.countOperation(o)
-	for _, finding := range o.Judgement.Findings {
-		r.addFinding(Sample{File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding})
+	r.operation(o.operation()).add(o)
+	for i, finding := range o.Judgement.Findings {
+		count := r.rule(finding.Operation, finding.Rule)
+		count.Count++
+		if waived[i] != "" {
+			count.Waived++
+		}
+		r.keep(Sample{
+			File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding,
+			Case: o.caseID(), Run: r.runs, Waived: waived[i],
+		})
 	}
 	for _, gap := range o.Judgement.NotJudged {
-		r.addGap(gap)
+		gap.Pointer = pointerPlace(gap.Pointer)
+		r.addGap(Gap{NotJudged: gap, Count: 1})
 	}
 }
 
-func (r *Report) countOperation(o Outcome) {
-	operation, status := o.operation(), o.Status
-	if r.operations == nil {
-		r.operations = make(map[string]*Counts)
-		r.responses = make(map[seenResponse]bool)
-	}
-	// Others can't be documented (RFC 9110, section 15), and a recording can have
-	// any number of them.
-	if status >= 100 && status <= 599 {
-		r.responses[seenResponse{operation, status}] = true
-	}
-	counts := r.operations[operation]
-	if counts == nil {
-		counts = new(Counts)
-		r.operations[operation] = counts
-	}
-	counts.add(o.Verdict())
-}
-
-func (r *Report) addFinding(s Sample) {
-	if r.rules == nil {
-		r.rules = make(map[Rule]int)
+func (r *Report) keep(s Sample) {
+	if r.places == nil {
 		r.places = make(map[Place]int)
 	}
-	r.rules[s.Rule]++
 	place := s.Place()
-	size := len(s.Request) + len(s.Pointer) + len(s.Want) + len(s.Schema.Pointer)
+	size := len(s.Request) + len(s.Pointer) + len(s.Want) + len(s.Schema.Pointer) + len(s.Case)
 	if len(r.Findings) >= maxSamples || r.sampleBytes+size > maxSampleBytes || r.places[place] >= maxSamplesPerPlace {
 		return
 	}
@@ -196,103 +157,80 @@ func (r *Report) addFinding(s Sample) {
 	r.Findings = append(r.Findings, s)
 }
 
-func (r *Report) addGap(gap NotJudged) {
-	gap.Pointer = pointerPlace(gap.Pointer)
+func (r *Report) addFailure(f Failure) {
+	if len(r.Failures) < maxErrors {
+		r.Failures = append(r.Failures, f)
+	}
+}
+
+func (r *Report) addGap(gap Gap) {
 	if r.gaps == nil {
 		r.gaps = make(map[NotJudged]int)
 	}
-	if _, known := r.gaps[gap]; !known {
+	if _, known := r.gaps[gap.NotJudged]; !known {
 		if len(r.gapOrder) >= maxNotJudged {
-			r.OmittedGaps++
+			r.OmittedGaps += gap.Count
 			return
 		}
-		r.gapOrder = append(r.gapOrder, gap)
+		r.gapOrder = append(r.gapOrder, gap.NotJudged)
 	}
-	r.gaps[gap]++
+	r.gaps[gap.NotJudged] += gap.Count
 }
 
-// FindingCount is the number of all findings, kept or not.
-func (r *Report) FindingCount() int {
-	n := 0
-	for _, count := range r.rules {
-		n += count
+// Verdict is that of the whole run: Fail, Error where something could not be
+// judged or the run is no pass for another reason, Skip where nothing was judged,
+// else Pass. Findings go before errors.
+func (r *Report) Verdict() Verdict {
+	verdict := Pass
+	switch {
+	case r.Exchanges.Failed > 0:
+		return Fail
+	case r.Exchanges.Errors > 0:
+		verdict = Error
+	case r.Exchanges.Judged() == 0:
+		verdict = Skip
 	}
-	return n
-}
-
-// Rules counts the findings of every broken rule, sorted by rule.
-func (r *Report) Rules() []RuleCount {
-	counts := make([]RuleCount, 0, len(r.rules))
-	for _, rule := range slices.Sorted(maps.Keys(r.rules)) {
-		counts = append(counts, RuleCount{Rule: rule, Count: r.rules[rule]})
-	}
-	return counts
-}
-
-// Operations counts the exchanges of every operation seen, sorted by name.
-func (r *Report) Operations() []OperationCount {
-	counts := make([]OperationCount, 0, len(r.operations))
-	for _, name := range slices.Sorted(maps.Keys(r.operations)) {
-		counts = append(counts, OperationCount{Operation: name, Counts: *r.operations[name]})
-	}
-	return counts
-}
-
-// Unseen names the documented operations, and of those seen the responses, that
-// no exchange showed, in the order of Documented. A pass says nothing of them.
-func (r *Report) Unseen() []string {
-	var unseen []string
-	for _, documented := range r.Documented {
-		if r.operations[documented.Operation] == nil {
-			unseen = append(unseen, documented.Operation)
-			continue
+	for _, shortfall := range r.Shortfalls() {
+		if shortfall.Verdict == Fail {
+			return Fail
 		}
-		seen := make(map[string]bool)
-		for status := 100; status <= 599; status++ {
-			if r.responses[seenResponse{documented.Operation, status}] {
-				seen[documented.response(status)] = true
-			}
-		}
-		for _, key := range documented.Responses {
-			if !seen[key] {
-				unseen = append(unseen, documented.Operation+": response "+key)
-			}
+		verdict = shortfall.Verdict
+	}
+	return verdict
+}
+
+// A Shortfall is a reason, beside findings and failures, why a run is no pass.
+type Shortfall struct {
+	// File and Line are the place in the waivers; empty for other reasons.
+	File    string
+	Line    int
+	Message string
+	Verdict Verdict // Fail or Error
+}
+
+// Shortfalls lists the waivers that are expired or, in a whole run, match nothing
+// any more; and, in a whole run, the operations whose valid cases all failed to
+// succeed or whose invalid cases were all inconclusive.
+func (r *Report) Shortfalls() []Shortfall {
+	complete := whole(r.Scopes)
+	var shortfalls []Shortfall
+	for _, w := range r.Waivers {
+		if message := w.lapse(complete); message != "" {
+			shortfalls = append(shortfalls, Shortfall{File: w.File, Line: w.Line, Message: message, Verdict: Fail})
 		}
 	}
-	return unseen
-}
-
-// response is the key under which a status is documented: the code goes before
-// its range, and the range before the default (OpenAPI, Responses Object).
-func (d Documented) response(status int) string {
-	code := strconv.Itoa(status)
-	for _, key := range []string{code, code[:1] + "XX"} {
-		if slices.Contains(d.Responses, key) {
-			return key
+	if !complete {
+		return shortfalls
+	}
+	for _, operation := range r.Operations() {
+		if operation.Valid > 0 && operation.Succeeded == 0 {
+			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": no valid case succeeded, so what the operation does was not seen; give it ids and credentials that the server knows", Verdict: Error})
+		}
+		if operation.Invalid > 0 && operation.Unanswered == operation.Invalid {
+			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": every invalid case was inconclusive, so nothing shows that the server looks at them; give it ids and credentials that the server knows", Verdict: Error})
 		}
 	}
-	return "default"
-}
-
-// Gaps lists what could not be judged, each once, sorted by part, pointer and
-// reason.
-func (r *Report) Gaps() []Gap {
-	gaps := make([]Gap, 0, len(r.gapOrder))
-	for _, gap := range r.gapOrder {
-		gaps = append(gaps, Gap{NotJudged: gap, Count: r.gaps[gap]})
-	}
-	slices.SortFunc(gaps, func(a, b Gap) int {
-		return cmp.Or(
-			cmp.Compare(a.Part, b.Part),
-			cmp.Compare(a.Pointer, b.Pointer),
-			cmp.Compare(a.Reason, b.Reason),
-			cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
-			cmp.Compare(a.Schema.File, b.Schema.File),
-			cmp.Compare(a.Schema.Line, b.Schema.Line),
-			cmp.Compare(a.Schema.Column, b.Schema.Column),
-		)
-	})
-	return gaps
+	return shortfalls
 }
 
 // pointerPlace puts "*" in the place of every reference token that can be an
@@ -308,4 +246,37 @@ func pointerPlace(pointer string) string {
 		}
 	}
 	return strings.Join(tokens, "/")
+}
+
+func valid(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
+
+func (l Location) valid() Location {
+	l.Pointer, l.File = valid(l.Pointer), valid(l.File)
+	return l
+}
+
+// validOutcome makes all text of an outcome valid UTF-8. The outcome's own slices
+// are left as they are.
+func validOutcome(o Outcome) Outcome {
+	o.File, o.Request, o.Inconclusive = valid(o.File), valid(o.Request), valid(o.Inconclusive)
+	o.Judgement.Operation = valid(o.Judgement.Operation)
+	o.Judgement.Findings = slices.Clone(o.Judgement.Findings)
+	for i := range o.Judgement.Findings {
+		f := &o.Judgement.Findings[i]
+		f.Rule, f.Part, f.Operation = Rule(valid(string(f.Rule))), Part(valid(string(f.Part))), valid(f.Operation)
+		f.Pointer, f.Want, f.Schema = valid(f.Pointer), valid(f.Want), f.Schema.valid()
+	}
+	o.Judgement.NotJudged = slices.Clone(o.Judgement.NotJudged)
+	for i := range o.Judgement.NotJudged {
+		n := &o.Judgement.NotJudged[i]
+		n.Part, n.Pointer, n.Reason, n.Schema = Part(valid(string(n.Part))), valid(n.Pointer), valid(n.Reason), n.Schema.valid()
+	}
+	if o.Case != nil {
+		c := *o.Case
+		c.ID, c.Kind, c.Operation, c.Title = valid(c.ID), CaseKind(valid(string(c.Kind))), valid(c.Operation), valid(c.Title)
+		c.Exercises, c.Pointer, c.Expect, c.Curl = valid(c.Exercises), valid(c.Pointer), valid(c.Expect), valid(c.Curl)
+		c.Schema = c.Schema.valid()
+		o.Case = &c
+	}
+	return o
 }

@@ -159,6 +159,7 @@ func (p *pipeline) judgeEntry(j *job) {
 		return
 	}
 	j.outcome.Request = requestLine(rec.exchange.Request)
+	j.outcome.Recorded = &rec.exchange
 	if rec.exchange.Response != nil {
 		j.outcome.Status = rec.exchange.Response.Status
 	}
