@@ -4,15 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/leasegate/leasegate"
+	"github.com/leasegate/leasegate/api"
 	"github.com/leasegate/leasegate/gate"
 )
 
@@ -34,7 +33,7 @@ func readDocument(file string) (*document, error) {
 			return nil, fmt.Errorf("--document: %w", err)
 		}
 		name = file
-		resolve = readReference
+		resolve = api.ReadReference
 	}
 	doc, err := gate.Load(name, content, resolve)
 	if err != nil {
@@ -75,17 +74,4 @@ func documented(doc *openapi3.T) []gate.Documented {
 		}
 	}
 	return operations
-}
-
-// readReference reads a file that a document refers to. Nothing is fetched from
-// a network.
-func readReference(uri string) ([]byte, error) {
-	if strings.Contains(uri, "://") {
-		parsed, err := url.Parse(uri)
-		if err != nil || parsed.Scheme != "file" || parsed.Host != "" && parsed.Host != "localhost" {
-			return nil, errors.New("what is not on this machine is not fetched; save it beside the document and refer to that")
-		}
-		uri = parsed.Path
-	}
-	return os.ReadFile(filepath.FromSlash(uri))
 }
