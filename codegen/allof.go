@@ -13,39 +13,56 @@ import (
 // by one schema is refused.
 type merger struct {
 	*checker
-	done map[*openapi3.Schema]bool
+	done    map[*openapi3.Schema]bool
+	merging map[*openapi3.Schema]bool
 	// decorated holds what stands beside a single reference in allOf, the way in
 	// which OpenAPI 3.0 gives a reference a default or makes it nullable.
 	decorated map[*openapi3.SchemaRef]*openapi3.Schema
 }
 
+func newMerger(c *checker) *merger {
+	return &merger{
+		checker: c, merging: map[*openapi3.Schema]bool{}, done: map[*openapi3.Schema]bool{},
+		decorated: map[*openapi3.SchemaRef]*openapi3.Schema{},
+	}
+}
+
+// document merges every allOf, and then checks what could not be checked before.
 func (m *merger) document() {
 	if m.doc.Components != nil {
 		for _, name := range sortedKeys(m.doc.Components.Schemas) {
 			m.schema(m.doc.Components.Schemas[name].Value)
 		}
 	}
-	for _, item := range m.doc.Paths.Map() {
-		for _, p := range item.Parameters {
-			m.ref(p.Value.Schema)
-		}
-		for _, o := range item.Operations() {
-			for _, p := range o.Parameters {
-				m.ref(p.Value.Schema)
-			}
-			if o.RequestBody != nil && o.RequestBody.Value != nil {
-				m.content(o.RequestBody.Value.Content)
-			}
-			for _, response := range o.Responses.Map() {
-				m.content(response.Value.Content)
+	for _, path := range m.doc.Paths.InMatchingOrder() {
+		item := m.doc.Paths.Value(path)
+		m.parameters(item.Parameters)
+		operations := item.Operations()
+		for _, method := range sortedKeys(operations) {
+			o := operations[method]
+			m.parameters(o.Parameters)
+			for _, content := range contents(o) {
+				for _, media := range content {
+					m.ref(media.Schema)
+				}
 			}
 		}
 	}
+	for s, pointer := range m.pointers {
+		m.defaults(s, pointer)
+		m.finite(s, pointer)
+	}
+	for _, b := range m.bodySchemas {
+		m.notNull(b)
+	}
+	for _, p := range m.parameterSchemas {
+		m.scalars(p)
+	}
 }
 
-func (m *merger) content(content openapi3.Content) {
-	for _, media := range content {
-		m.ref(media.Schema)
+func (m *merger) parameters(parameters openapi3.Parameters) {
+	for _, p := range parameters {
+		m.ref(p.Value.Schema)
 	}
 }
 
@@ -89,7 +106,13 @@ func (m *merger) schema(s *openapi3.Schema) {
 func (m *merger) allOf(s *openapi3.Schema) {
 	merged := *s
 	merged.AllOf = nil
+	m.merging[s] = true
+	defer delete(m.merging, s)
 	for _, member := range s.AllOf {
+		if m.merging[member.Value] {
+			m.add(s.Origin, m.pointers[s], "allOf", "the schema is a part of itself")
+			return
+		}
 		m.schema(member.Value)
 		if keyword, err := conjoin(&merged, member.Value); err != nil {
 			m.add(s.Origin, m.pointers[s], "allOf", "%s: %v", keyword, err)
@@ -97,6 +120,7 @@ func (m *merger) allOf(s *openapi3.Schema) {
 		}
 	}
 	*s = merged
+	m.typed(s, m.pointers[s])
 }
 
 // conjoin makes s the schema of what both s and other allow; keyword says what
@@ -105,8 +129,10 @@ func conjoin(s, other *openapi3.Schema) (keyword string, err error) {
 	if err := conjoinAdditional(s, other); err != nil {
 		return "additionalProperties", err
 	}
+	// A schema without a type allows null, whatever nullable says beside it, and
+	// null has to be allowed by all (OpenAPI 3.0.3, Schema Object).
 	if s.Type == nil {
-		s.Type, s.Nullable = other.Type, s.Nullable || other.Nullable
+		s.Type, s.Nullable = other.Type, other.Nullable
 	} else if other.Type != nil {
 		if !slices.Equal(s.Type.Slice(), other.Type.Slice()) {
 			return "type", fmt.Errorf("the members want different types")

@@ -2,8 +2,10 @@ package codegen
 
 import (
 	"mime"
+	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -11,25 +13,24 @@ import (
 	"github.com/leasegate/leasegate/strict"
 )
 
-// check walks the whole document, and returns all that it refuses.
-func check(file string, doc *openapi3.T) (*checker, error) {
+// check walks the whole document and notes all that it refuses.
+func check(file string, doc *openapi3.T, imports map[string]string) *checker {
 	c := &checker{
 		refusals: refusals{file: file},
 		doc:      doc,
+		imports:  imports,
 		seen:     map[*openapi3.Schema]bool{},
 		pointers: map[*openapi3.Schema]string{},
 		used:     map[*openapi3.Schema]direction{},
 	}
-	if doc.Components != nil {
-		for _, name := range sortedKeys(doc.Components.Schemas) {
-			pointer := at("/components/schemas", name)
-			ref := doc.Components.Schemas[name]
-			if ref.Ref != "" {
-				c.add(ref.Origin, pointer, "$ref", "a component that is only a reference has no type of its own; refer to %s where it is used", ref.Ref)
-				continue
-			}
-			c.schemaRef(ref, pointer)
-		}
+	if doc.Paths == nil {
+		doc.Paths = openapi3.NewPaths()
+	}
+	if doc.Components == nil {
+		doc.Components = &openapi3.Components{}
+	}
+	for _, name := range sortedKeys(doc.Components.Schemas) {
+		c.schemaRef(doc.Components.Schemas[name], at("/components/schemas", name), false)
 	}
 	if len(doc.Webhooks) > 0 {
 		c.add(nil, "/webhooks", "webhooks", "webhooks can't be generated strictly; leave them out with an overlay")
@@ -37,8 +38,13 @@ func check(file string, doc *openapi3.T) (*checker, error) {
 	for _, path := range doc.Paths.InMatchingOrder() {
 		c.path(path, doc.Paths.Value(path))
 	}
+	for name, ref := range doc.Components.Schemas {
+		if ref.Ref != "" {
+			delete(doc.Components.Schemas, name) // nothing refers to it any more
+		}
+	}
 	c.directions()
-	return c, c.err()
+	return c
 }
 
 var pathSegment = regexp.MustCompile(`^(\{[^{}/]+\}|[^{}]*)$`)
@@ -57,31 +63,65 @@ func (c *checker) path(path string, item *openapi3.PathItem) {
 	if parameters > strict.MaxPathParameters {
 		c.add(item.Origin, pointer, path, "more than %d path parameters", strict.MaxPathParameters)
 	}
+	item.Parameters = c.parameters(item.Parameters, pointer)
 	operations := item.Operations()
 	for _, method := range sortedKeys(operations) {
-		c.operation(operations[method], item.Parameters, at(pointer, strings.ToLower(method)))
+		c.operation(operations[method], method, at(pointer, strings.ToLower(method)))
 	}
 }
 
-func (c *checker) operation(o *openapi3.Operation, shared openapi3.Parameters, pointer string) {
+// standing is the pointer of what stands at a place, or of what a reference
+// there leads to.
+func standing(ref, pointer string) string {
+	if _, target, ok := strings.Cut(ref, "#"); ok {
+		return target
+	}
+	return pointer
+}
+
+// parameters checks parameters and returns them but for those in the header that
+// describe nothing (OpenAPI 3.0.3, Parameter Object).
+func (c *checker) parameters(list openapi3.Parameters, pointer string) openapi3.Parameters {
+	for i, p := range list {
+		if !ignored(p.Value) {
+			c.parameter(p.Value, standing(p.Ref, at(pointer, "parameters", strconv.Itoa(i))))
+		}
+	}
+	return slices.DeleteFunc(list, func(p *openapi3.ParameterRef) bool { return ignored(p.Value) })
+}
+
+func ignored(p *openapi3.Parameter) bool {
+	return p.In == openapi3.ParameterInHeader && slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(p.Name))
+}
+
+// ownHeaders are the fields that net/http writes and reads by itself.
+var ownHeaders = []string{"Connection", "Content-Length", "Cookie", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent"}
+
+func (c *checker) operation(o *openapi3.Operation, method, pointer string) {
 	if len(o.Callbacks) > 0 {
 		c.add(o.Origin, pointer, "callbacks", "callbacks can't be generated strictly; leave them out with an overlay")
 	}
-	for _, list := range []openapi3.Parameters{shared, o.Parameters} {
-		for _, p := range list {
-			c.parameter(p.Value, at(pointer, "parameters", p.Value.Name))
+	o.Parameters = c.parameters(o.Parameters, pointer)
+	if body := o.RequestBody; body != nil && body.Value != nil {
+		at := standing(body.Ref, at(pointer, "requestBody"))
+		if len(body.Value.Content) == 0 {
+			c.add(body.Value.Origin, at, "content", "want the media type of the body")
 		}
-	}
-	if o.RequestBody != nil && o.RequestBody.Value != nil {
-		c.content(o.RequestBody.Value.Content, o.Origin, at(pointer, "requestBody"), inRequest)
+		if method == http.MethodTrace {
+			c.add(body.Value.Origin, at, "requestBody", "TRACE has no body (RFC 9110 section 9.3.8)")
+		}
+		c.content(body.Value.Content, body.Value.Origin, at, inRequest)
 	}
 	for _, status := range sortedKeys(o.Responses.Map()) {
-		response := o.Responses.Value(status).Value
-		at := at(pointer, "responses", status)
-		if len(response.Headers) > 0 {
-			c.add(response.Origin, at, "headers", "response headers can't be enforced; leave them out with an overlay")
+		response := o.Responses.Value(status)
+		at := standing(response.Ref, at(pointer, "responses", status))
+		if len(response.Value.Headers) > 0 {
+			c.add(response.Value.Origin, at, "headers", "response headers can't be enforced; leave them out with an overlay")
 		}
-		c.content(response.Content, response.Origin, at, inResponse)
+		if len(response.Value.Content) > 0 && (status[0] == '1' || status == "204" || status == "304") {
+			c.add(response.Value.Origin, at, "content", "a %s has no content (RFC 9110 section 15)", status)
+		}
+		c.content(response.Value.Content, response.Value.Origin, at, inResponse)
 	}
 }
 
@@ -99,10 +139,9 @@ func (c *checker) content(content openapi3.Content, origin *openapi3.Origin, poi
 			c.add(origin, pointer, "content", "want a media type of JSON, such as application/json")
 		case media.Schema == nil || media.Schema.Value == nil:
 			c.add(media.Origin, pointer, "schema", "want a schema, {} for any value")
-		case allowsNull(media.Schema.Value) && kindOf(media.Schema.Value) != "":
-			c.add(media.Schema.Value.Origin, pointer, "nullable", "a body that may be null has no Go type")
 		default:
-			c.schemaRef(media.Schema, at(pointer, "schema"))
+			c.schemaRef(media.Schema, at(pointer, "schema"), false)
+			c.bodySchemas = append(c.bodySchemas, placedSchema{media.Schema, at(pointer, "schema")})
 			c.use(media.Schema, used)
 		}
 	}
@@ -110,7 +149,7 @@ func (c *checker) content(content openapi3.Content, origin *openapi3.Origin, poi
 
 func isJSON(mediaType string) bool {
 	name, _, err := mime.ParseMediaType(mediaType)
-	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
+	return err == nil && !strings.Contains(name, "*") && (name == "application/json" || strings.HasSuffix(name, "+json"))
 }
 
 // styles lists what the runtime can read and write, by place.
@@ -133,23 +172,44 @@ func (c *checker) parameter(p *openapi3.Parameter, pointer string) {
 	case p.Style != "" && !slices.Contains(styles[p.In], p.Style):
 		c.add(p.Origin, pointer, "style", "%s in %s can't be enforced; want one of %s", p.Style, p.In, strings.Join(styles[p.In], ", "))
 	}
-	c.schemaRef(p.Schema, at(pointer, "schema"))
-	s := p.Schema.Value
+	if p.In == openapi3.ParameterInHeader && slices.Contains(ownHeaders, http.CanonicalHeaderKey(p.Name)) {
+		c.add(p.Origin, pointer, "name", "net/http sets this header field by itself")
+	}
+	c.schemaRef(p.Schema, at(pointer, "schema"), false)
+	c.parameterSchemas = append(c.parameterSchemas, placedSchema{p.Schema, at(pointer, "schema")})
+	c.use(p.Schema, inRequest)
+}
+
+type placedSchema struct {
+	*openapi3.SchemaRef
+	pointer string
+}
+
+// notNull refuses a body that may be null: only {} has a Go type for that.
+func (c *checker) notNull(b placedSchema) {
+	if allowsNull(b.Value) && kindOf(b.Value) != "" {
+		c.add(b.Value.Origin, b.pointer, "nullable", "a body that may be null has no Go type")
+	}
+}
+
+// scalars refuses what a parameter's text can't be: null, objects, and arrays of
+// anything but scalars.
+func (c *checker) scalars(p placedSchema) {
+	s := p.Value
 	if kindOf(s) == "array" && s.Items != nil && s.Items.Value != nil {
-		if isNullable(s) {
-			c.add(s.Origin, at(pointer, "schema"), "nullable", "a parameter can't be null")
+		if allowsNull(s) {
+			c.add(s.Origin, p.pointer, "nullable", "a parameter can't be null")
 		}
 		s = s.Items.Value
 	}
 	switch kindOf(s) {
 	case "string", "number", "integer", "boolean":
-		if isNullable(s) {
-			c.add(s.Origin, at(pointer, "schema"), "nullable", "a parameter can't be null")
+		if allowsNull(s) {
+			c.add(s.Origin, p.pointer, "nullable", "a parameter can't be null")
 		}
 	default:
-		c.add(s.Origin, at(pointer, "schema"), "type", "want a string, a number, a boolean or an array of these in a parameter")
+		c.add(s.Origin, p.pointer, "type", "want a string, a number, a boolean or an array of these in a parameter")
 	}
-	c.use(p.Schema, inRequest)
 }
 
 // use marks a schema and all below it as used in a direction.

@@ -3,9 +3,11 @@ package codegen
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/leasegate/leasegate/api"
 	"github.com/leasegate/leasegate/strict"
 )
 
@@ -20,37 +22,86 @@ const (
 // A checker walks a document and refuses what the templates can't enforce.
 type checker struct {
 	refusals
-	doc      *openapi3.T
-	seen     map[*openapi3.Schema]bool
-	pointers map[*openapi3.Schema]string
-	used     map[*openapi3.Schema]direction
+	doc     *openapi3.T
+	imports map[string]string // oapi-codegen's import mapping
+	level   int               // of nesting of inline schemas
+	// bodySchemas and parameterSchemas are checked once allOf is merged.
+	bodySchemas, parameterSchemas []placedSchema
+	seen                          map[*openapi3.Schema]bool
+	pointers                      map[*openapi3.Schema]string
+	used                          map[*openapi3.Schema]direction
 }
+
+// maxLevel bounds how deep inline schemas may nest: their names would grow, and
+// recursion with them.
+const maxLevel = 100
 
 // schemaRef checks a schema where it stands. References are checked where they
 // point to; those to other documents when those are generated.
-func (c *checker) schemaRef(ref *openapi3.SchemaRef, pointer string) {
-	if ref == nil || ref.Value == nil || ref.Ref != "" || c.seen[ref.Value] {
+func (c *checker) schemaRef(ref *openapi3.SchemaRef, pointer string, inAllOf bool) {
+	if ref == nil || ref.Value == nil {
 		return
 	}
+	if ref.Ref != "" {
+		c.reference(ref, pointer)
+		return
+	}
+	if c.seen[ref.Value] {
+		return
+	}
+	if c.level++; c.level > maxLevel {
+		c.add(ref.Value.Origin, pointer, "type", "more than %d levels of schemas; make components of some", maxLevel)
+		return
+	}
+	defer func() { c.level-- }()
 	c.seen[ref.Value] = true
 	c.pointers[ref.Value] = pointer
 	s := ref.Value
 	c.composition(s, pointer)
 	c.types(s, pointer)
+	if len(s.AllOf) == 0 && !inAllOf {
+		c.typed(s, pointer)
+	}
 	c.values(s, pointer)
 	c.enum(s, pointer)
 	for _, name := range sortedKeys(s.Properties) {
-		c.schemaRef(s.Properties[name], at(pointer, "properties", name))
+		c.schemaRef(s.Properties[name], at(pointer, "properties", name), false)
 	}
-	c.schemaRef(s.Items, at(pointer, "items"))
-	c.schemaRef(s.AdditionalProperties.Schema, at(pointer, "additionalProperties"))
+	c.schemaRef(s.Items, at(pointer, "items"), false)
+	c.schemaRef(s.AdditionalProperties.Schema, at(pointer, "additionalProperties"), false)
 	for i, member := range s.AllOf {
-		c.schemaRef(member, at(pointer, "allOf", strconv.Itoa(i)))
+		c.schemaRef(member, at(pointer, "allOf", strconv.Itoa(i)), true)
 	}
 	for _, name := range s.Required {
 		if s.Properties[name] == nil && closed(s) {
 			c.add(s.Origin, pointer, "required", "member %q is not in properties, and additionalProperties forbids it", name)
 		}
+	}
+}
+
+const componentSchemas = "#/components/schemas/"
+
+// reference accepts a reference to a component. One that stands for another is
+// followed, since it has no type of its own.
+func (c *checker) reference(ref *openapi3.SchemaRef, pointer string) {
+	for {
+		name, ok := strings.CutPrefix(ref.Ref, componentSchemas)
+		if !ok || c.doc.Components == nil || c.doc.Components.Schemas[name] == nil {
+			break
+		}
+		next := c.doc.Components.Schemas[name].Ref
+		if next == "" {
+			return
+		}
+		ref.Ref = next
+	}
+	file, name, _ := strings.Cut(ref.Ref, "#")
+	if component, ok := strings.CutPrefix("#"+name, componentSchemas); !ok || strings.Contains(component, "/") {
+		c.add(ref.Origin, pointer, "$ref", "want a reference to a schema among the components, such as #/components/schemas/Lease")
+		return
+	}
+	if _, ok := c.imports[file]; !ok && file != api.Path {
+		c.add(ref.Origin, pointer, "$ref", "the document %s has no Go package; name it under import-mapping", file)
 	}
 }
 
@@ -95,34 +146,6 @@ func (c *checker) types(s *openapi3.Schema, pointer string) {
 		return
 	}
 	if len(types) == 0 {
-		// Without a type these keywords bind only values of their type, and let
-		// all others pass, which no Go type can hold.
-		for keyword, there := range map[string]bool{
-			"properties":           len(s.Properties) > 0,
-			"required":             len(s.Required) > 0,
-			"additionalProperties": s.AdditionalProperties.Has != nil || s.AdditionalProperties.Schema != nil,
-			"items":                s.Items != nil,
-			"enum":                 len(s.Enum) > 0,
-			"const":                s.Const != nil,
-			"format":               s.Format != "",
-			"pattern":              s.Pattern != "",
-			"minLength":            s.MinLength > 0,
-			"maxLength":            s.MaxLength != nil,
-			"minimum":              s.Min != nil,
-			"maximum":              s.Max != nil,
-			"exclusiveMinimum":     s.ExclusiveMin.IsSet(),
-			"exclusiveMaximum":     s.ExclusiveMax.IsSet(),
-			"multipleOf":           s.MultipleOf != nil,
-			"minItems":             s.MinItems > 0,
-			"maxItems":             s.MaxItems != nil,
-			"uniqueItems":          s.UniqueItems,
-			"minProperties":        s.MinProps > 0,
-			"maxProperties":        s.MaxProps != nil,
-		} {
-			if there && len(s.AllOf) == 0 {
-				c.add(s.Origin, pointer, keyword, "stands without a type; say which with type, by an overlay if need be")
-			}
-		}
 		return
 	}
 	switch types[0] {
@@ -131,6 +154,40 @@ func (c *checker) types(s *openapi3.Schema, pointer string) {
 	case "array":
 		if s.Items == nil {
 			c.add(s.Origin, pointer, "items", "want the schema of the elements, {} for any")
+		}
+	}
+}
+
+// typed refuses keywords without a type beside them: these bind only values of
+// their type and let all others pass, which no Go type can hold.
+func (c *checker) typed(s *openapi3.Schema, pointer string) {
+	if len(typesOf(s)) > 0 {
+		return
+	}
+	for keyword, there := range map[string]bool{
+		"properties":           len(s.Properties) > 0,
+		"required":             len(s.Required) > 0,
+		"additionalProperties": s.AdditionalProperties.Has != nil || s.AdditionalProperties.Schema != nil,
+		"items":                s.Items != nil,
+		"enum":                 len(s.Enum) > 0,
+		"const":                s.Const != nil,
+		"format":               s.Format != "",
+		"pattern":              s.Pattern != "",
+		"minLength":            s.MinLength > 0,
+		"maxLength":            s.MaxLength != nil,
+		"minimum":              s.Min != nil,
+		"maximum":              s.Max != nil,
+		"exclusiveMinimum":     s.ExclusiveMin.IsSet(),
+		"exclusiveMaximum":     s.ExclusiveMax.IsSet(),
+		"multipleOf":           s.MultipleOf != nil,
+		"minItems":             s.MinItems > 0,
+		"maxItems":             s.MaxItems != nil,
+		"uniqueItems":          s.UniqueItems,
+		"minProperties":        s.MinProps > 0,
+		"maxProperties":        s.MaxProps != nil,
+	} {
+		if there {
+			c.add(s.Origin, pointer, keyword, "stands without a type; say which with type, by an overlay if need be")
 		}
 	}
 }
@@ -149,10 +206,13 @@ func (c *checker) values(s *openapi3.Schema, pointer string) {
 				c.add(s.Origin, pointer, "format", "unknown format %q; want int32 or int64", s.Format)
 			}
 		case "number":
-			if !slices.Contains([]string{"float", "double", "int32", "int64"}, s.Format) {
-				c.add(s.Origin, pointer, "format", "unknown format %q; want float or double", s.Format)
+			if !slices.Contains([]string{"float", "double"}, s.Format) {
+				c.add(s.Origin, pointer, "format", "format %q of a number; want float or double, or type integer", s.Format)
 			}
 		}
+	}
+	if m := s.MultipleOf; m != nil && (*m <= 0 || *m >= 1<<53) {
+		c.add(s.Origin, pointer, "multipleOf", "want more than 0 and less than 2^53")
 	}
 	if s.Pattern != "" && kind == "string" {
 		if _, err := translatePattern(s.Pattern); err != nil {
@@ -181,7 +241,7 @@ func (c *checker) enum(s *openapi3.Schema, pointer string) {
 			}
 		case float64:
 			values++
-			if kind == "number" || kind == "integer" && v == float64(int64(v)) {
+			if kind == "number" || kind == "integer" && fitsInteger(s.Format, v) {
 				continue
 			}
 		case bool:
@@ -190,7 +250,7 @@ func (c *checker) enum(s *openapi3.Schema, pointer string) {
 				continue
 			}
 		}
-		c.add(s.Origin, pointer, "enum", "value %d is not of type %s", i, kind)
+		c.add(s.Origin, pointer, "enum", "value %d is not of type %s%s", i, kind, strings.TrimSuffix(" and format "+s.Format, " and format "))
 	}
 	if values == 0 {
 		c.add(s.Origin, pointer, "enum", "want at least one value but null")

@@ -10,13 +10,16 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/format"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"maps"
 	"os"
 	"strings"
 	"sync"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/leasegate/leasegate/api"
@@ -54,9 +57,14 @@ var generating sync.Mutex
 // Generate makes Go code of the document in file. A part of the document that
 // the code could not enforce stops it: the error then wraps every [Refusal].
 // Generations wait for each other.
-func Generate(config *Config, file string, document []byte) (*Result, error) {
+func Generate(config *Config, file string, document []byte) (result *Result, err error) {
+	defer func() {
+		// The libraries below are not ours; a document must not bring us down.
+		if cause := recover(); cause != nil {
+			result, err = nil, fmt.Errorf("%s: nothing can be generated from this document: %v", file, cause)
+		}
+	}()
 	if overlay := config.OutputOptions.Overlay.Path; overlay != "" {
-		var err error
 		if document, err = applyOverlay(document, overlay); err != nil {
 			return nil, err
 		}
@@ -65,19 +73,18 @@ func Generate(config *Config, file string, document []byte) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	checked, err := check(file, doc)
-	if err != nil {
-		return nil, err
+	checked := check(file, doc, config.ImportMapping)
+	merged := newMerger(checked)
+	if checked.list == nil {
+		merged.document()
 	}
-	merged := merger{checker: checked, done: map[*openapi3.Schema]bool{}, decorated: map[*openapi3.SchemaRef]*openapi3.Schema{}}
-	merged.document()
 	if err := checked.err(); err != nil {
 		return nil, err
 	}
 	lift(doc)
-	code, err := run(config.Configuration, &model{checker: checked, decorated: merged.decorated})
+	code, err := run(config.Configuration, newModel(checked, merged.decorated))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, err
 	}
 	return &Result{Code: code, Document: document}, nil
 }
@@ -97,6 +104,7 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 		}
 		c.OutputOptions.UserTemplates[name] = string(text)
 	}
+	c.OutputOptions.SkipFmt = false // it also drops unused imports
 	c.ImportMapping = maps.Clone(c.ImportMapping)
 	if c.ImportMapping == nil {
 		c.ImportMapping = map[string]string{}
@@ -109,13 +117,43 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 		return nil, refused
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", m.file, err)
 	}
-	if strings.Contains(source, "<no value>") {
-		return nil, errors.New("a template met a value that is not there")
+	code, err := format.Source([]byte(source))
+	if err == nil {
+		err = typeCheck(code)
 	}
-	return format.Source([]byte(source))
+	if err != nil {
+		return nil, fmt.Errorf("%s: the generated code is not Go: %w", m.file, err)
+	}
+	return code, nil
 }
+
+// typeCheck finds what the compiler would refuse, as far as that can be told
+// without the packages that the code imports. Names that clash are refused
+// before; this is for what nobody thought of.
+func typeCheck(code []byte) error {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, "", code, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	config := types.Config{
+		Importer: importsNothing{},
+		Error: func(err error) {
+			if !strings.Contains(err.Error(), "could not import") {
+				errs = append(errs, err)
+			}
+		},
+	}
+	_, _ = config.Check(file.Name.Name, files, []*ast.File{file}, nil)
+	return errors.Join(errs[:min(len(errs), 10)]...)
+}
+
+type importsNothing struct{}
+
+func (importsNothing) Import(string) (*types.Package, error) { return nil, errors.New("not needed") }
 
 // Write generates from the document in file and writes the configured output,
 // and the document with its overlay to documentFile unless that is "". Nothing
@@ -129,10 +167,38 @@ func Write(config *Config, file, documentFile string) error {
 	if err != nil {
 		return err
 	}
+	outputs := []output{{config.Output, result.Code}}
 	if documentFile != "" {
-		if err := os.WriteFile(documentFile, result.Document, 0o666); err != nil {
+		outputs = append(outputs, output{documentFile, result.Document})
+	}
+	return writeAll(outputs)
+}
+
+type output struct {
+	name string
+	text []byte
+}
+
+// writeAll writes all files beside their places first, so that a full disk or a
+// missing directory leaves the old ones.
+func writeAll(outputs []output) (err error) {
+	var written []string
+	defer func() {
+		for _, name := range written {
+			err = errors.Join(err, os.Remove(name))
+		}
+	}()
+	for _, o := range outputs {
+		if err := os.WriteFile(o.name+".new", o.text, 0o666); err != nil {
 			return err
 		}
+		written = append(written, o.name+".new")
 	}
-	return os.WriteFile(config.Output, result.Code, 0o666)
+	for _, o := range outputs {
+		if err := os.Rename(written[0], o.name); err != nil {
+			return err
+		}
+		written = written[1:]
+	}
+	return nil
 }

@@ -10,8 +10,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
-
-	"github.com/leasegate/leasegate/strict"
 )
 
 // A namedType is a component as the templates see it.
@@ -52,7 +50,7 @@ func (t *namedType) ForbiddenSlot(i int) int { return len(t.Fields) + i }
 
 // MemberChecks are the conditions on the number of members.
 func (t *namedType) MemberChecks() []condition {
-	return countChecks("members", "Properties", "members", t.MinMembers, t.MaxMembers)
+	return countChecks("Properties", "members", t.MinMembers, t.MaxMembers)
 }
 
 // AdditionalType is the Go type of a member without a field.
@@ -118,8 +116,24 @@ type value struct {
 	Depth  int  // of nesting, for variable names
 }
 
-// A condition in Go, on a variable v or a count of members, breaks a keyword.
-type condition struct{ Cond, Rule, Want string }
+// A condition in Go breaks a keyword. It is on a variable v or, as a format, on
+// a count. An empty Encode can't come true.
+type condition struct{ Decode, Encode, Rule, Want string }
+
+func both(cond, rule, want string) condition {
+	return condition{Decode: cond, Encode: cond, Rule: rule, Want: want}
+}
+
+// Lossy reports whether values that differ in JSON may be equal in Go.
+func (v *value) Lossy() bool {
+	switch v.Kind {
+	case "array", "map":
+		return v.Item.Lossy()
+	case "string", "bool", "int", "int32", "int64", "raw", "object":
+		return false
+	}
+	return true
+}
 
 // Wrapped reports whether null needs a Nullable around the value; raw JSON holds
 // null itself.
@@ -142,7 +156,33 @@ var errRefused = errors.New("refused")
 // oapi-codegen's generation, when its names are settled.
 type model struct {
 	*checker
-	decorated map[*openapi3.SchemaRef]*openapi3.Schema
+	decorated  map[*openapi3.SchemaRef]*openapi3.Schema
+	types      map[string]*namedType // by the component's name
+	operations map[string]*operation // by the operationId
+	declared   map[string]string     // what each Go name of the package stands for
+}
+
+func newModel(c *checker, decorated map[*openapi3.SchemaRef]*openapi3.Schema) *model {
+	m := &model{
+		checker: c, decorated: decorated,
+		types: map[string]*namedType{}, operations: map[string]*operation{}, declared: map[string]string{},
+	}
+	for _, name := range []string{
+		"Client", "NewClient", "Handler", "NewHandler", "Operations", "ServerInterface", "StrictServerInterface", "Unimplemented",
+	} {
+		m.declared[name] = "the generated code itself"
+	}
+	return m
+}
+
+// declare notes a Go name of the generated package, and refuses one that is
+// taken.
+func (m *model) declare(name, stands, pointer, keyword string, origin *openapi3.Origin) {
+	if other, ok := m.declared[name]; ok {
+		m.add(origin, pointer, keyword, "Go name %s, of %s, is also that of %s; give one of them another name, by an overlay if need be", name, stands, other)
+		return
+	}
+	m.declared[name] = stands
 }
 
 // namedType returns the component that a type definition of oapi-codegen is
@@ -152,8 +192,13 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 	if ref == nil || ref.Value != definition.Schema.OAPISchema {
 		return nil, nil
 	}
+	if t, ok := m.types[definition.JsonName]; ok {
+		return t, nil
+	}
 	s := ref.Value
 	t := &namedType{Name: definition.TypeName, Doc: typeComment(definition.TypeName, s)}
+	m.types[definition.JsonName] = t
+	m.declare(t.Name, "schema "+strconv.Quote(definition.JsonName), m.pointers[s], "x-go-name", s.Origin)
 	if !isStruct(s) {
 		v, err := m.inline(s, 0)
 		if err != nil {
@@ -163,6 +208,9 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 		v.Null = v.Null && !v.Wrapped()
 		v.Plain, v.Go = v.Go, t.Name
 		t.Value, t.Constants = v, constants(t.Name, v, definition.Schema.EnumValues)
+		for _, c := range t.Constants {
+			m.declare(c.Name, "a value of enum "+t.Name, m.pointers[s], "enum", s.Origin)
+		}
 		return t, nil
 	}
 	t.Closed, t.MinMembers, t.MaxMembers = closed(s), s.MinProps, s.MaxProps
@@ -180,7 +228,10 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 }
 
 func (m *model) fields(t *namedType, s *openapi3.Schema) error {
-	taken := map[string]string{"AdditionalProperties": ""}
+	taken := map[string]string{"DecodeJSON": "", "EncodeJSON": "", "MarshalJSON": "", "UnmarshalJSON": ""}
+	if !t.Closed {
+		taken["AdditionalProperties"] = ""
+	}
 	for _, name := range sortedKeys(s.Properties) {
 		ref := s.Properties[name]
 		outer := m.outer(ref)
@@ -192,7 +243,7 @@ func (m *model) fields(t *namedType, s *openapi3.Schema) error {
 			t.Forbidden = append(t.Forbidden, forbidden{name, "writeOnly", "no such member in a response"})
 			continue
 		}
-		f, err := m.field(name, ref, slices.Contains(s.Required, name))
+		f, err := m.field(name, ref, slices.Contains(s.Required, name), m.recursive(s, name))
 		if err != nil {
 			return err
 		}
@@ -201,42 +252,50 @@ func (m *model) fields(t *namedType, s *openapi3.Schema) error {
 		if other, ok := taken[f.Go]; ok {
 			with := fmt.Sprintf("member %q", other)
 			if other == "" {
-				with = "the field for additional members"
+				with = "the field or method of the generated type"
 			}
-			m.add(s.Origin, at(m.pointers[s], "properties", name), "x-go-name",
+			m.add(ref.Value.Origin, at(m.pointers[s], "properties", name), "x-go-name",
 				"Go name %s is also that of %s; give it another with x-go-name, by an overlay if need be", f.Go, with)
 			return errRefused
 		}
 		taken[f.Go] = name
-		if m.contains(ref.Value, s) && f.Value.Kind == "ref" {
-			// A struct can't hold itself by value.
-			f.Value.Kind, f.Value.Go = "pointer", "*"+f.Value.Go
-		}
 		t.Fields = append(t.Fields, f)
 	}
 	return nil
 }
 
-// contains reports whether a value of schema s holds, without an array or a map
-// between, one of schema target.
-func (m *model) contains(s, target *openapi3.Schema) bool {
-	return containsSchema(s, target, map[*openapi3.Schema]bool{})
+// recursive reports whether a member has to be a pointer, since a struct can't
+// hold itself by value: a member that may be left out or null and that holds,
+// without an array or a map between, an object of the same schema.
+func (m *model) recursive(s *openapi3.Schema, name string) bool {
+	return !mustBeThere(s, name) && holds(s.Properties[name].Value, s, func(*openapi3.Schema, string) bool { return true })
 }
 
-func containsSchema(s, target *openapi3.Schema, seen map[*openapi3.Schema]bool) bool {
-	if s == target {
-		return true
-	}
-	if s == nil || seen[s] {
-		return false
-	}
-	seen[s] = true
-	for _, p := range s.Properties {
-		if containsSchema(p.Value, target, seen) {
+func mustBeThere(s *openapi3.Schema, name string) bool {
+	return slices.Contains(s.Required, name) && !allowsNull(s.Properties[name].Value)
+}
+
+// holds reports whether an object of schema s is or holds one of schema target,
+// by way of the members that through names.
+func holds(s, target *openapi3.Schema, through func(s *openapi3.Schema, name string) bool) bool {
+	seen := map[*openapi3.Schema]bool{}
+	var visit func(*openapi3.Schema) bool
+	visit = func(s *openapi3.Schema) bool {
+		if s == target {
 			return true
 		}
+		if s == nil || seen[s] || kindOf(s) != "object" {
+			return false
+		}
+		seen[s] = true
+		for name, p := range s.Properties {
+			if through(s, name) && visit(p.Value) {
+				return true
+			}
+		}
+		return false
 	}
-	return false
+	return visit(s)
 }
 
 // outer returns the schema whose annotations count at a reference's place.
@@ -249,10 +308,13 @@ func (m *model) outer(ref *openapi3.SchemaRef) *openapi3.Schema {
 
 // field settles how a member or parameter is held: see "No pointers" in
 // docs/types.md.
-func (m *model) field(name string, ref *openapi3.SchemaRef, required bool) (*field, error) {
+func (m *model) field(name string, ref *openapi3.SchemaRef, required, pointer bool) (*field, error) {
 	v, err := m.value(ref, 0)
 	if err != nil {
 		return nil, err
+	}
+	if pointer && v.Kind == "ref" {
+		v.Kind, v.Go = "pointer", "*"+v.Go
 	}
 	f := &field{JSON: name, Value: v, Required: required}
 	outer := m.outer(ref)
@@ -297,33 +359,14 @@ func (m *model) heldTest(s *openapi3.Schema, fallback any) string {
 	default:
 		return ""
 	}
-	if fallback == zero || !legal(s, zero) {
+	if fallback == zero || acceptable(s, zero) != nil {
 		return test
 	}
 	return ""
 }
 
-// legal reports whether a scalar schema allows the Go zero.
-func legal(s *openapi3.Schema, zero any) bool {
-	if kindOf(s) == "string" && s.Format != "" {
-		if valid, _ := strict.ValidFormat(s.Format, ""); !valid {
-			return false
-		}
-	}
-	if enum := enumOf(s); len(enum) > 0 && !slices.Contains(enum, zero) {
-		return false
-	}
-	bare := *s
-	bare.Format, bare.Enum, bare.Const, bare.Pattern = "", nil, nil, ""
-	if bare.VisitJSON(zero) != nil {
-		return false
-	}
-	return kindOf(s) != "string" || s.Pattern == "" || matchesPattern(s.Pattern, "")
-}
-
 // value returns the value at a reference's place.
 func (m *model) value(ref *openapi3.SchemaRef, depth int) (*value, error) {
-	outer := m.outer(ref)
 	if ref.Ref == "" {
 		return m.inline(ref.Value, depth)
 	}
@@ -331,7 +374,7 @@ func (m *model) value(ref *openapi3.SchemaRef, depth int) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &value{Kind: "ref", Go: name, Null: allowsNull(ref.Value) || outer.Nullable, Depth: depth}
+	v := &value{Kind: "ref", Go: name, Null: allowsNull(ref.Value), Depth: depth}
 	if kindOf(ref.Value) == "" {
 		v.Kind = "refRaw"
 	}
@@ -354,26 +397,26 @@ func (m *model) inline(s *openapi3.Schema, depth int) (*value, error) {
 			}
 			v.Go = "map[string]" + v.ItemType()
 		}
-		v.Checks = countChecks("members", "Properties", "members", s.MinProps, s.MaxProps)
+		v.Checks = countChecks("Properties", "members", s.MinProps, s.MaxProps)
 	case "array":
 		v.Kind, v.Unique = "array", s.UniqueItems
 		if v.Item, err = m.value(s.Items, depth+1); err != nil {
 			return nil, err
 		}
 		v.Go = "[]" + v.ItemType()
-		v.Checks = countChecks("len(v)", "Items", "elements", s.MinItems, s.MaxItems)
+		v.Checks = countChecks("Items", "elements", s.MinItems, s.MaxItems)
 	default:
 		m.scalar(v, s)
 	}
 	return v, nil
 }
 
-func countChecks(count, keyword, what string, least uint64, most *uint64) (checks []condition) {
+func countChecks(keyword, what string, least uint64, most *uint64) (checks []condition) {
 	if least > 0 {
-		checks = append(checks, condition{fmt.Sprintf("%s < %d", count, least), "min" + keyword, fmt.Sprintf("at least %d %s", least, what)})
+		checks = append(checks, both(fmt.Sprintf("%%s < %d", least), "min"+keyword, fmt.Sprintf("at least %d %s", least, what)))
 	}
 	if most != nil {
-		checks = append(checks, condition{fmt.Sprintf("%s > %d", count, *most), "max" + keyword, fmt.Sprintf("at most %d %s", *most, what)})
+		checks = append(checks, both(fmt.Sprintf("%%s > %d", *most), "max"+keyword, fmt.Sprintf("at most %d %s", *most, what)))
 	}
 	return checks
 }

@@ -2,7 +2,11 @@ package codegen
 
 import (
 	"fmt"
+	"go/token"
+	"go/types"
+	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,12 +27,17 @@ type operation struct {
 	Param     []*parameter // query, header and cookie
 	Body      *body
 	Responses []*response
+	QueryKeys []string // names of credentials in the query
 }
+
+// Parameters are all of them, in the order of strict.Operation's.
+func (o *operation) Parameters() []*parameter { return slices.Concat(o.PathParam, o.Param) }
 
 // A parameter is a field that travels outside the body.
 type parameter struct {
 	*field
 	Var     string // Go variable
+	Spec    string // Go expression of its strict.Parameter
 	In      string
 	Style   string
 	Explode bool
@@ -40,11 +49,8 @@ func (p *parameter) Array() bool { return p.Value.Kind == "array" }
 
 // Location is the runtime's name of the place.
 func (p *parameter) Location() string {
-	return "runtime.ParamLocation" + p.Reader()
+	return "runtime.ParamLocation" + strings.ToUpper(p.In[:1]) + p.In[1:]
 }
-
-// Reader is the method of strict.Request that finds the parameter.
-func (p *parameter) Reader() string { return strings.ToUpper(p.In[:1]) + p.In[1:] }
 
 // body is a request body.
 type body struct {
@@ -65,6 +71,9 @@ type response struct {
 
 // operation returns the model of an operation of oapi-codegen.
 func (m *model) operation(o codegen.OperationDefinition) (*operation, error) {
+	if op, ok := m.operations[o.SpecOperationId]; ok {
+		return op, nil
+	}
 	op := &operation{
 		Go:     o.OperationId,
 		Var:    "operation" + o.OperationId,
@@ -74,14 +83,14 @@ func (m *model) operation(o codegen.OperationDefinition) (*operation, error) {
 	}
 	op.Doc = operationComment(op, o)
 	for _, p := range o.PathParams {
-		converted, err := m.parameter(p)
+		converted, err := m.parameter(op, p)
 		if err != nil {
 			return nil, err
 		}
 		op.PathParam = append(op.PathParam, converted)
 	}
 	for _, p := range slices.Concat(o.QueryParams, o.HeaderParams, o.CookieParams) {
-		converted, err := m.parameter(p)
+		converted, err := m.parameter(op, p)
 		if err != nil {
 			return nil, err
 		}
@@ -97,23 +106,87 @@ func (m *model) operation(o codegen.OperationDefinition) (*operation, error) {
 		}
 	}
 	for _, status := range sortedKeys(o.Spec.Responses.Map()) {
-		r, err := newResponse(op.Go, status, o.Spec.Responses.Value(status).Value)
+		r, err := newResponse(op, status, o.Spec.Responses.Value(status).Value)
 		if err != nil {
 			return nil, err
 		}
 		op.Responses = append(op.Responses, r)
 	}
+	op.QueryKeys = m.queryKeys(o.Spec)
+	m.operations[op.ID] = op
+	m.declareOperation(op, o.Spec)
 	return op, nil
 }
 
-func newResponse(operation, status string, documented *openapi3.Response) (*response, error) {
-	r := &response{Status: status, Name: operation + status}
+// declareOperation notes the Go names that an operation makes, in the package
+// and as fields of its types.
+func (m *model) declareOperation(op *operation, spec *openapi3.Operation) {
+	pointer := at("/paths", op.Path, strings.ToLower(op.Method))
+	stands := "operation " + strconv.Quote(op.ID)
+	suffixes := []string{"RequestObject", "ResponseObject"}
+	if len(op.Param) > 0 {
+		suffixes = append(suffixes, "Params")
+	}
+	if op.Several() {
+		suffixes = append(suffixes, "Result")
+	}
+	if op.Body != nil {
+		suffixes = append(suffixes, "JSONRequestBody")
+	}
+	for _, r := range op.Responses {
+		suffixes = append(suffixes, strings.TrimPrefix(r.Name, op.Go))
+	}
+	for _, suffix := range suffixes {
+		m.declare(op.Go+suffix, stands, pointer, "operationId", spec.Origin)
+	}
+	m.declare("method "+op.Go, stands, pointer, "operationId", spec.Origin)
+	m.distinct(op.PathParam, map[string]string{"Params": "the field for other parameters", "Body": "the field for the body"}, pointer, spec.Origin)
+	m.distinct(op.Param, map[string]string{}, pointer, spec.Origin)
+}
+
+// distinct refuses parameters whose Go names clash; taken are those that stand
+// for something else.
+func (m *model) distinct(parameters []*parameter, taken map[string]string, pointer string, origin *openapi3.Origin) {
+	for _, p := range parameters {
+		stands := fmt.Sprintf("%s parameter %q", p.In, p.JSON)
+		if other, ok := taken[p.Go]; ok {
+			m.add(origin, at(pointer, "parameters"), "x-go-name", "Go name %s of %s is also that of %s; give it another with x-go-name, by an overlay if need be", p.Go, stands, other)
+			continue
+		}
+		taken[p.Go] = stands
+	}
+}
+
+// queryKeys returns the names of the query's credentials, as the operation or
+// the document asks for them.
+func (m *model) queryKeys(o *openapi3.Operation) (names []string) {
+	requirements := m.doc.Security
+	if o.Security != nil {
+		requirements = *o.Security
+	}
+	for _, requirement := range requirements {
+		for _, name := range sortedKeys(requirement) {
+			scheme := m.doc.Components.SecuritySchemes[name]
+			if scheme != nil && scheme.Value != nil && scheme.Value.Type == "apiKey" && scheme.Value.In == openapi3.ParameterInQuery && !slices.Contains(names, scheme.Value.Name) {
+				names = append(names, scheme.Value.Name)
+			}
+		}
+	}
+	return names
+}
+
+func newResponse(op *operation, status string, documented *openapi3.Response) (*response, error) {
+	status = strings.ReplaceAll(status, "x", "X")
+	r := &response{Status: codegen.UppercaseFirstCharacter(status), Name: op.Go + codegen.UppercaseFirstCharacter(status)}
 	if code, err := strconv.Atoi(status); err == nil {
 		r.Match, r.Fixed = code, true
 	} else if status != "default" {
 		r.Match = int(status[0] - '0')
 	}
 	for mediaType, media := range documented.Content {
+		if op.Method == http.MethodHead {
+			break // an answer to HEAD has no content (RFC 9110 section 9.3.2)
+		}
 		name, err := codegen.RefPathToGoType(media.Schema.Ref)
 		if err != nil {
 			return nil, err
@@ -125,45 +198,70 @@ func newResponse(operation, status string, documented *openapi3.Response) (*resp
 	return r, nil
 }
 
-func (m *model) parameter(p codegen.ParameterDefinition) (*parameter, error) {
-	f, err := m.field(p.ParamName, p.Spec.Schema, p.Required)
+func (m *model) parameter(op *operation, p codegen.ParameterDefinition) (*parameter, error) {
+	f, err := m.field(p.ParamName, p.Spec.Schema, p.Required, false)
 	if err != nil {
 		return nil, err
 	}
 	f.Go, f.Doc = p.GoName(), comment(p.Spec.Description)
-	variable := p.GoVariableName()
-	if slices.Contains(templateVariables, variable) {
-		variable += "Value"
-	}
 	return &parameter{
-		field: f, Var: variable, In: p.In, Style: p.Style(), Explode: p.Explode(),
+		field: f, In: p.In, Style: p.Style(), Explode: p.Explode(),
+		Var:     op.variable(p.GoVariableName()),
+		Spec:    fmt.Sprintf("%s.Parameters[%d]", op.Var, len(op.PathParam)+len(op.Param)),
 		Pointer: at("", p.In, p.ParamName),
 	}, nil
 }
 
-// templateVariables are the names that a path parameter's variable would shadow
-// in the templates.
-var templateVariables = []string{
-	"body", "c", "call", "context", "ctx", "d", "document", "e", "err", "h", "http", "json", "m", "ok", "params", "q", "r",
-	"request", "response", "result", "runtime", "s", "si", "status", "strict", "styled", "text", "time", "uuid", "v", "value", "values", "w",
+// variable returns a Go variable for a path parameter that no other has and that
+// shadows nothing.
+func (o *operation) variable(name string) string {
+	taken := func(name string) bool {
+		return token.IsKeyword(name) || types.Universe.Lookup(name) != nil || templateVariables.MatchString(name) ||
+			slices.ContainsFunc(o.PathParam, func(p *parameter) bool { return p.Var == name })
+	}
+	for base, i := name, 2; taken(name); i++ {
+		name = base + "Value"
+		if i > 2 {
+			name += strconv.Itoa(i)
+		}
+	}
+	return name
 }
+
+// templateVariables are the names that the templates use where the variables of
+// path parameters are in scope.
+var templateVariables = regexp.MustCompile(`^(body|c|call|context|ctx|d|document|e|err|h|http|item|json|m|name|ok|operation.*|params|q|r|` +
+	`register|request|response|result|runtime|s|si|status|strict|strictHandler|styled|texts?|time|uuid|v|value|w|` +
+	`(elements|i|item|key|list|map|members|names|start)[0-9]+)$`)
 
 // EscapedPath is the path template with its literal segments escaped.
 func (o *operation) EscapedPath() string {
 	segments := strings.Split(o.Path, "/")
 	for i, segment := range segments {
-		if !strings.HasPrefix(segment, "{") {
-			segments[i] = url.PathEscape(segment)
+		if strings.HasPrefix(segment, "{") {
+			continue
 		}
+		if plain, err := url.PathUnescape(segment); err == nil {
+			segment = plain
+		}
+		segments[i] = url.PathEscape(segment)
 	}
 	return strings.Join(segments, "/")
 }
 
-// Successes are the documented 2xx responses.
+// Successes are the documented 2xx responses or, where there are none, the
+// default one; see strict.Operation.
 func (o *operation) Successes() (list []*response) {
 	for _, r := range o.Responses {
 		if r.Match/100 == 2 || r.Match == 2 {
 			list = append(list, r)
+		}
+	}
+	if list == nil {
+		for _, r := range o.Responses {
+			if r.Match == 0 {
+				list = append(list, r)
+			}
 		}
 	}
 	return list

@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,14 +43,21 @@ func (r *refusals) add(origin *openapi3.Origin, pointer, keyword, format string,
 		} else if origin.Key != nil {
 			refusal.Line = origin.Key.Line
 		}
+		if origin.Key != nil && origin.Key.File != "" {
+			refusal.File = origin.Key.File
+		}
 	}
 	r.list = append(r.list, refusal)
 }
 
 func (r *refusals) err() error {
-	slices.SortStableFunc(r.list, func(a, b *Refusal) int {
-		return strings.Compare(a.Pointer+" "+a.Keyword, b.Pointer+" "+b.Keyword)
+	slices.SortFunc(r.list, func(a, b *Refusal) int {
+		return cmp.Or(
+			strings.Compare(a.File, b.File), strings.Compare(a.Pointer, b.Pointer),
+			strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Reason, b.Reason),
+		)
 	})
+	r.list = slices.CompactFunc(r.list, func(a, b *Refusal) bool { return *a == *b })
 	errs := make([]error, len(r.list))
 	for i, refusal := range r.list {
 		errs[i] = refusal

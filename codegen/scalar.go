@@ -18,14 +18,14 @@ func (m *model) scalar(v *value, s *openapi3.Schema) {
 		v.Kind, v.Go = "bool", "bool"
 	case "number":
 		v.Kind, v.Go = "float64", "float64"
-		v.Checks = numberChecks(s)
+		v.Checks = numberChecks(v.Kind, s)
 	case "integer":
 		v.Kind, v.Go = "int", "int"
 		if s.Format == "int32" || s.Format == "int64" {
 			v.Kind, v.Go = s.Format, s.Format
 		}
 		v.Bits64 = s.Format == "int64"
-		v.Checks = numberChecks(s)
+		v.Checks = numberChecks(v.Kind, s)
 	case "string":
 		v.Kind, v.Go = stringKind(s)
 		if v.Kind == "string" {
@@ -51,27 +51,28 @@ func stringKind(s *openapi3.Schema) (kind, goType string) {
 }
 
 func stringChecks(s *openapi3.Schema) (checks []condition) {
+	add := func(cond, rule, want string) { checks = append(checks, both(cond, rule, want)) }
 	switch n := s.MinLength; n {
 	case 0:
 	case 1:
-		checks = append(checks, condition{`v == ""`, "minLength", "at least 1 character"})
+		add(`v == ""`, "minLength", "at least 1 character")
 	default:
-		checks = append(checks, condition{fmt.Sprintf("strict.ShorterThan(v, %d)", n), "minLength", fmt.Sprintf("at least %d characters", n)})
+		add(fmt.Sprintf("strict.ShorterThan(v, %d)", n), "minLength", fmt.Sprintf("at least %d characters", n))
 	}
 	if s.MaxLength != nil {
-		checks = append(checks, condition{fmt.Sprintf("strict.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength)})
+		add(fmt.Sprintf("strict.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength))
 	}
 	if s.Pattern != "" {
 		translated, err := translatePattern(s.Pattern)
 		if err != nil {
 			panic(err) // refused by the checker
 		}
-		checks = append(checks, condition{fmt.Sprintf("!strict.Matches(v, %q)", translated), "pattern", "a string that matches " + s.Pattern})
+		add(fmt.Sprintf("!strict.Matches(v, %q)", translated), "pattern", "a string that matches "+s.Pattern)
 	}
 	switch s.Format {
 	case "", "password", "binary":
 	default:
-		checks = append(checks, condition{fmt.Sprintf("!strict.HasFormat(v, %q)", s.Format), "format", "a string of format " + s.Format})
+		add(fmt.Sprintf("!strict.HasFormat(v, %q)", s.Format), "format", "a string of format "+s.Format)
 	}
 	return checks
 }
@@ -83,16 +84,11 @@ func matchesPattern(pattern, text string) bool {
 
 // numberChecks serves both ways to write exclusive bounds: a flag in OpenAPI
 // 3.0, a number in 3.1.
-func numberChecks(s *openapi3.Schema) (checks []condition) {
+func numberChecks(kind string, s *openapi3.Schema) (checks []condition) {
 	bound := func(op string, limit *float64, keyword, want string) {
-		if limit == nil {
-			return
+		if limit != nil {
+			checks = append(checks, boundCheck(kind, op, *limit, keyword, want))
 		}
-		text, operand := decimalText(*limit), "float64(v)"
-		if kindOf(s) == "integer" && *limit == math.Trunc(*limit) && math.Abs(*limit) < 1<<53 {
-			text, operand = strconv.FormatInt(int64(*limit), 10), "v"
-		}
-		checks = append(checks, condition{operand + " " + op + " " + text, keyword, want + " " + text})
 	}
 	if s.ExclusiveMin.IsTrue() {
 		bound("<=", s.Min, "exclusiveMinimum", "more than")
@@ -108,15 +104,50 @@ func numberChecks(s *openapi3.Schema) (checks []condition) {
 	bound(">=", s.ExclusiveMax.Value, "exclusiveMaximum", "less than")
 	if s.MultipleOf != nil {
 		text := decimalText(*s.MultipleOf)
-		checks = append(checks, condition{fmt.Sprintf("!strict.MultipleOf(v, %q)", text), "multipleOf", "a multiple of " + text})
+		check := condition{
+			Decode: fmt.Sprintf("!d.MultipleOf(%q)", text),
+			Encode: fmt.Sprintf("!strict.MultipleOf(v, %q)", text),
+			Rule:   "multipleOf", Want: "a multiple of " + text,
+		}
+		if kind == "float64" {
+			check.Decode = fmt.Sprintf("!d.MultipleOfFloat(v, %q)", text)
+		}
+		checks = append(checks, check)
 	}
 	return checks
 }
 
+func boundCheck(kind, op string, limit float64, keyword, want string) condition {
+	text := decimalText(limit)
+	want += " " + text
+	compare := "Compare"
+	if len(op) == 2 {
+		compare = "CompareExclusive"
+	}
+	switch whole := limit == math.Trunc(limit); {
+	case kind == "float64":
+		return condition{
+			Decode: fmt.Sprintf("d.%s(v, %s) %s 0", compare, text, op),
+			Encode: "v " + op + " " + text,
+			Rule:   keyword, Want: want,
+		}
+	case !whole:
+		return both("float64(v) "+op+" "+text, keyword, want)
+	case inInt64(limit) && kind == "int64":
+		return both("v "+op+" "+strconv.FormatFloat(limit, 'f', 0, 64), keyword, want)
+	case inInt64(limit):
+		return both("int64(v) "+op+" "+strconv.FormatFloat(limit, 'f', 0, 64), keyword, want)
+	}
+	// No Go value is beyond; a number of the body may be.
+	return condition{Decode: fmt.Sprintf("d.Compare(float64(v), %s) %s 0", text, op), Rule: keyword, Want: want}
+}
+
+func inInt64(f float64) bool { return f >= math.MinInt64 && f < math.MaxInt64 }
+
 func decimalText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
 func enumCheck(kind string, values []any, isConst bool) condition {
-	conditions := make([]string, len(values))
+	encode, decode := make([]string, len(values)), make([]string, len(values))
 	texts := make([]string, len(values))
 	for i, value := range values {
 		text, err := json.Marshal(value)
@@ -128,13 +159,19 @@ func enumCheck(kind string, values []any, isConst bool) condition {
 		switch value := value.(type) {
 		case string:
 			literal = strconv.Quote(value)
+		case bool:
+			literal = strconv.FormatBool(value)
 		case float64:
 			literal = decimalText(value)
 			if kind != "float64" {
 				literal = strconv.FormatInt(int64(value), 10)
 			}
 		}
-		conditions[i] = "v != " + literal
+		encode[i] = "v != " + literal
+		decode[i] = encode[i]
+		if kind == "float64" {
+			decode[i] = "d.Compare(v, " + literal + ") != 0"
+		}
 	}
 	rule, want := "enum", "one of "+strings.Join(texts, ", ")
 	if len(values) == 1 {
@@ -143,7 +180,7 @@ func enumCheck(kind string, values []any, isConst bool) condition {
 	if isConst {
 		rule = "const"
 	}
-	return condition{strings.Join(conditions, " && "), rule, want}
+	return condition{Decode: strings.Join(decode, " && "), Encode: strings.Join(encode, " && "), Rule: rule, Want: want}
 }
 
 // comment makes a Go comment of text, "" of nothing.

@@ -147,7 +147,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *BadRequestErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if v != 400 {
+		if d.Compare(v, 400) != 0 {
 			d.Fail("enum", "400")
 		}
 		*t = BadRequestErrorStatusCode(v)
@@ -514,7 +514,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *ForbiddenErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if v != 403 {
+		if d.Compare(v, 403) != 0 {
 			d.Fail("enum", "403")
 		}
 		*t = ForbiddenErrorStatusCode(v)
@@ -667,7 +667,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *InternalServerErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if v != 500 {
+		if d.Compare(v, 500) != 0 {
 			d.Fail("enum", "500")
 		}
 		*t = InternalServerErrorStatusCode(v)
@@ -1008,7 +1008,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *NotFoundErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if v != 404 {
+		if d.Compare(v, 404) != 0 {
 			d.Fail("enum", "404")
 		}
 		*t = NotFoundErrorStatusCode(v)
@@ -1161,7 +1161,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if v != 401 {
+		if d.Compare(v, 401) != 0 {
 			d.Fail("enum", "401")
 		}
 		*t = UnauthorizedErrorStatusCode(v)
@@ -1313,7 +1313,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *ValidationErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if v != 422 {
+		if d.Compare(v, 422) != 0 {
 			d.Fail("enum", "422")
 		}
 		*t = ValidationErrorStatusCode(v)
@@ -1366,6 +1366,15 @@ var operationDeleteLease = strict.Operation{
 	Name:   "DeleteLease",
 	Method: "DELETE",
 	Path:   "/api/v1/dynamic-secrets/leases/{leaseId}",
+	Parameters: []strict.Parameter{
+		{
+			Name:     "leaseId",
+			In:       "path",
+			Pointer:  "/path/leaseId",
+			Style:    "simple",
+			Required: true,
+		},
+	},
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
@@ -1469,7 +1478,7 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest) (*DeleteLeaseResponse, error) {
 	call := c.client.NewCall(&operationDeleteLease)
 	{
-		values := call.Text("/path/leaseId", func(e *strict.Encoder) {
+		value := call.Text("/path/leaseId", func(e *strict.Encoder) {
 			{
 				v := leaseID
 				if v == "" {
@@ -1478,11 +1487,8 @@ func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLea
 				e.String(v)
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "leaseId", values, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true, Type: "string"})
-		if err != nil {
-			call.Parameter("/path/leaseId").Fail("syntax", "a value that style simple can carry")
-		}
-		call.Path("leaseId", styled)
+		styled, err := runtime.StyleParamWithOptions("simple", false, "leaseId", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationDeleteLease.Parameters[0], styled, err, value)
 	}
 	body.EncodeJSON(call.Body())
 	document, _, err := call.Do(ctx)
@@ -1510,23 +1516,17 @@ func Handler(si ServerInterface, options ...strict.HandlerOption) http.Handler {
 
 func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationDeleteLease, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
-		q := s.NewRequest(w, r, &operationDeleteLease)
+		q := s.NewRequest(w, r, &operationDeleteLease, m)
 		var leaseID string
-		{
-			var value string
-			err := runtime.BindStyledParameterWithOptions("simple", "leaseId", m.Raw("leaseId"), &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true})
-			if err != nil {
-				q.Fail("/path/leaseId", "syntax", "a value in style simple")
-			} else {
-				d := strict.NewTextDecoder(value, "/path/leaseId")
-				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
-					leaseID = v
+		if text, ok := q.Text(&operationDeleteLease.Parameters[0]); ok {
+			d := strict.NewTextDecoder(text, "/path/leaseId")
+			if v, ok := d.String(); ok {
+				if v == "" {
+					d.Fail("minLength", "at least 1 character")
 				}
-				q.Close(d)
+				leaseID = v
 			}
+			q.Close(d)
 		}
 		if q.Refused() {
 			return

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -120,12 +119,6 @@ func (c *Client) NewCall(operation *Operation) *Call {
 	return &Call{client: c, operation: operation, path: operation.Path, header: http.Header{}}
 }
 
-// Parameter returns what records the violations of one parameter.
-func (c *Call) Parameter(pointer string) *Call {
-	c.base = pointer
-	return c
-}
-
 // Text writes the value of a parameter; the place is its pointer.
 func (c *Call) Text(pointer string, encode func(*Encoder)) string {
 	e := c.encodeText(pointer, encode)
@@ -146,34 +139,6 @@ func (c *Call) encodeText(pointer string, encode func(*Encoder)) *Encoder {
 	encode(e)
 	c.violations = append(c.violations, e.violations...)
 	return e
-}
-
-// Path puts the escaped value of a path parameter into its place.
-func (c *Call) Path(name, escaped string) {
-	if pointer := "/path/" + escapeToken(name); !validSegment(escaped) && !c.failed(pointer) {
-		// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
-		// makes another path of it; escaping a dot changes nothing.
-		c.failAt(pointer, "required", `one path segment, not empty, "." or ".."`)
-	}
-	c.path = strings.Replace(c.path, "{"+name+"}", escaped, 1)
-}
-
-func (c *Call) failed(pointer string) bool {
-	return slices.ContainsFunc(c.violations, func(v Violation) bool { return v.Pointer == pointer })
-}
-
-// Query adds the escaped name=value pairs of a query parameter.
-func (c *Call) Query(escaped string) { c.query = append(c.query, escaped) }
-
-// Header adds a header parameter.
-func (c *Call) Header(name, value string) { c.header.Add(name, value) }
-
-// Cookie adds a cookie parameter.
-func (c *Call) Cookie(pair string) {
-	if old := c.header.Get("Cookie"); old != "" {
-		pair = old + "; " + pair
-	}
-	c.header.Set("Cookie", pair)
 }
 
 // Body returns the encoder for the request body.
@@ -223,7 +188,7 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 			return failed(response, body, violations, nil)
 		}
 	}
-	if response.StatusCode/100 != 2 {
+	if !c.operation.isSuccess(documented, response.StatusCode) {
 		return nil, response.StatusCode, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, document)
 	}
 	return document, response.StatusCode, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -28,6 +29,7 @@ type Decoder struct {
 	texts   []string // of an array parameter
 	numeric bool     // the text read last was to be a number
 
+	number []byte // the text of the number just read
 	// overflow marks a number just read that its Go type can't hold; it is
 	// reported unless a keyword of the schema refuses the number anyway.
 	overflow   bool
@@ -359,6 +361,21 @@ func (d *Decoder) CheckUnique(start int) {
 	}
 	if !unique {
 		d.Fail("uniqueItems", wantUnique)
+	}
+}
+
+// CheckHeld follows CheckUnique where Go values may be equal whose texts are not,
+// such as a uuid in both cases. write encodes the array; where it then has equal
+// elements the array is unrepresentable.
+func (d *Decoder) CheckHeld(start int, write func(*Encoder)) {
+	if d.stopped || d.text || !uniqueElements(d.buf[start:d.pos]) {
+		return
+	}
+	e := NewEncoder(nil)
+	defer e.Release()
+	write(e)
+	if slices.ContainsFunc(e.violations, func(v Violation) bool { return v.Rule == "uniqueItems" }) {
+		d.Fail("unrepresentable", "elements that differ as Go values")
 	}
 }
 

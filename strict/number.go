@@ -3,7 +3,6 @@ package strict
 import (
 	"bytes"
 	"math"
-	"math/big"
 	"strconv"
 )
 
@@ -73,6 +72,7 @@ func (d *Decoder) numberText(want string) (token []byte, ok bool) {
 		return nil, false
 	}
 	token = d.scanNumber()
+	d.number = token
 	return token, token != nil
 }
 
@@ -221,20 +221,4 @@ func parseInteger(token []byte) (value int64, whole, fits bool) {
 		return math.MinInt64, true, false
 	}
 	return math.MaxInt64, true, false
-}
-
-// MultipleOf reports whether value is a multiple of the decimal number factor
-// (JSON Schema Validation section 6.2.1), exactly as both are written in
-// decimal: 0.3 is a multiple of 0.1.
-func MultipleOf[T int | int32 | int64 | float64](value T, factor string) bool {
-	v, ok := new(big.Rat).SetString(decimal(value))
-	f, good := new(big.Rat).SetString(factor)
-	return ok && good && f.Sign() != 0 && v.Quo(v, f).IsInt()
-}
-
-func decimal[T int | int32 | int64 | float64](value T) string {
-	if f, ok := any(value).(float64); ok {
-		return strconv.FormatFloat(f, 'g', -1, 64)
-	}
-	return strconv.FormatInt(int64(value), 10)
 }

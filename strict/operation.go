@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -11,11 +12,16 @@ import (
 // and the server need it at run time. Generated code holds one for each; it must
 // not be changed.
 type Operation struct {
-	ID        string // the operationId, or a name made from method and path
-	Name      string // of the client's method
-	Method    string
-	Path      string // the path template
-	Body      *Body  // nil where the document has no request body
+	ID     string // the operationId, or a name made from method and path
+	Name   string // of the client's method
+	Method string
+	Path   string // the path template, its literal segments escaped
+	// Parameters are those that the document describes, in path, query, header and
+	// cookie.
+	Parameters []Parameter
+	// QueryKeys are the names of credentials in the query (Security Scheme Object).
+	QueryKeys []string
+	Body      *Body // nil where the document has no request body
 	Responses []Response
 }
 
@@ -52,6 +58,15 @@ func (o *Operation) response(status int) *Response {
 	return found
 }
 
+// isSuccess reports whether a documented answer is a success: a 2xx, except by
+// the default response beside documented 2xx, which then stands for errors.
+func (o *Operation) isSuccess(documented *Response, status int) bool {
+	if status/100 != 2 || documented.Status != 0 {
+		return status/100 == 2
+	}
+	return !slices.ContainsFunc(o.Responses, func(r Response) bool { return r.Status == 2 || r.Status/100 == 2 })
+}
+
 // CheckStatus refuses a status code that a response object for a range or for
 // default can't have.
 func (o *Operation) CheckStatus(documented, status int) error {
@@ -74,7 +89,8 @@ func acceptsMediaType(header http.Header, want string) bool {
 		return true
 	}
 	got, parameters, err := mime.ParseMediaType(contentType)
-	if err != nil || !strings.EqualFold(got, want) {
+	want, _, _ = strings.Cut(want, ";")
+	if err != nil || !strings.EqualFold(got, strings.TrimSpace(want)) {
 		return false
 	}
 	charset, ok := parameters["charset"]

@@ -3,7 +3,7 @@ package strict
 import (
 	"errors"
 	"net/http"
-	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,18 +15,36 @@ type Request struct {
 	w         http.ResponseWriter
 	r         *http.Request
 	operation *Operation
-	query     url.Values
+	match     *Match
 	issues    Violations
 }
 
-// NewRequest begins reading a request of the operation.
-func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *Operation) Request {
-	return Request{server: s, w: w, r: r, operation: operation}
+// NewRequest begins reading the parameters of a request of the operation. Those
+// in the query that the document does not know are recorded.
+func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *Operation, m *Match) Request {
+	q := Request{server: s, w: w, r: r, operation: operation, match: m}
+	if r.URL.RawQuery != "" {
+		q.refuseUndeclared()
+	}
+	return q
+}
+
+func (q *Request) refuseUndeclared() {
+	var refused []string
+	eachPair(q.r.URL.RawQuery, func(name, _ string) {
+		declared := slices.ContainsFunc(q.operation.Parameters, func(p Parameter) bool { return p.In == "query" && p.Name == name })
+		if !declared && !slices.Contains(q.operation.QueryKeys, name) && !slices.Contains(refused, name) {
+			refused = append(refused, name)
+			q.Fail("/query/"+escapeToken(name), "undeclared", "no such parameter")
+		}
+	})
 }
 
 // Fail records what is wrong with a parameter.
 func (q *Request) Fail(pointer, rule, want string) {
-	q.issues = append(q.issues, Violation{Rule: rule, Pointer: pointer, Want: want})
+	if len(q.issues) < maxViolations {
+		q.issues = append(q.issues, Violation{Rule: rule, Pointer: pointer, Want: want})
+	}
 }
 
 // Close ends the reading of a parameter value, and keeps what was found.
@@ -38,45 +56,65 @@ func (q *Request) Close(d *Decoder) {
 	d.Release()
 }
 
-// Query reports whether a query parameter is there. One that is given twice, and
-// is no array, is recorded; its first value is the text.
-func (q *Request) Query(name, pointer string, array bool) (text string, ok bool) {
-	if q.query == nil {
-		var err error
-		if q.query, err = url.ParseQuery(q.r.URL.RawQuery); err != nil {
-			q.Fail("/query", "syntax", "a query of name=value pairs with valid percent-escapes")
-		}
-	}
-	return q.first(q.query[name], pointer, array)
-}
-
-// Header returns a header parameter; the values of an array may stand in several
-// fields (RFC 9110 section 5.3).
-func (q *Request) Header(name, pointer string, array bool) (text string, ok bool) {
-	values := q.r.Header.Values(name)
-	if array && len(values) > 0 {
-		return strings.Join(values, ","), true
-	}
-	return q.first(values, pointer, array)
-}
-
-// Cookie returns a cookie parameter.
-func (q *Request) Cookie(name, pointer string, array bool) (text string, ok bool) {
-	var values []string
-	for _, cookie := range q.r.CookiesNamed(name) {
-		values = append(values, cookie.Value)
-	}
-	return q.first(values, pointer, array)
-}
-
-func (q *Request) first(values []string, pointer string, array bool) (text string, ok bool) {
-	if len(values) == 0 {
+// Text returns the text of a scalar parameter; ok is false where there is none
+// to read. What is missing, given twice or off its style is recorded.
+func (q *Request) Text(p *Parameter) (text string, ok bool) {
+	sent := q.sent(p)
+	switch {
+	case len(sent) == 0:
+		q.absent(p)
 		return "", false
+	case len(sent) > 1:
+		q.Fail(p.Pointer, "duplicate", "this parameter once")
 	}
-	if len(values) > 1 && !array {
-		q.Fail(pointer, "duplicate", "this parameter once")
+	if p.In == "path" && p.Style == "simple" {
+		if text, ok = p.unescape(sent[0]); ok {
+			return text, true
+		}
+	} else if texts, ok := p.read(sent); ok {
+		return texts[0], true
 	}
-	return values[0], true
+	q.Fail(p.Pointer, "syntax", "a value in style "+p.Style)
+	return "", false
+}
+
+// Texts is Text for an array.
+func (q *Request) Texts(p *Parameter) (texts []string, ok bool) {
+	sent := q.sent(p)
+	switch {
+	case len(sent) == 0:
+		q.absent(p)
+		return nil, false
+	case p.In == "header":
+		// The values may stand in several fields (RFC 9110 section 5.3).
+		sent = []string{strings.Join(sent, ",")}
+	case len(sent) > 1 && !p.spread():
+		q.Fail(p.Pointer, "duplicate", "this parameter once")
+	}
+	if texts, ok = p.read(sent); !ok {
+		q.Fail(p.Pointer, "syntax", "a value in style "+p.Style)
+	}
+	return texts, ok
+}
+
+// sent returns the values of a parameter as they were sent.
+func (q *Request) sent(p *Parameter) []string {
+	switch p.In {
+	case "path":
+		i := slices.Index(q.match.route.names, p.Name)
+		return q.match.values[i : i+1]
+	case "query":
+		return queryValues(q.r.URL.RawQuery, p.Name)
+	case "header":
+		return q.r.Header.Values(p.Name)
+	}
+	return cookieValues(q.r.Header["Cookie"], p.Name)
+}
+
+func (q *Request) absent(p *Parameter) {
+	if p.Required {
+		q.Fail(p.Pointer, "required", "this parameter")
+	}
 }
 
 // Refused answers 422 with the issues of the parameters, if there are any.
@@ -104,6 +142,7 @@ type RequestBody struct {
 	operation *Operation
 	buffer    *[]byte
 	decoder   *Decoder
+	begun     bool // the decoder was handed out
 	refused   bool
 }
 
@@ -136,7 +175,10 @@ func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Ope
 }
 
 // Decoder returns a decoder over the body; nil where there is none to read.
-func (b *RequestBody) Decoder() *Decoder { return b.decoder }
+func (b *RequestBody) Decoder() *Decoder {
+	b.begun = true
+	return b.decoder
+}
 
 // Refused reports whether the request was refused before its body was decoded.
 func (b *RequestBody) Refused() bool { return b.refused }

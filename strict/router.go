@@ -36,11 +36,6 @@ type Match struct {
 	values [MaxPathParameters]string
 }
 
-// Raw returns the still escaped value of the named path parameter.
-func (m *Match) Raw(name string) string {
-	return m.values[slices.Index(m.route.names, name)]
-}
-
 func (t *router) add(r *route) {
 	n := &t.root
 	for segment := range strings.SplitSeq(r.operation.Path[1:], "/") {
@@ -51,6 +46,9 @@ func (t *router) add(r *route) {
 			}
 			n = n.wildcard
 			continue
+		}
+		if plain, err := url.PathUnescape(segment); err == nil {
+			segment = plain
 		}
 		if n.literals == nil {
 			n.literals = map[string]*node{}
@@ -117,8 +115,8 @@ func (n *node) find(method, path string, m *Match, values int) (found *route, al
 }
 
 func (n *node) literal(segment string) *node {
-	if next := n.literals[segment]; next != nil || !strings.Contains(segment, "%") {
-		return next
+	if !strings.Contains(segment, "%") {
+		return n.literals[segment]
 	}
 	plain, err := url.PathUnescape(segment)
 	if err != nil {

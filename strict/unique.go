@@ -1,12 +1,9 @@
 package strict
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
-	"math/big"
 	"slices"
-	"strings"
+	"strconv"
 )
 
 const wantUnique = "elements that all differ"
@@ -23,72 +20,102 @@ func SortedKeys[V any](m map[string]V) []string {
 // uniqueElements reports whether no two elements of a JSON array are equal:
 // numbers by value, objects whatever the order of their members.
 func uniqueElements(array []byte) bool {
-	decoder := json.NewDecoder(bytes.NewReader(array))
-	decoder.UseNumber()
-	var elements []any
-	if decoder.Decode(&elements) != nil {
-		return true // malformed, and reported as such
+	d := NewDecoder(array)
+	defer d.Release()
+	seen := map[string]struct{}{}
+	if !d.BeginArray() {
+		return true
 	}
-	seen := make(map[string]struct{}, len(elements))
-	for _, element := range elements {
-		text, err := json.Marshal(normalize(element))
-		if err != nil {
-			return true
+	for d.Element() {
+		element := string(d.appendCanonical(nil))
+		if d.stopped {
+			return true // malformed, and reported as such
 		}
-		if _, ok := seen[string(text)]; ok {
+		if _, ok := seen[element]; ok {
 			return false
 		}
-		seen[string(text)] = struct{}{}
+		seen[element] = struct{}{}
 	}
 	return true
 }
 
-// normalize makes equal values look the same once marshaled; encoding/json sorts
-// the members.
-func normalize(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		return json.Number(normalNumber(v.String()))
-	case []any:
-		for i := range v {
-			v[i] = normalize(v[i])
+// appendCanonical reads a value and appends a text that is the same for equal
+// values, and only for these. Lengths stand before texts, so that none looks
+// like two. A string that is not Unicode equals none.
+func (d *Decoder) appendCanonical(dst []byte) []byte {
+	switch d.next() {
+	case '{':
+		members := map[string][]byte{}
+		if !d.BeginObject() {
+			return dst
 		}
-	case map[string]any:
-		for k := range v {
-			v[k] = normalize(v[k])
+		for {
+			name, ok := d.Member()
+			if !ok {
+				break
+			}
+			if key := string(name); members[key] == nil {
+				members[key] = d.appendCanonical(nil)
+			} else {
+				d.Skip() // a duplicate: the first counts
+			}
 		}
+		dst = append(strconv.AppendInt(append(dst, '{'), int64(len(members)), 10), ':')
+		for _, name := range SortedKeys(members) {
+			dst = append(appendSized(dst, name), members[name]...)
+		}
+	case '[':
+		if !d.BeginArray() {
+			return dst
+		}
+		dst = append(dst, '[')
+		for d.Element() {
+			dst = d.appendCanonical(dst)
+		}
+		dst = append(dst, ']')
+	case '"':
+		mark := len(d.scratch)
+		text, valid := d.scanString()
+		if dst = appendSized(append(dst, '"'), string(text)); !valid {
+			dst = strconv.AppendInt(append(dst, '!'), int64(d.pos), 10)
+		}
+		d.scratch = d.scratch[:mark]
+	case 't', 'f', 'n':
+		start := d.pos
+		d.Skip()
+		dst = append(dst, d.buf[start:d.pos]...)
+	default:
+		dst = appendSized(append(dst, '0'), normalNumber(d.scanNumber()))
 	}
-	return v
+	return dst
 }
 
-// normalNumber writes a number of JSON as digits without zeros at either end and
-// an exponent.
-func normalNumber(text string) string {
-	mantissa, exponentText, _ := strings.Cut(strings.ToLower(text), "e")
-	exponent := new(big.Int)
-	if exponentText != "" {
-		exponent.SetString(exponentText, 10)
+func appendSized(dst []byte, text string) []byte {
+	return append(append(strconv.AppendInt(dst, int64(len(text)), 10), ':'), text...)
+}
+
+// normalNumber writes a number of JSON in a form that is the same for equal
+// numbers.
+func normalNumber(token []byte) string {
+	if len(token) == 0 {
+		return "" // malformed
 	}
+	d := parseDecimal(token)
 	sign := ""
-	if strings.HasPrefix(mantissa, "-") {
-		sign, mantissa = "-", mantissa[1:]
+	if d.negative {
+		sign = "-"
 	}
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	digits := strings.TrimLeft(whole+fraction, "0")
-	trimmed := strings.TrimRight(digits, "0")
-	if trimmed == "" {
-		return "0"
-	}
-	exponent.Add(exponent, big.NewInt(int64(len(digits)-len(trimmed)-len(fraction))))
-	return sign + trimmed + "e" + exponent.String()
+	return sign + string(d.digits) + "e" + strconv.FormatInt(d.magnitude, 10)
 }
 
 // uniqueTexts is uniqueElements for the values of an array parameter.
-func uniqueTexts(texts []string, numeric bool) bool {
+func uniqueTexts(texts []string, numbers bool) bool {
 	seen := make(map[string]struct{}, len(texts))
 	for _, text := range texts {
-		if size, whole := numberPrefix([]byte(text)); numeric && whole && size == len(text) {
-			text = normalNumber(text)
+		if numbers {
+			if size, whole := numberPrefix([]byte(text)); whole && size == len(text) {
+				text = normalNumber([]byte(text))
+			}
 		}
 		if _, ok := seen[text]; ok {
 			return false
