@@ -32,15 +32,42 @@ func parseDateTime(text []byte) (t time.Time, valid, representable bool) {
 // A year outside 0 to 9999 leaves dst alone and reports false.
 func appendDateTime(dst []byte, t time.Time) (out []byte, ok bool) {
 	const day = 24 * 60 * 60
-	if _, offset := t.Zone(); offset%60 != 0 || offset <= -day || offset >= day {
-		t = t.UTC()
+	_, offset := t.Zone()
+	if offset%60 != 0 || offset <= -day || offset >= day {
+		t, offset = t.UTC(), 0
 	}
-	out = t.AppendFormat(dst, time.RFC3339Nano)
-	// Neither -0001 nor 10000 has its hyphen after four digits.
-	if out[len(dst)+len("9999")] != '-' {
+	year, month, dayOfMonth := t.Date()
+	if year < 0 || year > 9999 {
 		return dst, false
 	}
-	return out, true
+	hour, minute, second := t.Clock()
+	out = appendTwoDigits(dst, year/100)
+	out = appendTwoDigits(out, year%100)
+	out = appendTwoDigits(append(out, '-'), int(month))
+	out = appendTwoDigits(append(out, '-'), dayOfMonth)
+	out = appendTwoDigits(append(out, 'T'), hour)
+	out = appendTwoDigits(append(out, ':'), minute)
+	out = appendTwoDigits(append(out, ':'), second)
+	if nanosecond := t.Nanosecond(); nanosecond != 0 {
+		out = append(out, '.')
+		for scale := int(time.Second) / 10; nanosecond != 0; scale /= 10 {
+			out = append(out, '0'+byte(nanosecond/scale))
+			nanosecond %= scale
+		}
+	}
+	if offset == 0 {
+		return append(out, 'Z'), true
+	}
+	sign := byte('+')
+	if offset < 0 {
+		sign, offset = '-', -offset
+	}
+	out = appendTwoDigits(append(out, sign), offset/3600)
+	return appendTwoDigits(append(out, ':'), offset/60%60), true
+}
+
+func appendTwoDigits(dst []byte, n int) []byte {
+	return append(dst, '0'+byte(n/10), '0'+byte(n%10))
 }
 
 func validDateTime(text []byte) bool {

@@ -123,6 +123,13 @@ func (d *Decoder) syntax(want string) {
 // next skips insignificant whitespace and returns the byte it stands on, or 0
 // at the end; a NUL byte in the text is refused wherever it is met.
 func (d *Decoder) next() byte {
+	if d.pos < len(d.buf) && d.buf[d.pos] > ' ' {
+		return d.buf[d.pos]
+	}
+	return d.skipSpace()
+}
+
+func (d *Decoder) skipSpace() byte {
 	for d.pos < len(d.buf) {
 		switch c := d.buf[d.pos]; c {
 		case ' ', '\t', '\n', '\r':

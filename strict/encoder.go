@@ -17,7 +17,8 @@ import (
 type Encoder struct {
 	recorder
 	buf   []byte
-	own   []byte // kept from use to use, for responses
+	own   []byte // kept from use to use
+	owned bool   // buf is own, and not for the caller to keep
 	depth int
 
 	text  bool     // what is written is the raw text of a parameter, not JSON
@@ -30,36 +31,32 @@ var encoders = sync.Pool{New: func() any { return new(Encoder) }}
 func NewEncoder(dst []byte) *Encoder {
 	e := encoders.Get().(*Encoder)
 	e.buf = dst
+	if dst == nil {
+		e.buf, e.owned = e.own[:0], true
+	}
 	return e
 }
 
-// NewResponseEncoder returns an Encoder into a buffer of its own, for
-// WriteResponse.
-func NewResponseEncoder() *Encoder {
-	e := encoders.Get().(*Encoder)
-	e.buf, e.own = e.own[:0], nil
-	return e
-}
+// NewResponseEncoder returns an Encoder for WriteResponse.
+func NewResponseEncoder() *Encoder { return NewEncoder(nil) }
 
 // WriteResponse sends the text as a response. Where there are violations it
 // sends nothing and returns them.
 func (e *Encoder) WriteResponse(w http.ResponseWriter, status int, mediaType string) error {
-	text, err := e.Finish()
-	if err != nil {
+	if err := e.err(); err != nil {
 		return fmt.Errorf("response %d: %w", status, err)
 	}
-	err = writeJSON(w, status, mediaType, text)
-	if cap(e.buf) <= maxPooled {
-		e.own = e.buf[:0]
-	}
-	return err
+	return writeJSON(w, status, mediaType, e.buf)
 }
 
 // Release gives the encoder back for reuse. It must not be used afterwards; the
 // text that Finish returned stays the caller's.
 func (e *Encoder) Release() {
 	e.recorder.reset()
-	*e = Encoder{recorder: e.recorder, own: e.own}
+	if e.owned && cap(e.buf) <= maxPooled {
+		e.own = e.buf[:0]
+	}
+	e.buf, e.owned, e.depth, e.text, e.texts = nil, false, 0, false, nil
 	encoders.Put(e)
 }
 
@@ -67,6 +64,9 @@ func (e *Encoder) Release() {
 func (e *Encoder) Finish() ([]byte, error) {
 	if err := e.err(); err != nil {
 		return nil, err
+	}
+	if e.owned && cap(e.buf) <= maxPooled {
+		return append(make([]byte, 0, len(e.buf)), e.buf...), nil
 	}
 	return e.buf, nil
 }
@@ -188,15 +188,22 @@ func (e *Encoder) Bool(v bool) { e.buf = strconv.AppendBool(e.buf, v) }
 
 // String writes a string.
 func (e *Encoder) String(v string) {
-	if !utf8.ValidString(v) {
+	start := len(e.buf)
+	if !e.text {
+		e.buf = append(e.buf, '"')
+	}
+	e.buf = append(e.buf, v...)
+	plain := plainPrefix(e.buf[len(e.buf)-len(v):])
+	switch {
+	case plain < len(v) && !utf8.ValidString(v[plain:]):
+		e.buf = e.buf[:start]
 		e.Fail("unicode", "a string of valid Unicode")
-		return
+	case e.text:
+	case plain < len(v):
+		e.buf = appendString(e.buf[:start], v)
+	default:
+		e.buf = append(e.buf, '"')
 	}
-	if e.text {
-		e.buf = append(e.buf, v...)
-		return
-	}
-	e.buf = appendString(e.buf, v)
 }
 
 // UUID writes a string of format uuid.
@@ -254,7 +261,7 @@ func (e *Encoder) RawObject(v json.RawMessage) (members int, ok bool) { return e
 func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 	d := NewDecoder(v)
 	defer d.Release()
-	d.base, d.depth = e.pointer(), e.depth
+	d.depth = e.depth
 	switch {
 	case !object:
 		d.Skip()
@@ -263,9 +270,10 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 	default:
 		members = d.skipObject()
 	}
-	if err := d.Finish(); err != nil {
+	if d.Finish() != nil {
+		at := e.pointer()
 		for _, violation := range d.violations {
-			e.failAt(violation.Pointer, violation.Rule, violation.Want)
+			e.failAt(at+violation.Pointer, violation.Rule, violation.Want)
 		}
 		return members, false
 	}

@@ -11,26 +11,29 @@ const (
 	highBits  = 0x80 * everyByte
 )
 
+// special marks the bytes of eight that need thought in a string: quotes,
+// backslashes, control characters and all beyond ASCII. Only what lies before
+// the lowest mark is certain to need none.
+func special(w uint64) uint64 {
+	return (w | (w - ' '*everyByte) | (w^'"'*everyByte - everyByte) | (w^'\\'*everyByte - everyByte)) & highBits
+}
+
 // plainPrefix returns how many bytes from the start of b need no thought in a
-// string: ASCII without quotes, backslashes and control characters. It looks
-// at eight bytes at a time.
+// string. It looks at eight bytes at a time.
 func plainPrefix(b []byte) int {
-	n := 0
-	for ; n+8 <= len(b); n += 8 {
-		w := binary.LittleEndian.Uint64(b[n:])
-		quote := w ^ '"'*everyByte
-		slash := w ^ '\\'*everyByte
-		special := (w | (w-' '*everyByte)&^w | (quote-everyByte)&^quote | (slash-everyByte)&^slash) & highBits
-		if special != 0 {
-			return n + bits.TrailingZeros64(special)/8
+	rest := b
+	for len(rest) >= 8 {
+		if marks := special(binary.LittleEndian.Uint64(rest)); marks != 0 {
+			return len(b) - len(rest) + bits.TrailingZeros64(marks)/8
+		}
+		rest = rest[8:]
+	}
+	for i, c := range rest {
+		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return len(b) - len(rest) + i
 		}
 	}
-	for ; n < len(b); n++ {
-		if c := b[n]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			break
-		}
-	}
-	return n
+	return len(b)
 }
 
 // scanString reads the string that starts at the current byte. The text is

@@ -1,7 +1,5 @@
 package strict
 
-import "encoding/hex"
-
 // uuidOffsets are the places of the 16 hex pairs in an 8-4-4-4-12 text.
 var uuidOffsets = [16]uint8{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
 
@@ -34,10 +32,10 @@ func parseUUID(text []byte, id *[16]byte) bool {
 
 // appendUUID appends the 8-4-4-4-12 form, in the lower case that RFC 9562 section 4 asks of writers.
 func appendUUID(dst []byte, id [16]byte) []byte {
-	dst = hex.AppendEncode(dst, id[:4])
-	for _, group := range [...][]byte{id[4:6], id[6:8], id[8:10], id[10:]} {
-		dst = append(dst, '-')
-		dst = hex.AppendEncode(dst, group)
+	dst = append(dst, "00000000-0000-0000-0000-000000000000"...)
+	text := (*[36]byte)(dst[len(dst)-36:])
+	for i, offset := range uuidOffsets {
+		text[offset], text[offset+1] = lowerHex[id[i]>>4], lowerHex[id[i]&0x0f]
 	}
 	return dst
 }
