@@ -10,22 +10,36 @@ import (
 	"github.com/leasegate/leasegate/gate"
 )
 
+// jsonVersion counts up when a member changes its meaning or goes; members may be
+// added without.
+const jsonVersion = 1
+
 // The JSON report: these structs are its documentation, member by member and in
 // their order.
 type (
 	jsonCounts struct {
-		Judged  int `json:"judged"`  // passed and failed
-		Passed  int `json:"passed"`  // judged, nothing found
-		Failed  int `json:"failed"`  // judged, at least one finding
-		Skipped int `json:"skipped"` // nothing there to judge
+		Judged       int `json:"judged"`                // passed, failed and waived
+		Passed       int `json:"passed"`                // judged, nothing found
+		Failed       int `json:"failed"`                // judged, at least one finding
+		Skipped      int `json:"skipped"`               // nothing there to judge
+		Waived       int `json:"waived,omitzero"`       // judged, all findings waived
+		Inconclusive int `json:"inconclusive,omitzero"` // the answer does not say
+		Errored      int `json:"errored,omitzero"`      // could not be judged
 	}
 	jsonOperation struct {
 		Operation string `json:"operation"` // empty: no operation of the document
 		jsonCounts
+		Statuses   []int `json:"statuses"`            // of the responses seen
+		Valid      int   `json:"validCases,omitzero"` // answered or not
+		Succeeded  int   `json:"succeeded,omitzero"`  // valid cases answered 2xx or 3xx
+		Invalid    int   `json:"invalidCases,omitzero"`
+		Unanswered int   `json:"invalidInconclusive,omitzero"`
 	}
 	jsonRule struct {
-		Rule  gate.Rule `json:"rule"`
-		Count int       `json:"count"` // of findings, listed or not
+		Operation *string   `json:"operation,omitempty"` // in matrix
+		Rule      gate.Rule `json:"rule"`
+		Count     int       `json:"count"` // of findings, listed or not
+		Waived    int       `json:"waived,omitzero"`
 	}
 	jsonSchema struct {
 		Pointer string `json:"pointer"`        // RFC 6901, into the document
@@ -43,6 +57,9 @@ type (
 		Message   string     `json:"message"`   // what was wanted there
 		Request   string     `json:"request"`   // method and path, query values hidden
 		Schema    jsonSchema `json:"schema,omitzero"`
+		Case      string     `json:"case,omitempty"`   // its id
+		Waived    string     `json:"waived,omitempty"` // the reason
+		Run       int        `json:"run,omitzero"`     // of a merged report
 	}
 	jsonGap struct {
 		Part    gate.Part  `json:"part"`
@@ -55,35 +72,108 @@ type (
 		File     string `json:"file"`
 		Exchange *int   `json:"exchange,omitempty"` // absent: the file as a whole
 		Offset   *int64 `json:"offset,omitempty"`   // byte in the file
+		Case     string `json:"case,omitempty"`
 		Message  string `json:"message"`
+	}
+	jsonDocumented struct {
+		Operation string   `json:"operation"`
+		Responses []string `json:"responses"`
+	}
+	jsonScope struct {
+		Run      string `json:"run"`
+		Shard    int    `json:"shard,omitzero"`
+		Shards   int    `json:"shards,omitzero"`
+		Filtered bool   `json:"filtered,omitzero"`
+	}
+	jsonWaiver struct {
+		Rule      gate.Rule `json:"rule"`
+		Operation string    `json:"operation"`
+		Pointer   string    `json:"pointer"`
+		Case      string    `json:"case,omitempty"`
+		Reason    string    `json:"reason"`
+		Until     string    `json:"until"`
+		File      string    `json:"file"`
+		Line      int       `json:"line"`
+		Expired   bool      `json:"expired,omitzero"`
+		Matched   int       `json:"matched"`
+	}
+	jsonShortfall struct {
+		File    string       `json:"file,omitempty"`
+		Line    int          `json:"line,omitzero"`
+		Message string       `json:"message"`
+		Verdict gate.Verdict `json:"verdict"` // fail or error
+	}
+	jsonCase struct {
+		ID        string        `json:"id"`
+		Kind      gate.CaseKind `json:"kind"`
+		Operation string        `json:"operation"`
+		Title     string        `json:"title"`
+		Exercises string        `json:"exercises"`
+		Pointer   string        `json:"pointer"`
+		Schema    jsonSchema    `json:"schema,omitzero"`
+		Expect    string        `json:"expect"`
+		Wire      []byte        `json:"wire,omitempty"` // base64 (RFC 4648, section 4)
+		Curl      string        `json:"curl,omitempty"`
+	}
+	jsonLine struct {
+		Text  string   `json:"text"`
+		Notes []string `json:"notes,omitempty"`
+	}
+	jsonRecord struct {
+		File      string       `json:"file"`
+		Exchange  int          `json:"exchange"`
+		Run       int          `json:"run,omitzero"`
+		Operation string       `json:"operation"`
+		Request   string       `json:"request"`
+		Status    int          `json:"status"` // 0: no response
+		Verdict   gate.Verdict `json:"verdict"`
+		Reason    string       `json:"reason,omitempty"`
+		Flaky     bool         `json:"flaky,omitzero"`
+		Case      *jsonCase    `json:"case,omitempty"`
+		Sent      []jsonLine   `json:"sent,omitempty"`
+		Received  []jsonLine   `json:"received,omitempty"`
 	}
 )
 
 // writeJSON streams, so that a long list of findings is not held a second time.
 func writeJSON(w io.Writer, r *gate.Report, _ Options) error {
-	buffered := bufio.NewWriter(w)
-	// Text from outside may be no UTF-8; it is shown as U+FFFD rather than not at all.
-	e := &jsonEncoder{Encoder: jsontext.NewEncoder(buffered, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))}
+	buffered := bufio.NewWriter(&jsonEscaper{writer: w})
+	e := &jsonEncoder{Encoder: jsontext.NewEncoder(buffered, jsontext.WithIndent("  "))}
 	e.token(jsontext.BeginObject)
+	e.member("reportVersion", jsonVersion)
 	e.member("document", r.Document)
-	counts := newCounts(r.Exchanges)
-	e.member("judged", counts.Judged)
-	e.member("passed", counts.Passed)
-	e.member("failed", counts.Failed)
-	e.member("skipped", counts.Skipped)
+	e.member("verdict", r.Verdict())
+	e.member("judged", r.Exchanges.Judged())
+	e.member("passed", r.Exchanges.Passed)
+	e.member("failed", r.Exchanges.Failed)
+	e.member("skipped", r.Exchanges.Skipped)
+	e.member("waived", r.Exchanges.Waived)
+	e.member("inconclusive", r.Exchanges.Inconclusive)
 	e.member("errored", r.Exchanges.Errors)
 	e.member("requests", newCounts(r.Requests))
 	e.member("responses", newCounts(r.Responses))
-	writeList(e, "operations", r.Operations(), func(o gate.OperationCount) any {
-		return jsonOperation{o.Operation, newCounts(o.Counts)}
+	writeList(e, "targets", r.Targets, func(target string) any { return target })
+	writeList(e, "scopes", r.Scopes, func(s gate.Scope) any { return jsonScope(s) })
+	writeList(e, "operations", r.Operations(), newOperation)
+	writeList(e, "rules", r.Rules(), func(c gate.RuleCount) any {
+		return jsonRule{Rule: c.Rule, Count: c.Count, Waived: c.Waived}
 	})
-	writeList(e, "rules", r.Rules(), func(c gate.RuleCount) any { return jsonRule(c) })
+	writeList(e, "matrix", r.Matrix(), func(c gate.RuleCount) any {
+		return jsonRule{Operation: &c.Operation, Rule: c.Rule, Count: c.Count, Waived: c.Waived}
+	})
 	writeList(e, "findings", r.Findings, newFinding)
 	e.member("findingsNotListed", r.FindingCount()-len(r.Findings))
 	writeList(e, "notJudged", r.Gaps(), newGap)
 	e.member("notJudgedNotListed", r.OmittedGaps)
+	writeList(e, "notTested", r.NotTested, func(text string) any { return text })
+	writeList(e, "documented", r.Documented, func(d gate.Documented) any { return jsonDocumented(d) })
 	writeList(e, "notSeen", r.Unseen(), func(name string) any { return name })
+	writeList(e, "waivers", r.Waivers, func(w gate.Waiver) any { return jsonWaiver(w) })
+	writeList(e, "shortfalls", r.Shortfalls(), func(s gate.Shortfall) any { return jsonShortfall(s) })
 	writeList(e, "errors", r.Failures, newFailure)
+	e.member("valuesShown", r.ShowValues)
+	writeList(e, "records", r.Records, newRecord)
+	e.member("recordsNotListed", r.OmittedRecords)
 	e.token(jsontext.EndObject)
 	if e.err != nil {
 		return e.err
@@ -124,7 +214,17 @@ func writeList[T any](e *jsonEncoder, name string, items []T, row func(T) any) {
 }
 
 func newCounts(c gate.Counts) jsonCounts {
-	return jsonCounts{Judged: c.Judged(), Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped}
+	return jsonCounts{
+		Judged: c.Judged(), Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped,
+		Waived: c.Waived, Inconclusive: c.Inconclusive, Errored: c.Errors,
+	}
+}
+
+func newOperation(o gate.OperationCount) any {
+	return jsonOperation{
+		Operation: o.Operation, jsonCounts: newCounts(o.Counts), Statuses: o.Statuses,
+		Valid: o.Valid, Succeeded: o.Succeeded, Invalid: o.Invalid, Unanswered: o.Unanswered,
+	}
 }
 
 func newSchema(l gate.Location) jsonSchema {
@@ -139,9 +239,12 @@ func newFinding(s gate.Sample) any {
 		Rule:      s.Rule,
 		Operation: s.Operation,
 		Pointer:   s.Pointer,
-		Message:   "want " + s.Want,
+		Message:   wantPrefix + s.Want,
 		Request:   s.Request,
 		Schema:    newSchema(s.Schema),
+		Case:      s.Case,
+		Waived:    s.Waived,
+		Run:       s.Run,
 	}
 }
 
@@ -150,7 +253,7 @@ func newGap(g gate.Gap) any {
 }
 
 func newFailure(f gate.Failure) any {
-	row := jsonFailure{File: f.File, Message: f.Message}
+	row := jsonFailure{File: f.File, Case: f.Case, Message: f.Message}
 	if f.Exchange >= 0 {
 		row.Exchange = &f.Exchange
 	}
@@ -158,4 +261,26 @@ func newFailure(f gate.Failure) any {
 		row.Offset = &f.Offset
 	}
 	return row
+}
+
+func newRecord(r gate.Record) any {
+	row := jsonRecord{
+		File: r.File, Exchange: r.Exchange, Run: r.Run, Operation: r.Operation, Request: r.Request, Status: r.Status,
+		Verdict: r.Verdict, Reason: r.Reason, Flaky: r.Flaky, Sent: newLines(r.Sent), Received: newLines(r.Received),
+	}
+	if c := r.Case; c != nil {
+		row.Case = &jsonCase{
+			ID: c.ID, Kind: c.Kind, Operation: c.Operation, Title: c.Title, Exercises: c.Exercises, Pointer: c.Pointer,
+			Schema: newSchema(c.Schema), Expect: c.Expect, Wire: c.Wire, Curl: c.Curl,
+		}
+	}
+	return row
+}
+
+func newLines(lines []gate.Line) []jsonLine {
+	var rows []jsonLine
+	for _, line := range lines {
+		rows = append(rows, jsonLine(line))
+	}
+	return rows
 }

@@ -4,6 +4,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
@@ -13,6 +14,8 @@ import (
 type Options struct {
 	// Color asks for ANSI colours, in the formats that are shown on terminals.
 	Color bool
+	// Version is that of the program, for the formats that name it; empty for none.
+	Version string
 }
 
 // A Format is one way to render a report.
@@ -20,18 +23,23 @@ type Format struct {
 	Name string
 	// Use says in a few words whom the format is for.
 	Use string
-	// Write renders the report. Its error is one of the writer.
-	Write func(w io.Writer, r *gate.Report, o Options) error
+	// write renders a report whose text is all valid UTF-8.
+	write func(w io.Writer, r *gate.Report, o Options) error
 }
 
 // formats feeds help and look-up alike.
 var formats = []Format{
-	{Name: "text", Use: "for people", Write: writeText},
-	{Name: "json", Use: "for programs, one object", Write: writeJSON},
+	{"text", "for people", writeText},
+	{"json", "for programs, one object; 'leasegate report' reads it", writeJSON},
+}
+
+// Write renders the report. Its error is one of the writer.
+func (f Format) Write(w io.Writer, r *gate.Report, o Options) error {
+	return f.write(w, validReport(r), o)
 }
 
 // Formats lists the formats, the default first.
-func Formats() []Format { return append([]Format(nil), formats...) }
+func Formats() []Format { return slices.Clone(formats) }
 
 // Lookup finds a format by its name. The error lists the names there are.
 func Lookup(name string) (Format, error) {
@@ -43,4 +51,26 @@ func Lookup(name string) (Format, error) {
 		names[i] = format.Name
 	}
 	return Format{}, fmt.Errorf("unknown format %q, want one of: %s", name, strings.Join(names, ", "))
+}
+
+// validReport makes the text that was set, and not added, valid UTF-8 in a copy.
+func validReport(r *gate.Report) *gate.Report {
+	c := *r
+	text := func(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
+	c.Document = text(r.Document)
+	c.Targets = convert(r.Targets, text)
+	c.NotTested = convert(r.NotTested, text)
+	c.Documented = convert(r.Documented, func(d gate.Documented) gate.Documented {
+		return gate.Documented{Operation: text(d.Operation), Responses: convert(d.Responses, text)}
+	})
+	c.Scopes = convert(r.Scopes, func(s gate.Scope) gate.Scope {
+		s.Run = text(s.Run)
+		return s
+	})
+	c.Waivers = convert(r.Waivers, func(w gate.Waiver) gate.Waiver {
+		w.Operation, w.Pointer, w.Case = text(w.Operation), text(w.Pointer), text(w.Case)
+		w.Reason, w.File = text(w.Reason), text(w.File)
+		return w
+	})
+	return &c
 }

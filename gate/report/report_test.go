@@ -222,7 +222,7 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	_, err := Lookup("jsn\x1b")
-	if want := `unknown format "jsn\x1b", want one of: text, json`; err == nil || err.Error() != want {
+	if want := `unknown format "jsn\x1b", want one of: text, json, junit, sarif, github, markdown, html`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

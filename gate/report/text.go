@@ -37,9 +37,13 @@ type textWriter struct {
 func writeText(w io.Writer, r *gate.Report, o Options) error {
 	t := &textWriter{Writer: bufio.NewWriter(w), painter: painter(o.Color), report: r}
 	t.findings()
+	t.cases()
+	t.inconclusive()
 	t.gaps()
-	t.unseen()
+	t.list("Not tested:", t.report.NotTested)
+	t.list("Documented, but not seen:", t.report.Unseen())
 	t.failures()
+	t.shortfalls()
 	t.summary()
 	return t.Flush()
 }
@@ -65,7 +69,7 @@ func (t *textWriter) findings() {
 	}
 	slices.SortStableFunc(samples, comparePlaces)
 	for _, count := range t.report.Rules() {
-		t.printf("%s: %s\n", t.red(Visible(string(count.Rule))), number(count.Count, "finding"))
+		t.printf("%s: %s%s\n", t.red(Visible(string(count.Rule))), number(count.Count, "finding"), waivedOf(count))
 		if sentence := sentences[count.Rule]; sentence != "" {
 			t.printf("%s\n", sentence)
 		}
@@ -91,7 +95,15 @@ func comparePlaces(a, b placed) int {
 		cmp.Compare(a.Schema.Column, b.Schema.Column),
 		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
 		cmp.Compare(a.Want, b.Want),
+		cmp.Compare(a.Waived, b.Waived),
 	)
+}
+
+func waivedOf(c gate.RuleCount) string {
+	if c.Waived == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d waived", c.Waived)
 }
 
 // rule writes the groups of one rule; total is the number of its findings,
@@ -122,8 +134,15 @@ func (t *textWriter) group(samples []placed) {
 		where += " of " + Visible(first.Operation)
 	}
 	t.printf("  %s\n", t.dim(where+t.schema(first.Schema)))
+	if first.Waived != "" {
+		t.printf("  waived: %s\n", Visible(first.Waived))
+	}
 	for _, sample := range samples {
-		t.printf("    %s:%d  %s", Visible(sample.File), sample.Exchange, Visible(sample.Request))
+		if sample.Case != "" {
+			t.printf("    %s  %s", Visible(sample.Case), Visible(sample.Request))
+		} else {
+			t.printf("    %s:%d  %s", Visible(sample.File), sample.Exchange, Visible(sample.Request))
+		}
 		if sample.Pointer != first.place.Pointer {
 			t.printf("  %s", Visible(sample.Pointer))
 		}
@@ -162,14 +181,13 @@ func (t *textWriter) gaps() {
 	t.printf("\n")
 }
 
-func (t *textWriter) unseen() {
-	unseen := t.report.Unseen()
-	if len(unseen) == 0 {
+func (t *textWriter) list(title string, items []string) {
+	if len(items) == 0 {
 		return
 	}
-	t.printf("%s\n", t.bold("Documented, but not seen in this traffic:"))
-	for _, name := range unseen {
-		t.printf("  %s\n", Visible(name))
+	t.printf("%s\n", t.bold(title))
+	for _, item := range items {
+		t.printf("  %s\n", Visible(item))
 	}
 	t.printf("\n")
 }
@@ -189,20 +207,34 @@ func (t *textWriter) failures() {
 	t.printf("\n")
 }
 
+func (t *textWriter) shortfalls() {
+	var lines []string
+	for _, shortfall := range t.report.Shortfalls() {
+		lines = append(lines, shortfallText(shortfall))
+	}
+	t.list("No pass, because:", lines)
+}
+
+func shortfallText(s gate.Shortfall) string {
+	if s.File == "" {
+		return s.Message
+	}
+	return fmt.Sprintf("%s:%d: %s", s.File, s.Line, s.Message)
+}
+
 func (t *textWriter) summary() {
 	r := t.report
-	verdict := t.green("The traffic conforms.")
-	switch {
-	case r.Exchanges.Failed > 0:
-		verdict = t.red("The traffic breaks the contract.")
-	case r.Exchanges.Judged() == 0:
-		verdict = t.red("Nothing was judged.")
-	case r.Exchanges.Errors > 0:
-		verdict = t.red("Not all of the traffic could be judged.")
+	if r.Verdict() == gate.Pass {
+		t.printf("%s\n", t.green(verdictText(r)))
+	} else {
+		t.printf("%s\n", t.red(verdictText(r)))
 	}
-	t.printf("%s\n", verdict)
-	t.printf("  exchanges  %s\n", counted(r.Exchanges))
-	t.printf("  requests   %s\n", counted(r.Requests))
+	if len(r.Targets) == 0 {
+		t.printf("  exchanges  %s\n", counted(r.Exchanges))
+		t.printf("  requests   %s\n", counted(r.Requests))
+	} else {
+		t.printf("  cases      %s\n", counted(r.Exchanges))
+	}
 	t.printf("  responses  %s\n", counted(r.Responses))
 	rules := r.Rules()
 	slices.SortStableFunc(rules, func(a, b gate.RuleCount) int { return cmp.Compare(b.Count, a.Count) })
@@ -210,12 +242,41 @@ func (t *textWriter) summary() {
 		if i == 0 {
 			t.printf("  findings   %d\n", r.FindingCount())
 		}
-		t.printf("  %9d  %s\n", rule.Count, Visible(string(rule.Rule)))
+		t.printf("  %9d  %s%s\n", rule.Count, Visible(string(rule.Rule)), waivedOf(rule))
 	}
 }
 
+// verdictText says in one sentence how the run ended.
+func verdictText(r *gate.Report) string {
+	subject := "The traffic"
+	if len(r.Targets) > 0 {
+		subject = "The server"
+	}
+	verdict := r.Verdict()
+	switch {
+	case r.Exchanges.Failed > 0:
+		return subject + " breaks the contract."
+	case verdict == gate.Pass:
+		return subject + " conforms."
+	case r.Exchanges.Judged() == 0:
+		return "Nothing was judged."
+	case r.Exchanges.Errors > 0:
+		return "Not all could be judged."
+	case verdict == gate.Fail:
+		return "A waiver no longer holds."
+	}
+	return "Not a pass: see above."
+}
+
 func counted(c gate.Counts) string {
-	s := fmt.Sprintf("%d judged: %d passed, %d failed; %d skipped", c.Judged(), c.Passed, c.Failed, c.Skipped)
+	s := fmt.Sprintf("%d judged: %d passed, %d failed", c.Judged(), c.Passed, c.Failed)
+	if c.Waived > 0 {
+		s += fmt.Sprintf(", %d waived", c.Waived)
+	}
+	s += fmt.Sprintf("; %d skipped", c.Skipped)
+	if c.Inconclusive > 0 {
+		s += fmt.Sprintf("; %d inconclusive", c.Inconclusive)
+	}
 	if c.Errors > 0 {
 		s += fmt.Sprintf("; %s", number(c.Errors, "error"))
 	}
@@ -236,7 +297,10 @@ func FailureText(f gate.Failure) string {
 	if f.File == "-" {
 		where = "standard input"
 	}
-	if f.Exchange >= 0 {
+	switch {
+	case f.Case != "":
+		where += ": " + Visible(f.Case)
+	case f.Exchange >= 0:
 		where += fmt.Sprintf(": exchange %d", f.Exchange)
 	}
 	if f.Offset >= 0 {

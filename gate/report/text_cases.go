@@ -1,0 +1,82 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+// maxShownIDs bounds the ids listed for one reason.
+const maxShownIDs = 5
+
+// cases shows every failing case: what went wrong, how to send it again, and the
+// answer with the places that are off contract.
+func (t *textWriter) cases() {
+	for _, record := range t.report.Records {
+		if record.Case == nil || record.Verdict != gate.Fail && !record.Flaky {
+			continue
+		}
+		t.printf("%s\n", t.bold("Case "+Visible(record.Case.ID)))
+		t.printf("  %s\n", Visible(record.Case.Title))
+		if record.Case.Expect != "" {
+			t.printf("  want %s\n", Visible(record.Case.Expect))
+		}
+		if record.Flaky {
+			t.printf("  flaky: the first try got no answer, the second one did\n")
+		}
+		if record.Case.Curl != "" {
+			t.printf("\n  %s\n\n", Visible(record.Case.Curl))
+		} else {
+			t.lines(">", record.Sent)
+		}
+		if len(record.Received) == 0 && record.Status == 0 {
+			t.printf("  no response came\n")
+		}
+		// What is off contract in a request of ours is the point of the case.
+		t.lines("<", record.Received)
+		t.printf("\n")
+	}
+}
+
+func (t *textWriter) lines(mark string, lines []gate.Line) {
+	for _, line := range lines {
+		t.printf("  %s\n", strings.TrimRight(mark+" "+Visible(line.Text), " "))
+		for _, note := range line.Notes {
+			t.printf("  %s\n", t.red("^ "+Visible(note)))
+		}
+	}
+}
+
+// inconclusive lists the reasons, in the order in which they came up.
+func (t *textWriter) inconclusive() {
+	reasons, ids := inconclusive(t.report)
+	if len(reasons) == 0 {
+		return
+	}
+	t.printf("%s\n", t.bold("Inconclusive:"))
+	for _, reason := range reasons {
+		t.printf("  %s (%d)\n", Visible(reason), len(ids[reason]))
+		for i, id := range ids[reason] {
+			if i == maxShownIDs {
+				t.printf("    … and %d more\n", len(ids[reason])-i)
+				break
+			}
+			t.printf("    %s\n", Visible(id))
+		}
+	}
+	t.printf("\n")
+}
+
+func inconclusive(r *gate.Report) (reasons []string, ids map[string][]string) {
+	ids = make(map[string][]string)
+	for _, record := range r.Records {
+		if record.Verdict != gate.Inconclusive || record.Case == nil {
+			continue
+		}
+		if ids[record.Reason] == nil {
+			reasons = append(reasons, record.Reason)
+		}
+		ids[record.Reason] = append(ids[record.Reason], record.Case.ID)
+	}
+	return reasons, ids
+}
