@@ -56,6 +56,9 @@ func acceptable(s *openapi3.Schema, v any) error {
 		}
 	case []any:
 		for i, item := range v {
+			if s.Items == nil {
+				break
+			}
 			if err := acceptable(s.Items.Value, item); err != nil {
 				return fmt.Errorf("element %d: %w", i, err)
 			}

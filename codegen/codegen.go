@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/leasegate/leasegate/api"
@@ -82,6 +83,9 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 		return nil, err
 	}
 	lift(doc)
+	if !config.OutputOptions.SkipPrune {
+		prune(doc)
+	}
 	code, err := run(config.Configuration, newModel(checked, merged.decorated))
 	if err != nil {
 		return nil, err
@@ -112,7 +116,8 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 	if _, ok := c.ImportMapping[api.Path]; !ok && refersTo(m.doc, api.Path) {
 		c.ImportMapping[api.Path] = "leasegate github.com/leasegate/leasegate/gen"
 	}
-	source, err := codegen.Generate(m.doc, c)
+	c.OutputOptions.SkipPrune = true // the skeleton shows no use
+	source, err := codegen.Generate(skeleton(m.doc), c)
 	if refused := m.err(); refused != nil {
 		return nil, refused
 	}
@@ -127,6 +132,21 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 		return nil, fmt.Errorf("%s: the generated code is not Go: %w", m.file, err)
 	}
 	return code, nil
+}
+
+// skeleton returns a document whose components have nothing but names: all that
+// oapi-codegen has to know of them, since our templates take schemas from the
+// model. It would refuse member names and enum values that need escaping.
+func skeleton(doc *openapi3.T) *openapi3.T {
+	bare, components := *doc, *doc.Components
+	bare.Components = &components
+	components.Schemas = openapi3.Schemas{}
+	for name, ref := range doc.Components.Schemas {
+		components.Schemas[name] = openapi3.NewSchemaRef("", &openapi3.Schema{
+			Type: &openapi3.Types{openapi3.TypeString}, Extensions: ref.Value.Extensions,
+		})
+	}
+	return &bare
 }
 
 // typeCheck finds what the compiler would refuse, as far as that can be told

@@ -22,9 +22,6 @@ type lifter struct {
 }
 
 func lift(doc *openapi3.T) {
-	if doc.Components == nil {
-		doc.Components = &openapi3.Components{}
-	}
 	if doc.Components.Schemas == nil {
 		doc.Components.Schemas = openapi3.Schemas{}
 	}
@@ -46,6 +43,48 @@ func lift(doc *openapi3.T) {
 		operations := item.Operations()
 		for _, method := range sortedKeys(operations) {
 			l.operation(method, path, item, operations[method])
+		}
+	}
+}
+
+// prune drops the components that no operation leads to.
+func prune(doc *openapi3.T) {
+	reached := map[string]bool{}
+	var visit func(ref *openapi3.SchemaRef)
+	visit = func(ref *openapi3.SchemaRef) {
+		if ref == nil || ref.Value == nil {
+			return
+		}
+		if ref.Ref != "" {
+			name, ok := strings.CutPrefix(ref.Ref, componentSchemas)
+			if !ok || reached[name] {
+				return
+			}
+			reached[name] = true
+		}
+		for _, p := range ref.Value.Properties {
+			visit(p)
+		}
+		visit(ref.Value.Items)
+		visit(ref.Value.AdditionalProperties.Schema)
+	}
+	for _, item := range doc.Paths.Map() {
+		parameters := slices.Clone(item.Parameters)
+		for _, o := range item.Operations() {
+			parameters = append(parameters, o.Parameters...)
+			for _, content := range contents(o) {
+				for _, media := range content {
+					visit(media.Schema)
+				}
+			}
+		}
+		for _, p := range parameters {
+			visit(p.Value.Schema)
+		}
+	}
+	for name := range doc.Components.Schemas {
+		if !reached[name] {
+			delete(doc.Components.Schemas, name)
 		}
 	}
 }

@@ -31,13 +31,29 @@ type namedType struct {
 // A constant is a value of an enum.
 type constant struct{ Name, Literal string }
 
-func constants(typeName string, v *value, values map[string]string) (list []constant) {
-	for _, name := range sortedKeys(values) {
-		literal := values[name]
-		if v.Kind == "string" {
-			literal = strconv.Quote(literal)
+// constants names the values of an enum as oapi-codegen does, with
+// x-enum-varnames where the document has them.
+func constants(typeName string, v *value, s *openapi3.Schema) (list []constant) {
+	var texts []string
+	for _, value := range enumOf(s) {
+		texts = append(texts, literal(v.Kind, value))
+	}
+	names := slices.Clone(texts)
+	for i, value := range enumOf(s) {
+		if text, ok := value.(string); ok {
+			names[i] = text
 		}
-		list = append(list, constant{typeName + codegen.UppercaseFirstCharacter(name), literal})
+	}
+	for _, key := range []string{"x-enum-varnames", "x-enumNames"} {
+		if given, ok := s.Extensions[key].([]any); ok {
+			for i, name := range given[:min(len(given), len(names))] {
+				names[i] = fmt.Sprint(name)
+			}
+		}
+	}
+	byName := codegen.SanitizeEnumNames(names, texts)
+	for _, name := range sortedKeys(byName) {
+		list = append(list, constant{typeName + codegen.UppercaseFirstCharacter(name), byName[name]})
 	}
 	return list
 }
@@ -189,7 +205,7 @@ func (m *model) declare(name, stands, pointer, keyword string, origin *openapi3.
 // made of, nil for other definitions.
 func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error) {
 	ref := m.doc.Components.Schemas[definition.JsonName]
-	if ref == nil || ref.Value != definition.Schema.OAPISchema {
+	if ref == nil || definition.Schema.RefType != "" {
 		return nil, nil
 	}
 	if t, ok := m.types[definition.JsonName]; ok {
@@ -207,7 +223,7 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 		// A named type can't hold null; what refers to it is Nullable.
 		v.Null = v.Null && !v.Wrapped()
 		v.Plain, v.Go = v.Go, t.Name
-		t.Value, t.Constants = v, constants(t.Name, v, definition.Schema.EnumValues)
+		t.Value, t.Constants = v, constants(t.Name, v, s)
 		for _, c := range t.Constants {
 			m.declare(c.Name, "a value of enum "+t.Name, m.pointers[s], "enum", s.Origin)
 		}

@@ -155,18 +155,7 @@ func enumCheck(kind string, values []any, isConst bool) condition {
 			panic(err) // read from JSON
 		}
 		texts[i] = string(text)
-		literal := string(text)
-		switch value := value.(type) {
-		case string:
-			literal = strconv.Quote(value)
-		case bool:
-			literal = strconv.FormatBool(value)
-		case float64:
-			literal = decimalText(value)
-			if kind != "float64" {
-				literal = strconv.FormatInt(int64(value), 10)
-			}
-		}
+		literal := literal(kind, value)
 		encode[i] = "v != " + literal
 		decode[i] = encode[i]
 		if kind == "float64" {
@@ -183,13 +172,34 @@ func enumCheck(kind string, values []any, isConst bool) condition {
 	return condition{Decode: strings.Join(decode, " && "), Encode: strings.Join(encode, " && "), Rule: rule, Want: want}
 }
 
+// literal is a scalar of the document in Go.
+func literal(kind string, v any) string {
+	switch v := v.(type) {
+	case string:
+		return strconv.Quote(v)
+	case float64:
+		if kind != "float64" {
+			return strconv.FormatInt(int64(v), 10)
+		}
+		return decimalText(v)
+	}
+	return fmt.Sprint(v)
+}
+
 // comment makes a Go comment of text, "" of nothing.
 func comment(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return ""
 	}
-	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
+	// Go source holds no other control characters and no byte order mark.
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfeff {
+			return -1
+		}
+		return r
+	}, text)
+	lines := strings.Split(text, "\n")
 	return "// " + strings.Join(lines, "\n// ")
 }
 
