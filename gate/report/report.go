@@ -31,6 +31,10 @@ type Format struct {
 var formats = []Format{
 	{"text", "for people", writeText},
 	{"json", "for programs, one object; 'leasegate report' reads it", writeJSON},
+	{"junit", "for CI systems, JUnit XML", writeJUnit},
+	{"sarif", "for code scanning, SARIF 2.1.0", writeSARIF},
+	{"github", "annotations of a GitHub workflow, for its log", writeGitHub},
+	{"markdown", "a summary for a page, such as GitHub's step summary", writeMarkdown},
 }
 
 // Write renders the report. Its error is one of the writer.

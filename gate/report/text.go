@@ -50,53 +50,25 @@ func writeText(w io.Writer, r *gate.Report, o Options) error {
 
 func (t *textWriter) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
 
-// A placed sample is one whose place is known, since sorting asks often.
-type placed struct {
-	gate.Sample
-	place gate.Place
-}
-
-// findings groups the samples. Sorting is stable, so that within a group they
-// stay in the order of the traffic.
 func (t *textWriter) findings() {
-	sentences := make(map[gate.Rule]string)
-	for _, rule := range gate.Rules() {
-		sentences[rule.Rule] = rule.Sentence
-	}
-	samples := make([]placed, 0, len(t.report.Findings))
-	for _, sample := range t.report.Findings {
-		samples = append(samples, placed{sample, sample.Place()})
-	}
-	slices.SortStableFunc(samples, comparePlaces)
+	known := sentences()
+	all := groups(t.report.Findings)
 	for _, count := range t.report.Rules() {
 		t.printf("%s: %s%s\n", t.red(Visible(string(count.Rule))), number(count.Count, "finding"), waivedOf(count))
-		if sentence := sentences[count.Rule]; sentence != "" {
+		if sentence := known[count.Rule]; sentence != "" {
 			t.printf("%s\n", sentence)
 		}
-		of := 0
-		for of < len(samples) && samples[of].Rule == count.Rule {
-			of++
+		more := count.Count
+		for len(all) > 0 && all[0].Rule == count.Rule {
+			t.group(all[0])
+			more -= len(all[0].samples)
+			all = all[1:]
 		}
-		t.rule(samples[:of], count.Count)
-		samples = samples[of:]
+		if more > 0 {
+			t.printf("  … and %s more, counted but not kept\n", number(more, "finding"))
+		}
 		t.printf("\n")
 	}
-}
-
-// comparePlaces compares what a group of findings has in common.
-func comparePlaces(a, b placed) int {
-	return cmp.Or(
-		cmp.Compare(a.Rule, b.Rule),
-		cmp.Compare(a.Operation, b.Operation),
-		cmp.Compare(a.Part, b.Part),
-		cmp.Compare(a.place.Pointer, b.place.Pointer),
-		cmp.Compare(a.Schema.File, b.Schema.File),
-		cmp.Compare(a.Schema.Line, b.Schema.Line),
-		cmp.Compare(a.Schema.Column, b.Schema.Column),
-		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
-		cmp.Compare(a.Want, b.Want),
-		cmp.Compare(a.Waived, b.Waived),
-	)
 }
 
 func waivedOf(c gate.RuleCount) string {
@@ -106,44 +78,15 @@ func waivedOf(c gate.RuleCount) string {
 	return fmt.Sprintf(", %d waived", c.Waived)
 }
 
-// rule writes the groups of one rule; total is the number of its findings,
-// whether the report keeps them or not.
-func (t *textWriter) rule(samples []placed, total int) {
-	if more := total - len(samples); more > 0 {
-		defer t.printf("  … and %s more, counted but not kept\n", number(more, "finding"))
+func (t *textWriter) group(g group) {
+	t.printf("\n  %s (%d)\n", t.bold(Visible(g.want())), len(g.samples))
+	t.printf("  %s\n", t.dim(Visible(g.in())+t.schema(g.Schema)))
+	if g.Waived != "" {
+		t.printf("  waived: %s\n", Visible(g.Waived))
 	}
-	for len(samples) > 0 {
-		of := 1
-		for of < len(samples) && comparePlaces(samples[0], samples[of]) == 0 {
-			of++
-		}
-		t.group(samples[:of])
-		samples = samples[of:]
-	}
-}
-
-func (t *textWriter) group(samples []placed) {
-	first := samples[0]
-	head := "want " + Visible(first.Want)
-	if first.place.Pointer != "" {
-		head = Visible(first.place.Pointer) + ": " + head
-	}
-	t.printf("\n  %s (%d)\n", t.bold(head), len(samples))
-	where := "in the " + string(first.Part)
-	if first.Operation != "" {
-		where += " of " + Visible(first.Operation)
-	}
-	t.printf("  %s\n", t.dim(where+t.schema(first.Schema)))
-	if first.Waived != "" {
-		t.printf("  waived: %s\n", Visible(first.Waived))
-	}
-	for _, sample := range samples {
-		if sample.Case != "" {
-			t.printf("    %s  %s", Visible(sample.Case), Visible(sample.Request))
-		} else {
-			t.printf("    %s:%d  %s", Visible(sample.File), sample.Exchange, Visible(sample.Request))
-		}
-		if sample.Pointer != first.place.Pointer {
+	for _, sample := range g.samples {
+		t.printf("    %s  %s", Visible(exchange(sample)), Visible(sample.Request))
+		if sample.Pointer != g.place.Pointer {
 			t.printf("  %s", Visible(sample.Pointer))
 		}
 		t.printf("\n")
@@ -152,12 +95,8 @@ func (t *textWriter) group(samples []placed) {
 
 // schema says where the document asks for something.
 func (t *textWriter) schema(l gate.Location) string {
-	file := Visible(cmp.Or(l.File, t.report.Document))
-	switch {
-	case l.Line > 0:
-		return fmt.Sprintf(", see %s:%d", file, l.Line)
-	case l.Pointer != "":
-		return ", see " + file + "#" + Visible(l.Pointer)
+	if place := schemaPlace(t.report, l); place != "" {
+		return ", see " + Visible(place)
 	}
 	return ""
 }

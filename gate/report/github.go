@@ -1,0 +1,89 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+// writeGitHub writes workflow commands, which GitHub shows as annotations beside
+// the lines of the document: an error for each place with findings, for what could
+// not be judged and for what keeps the run from passing, and a notice for what is
+// waived or was not tested.
+func writeGitHub(w io.Writer, r *gate.Report, _ Options) error {
+	b := bufio.NewWriter(w)
+	for _, g := range groups(r.Findings) {
+		message := fmt.Sprintf("%s, %s (%d)", g.want(), g.in(), len(g.samples))
+		for i, sample := range g.samples {
+			if i == maxNamed {
+				message += fmt.Sprintf("\n… and %d more", len(g.samples)-i)
+				break
+			}
+			message += "\n" + exchange(sample) + " " + sample.Request
+		}
+		level, title := "error", string(g.Rule)
+		if g.Waived != "" {
+			level, title, message = "notice", "waived: "+title, message+"\n"+g.Waived
+		}
+		annotate(b, level, inDocument(r, g.Schema), title, message)
+	}
+	for _, failure := range r.Failures {
+		annotate(b, "error", gate.Location{}, "could not be judged", FailureText(failure))
+	}
+	for _, shortfall := range r.Shortfalls() {
+		annotate(b, "error", gate.Location{File: shortfall.File, Line: shortfall.Line}, "no pass", shortfall.Message)
+	}
+	if r.Verdict() == gate.Skip {
+		annotate(b, "error", gate.Location{}, "no pass", verdictText(r))
+	}
+	list := func(title string, items []string) {
+		if len(items) > 0 {
+			annotate(b, "notice", gate.Location{}, title, strings.Join(items, "\n"))
+		}
+	}
+	reasons, _ := inconclusive(r)
+	list("inconclusive", reasons)
+	list("not tested", r.NotTested)
+	list("documented, but not seen", r.Unseen())
+	return b.Flush()
+}
+
+// annotate writes one workflow command. A line feed in the message is one of ours.
+func annotate(w io.Writer, level string, at gate.Location, title, message string) {
+	var properties []string
+	add := func(name, value string) {
+		properties = append(properties, name+"="+commandProperty.Replace(Visible(value)))
+	}
+	if at.File != "" {
+		add("file", at.File)
+	}
+	if at.Line > 0 {
+		add("line", fmt.Sprint(at.Line))
+	}
+	if at.Line > 0 && at.Column > 0 {
+		add("col", fmt.Sprint(at.Column))
+	}
+	add("title", title)
+	lines := strings.Split(message, "\n")
+	for i, line := range lines {
+		lines[i] = Visible(line)
+	}
+	fmt.Fprintf(w, "::%s %s::%s\n", level, strings.Join(properties, ","), commandData.Replace(strings.Join(lines, "\n")))
+}
+
+// The escapes of GitHub's workflow commands
+// (https://github.com/actions/toolkit, packages/core/src/command.ts).
+var (
+	commandData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	commandProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+// inDocument is the place of a schema with the name of its file.
+func inDocument(r *gate.Report, l gate.Location) gate.Location {
+	l.File = cmp.Or(l.File, r.Document)
+	return l
+}

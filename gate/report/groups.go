@@ -1,0 +1,99 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+// A group is the findings that have everything in common but the exchange and the
+// index of an item.
+type group struct {
+	gate.Sample // the first
+	place       gate.Place
+	samples     []gate.Sample
+}
+
+// groups sorts the findings by rule, then by place. Within a group they stay in
+// the order of arrival.
+func groups(samples []gate.Sample) []group {
+	// Places are worked out once, since sorting asks often.
+	placed := make([]group, 0, len(samples))
+	for _, sample := range samples {
+		placed = append(placed, group{Sample: sample, place: sample.Place()})
+	}
+	slices.SortStableFunc(placed, compareGroups)
+	var joined []group
+	for _, one := range placed {
+		if n := len(joined); n == 0 || compareGroups(joined[n-1], one) != 0 {
+			joined = append(joined, one)
+		}
+		last := &joined[len(joined)-1]
+		last.samples = append(last.samples, one.Sample)
+	}
+	return joined
+}
+
+func compareGroups(a, b group) int {
+	return cmp.Or(
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Operation, b.Operation),
+		cmp.Compare(a.Part, b.Part),
+		cmp.Compare(a.place.Pointer, b.place.Pointer),
+		cmp.Compare(a.Schema.File, b.Schema.File),
+		cmp.Compare(a.Schema.Line, b.Schema.Line),
+		cmp.Compare(a.Schema.Column, b.Schema.Column),
+		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
+		cmp.Compare(a.Want, b.Want),
+		cmp.Compare(a.Waived, b.Waived),
+	)
+}
+
+// want says what was wanted, after the place.
+func (g group) want() string {
+	if g.place.Pointer == "" {
+		return wantPrefix + g.Want
+	}
+	return g.place.Pointer + ": " + wantPrefix + g.Want
+}
+
+// in says which part of which operation it is about.
+func (g group) in() string {
+	where := "in the " + string(g.Part)
+	if g.Operation != "" {
+		where += " of " + g.Operation
+	}
+	return where
+}
+
+// exchange names the exchange or case of a sample.
+func exchange(s gate.Sample) string {
+	if s.Case != "" {
+		return s.Case
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Exchange)
+}
+
+// sentences are those of the catalogue of rules.
+func sentences() map[gate.Rule]string {
+	known := make(map[gate.Rule]string)
+	for _, rule := range gate.Rules() {
+		known[rule.Rule] = rule.Sentence
+	}
+	return known
+}
+
+// schemaPlace is the file and the line, or else the pointer, of a place in a
+// document; empty for none.
+func schemaPlace(r *gate.Report, l gate.Location) string {
+	file := cmp.Or(l.File, r.Document)
+	switch {
+	case l.Line > 0:
+		return fmt.Sprintf("%s:%d", file, l.Line)
+	case l.Pointer != "":
+		return file + "#" + l.Pointer
+	}
+	return ""
+}
