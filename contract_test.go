@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -369,21 +370,44 @@ func call(t testing.TB, operation *strict.Operation, status int, text string) er
 // of the others, or the body.
 func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
 	t.Helper()
-	if argument.Elem().Kind() == reflect.String {
-		argument.Elem().SetString("x")
-		return
+	item := document().Paths.Value(operation.Path)
+	documented := item.GetOperation(operation.Method)
+	parameters := slices.Concat(item.Parameters, documented.Parameters)
+	value := argument.Elem()
+	switch {
+	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Decode(strict.NewDecoder(nil))).Elem():
+		set(t, value, sample(documented.RequestBody.Value.Content["application/json"].Schema.Value, 0))
+	case value.Kind() == reflect.Struct && strings.HasSuffix(value.Type().Name(), "Params"):
+		for i := range value.NumField() {
+			for _, p := range parameters {
+				if p.Value.Required && goName(p.Value.Name) == strings.ToLower(value.Type().Field(i).Name) {
+					set(t, value.Field(i), sample(p.Value.Schema.Value, 0))
+				}
+			}
+		}
+	case len(operation.Path) > 0 && value.Kind() != reflect.Struct:
+		// Path parameters come in the order of the path; where there are several,
+		// the sample of any that fits the Go type will do.
+		for _, p := range parameters {
+			if p.Value.In == openapi3.ParameterInPath && set(t, value, sample(p.Value.Schema.Value, 0)) {
+				return
+			}
+		}
 	}
-	if _, ok := argument.Interface().(json.Unmarshaler); !ok || operation.Body == nil {
-		return
-	}
-	documented := document().Paths.Value(operation.Path).GetOperation(operation.Method)
-	text, err := json.Marshal(sample(documented.RequestBody.Value.Content["application/json"].Schema.Value, 0))
+}
+
+func goName(name string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "", "[", "", "]", "").Replace(name))
+}
+
+// set gives a Go value the value of a sample, and reports whether it fits.
+func set(t testing.TB, value reflect.Value, of any) bool {
+	t.Helper()
+	text, err := json.Marshal(of)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(text, argument.Interface()); err != nil {
-		t.Fatalf("the sample of %s does not decode: %v", operation.ID, err)
-	}
+	return json.Unmarshal(text, value.Addr().Interface()) == nil
 }
 
 // answer is a round tripper with one answer.
