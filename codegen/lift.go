@@ -31,7 +31,7 @@ func lift(doc *openapi3.T) {
 		text := canonical(doc.Components.Schemas[name].Value)
 		// Sharing must not make one type serve both directions; see directions.
 		directed := strings.Contains(text, `"readOnly"`) || strings.Contains(text, `"writeOnly"`)
-		if l.named[text] == "" && !directed {
+		if text != "" && l.named[text] == "" && !directed {
 			l.named[text] = name
 		}
 	}
@@ -172,7 +172,8 @@ func (l *lifter) ref(ref *openapi3.SchemaRef, name string) {
 
 func (l *lifter) name(ref *openapi3.SchemaRef, name string) {
 	s := ref.Value
-	if shared := l.named[canonical(s)]; shared != "" {
+	// What is the same by chance, such as {type: string}, shares nothing.
+	if shared := l.named[canonical(s)]; shared != "" && (isStruct(s) || len(enumOf(s)) > 0) {
 		ref.Ref = "#/components/schemas/" + shared
 		ref.Value = l.doc.Components.Schemas[shared].Value
 		return

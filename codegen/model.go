@@ -121,15 +121,17 @@ type forbidden struct{ JSON, Rule, Want string }
 
 // A value is a schema as a place in a Go value.
 type value struct {
-	Kind   string // string, uuid, dateTime, float64, int, int32, int64, bool, raw, object, array, map, ref, refRaw, pointer
-	Go     string // the Go type
-	Plain  string // the Go type to convert from and to, where Go is a named scalar
-	Item   *value // of arrays and maps
-	Null   bool   // null is allowed
-	Bits64 bool   // format int64
-	Checks []condition
-	Unique bool // uniqueItems
-	Depth  int  // of nesting, for variable names
+	Kind  string // string, uuid, dateTime, float64, int, int32, int64, bool, raw, object, array, map, ref, refRaw, pointer
+	Go    string // the Go type
+	Plain string // the Go type to convert from and to, where Go is a named scalar
+	Item  *value // of arrays and maps
+	Null  bool   // null is allowed
+	// NullRule is the keyword that refuses null where nullable allows it.
+	NullRule string
+	Bits64   bool // format int64
+	Checks   []condition
+	Unique   bool // uniqueItems
+	Depth    int  // of nesting, for variable names
 }
 
 // A condition in Go breaks a keyword. It is on a variable v or, as a format, on

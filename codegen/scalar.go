@@ -33,7 +33,11 @@ func (m *model) scalar(v *value, s *openapi3.Schema) {
 		}
 	}
 	if values := enumOf(s); len(values) > 0 {
-		v.Checks = append(v.Checks, enumCheck(v.Kind, values, s.Const != nil))
+		check := enumCheck(v.Kind, values, s.Const != nil)
+		v.Checks = append(v.Checks, check)
+		if isNullable(s) && !allowsNull(s) {
+			v.NullRule = check.Rule
+		}
 	}
 }
 

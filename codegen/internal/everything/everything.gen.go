@@ -15,6 +15,82 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// AnyValueDefaultResponse is a schema of the document.
+type AnyValueDefaultResponse json.RawMessage
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *AnyValueDefaultResponse) DecodeJSON(d *strict.Decoder) {
+	if v, ok := d.Raw(); ok {
+		*t = AnyValueDefaultResponse(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *AnyValueDefaultResponse) EncodeJSON(e *strict.Encoder) {
+	e.Raw((json.RawMessage)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read AnyValueDefaultResponse
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// AnyValueRequest is a schema of the document.
+type AnyValueRequest json.RawMessage
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *AnyValueRequest) DecodeJSON(d *strict.Decoder) {
+	if v, ok := d.Raw(); ok {
+		*t = AnyValueRequest(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *AnyValueRequest) EncodeJSON(e *strict.Encoder) {
+	e.Raw((json.RawMessage)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *AnyValueRequest) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read AnyValueRequest
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t AnyValueRequest) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
 // Arrays is a schema of the document.
 type Arrays struct {
 	Any           []json.RawMessage
@@ -230,8 +306,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 			}
 		case "unique":
 			if d.Enter("unique", &seen[11]) {
-				if d.BeginArray() {
-					start0 := d.Offset()
+				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []json.RawMessage{}
 					for d.Element() {
 						if v, ok := d.Raw(); ok {
@@ -244,8 +319,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 			}
 		case "uniqueIds":
 			if d.Enter("uniqueIds", &seen[12]) {
-				if d.BeginArray() {
-					start0 := d.Offset()
+				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []uuid.UUID{}
 					for d.Element() {
 						if v, ok := d.UUID(); ok {
@@ -254,8 +328,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 					}
 					d.CheckUnique(start0)
 					d.CheckHeld(start0, func(e *strict.Encoder) {
-						if e.BeginArray() {
-							start0 := e.Offset()
+						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								e.UUID(list0[i0])
@@ -269,8 +342,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 			}
 		case "uniqueNumbers":
 			if d.Enter("uniqueNumbers", &seen[13]) {
-				if d.BeginArray() {
-					start0 := d.Offset()
+				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []float64{}
 					for d.Element() {
 						if v, ok := d.Float64(); ok {
@@ -279,8 +351,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 					}
 					d.CheckUnique(start0)
 					d.CheckHeld(start0, func(e *strict.Encoder) {
-						if e.BeginArray() {
-							start0 := e.Offset()
+						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								e.Float64(list0[i0])
@@ -294,8 +365,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 			}
 		case "uniqueRefs":
 			if d.Enter("uniqueRefs", &seen[14]) {
-				if d.BeginArray() {
-					start0 := d.Offset()
+				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []Ref{}
 					for d.Element() {
 						var item1 Ref
@@ -304,8 +374,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 					}
 					d.CheckUnique(start0)
 					d.CheckHeld(start0, func(e *strict.Encoder) {
-						if e.BeginArray() {
-							start0 := e.Offset()
+						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								list0[i0].EncodeJSON(e)
@@ -490,8 +559,7 @@ func (t *Arrays) EncodeJSON(e *strict.Encoder) {
 	}
 	if t.Unique != nil {
 		e.Member("unique", "\"unique\":")
-		if e.BeginArray() {
-			start0 := e.Offset()
+		if start0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.Unique {
 				e.Element()
 				e.Raw(t.Unique[i0])
@@ -502,8 +570,7 @@ func (t *Arrays) EncodeJSON(e *strict.Encoder) {
 	}
 	if t.UniqueIds != nil {
 		e.Member("uniqueIds", "\"uniqueIds\":")
-		if e.BeginArray() {
-			start0 := e.Offset()
+		if start0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.UniqueIds {
 				e.Element()
 				e.UUID(t.UniqueIds[i0])
@@ -514,8 +581,7 @@ func (t *Arrays) EncodeJSON(e *strict.Encoder) {
 	}
 	if t.UniqueNumbers != nil {
 		e.Member("uniqueNumbers", "\"uniqueNumbers\":")
-		if e.BeginArray() {
-			start0 := e.Offset()
+		if start0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.UniqueNumbers {
 				e.Element()
 				e.Float64(t.UniqueNumbers[i0])
@@ -526,8 +592,7 @@ func (t *Arrays) EncodeJSON(e *strict.Encoder) {
 	}
 	if t.UniqueRefs != nil {
 		e.Member("uniqueRefs", "\"uniqueRefs\":")
-		if e.BeginArray() {
-			start0 := e.Offset()
+		if start0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.UniqueRefs {
 				e.Element()
 				t.UniqueRefs[i0].EncodeJSON(e)
@@ -1859,7 +1924,9 @@ const (
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *EnumsNotNull) DecodeJSON(d *strict.Decoder) {
-	if v, ok := d.String(); ok {
+	if d.Null() {
+		d.Fail("enum", "one of the values, null is none of them")
+	} else if v, ok := d.String(); ok {
 		if v != "a" {
 			d.Fail("enum", "\"a\"")
 		}
@@ -2091,6 +2158,44 @@ func (t *GetAResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t GetAResponse) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// GetBResponse is a schema of the document.
+type GetBResponse bool
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *GetBResponse) DecodeJSON(d *strict.Decoder) {
+	if v, ok := d.Bool(); ok {
+		*t = GetBResponse(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *GetBResponse) EncodeJSON(e *strict.Encoder) {
+	e.Bool((bool)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *GetBResponse) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read GetBResponse
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t GetBResponse) MarshalJSON() ([]byte, error) {
 	e := strict.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -2388,8 +2493,7 @@ type NamedArray []time.Time
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *NamedArray) DecodeJSON(d *strict.Decoder) {
-	if d.BeginArray() {
-		start0 := d.Offset()
+	if start0 := d.Offset(); d.BeginArray() {
 		list0 := []time.Time{}
 		elements0 := 0
 		for d.Element() {
@@ -2406,8 +2510,7 @@ func (t *NamedArray) DecodeJSON(d *strict.Decoder) {
 		}
 		d.CheckUnique(start0)
 		d.CheckHeld(start0, func(e *strict.Encoder) {
-			if e.BeginArray() {
-				start0 := e.Offset()
+			if start0 := e.Offset(); e.BeginArray() {
 				for i0 := range list0 {
 					e.Element()
 					e.DateTime(list0[i0])
@@ -2428,8 +2531,7 @@ func (t *NamedArray) DecodeJSON(d *strict.Decoder) {
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
 func (t *NamedArray) EncodeJSON(e *strict.Encoder) {
-	if e.BeginArray() {
-		start0 := e.Offset()
+	if start0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]time.Time)(*t) {
 			e.Element()
 			e.DateTime(([]time.Time)(*t)[i0])
@@ -7414,7 +7516,7 @@ var operationAnyValue = strict.Operation{
 		MediaType: "application/json",
 		Required:  true,
 		Decode: func(d *strict.Decoder) any {
-			document := new(NamedAny)
+			document := new(AnyValueRequest)
 			document.DecodeJSON(d)
 			return document
 		},
@@ -7424,7 +7526,7 @@ var operationAnyValue = strict.Operation{
 			Status:    0,
 			MediaType: "application/json",
 			Decode: func(d *strict.Decoder) any {
-				document := new(NamedAny)
+				document := new(AnyValueDefaultResponse)
 				document.DecodeJSON(d)
 				return document
 			},
@@ -7576,7 +7678,7 @@ var operationGetB = strict.Operation{
 			Status:    200,
 			MediaType: "application/json",
 			Decode: func(d *strict.Decoder) any {
-				document := new(NamedBool)
+				document := new(GetBResponse)
 				document.DecodeJSON(d)
 				return document
 			},
@@ -7588,7 +7690,7 @@ var operationGetB = strict.Operation{
 type SendObjectsJSONRequestBody = SendObjectsRequest
 
 // AnyValueJSONRequestBody defines body for AnyValue for application/json ContentType.
-type AnyValueJSONRequestBody = NamedAny
+type AnyValueJSONRequestBody = AnyValueRequest
 
 // SeveralApplicationJSONCharsetUTF8RequestBody defines body for Several for application/json; charset=utf-8 ContentType.
 type SeveralApplicationJSONCharsetUTF8RequestBody = Writable
@@ -7841,8 +7943,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 	}
 	if params.Commas != nil {
 		value := call.Texts("/query/commas", func(e *strict.Encoder) {
-			if e.BeginArray() {
-				start0 := e.Offset()
+			if start0 := e.Offset(); e.BeginArray() {
 				for i0 := range params.Commas {
 					e.Element()
 					e.Int64(int64(params.Commas[i0]))
@@ -8017,14 +8118,14 @@ func (c *Client) HeadSeveral(ctx context.Context) error {
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) AnyValue(ctx context.Context, body NamedAny) (*NamedAny, error) {
+func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest) (*AnyValueDefaultResponse, error) {
 	call := c.client.NewCall(&operationAnyValue)
 	body.EncodeJSON(call.Body())
 	document, _, err := call.Do(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*NamedAny), nil
+	return document.(*AnyValueDefaultResponse), nil
 }
 
 // SeveralResult is the document of a success of Several: the one of its status
@@ -8168,7 +8269,7 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) GetB(ctx context.Context, y int32) (*NamedBool, error) {
+func (c *Client) GetB(ctx context.Context, y int32) (*GetBResponse, error) {
 	call := c.client.NewCall(&operationGetB)
 	{
 		value := call.Text("/path/y", func(e *strict.Encoder) {
@@ -8181,7 +8282,7 @@ func (c *Client) GetB(ctx context.Context, y int32) (*NamedBool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document.(*NamedBool), nil
+	return document.(*GetBResponse), nil
 }
 
 // ServerInterface has a method for each operation, called with the parameters
@@ -8582,8 +8683,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[11]); ok {
 			d := strict.NewTextsDecoder(texts, "/query/commas")
-			if d.BeginArray() {
-				start0 := d.Offset()
+			if start0 := d.Offset(); d.BeginArray() {
 				list0 := []int{}
 				for d.Element() {
 					if v, ok := d.Int(); ok {
@@ -8961,7 +9061,7 @@ func (r HeadSeveral200Response) VisitHeadSeveralResponse(w http.ResponseWriter) 
 
 // AnyValueRequestObject is a request of AnyValue that the document allows.
 type AnyValueRequestObject struct {
-	Body *NamedAny
+	Body *AnyValueRequest
 }
 
 // AnyValueResponseObject is one of the documented responses of AnyValue.
@@ -8971,7 +9071,7 @@ type AnyValueResponseObject interface {
 
 // AnyValueDefaultJSONResponse is the documented Default of AnyValue.
 type AnyValueDefaultJSONResponse struct {
-	Body       NamedAny
+	Body       AnyValueDefaultResponse
 	StatusCode int
 }
 
@@ -9108,22 +9208,22 @@ type GetBResponseObject interface {
 }
 
 // GetB200JSONResponse is the documented 200 of GetB.
-type GetB200JSONResponse NamedBool
+type GetB200JSONResponse GetBResponse
 
-// UnmarshalJSON is that of NamedBool.
+// UnmarshalJSON is that of GetBResponse.
 func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*NamedBool)(r).UnmarshalJSON(text)
+	return (*GetBResponse)(r).UnmarshalJSON(text)
 }
 
-// MarshalJSON is that of NamedBool.
-func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return NamedBool(r).MarshalJSON() }
+// MarshalJSON is that of GetBResponse.
+func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return GetBResponse(r).MarshalJSON() }
 
 // VisitGetBResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	e := strict.NewResponseEncoder()
 	defer e.Release()
-	(*NamedBool)(&r).EncodeJSON(e)
+	(*GetBResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
 }
 
@@ -9351,7 +9451,7 @@ func (h *strictHandler) AnyValue(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if d := body.Decoder(); d != nil {
-		request.Body = new(NamedAny)
+		request.Body = new(AnyValueRequest)
 		request.Body.DecodeJSON(d)
 		if !body.Decoded() {
 			return

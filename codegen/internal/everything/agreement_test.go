@@ -1,0 +1,199 @@
+package everything
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/strict"
+)
+
+// A component is a generated type with the schema that it is made of.
+type component struct {
+	name string
+	make func() codec
+	part gate.Part
+}
+
+type codec interface {
+	DecodeJSON(*strict.Decoder)
+	EncodeJSON(*strict.Encoder)
+	json.Unmarshaler
+	json.Marshaler
+}
+
+func of[T any, P interface {
+	*T
+	codec
+}](name string, parts ...gate.Part,
+) component {
+	part := gate.PartResponse
+	if len(parts) > 0 {
+		part = parts[0]
+	}
+	return component{name: name, make: func() codec { return P(new(T)) }, part: part}
+}
+
+var components = []component{
+	of[Strings]("Strings"), of[Numbers]("Numbers"), of[Enums]("Enums"), of[Arrays]("Arrays"), of[Objects]("Objects"),
+	of[Nullables]("Nullables"), of[Defaults]("Defaults"), of[Merged]("Merged"), of[Tree]("Tree"), of[Odd]("Odd"), of[Ref]("Ref"),
+	of[Open]("Open"), of[NestedArray]("NestedArray"), of[NullableTree]("NullableTree"), of[NullableText]("NullableText"),
+	of[NamedArray]("NamedArray"), of[NamedMap]("NamedMap"), of[NamedNumber]("NamedNumber"), of[NamedInteger]("NamedInteger"),
+	of[NamedBool]("NamedBool"), of[NamedID]("NamedId"), of[NamedTime]("NamedTime"), of[NamedAny]("NamedAny"), of[NamedObject]("NamedObject"),
+	of[Color]("Color"), of[Problem]("Problem"), of[Base]("Base"), of[Leaf]("Leaf"),
+	of[Writable]("Writable", gate.PartRequest), of[Readable]("Readable"),
+}
+
+func find(t testing.TB, name string) component {
+	t.Helper()
+	i := slices.IndexFunc(components, func(c component) bool { return c.name == name })
+	if i < 0 {
+		t.Fatalf("no component %s in the table", name)
+	}
+	return components[i]
+}
+
+var compiled = sync.OnceValues(func() (*openapi3.T, *gate.Contract) {
+	doc, err := gate.Load("everything.yaml", document, nil)
+	if err != nil {
+		panic(err)
+	}
+	contract, err := gate.New(doc)
+	if err != nil {
+		panic(err)
+	}
+	return doc, contract
+})
+
+func (c component) schema() *openapi3.SchemaRef {
+	doc, _ := compiled()
+	return doc.Components.Schemas[c.name]
+}
+
+// judge returns what the judge finds, as "rule pointer", sorted.
+func (c component) judge(t testing.TB, body string) []string {
+	t.Helper()
+	_, contract := compiled()
+	findings, err := contract.JudgeBody(c.part, "/components/schemas/"+c.name, []byte(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := []string{}
+	for _, f := range findings {
+		found = append(found, strings.TrimPrefix(string(f.Rule), string(c.part)+".body.")+" "+f.Pointer)
+	}
+	slices.Sort(found)
+	return found
+}
+
+// decode returns the value and what the generated decoder finds.
+func (c component) decode(t testing.TB, body string) (codec, []string) {
+	t.Helper()
+	value := c.make()
+	d := strict.NewDecoder([]byte(body))
+	defer d.Release()
+	value.DecodeJSON(d)
+	return value, found(t, d.Finish())
+}
+
+func found(t testing.TB, err error) []string {
+	t.Helper()
+	list := []string{}
+	var violations strict.Violations
+	if err != nil && !errors.As(err, &violations) {
+		t.Fatalf("not Violations: %v", err)
+	}
+	for _, v := range violations {
+		list = append(list, v.Rule+" "+v.Pointer)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// agree checks that judge and generated code find the same in a body, and that
+// one without faults survives a round trip. It returns what was found.
+func (c component) agree(t testing.TB, body string) []string {
+	t.Helper()
+	judged := c.judge(t, body)
+	value, decoded := c.decode(t, body)
+	if unrepresentable(c, judged, decoded) {
+		return judged
+	}
+	if !slices.Equal(judged, decoded) {
+		t.Fatalf("%s, %.500q\njudge:   %q\ndecoder: %q", c.name, body, judged, decoded)
+	}
+	if len(decoded) > 0 {
+		return judged
+	}
+	c.roundTrip(t, body, value)
+	return judged
+}
+
+// unrepresentable reports whether the one thing to find is that the Go type
+// can't hold a legal value.
+func unrepresentable(c component, judged, decoded []string) bool {
+	return len(judged) == 0 && len(decoded) > 0 && !slices.ContainsFunc(decoded, func(found string) bool {
+		return !strings.HasPrefix(found, "unrepresentable ")
+	})
+}
+
+func (c component) roundTrip(t testing.TB, body string, value codec) {
+	t.Helper()
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	value.EncodeJSON(e)
+	text, err := e.Finish()
+	if err != nil {
+		t.Fatalf("%s, %.500q: decoded but not encoded: %v", c.name, body, err)
+	}
+	if found := c.judge(t, string(text)); len(found) > 0 {
+		t.Fatalf("%s, %.500q: encoded as %.500q, which the judge refuses: %q", c.name, body, text, found)
+	}
+	again, found := c.decode(t, string(text))
+	if len(found) > 0 || !reflect.DeepEqual(value, again) {
+		t.Fatalf("%s, %.500q: encoded as %.500q, which decodes to another value, %q\n%#v\n%#v", c.name, body, text, found, value, again)
+	}
+	marshaled, err := json.Marshal(value)
+	if err != nil {
+		t.Fatalf("%s: json.Marshal: %v", c.name, err)
+	}
+	third := c.make()
+	if err := json.Unmarshal(marshaled, third); err != nil || !reflect.DeepEqual(value, third) {
+		t.Fatalf("%s, %.500q: json.Marshal wrote %.500q, which decodes to another value: %v", c.name, body, marshaled, err)
+	}
+}
+
+// Each row breaks one keyword, and only that; repaired is its twin that does not.
+func TestOneFault(t *testing.T) {
+	kinds := map[string]int{}
+	for _, row := range oneFault {
+		t.Run(fmt.Sprintf("%s/%.60s", row.component, row.bad), func(t *testing.T) {
+			c := find(t, row.component)
+			if found := c.agree(t, row.repaired); len(found) > 0 {
+				t.Errorf("the repaired twin %s is refused: %q", row.repaired, found)
+			}
+			found := c.agree(t, row.bad)
+			if want := []string{row.rule + " " + row.pointer}; !slices.Equal(found, want) {
+				t.Errorf("%s: found %q, want %q", row.bad, found, want)
+			}
+		})
+		kinds[row.rule]++
+	}
+	for _, rule := range []string{
+		"type", "nullable", "required", "additionalProperties", "minLength", "maxLength", "pattern", "format", "enum",
+		"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems",
+		"minProperties", "maxProperties", "readOnly", "writeOnly", "syntax", "depth", "trailingData", "unicode", "duplicateMember",
+	} {
+		if kinds[rule] == 0 {
+			t.Errorf("no row breaks %s", rule)
+		}
+	}
+}
