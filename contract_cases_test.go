@@ -134,7 +134,10 @@ func (w *walker) types(s *openapi3.Schema, path []string) {
 	wanted := kind(s)
 	if wanted == "" {
 		for _, any := range []any{
-			nil, true, "text", 1.5, []any{}, map[string]any{}, rawValue("9007199254740993"), rawValue("1e400"),
+			nil, true, "text", 1.5,
+			[]any{},
+			map[string]any{},
+			rawValue("9007199254740993"), rawValue("1e400"),
 			rawValue(`{"a":{"a":[{"a":null}]},"b":-0.0e-7}`),
 		} {
 			w.good(path, any)

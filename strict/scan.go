@@ -15,7 +15,7 @@ const (
 // backslashes, control characters and all beyond ASCII. Only what lies before
 // the lowest mark is certain to need none.
 func special(w uint64) uint64 {
-	return (w | (w - ' '*everyByte) | (w^'"'*everyByte - everyByte) | (w^'\\'*everyByte - everyByte)) & highBits
+	return (w | (w - ' '*everyByte) | (w ^ '"'*everyByte - everyByte) | (w ^ '\\'*everyByte - everyByte)) & highBits
 }
 
 // plainPrefix returns how many bytes from the start of b need no thought in a
