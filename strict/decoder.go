@@ -402,11 +402,15 @@ func (d *Decoder) mismatch(want string) {
 		d.Fail(rule, want)
 		return
 	}
-	if d.next() == 'n' {
+	c, found := d.next(), len(d.violations)
+	if c == 'n' {
 		rule = "nullable"
 		want += ", not null"
 	}
 	d.Skip()
+	if c == '"' && len(d.violations) > found {
+		return // a string that is not Unicode is nothing else
+	}
 	d.Fail(rule, want)
 }
 
@@ -525,10 +529,9 @@ func (d *Decoder) RawObject() (value json.RawMessage, members int, ok bool) {
 		return nil, 0, false
 	}
 	start := d.pos
-	found := len(d.violations)
 	members = d.skipObject()
-	if d.stopped || len(d.violations) > found {
-		return nil, members, false
+	if d.stopped {
+		return nil, 0, false
 	}
 	return append(json.RawMessage(nil), d.buf[start:d.pos]...), members, true
 }

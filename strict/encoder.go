@@ -268,17 +268,17 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 	case d.next() != '{':
 		d.mismatch("an object")
 	default:
-		members = d.skipObject()
+		members, ok = d.skipObject(), !d.stopped
 	}
 	if d.Finish() != nil {
 		at := e.pointer()
 		for _, violation := range d.violations {
 			e.failAt(at+violation.Pointer, violation.Rule, violation.Want)
 		}
-		return members, false
+		return members, ok
 	}
 	e.buf = append(e.buf, v...)
-	return members, true
+	return members, ok
 }
 
 const lowerHex = "0123456789abcdef"

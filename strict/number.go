@@ -151,12 +151,16 @@ func (d *Decoder) Int() (value int, ok bool) {
 	return int(wide), ok
 }
 
-// Int32 reads an integer of format int32; see [Decoder.Int64].
+// Int32 reads an integer of format int32. One out of range is recorded and becomes
+// the nearest int32; see [Decoder.Int64].
 func (d *Decoder) Int32() (value int32, ok bool) {
 	wide, ok := d.Int64()
 	if ok && (d.overflow || wide != int64(int32(wide))) {
 		d.refuseWidth("int32")
-		return 0, false
+		if wide < 0 {
+			return math.MinInt32, true
+		}
+		return math.MaxInt32, true
 	}
 	return int32(wide), ok
 }

@@ -42,6 +42,13 @@ func of[T any, P interface {
 	return component{name: name, make: func() codec { return P(new(T)) }, part: part}
 }
 
+// failer is a *testing.T or a *rapid.T.
+type failer interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
 var components = []component{
 	of[Strings]("Strings"), of[Numbers]("Numbers"), of[Enums]("Enums"), of[Arrays]("Arrays"), of[Objects]("Objects"),
 	of[Nullables]("Nullables"), of[Defaults]("Defaults"), of[Merged]("Merged"), of[Tree]("Tree"), of[Odd]("Odd"), of[Ref]("Ref"),
@@ -79,7 +86,7 @@ func (c component) schema() *openapi3.SchemaRef {
 }
 
 // judge returns what the judge finds, as "rule pointer", sorted.
-func (c component) judge(t testing.TB, body string) []string {
+func (c component) judge(t failer, body string) []string {
 	t.Helper()
 	_, contract := compiled()
 	findings, err := contract.JudgeBody(c.part, "/components/schemas/"+c.name, []byte(body))
@@ -91,11 +98,11 @@ func (c component) judge(t testing.TB, body string) []string {
 		found = append(found, strings.TrimPrefix(string(f.Rule), string(c.part)+".body.")+" "+f.Pointer)
 	}
 	slices.Sort(found)
-	return found
+	return slices.Compact(found)
 }
 
 // decode returns the value and what the generated decoder finds.
-func (c component) decode(t testing.TB, body string) (codec, []string) {
+func (c component) decode(t failer, body string) (codec, []string) {
 	t.Helper()
 	value := c.make()
 	d := strict.NewDecoder([]byte(body))
@@ -104,7 +111,7 @@ func (c component) decode(t testing.TB, body string) (codec, []string) {
 	return value, found(t, d.Finish())
 }
 
-func found(t testing.TB, err error) []string {
+func found(t failer, err error) []string {
 	t.Helper()
 	list := []string{}
 	var violations strict.Violations
@@ -115,37 +122,36 @@ func found(t testing.TB, err error) []string {
 		list = append(list, v.Rule+" "+v.Pointer)
 	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 // agree checks that judge and generated code find the same in a body, and that
 // one without faults survives a round trip. It returns what was found.
-func (c component) agree(t testing.TB, body string) []string {
+func (c component) agree(t failer, body string) []string {
 	t.Helper()
+	if strings.TrimSpace(body) == "null" && c.schema().Value.Nullable {
+		return nil // a named type can't be null; what refers to it is Nullable
+	}
 	judged := c.judge(t, body)
 	value, decoded := c.decode(t, body)
-	if unrepresentable(c, judged, decoded) {
-		return judged
+	// What a Go type can't hold is the one exemption.
+	legal := slices.DeleteFunc(slices.Clone(decoded), func(found string) bool { return strings.HasPrefix(found, "unrepresentable ") })
+	if slices.ContainsFunc(judged, endsReading) {
+		// The judge meets no schema then; the decoder keeps what it found before.
+		legal = slices.DeleteFunc(legal, func(found string) bool { return !slices.Contains(judged, found) })
 	}
-	if !slices.Equal(judged, decoded) {
+	if !slices.Equal(judged, legal) {
 		t.Fatalf("%s, %.500q\njudge:   %q\ndecoder: %q", c.name, body, judged, decoded)
 	}
-	if len(decoded) > 0 {
-		return judged
+	if len(decoded) == 0 {
+		c.roundTrip(t, body, value)
 	}
-	c.roundTrip(t, body, value)
 	return judged
 }
 
-// unrepresentable reports whether the one thing to find is that the Go type
-// can't hold a legal value.
-func unrepresentable(c component, judged, decoded []string) bool {
-	return len(judged) == 0 && len(decoded) > 0 && !slices.ContainsFunc(decoded, func(found string) bool {
-		return !strings.HasPrefix(found, "unrepresentable ")
-	})
-}
+func endsReading(found string) bool { return found == "syntax " || found == "depth " }
 
-func (c component) roundTrip(t testing.TB, body string, value codec) {
+func (c component) roundTrip(t failer, body string, value codec) {
 	t.Helper()
 	e := strict.NewEncoder(nil)
 	defer e.Release()
@@ -165,9 +171,13 @@ func (c component) roundTrip(t testing.TB, body string, value codec) {
 	if err != nil {
 		t.Fatalf("%s: json.Marshal: %v", c.name, err)
 	}
+	// It compacts raw members, so that only texts can be compared.
 	third := c.make()
-	if err := json.Unmarshal(marshaled, third); err != nil || !reflect.DeepEqual(value, third) {
-		t.Fatalf("%s, %.500q: json.Marshal wrote %.500q, which decodes to another value: %v", c.name, body, marshaled, err)
+	if err := json.Unmarshal(marshaled, third); err != nil {
+		t.Fatalf("%s, %.500q: json.Marshal wrote %.500q: %v", c.name, body, marshaled, err)
+	}
+	if again, err := json.Marshal(third); err != nil || string(again) != string(marshaled) {
+		t.Fatalf("%s, %.500q: json.Marshal wrote %.500q, then %.500q, %v", c.name, body, marshaled, again, err)
 	}
 }
 
