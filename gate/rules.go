@@ -95,6 +95,7 @@ func buildCatalogue() []RuleInfo {
 		RuleInfo{rulePrefixRequestParameter + wordUndeclared, "The query of the request has a parameter that the operation does not declare."},
 		RuleInfo{rulePrefixRequestParameter + wordDuplicate, "The request gives a parameter twice that is not an array."},
 	)
+	infos = append(infos, serverRules...)
 	slices.SortFunc(infos, func(a, b RuleInfo) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return infos
 }

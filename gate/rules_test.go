@@ -111,7 +111,8 @@ func TestRules(t *testing.T) {
 		if !strings.HasSuffix(info.Sentence, ".") {
 			t.Errorf("%s: no sentence: %q", info.Rule, info.Sentence)
 		}
-		if !reported[info.Rule] {
+		// Those about servers are reported by a run that sends requests.
+		if !reported[info.Rule] && !strings.HasPrefix(string(info.Rule), "server.") {
 			t.Errorf("no exchange reports %s", info.Rule)
 		}
 	}

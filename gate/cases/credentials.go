@@ -1,0 +1,146 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+)
+
+// credentials makes the requests that are not, or not well, authenticated.
+func (m *maker) credentials() {
+	if len(m.options.Forbidden) > 0 && m.op.Documents(403) {
+		d := m.plain()
+		for _, field := range m.options.Forbidden {
+			d.header = without(d.header, field.Name)
+		}
+		d.header = append(slices.Clone(d.header), m.options.Forbidden...)
+		m.emit(Case{ID: "forbidden", Title: "credentials that are known but not allowed", Expect: Forbidden}, d, true)
+	}
+	var given, others []Field
+	for _, field := range m.options.Header {
+		if m.IsCredential(field.Name) {
+			given = append(given, field)
+		} else {
+			others = append(others, field)
+		}
+	}
+	if len(given) == 0 || !m.op.Documents(401) {
+		return
+	}
+	refuse := func(id, title string, change func(Field) (Field, bool)) {
+		d := m.plain()
+		d.header = slices.Clone(others)
+		changed := false
+		for _, field := range given {
+			if replaced, ok := change(field); ok {
+				changed = changed || replaced != field
+				d.header = append(d.header, replaced)
+			} else {
+				changed = true
+			}
+		}
+		if changed {
+			m.emit(Case{ID: "unauthorized/" + id, Title: title, Expect: Unauthorized}, d, true)
+		}
+	}
+	refuse("missing", "no credentials", func(Field) (Field, bool) { return Field{}, false })
+	for _, v := range brokenCredentials {
+		refuse(v.id, v.title, func(field Field) (Field, bool) {
+			return Field{field.Name, breakField(field, v.change)}, true
+		})
+	}
+	if slices.ContainsFunc(given, hasScheme) {
+		refuse("scheme", "credentials of another scheme", func(field Field) (Field, bool) {
+			scheme, secret, ok := strings.Cut(field.Value, " ")
+			if !ok || !hasScheme(field) {
+				return field, true
+			}
+			other := "Basic"
+			if strings.EqualFold(scheme, other) {
+				other = "Bearer"
+			}
+			return Field{field.Name, other + " " + secret}, true
+		})
+		refuse("schemeAlone", "a scheme without credentials", func(field Field) (Field, bool) {
+			scheme, _, ok := strings.Cut(field.Value, " ")
+			if !ok || !hasScheme(field) {
+				return field, true
+			}
+			return Field{field.Name, scheme}, true
+		})
+	}
+}
+
+// IsCredential reports whether a header carries credentials.
+func (g *Generator) IsCredential(name string) bool {
+	if strings.EqualFold(name, "Authorization") || strings.EqualFold(name, "Cookie") {
+		return true
+	}
+	same := func(other string) bool { return strings.EqualFold(name, other) }
+	if slices.ContainsFunc(g.options.Credentials, same) {
+		return true
+	}
+	for _, field := range g.options.Forbidden {
+		if same(field.Name) {
+			return true
+		}
+	}
+	for _, op := range g.operations {
+		for _, scheme := range op.Security {
+			if scheme.In == "header" && same(scheme.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasScheme reports whether the field is an Authorization with a scheme before
+// its credentials (RFC 9110, section 11.4).
+func hasScheme(field Field) bool {
+	return strings.EqualFold(field.Name, "Authorization") && strings.Contains(field.Value, " ")
+}
+
+var brokenCredentials = []struct {
+	id, title string
+	change    func(secret string) string
+}{
+	{"empty", "empty credentials", func(string) string { return "" }},
+	{"changed", "credentials with a character changed", func(secret string) string {
+		middle := len(secret) / 2
+		replacement := "x"
+		if secret[middle] == 'x' {
+			replacement = "y"
+		}
+		return secret[:middle] + replacement + secret[middle+1:]
+	}},
+	{"longer", "credentials with characters after them", func(secret string) string { return secret + "xyz" }},
+	{"before", "credentials with characters before them", func(secret string) string { return "xyz" + secret }},
+	{"shorter", "the first half of the credentials", func(secret string) string { return secret[:len(secret)/2] }},
+	{"other", "unknown credentials", func(string) string { return "leasegate-unknown" }},
+}
+
+// breakField changes the secret of a field: what comes after a scheme, or each
+// value of cookies, or all.
+func breakField(field Field, change func(string) string) string {
+	broken := func(secret string) string {
+		if secret == "" {
+			return secret
+		}
+		return change(secret)
+	}
+	switch {
+	case hasScheme(field):
+		scheme, secret, _ := strings.Cut(field.Value, " ")
+		return strings.TrimRight(scheme+" "+broken(strings.TrimLeft(secret, " ")), " ")
+	case strings.EqualFold(field.Name, "Cookie"):
+		cookies := strings.Split(field.Value, ";")
+		for i, cookie := range cookies {
+			name, secret, ok := strings.Cut(strings.TrimSpace(cookie), "=")
+			if ok {
+				cookies[i] = name + "=" + broken(secret)
+			}
+		}
+		return strings.Join(cookies, "; ")
+	}
+	return broken(field.Value)
+}

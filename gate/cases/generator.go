@@ -1,0 +1,154 @@
+package cases
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+// Options change what a generator makes. The zero value makes cases that need no
+// knowledge of the server.
+type Options struct {
+	// Seed chooses among what the document leaves open; the ids of cases do not
+	// depend on it.
+	Seed uint64
+	// Params are values that exist, by parameter name or OPERATION.name.
+	Params map[string]string
+	// Body are values of members that must name something real, by member name,
+	// JSON Pointer, or OPERATION. and either, as text or JSON.
+	Body map[string]string
+	// Header is sent with every request.
+	Header []Field
+	// Forbidden are credentials that are known but not allowed.
+	Forbidden []Field
+	// Credentials names headers that carry credentials, beside Authorization,
+	// Cookie and the document's security schemes.
+	Credentials []string
+}
+
+// A Generator makes the cases of one contract. It is not safe for concurrent use.
+type Generator struct {
+	contract   *gate.Contract
+	options    Options
+	seed       uint64
+	operations []gate.Operation
+	names      []string        // of all parameters
+	taken      map[string]bool // "METHOD /path" of the document
+	nodes      map[string]*node
+	untested   []string
+	noted      map[string]bool
+	// disagree is told of every case that the judge and the generator see
+	// differently. Such a case is never yielded.
+	disagree func(Case, gate.Judgement)
+	yield    func(Case) bool
+	stopped  bool
+}
+
+// New returns a generator for the operations of a contract. It fails where an
+// option names what the document does not have.
+func New(contract *gate.Contract, options Options) (*Generator, error) {
+	g := &Generator{
+		contract: contract, options: options, seed: options.Seed,
+		operations: contract.Operations(), taken: make(map[string]bool),
+		nodes: make(map[string]*node), noted: make(map[string]bool),
+	}
+	names := make(map[string]bool)
+	for _, op := range g.operations {
+		g.taken[op.Method+" "+op.Path] = true
+		for _, p := range op.Parameters {
+			names[p.Name] = true
+		}
+	}
+	g.names = sortedKeys(names)
+	// A success may use up what later cases need, so that what deletes comes last.
+	slices.SortStableFunc(g.operations, func(a, b gate.Operation) int {
+		return cmp.Compare(destructive(a.Method), destructive(b.Method))
+	})
+	return g, g.checkOptions()
+}
+
+func destructive(method string) int {
+	return 1 + slices.Index([]string{"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}, method)
+}
+
+func (g *Generator) checkOptions() error {
+	for _, name := range sortedKeys(g.options.Params) {
+		if !g.known(name, func(op gate.Operation, name string) bool {
+			return slices.ContainsFunc(op.Parameters, func(p gate.Parameter) bool { return p.Name == name })
+		}) {
+			return fmt.Errorf("the document has no parameter %q", name)
+		}
+	}
+	for _, name := range sortedKeys(g.options.Body) {
+		if !g.known(name, func(op gate.Operation, name string) bool {
+			return op.Body != nil && slices.ContainsFunc(op.Body.Media, func(m gate.Media) bool {
+				if m.Schema.Source == nil {
+					return false
+				}
+				first, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
+				_, properties := g.properties(g.view([]gate.Schema{m.Schema}, 0))
+				return properties[unescapeToken(first)] != nil || properties[name] != nil
+			})
+		}) {
+			return fmt.Errorf("the document has no body with a member %q", name)
+		}
+	}
+	return nil
+}
+
+// known reports whether a name, alone or after OPERATION., names something.
+func (g *Generator) known(name string, has func(gate.Operation, string) bool) bool {
+	return slices.ContainsFunc(g.operations, func(op gate.Operation) bool {
+		local, scoped := strings.CutPrefix(name, op.Name+".")
+		return has(op, name) || scoped && has(op, local)
+	})
+}
+
+// All yields the cases in the order in which they are to be sent: those that must
+// not succeed first, then the valid ones, the plainest of each operation first. It
+// can be called again and yields the same.
+func (g *Generator) All() iter.Seq[Case] {
+	return func(yield func(Case) bool) {
+		g.yield, g.stopped = yield, false
+		for _, phase := range []func(*maker){(*maker).invalid, (*maker).valid} {
+			for i := range g.operations {
+				if g.stopped {
+					return
+				}
+				if m := g.maker(&g.operations[i]); m != nil {
+					phase(m)
+				}
+			}
+		}
+	}
+}
+
+// Untested says, for people, what no case is made for, and why: known when All
+// has come to its end.
+func (g *Generator) Untested() []string { return slices.Clone(g.untested) }
+
+// gap notes what no case is made for, once.
+func (g *Generator) gap(format string, args ...any) {
+	if line := fmt.Sprintf(format, args...); !g.noted[line] {
+		g.noted[line] = true
+		g.untested = append(g.untested, line)
+	}
+}
+
+// random returns bytes that the seed and a name determine.
+func (g *Generator) random(name string) [32]byte {
+	return sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, g.seed), name...))
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func unescapeToken(token string) string {
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+}
