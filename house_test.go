@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const module = "github.com/leasegate/leasegate"
+const modulePath = "github.com/leasegate/leasegate"
 
 // house says which packages of ours, and which others, a package may depend on,
 // directly or not. The standard library is free to all.
@@ -40,13 +40,13 @@ var (
 // depends returns what a package is compiled with outside the standard library.
 func depends(t *testing.T, name string) (ours, others []string) {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", strings.TrimSuffix(module+"/"+name, "/")).Output()
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", strings.TrimSuffix(modulePath+"/"+name, "/")).Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
 	for _, path := range strings.Fields(string(out)) {
-		if path == module || strings.HasPrefix(path, module+"/") {
-			if own := strings.TrimPrefix(strings.TrimPrefix(path, module), "/"); own != name {
+		if path == modulePath || strings.HasPrefix(path, modulePath+"/") {
+			if own := strings.TrimPrefix(strings.TrimPrefix(path, modulePath), "/"); own != name {
 				ours = append(ours, own)
 			}
 		} else {

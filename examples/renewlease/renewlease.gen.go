@@ -21,9 +21,9 @@ type RenewLeaseRequest struct {
 	TTL             strict.Optional[string]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
-	*t = RenewLeaseRequest{}
 	if !d.BeginObject() {
 		return
 	}
@@ -36,7 +36,7 @@ func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "environmentSlug":
-			if d.Enter("environmentSlug", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -45,7 +45,7 @@ func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "path":
-			if d.Enter("path", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -54,7 +54,7 @@ func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "projectSlug":
-			if d.Enter("projectSlug", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -63,7 +63,7 @@ func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "ttl":
-			if d.Enter("ttl", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					t.TTL.Set(v)
 				}
@@ -149,9 +149,9 @@ type RenewLeaseResponse struct {
 	Lease leasegate.Lease
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *RenewLeaseResponse) DecodeJSON(d *strict.Decoder) {
-	*t = RenewLeaseResponse{}
 	if !d.BeginObject() {
 		return
 	}
@@ -164,7 +164,7 @@ func (t *RenewLeaseResponse) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "lease":
-			if d.Enter("lease", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				t.Lease.DecodeJSON(d)
 			}
 		default:
