@@ -33,9 +33,9 @@ type BadRequestError struct {
 	StatusCode BadRequestErrorStatusCode
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *BadRequestError) DecodeJSON(d *strict.Decoder) {
-	*t = BadRequestError{}
 	if !d.BeginObject() {
 		return
 	}
@@ -48,31 +48,31 @@ func (t *BadRequestError) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "details":
-			if d.Enter("details", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Details = v
 				}
 			}
 		case "error":
-			if d.Enter("error", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Error = v
 				}
 			}
 		case "message":
-			if d.Enter("message", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.Message = v
 				}
 			}
 		case "reqId":
-			if d.Enter("reqId", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					t.ReqID = v
 				}
 			}
 		case "statusCode":
-			if d.Enter("statusCode", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				t.StatusCode.DecodeJSON(d)
 			}
 		default:
@@ -200,9 +200,9 @@ type DeleteLeaseRequest struct {
 	ProjectSlug string
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *DeleteLeaseRequest) DecodeJSON(d *strict.Decoder) {
-	*t = DeleteLeaseRequest{}
 	if !d.BeginObject() {
 		return
 	}
@@ -215,7 +215,7 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "environmentSlug":
-			if d.Enter("environmentSlug", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -224,13 +224,13 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "isForced":
-			if d.Enter("isForced", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Bool(); ok {
 					t.IsForced = v
 				}
 			}
 		case "path":
-			if d.Enter("path", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -239,7 +239,7 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "projectSlug":
-			if d.Enter("projectSlug", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -331,9 +331,9 @@ type DeleteLeaseResponse struct {
 	Lease Lease
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *DeleteLeaseResponse) DecodeJSON(d *strict.Decoder) {
-	*t = DeleteLeaseResponse{}
 	if !d.BeginObject() {
 		return
 	}
@@ -346,7 +346,7 @@ func (t *DeleteLeaseResponse) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "lease":
-			if d.Enter("lease", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				t.Lease.DecodeJSON(d)
 			}
 		default:
@@ -400,9 +400,9 @@ type ForbiddenError struct {
 	StatusCode ForbiddenErrorStatusCode
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ForbiddenError) DecodeJSON(d *strict.Decoder) {
-	*t = ForbiddenError{}
 	if !d.BeginObject() {
 		return
 	}
@@ -415,31 +415,31 @@ func (t *ForbiddenError) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "details":
-			if d.Enter("details", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Details = v
 				}
 			}
 		case "error":
-			if d.Enter("error", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Error = v
 				}
 			}
 		case "message":
-			if d.Enter("message", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.Message = v
 				}
 			}
 		case "reqId":
-			if d.Enter("reqId", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					t.ReqID = v
 				}
 			}
 		case "statusCode":
-			if d.Enter("statusCode", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				t.StatusCode.DecodeJSON(d)
 			}
 		default:
@@ -563,9 +563,9 @@ type InternalServerError struct {
 	StatusCode InternalServerErrorStatusCode
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *InternalServerError) DecodeJSON(d *strict.Decoder) {
-	*t = InternalServerError{}
 	if !d.BeginObject() {
 		return
 	}
@@ -578,25 +578,25 @@ func (t *InternalServerError) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "error":
-			if d.Enter("error", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Error = v
 				}
 			}
 		case "message":
-			if d.Enter("message", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Message = v
 				}
 			}
 		case "reqId":
-			if d.Enter("reqId", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.ReqID = v
 				}
 			}
 		case "statusCode":
-			if d.Enter("statusCode", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
 			}
 		default:
@@ -722,9 +722,9 @@ type Lease struct {
 	Version          float64
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Lease) DecodeJSON(d *strict.Decoder) {
-	*t = Lease{}
 	if !d.BeginObject() {
 		return
 	}
@@ -737,43 +737,43 @@ func (t *Lease) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "config":
-			if d.Enter("config", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Config = v
 				}
 			}
 		case "createdAt":
-			if d.Enter("createdAt", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.DateTime(); ok {
 					t.CreatedAt = v
 				}
 			}
 		case "dynamicSecretId":
-			if d.Enter("dynamicSecretId", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.UUID(); ok {
 					t.DynamicSecretID = uuid.UUID(v)
 				}
 			}
 		case "expireAt":
-			if d.Enter("expireAt", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.DateTime(); ok {
 					t.ExpireAt = v
 				}
 			}
 		case "externalEntityId":
-			if d.Enter("externalEntityId", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
 					t.ExternalEntityID = v
 				}
 			}
 		case "id":
-			if d.Enter("id", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.UUID(); ok {
 					t.ID = uuid.UUID(v)
 				}
 			}
 		case "status":
-			if d.Enter("status", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				if d.Null() {
 					t.Status.SetNull()
 				} else {
@@ -783,7 +783,7 @@ func (t *Lease) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "statusDetails":
-			if d.Enter("statusDetails", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if d.Null() {
 					t.StatusDetails.SetNull()
 				} else {
@@ -793,13 +793,13 @@ func (t *Lease) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "updatedAt":
-			if d.Enter("updatedAt", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				if v, ok := d.DateTime(); ok {
 					t.UpdatedAt = v
 				}
 			}
 		case "version":
-			if d.Enter("version", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.Float64(); ok {
 					t.Version = v
 				}
@@ -904,9 +904,9 @@ type NotFoundError struct {
 	StatusCode NotFoundErrorStatusCode
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *NotFoundError) DecodeJSON(d *strict.Decoder) {
-	*t = NotFoundError{}
 	if !d.BeginObject() {
 		return
 	}
@@ -919,25 +919,25 @@ func (t *NotFoundError) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "error":
-			if d.Enter("error", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Error = v
 				}
 			}
 		case "message":
-			if d.Enter("message", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Message = v
 				}
 			}
 		case "reqId":
-			if d.Enter("reqId", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.ReqID = v
 				}
 			}
 		case "statusCode":
-			if d.Enter("statusCode", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
 			}
 		default:
@@ -1057,9 +1057,9 @@ type UnauthorizedError struct {
 	StatusCode UnauthorizedErrorStatusCode
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *UnauthorizedError) DecodeJSON(d *strict.Decoder) {
-	*t = UnauthorizedError{}
 	if !d.BeginObject() {
 		return
 	}
@@ -1072,25 +1072,25 @@ func (t *UnauthorizedError) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "error":
-			if d.Enter("error", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Error = v
 				}
 			}
 		case "message":
-			if d.Enter("message", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Message = v
 				}
 			}
 		case "reqId":
-			if d.Enter("reqId", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.ReqID = v
 				}
 			}
 		case "statusCode":
-			if d.Enter("statusCode", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
 			}
 		default:
@@ -1210,9 +1210,9 @@ type ValidationError struct {
 	StatusCode ValidationErrorStatusCode
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ValidationError) DecodeJSON(d *strict.Decoder) {
-	*t = ValidationError{}
 	if !d.BeginObject() {
 		return
 	}
@@ -1225,25 +1225,25 @@ func (t *ValidationError) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "error":
-			if d.Enter("error", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Error = v
 				}
 			}
 		case "message":
-			if d.Enter("message", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Raw(); ok {
 					t.Message = v
 				}
 			}
 		case "reqId":
-			if d.Enter("reqId", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.ReqID = v
 				}
 			}
 		case "statusCode":
-			if d.Enter("statusCode", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
 			}
 		default:

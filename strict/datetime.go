@@ -2,26 +2,30 @@ package strict
 
 import "time"
 
-// date is a full-date of RFC 3339 section 5.6.
-type date struct{ year, month, day int }
+const secondsOfDay = 24 * 60 * 60
 
-// timeOfDay is a full-time of RFC 3339 section 5.6. Its offset from UTC is in minutes.
-type timeOfDay struct{ hour, minute, second, nanosecond, offset int }
+// timeOfDay is a full-time of RFC 3339 section 5.6. Its second counts from
+// midnight, its offset from UTC is in minutes.
+type timeOfDay struct {
+	second, nanosecond, offset int
+	leap                       bool
+}
 
 // parseDateTime reads a date-time of RFC 3339 section 5.6, keeping its offset.
 // A leap second becomes the second after it, digits beyond nanoseconds are cut.
 // Where that leaves the years 0 to 9999, valid is true and representable is false.
 func parseDateTime(text []byte) (t time.Time, valid, representable bool) {
-	d, tod, ok := scanDateTime(text)
+	day, tod, ok := scanDateTime(text)
 	if !ok {
 		return time.Time{}, false, false
 	}
-	location := time.UTC
-	if tod.offset != 0 {
-		location = time.FixedZone("", tod.offset*60)
+	t = time.Unix(int64(day*secondsOfDay+tod.second-tod.offset*60), int64(tod.nanosecond))
+	if tod.offset == 0 {
+		t = t.UTC()
+	} else {
+		t = t.In(time.FixedZone("", tod.offset*60))
 	}
-	t = time.Date(d.year, time.Month(d.month), d.day, tod.hour, tod.minute, tod.second, tod.nanosecond, location)
-	if tod.second == 60 && t.Year() > 9999 {
+	if tod.leap && t.Year() > 9999 {
 		return time.Time{}, true, false
 	}
 	return t, true, true
@@ -31,9 +35,8 @@ func parseDateTime(text []byte) (t time.Time, valid, representable bool) {
 // digits of the second as it has. An offset that the format can't hold becomes UTC.
 // A year outside 0 to 9999 leaves dst alone and reports false.
 func appendDateTime(dst []byte, t time.Time) (out []byte, ok bool) {
-	const day = 24 * 60 * 60
 	_, offset := t.Zone()
-	if offset%60 != 0 || offset <= -day || offset >= day {
+	if offset%60 != 0 || offset <= -secondsOfDay || offset >= secondsOfDay {
 		t, offset = t.UTC(), 0
 	}
 	year, month, dayOfMonth := t.Date()
@@ -85,28 +88,41 @@ func validTime(text []byte) bool {
 	return ok
 }
 
-func scanDateTime(text []byte) (d date, tod timeOfDay, ok bool) {
+// scanDateTime returns the date as days since 1970-01-01.
+func scanDateTime(text []byte) (day int, tod timeOfDay, ok bool) {
 	const split = len("2006-01-02")
 	if len(text) <= split || text[split]|0x20 != 't' {
-		return d, tod, false
+		return 0, tod, false
 	}
-	if d, ok = scanDate(text[:split]); !ok {
-		return d, tod, false
+	if day, ok = scanDate(text[:split]); !ok {
+		return 0, tod, false
 	}
 	tod, ok = scanTime(text[split+1:])
-	return d, tod, ok
+	return day, tod, ok
 }
 
-func scanDate(text []byte) (d date, ok bool) {
+// scanDate reads a full-date of RFC 3339 section 5.6 as days since 1970-01-01.
+func scanDate(text []byte) (day int, ok bool) {
 	if len(text) != len("2006-01-02") || text[4] != '-' || text[7] != '-' {
-		return d, false
+		return 0, false
 	}
 	century, year := twoDigits(text[0], text[1]), twoDigits(text[2], text[3])
-	d = date{century*100 + year, twoDigits(text[5], text[6]), twoDigits(text[8], text[9])}
-	if century == notDigits || year == notDigits || d.month < 1 || d.month > 12 || d.day < 1 {
-		return d, false
+	month, day := twoDigits(text[5], text[6]), twoDigits(text[8], text[9])
+	if century == notDigits || year == notDigits || month < 1 || month > 12 || day < 1 {
+		return 0, false
 	}
-	return d, d.day <= 28 || d.day <= daysIn(d.year, d.month)
+	year += century * 100
+	if day > 28 && day > daysIn(year, month) {
+		return 0, false
+	}
+	// Years that begin with March have their leap day last.
+	if month -= 3; month < 0 {
+		month += 12
+		year--
+	}
+	const yearsBefore, daysBefore = 400, 146097 + 719468 // of 1970-01-01, from -0400-03-01 on
+	year += yearsBefore
+	return year*365 + year/4 - year/100 + year/400 + (153*month+2)/5 + day - 1 - daysBefore, true
 }
 
 func daysIn(year, month int) int {
@@ -126,12 +142,11 @@ func scanTime(text []byte) (tod timeOfDay, ok bool) {
 	if len(text) <= partial || text[2] != ':' || text[5] != ':' {
 		return tod, false
 	}
-	tod.hour = twoDigits(text[0], text[1])
-	tod.minute = twoDigits(text[3], text[4])
-	tod.second = twoDigits(text[6], text[7])
-	if tod.hour > 23 || tod.minute > 59 || tod.second > 60 {
+	hour, minute, second := twoDigits(text[0], text[1]), twoDigits(text[3], text[4]), twoDigits(text[6], text[7])
+	if hour > 23 || minute > 59 || second > 60 {
 		return tod, false
 	}
+	tod.second = (hour*60+minute)*60 + second
 	rest := text[partial:]
 	if rest[0] == '.' {
 		var width int
@@ -143,10 +158,10 @@ func scanTime(text []byte) (tod timeOfDay, ok bool) {
 	if tod.offset, ok = scanOffset(rest); !ok {
 		return tod, false
 	}
-	if tod.second == 60 {
+	if second == 60 {
 		// RFC 3339 section 5.7: a leap second ends a day in UTC, whatever the local time.
-		const day = 24 * 60
-		return tod, (tod.hour*60+tod.minute-tod.offset+day)%day == day-1
+		tod.leap = true
+		return tod, (tod.second-tod.offset*60)%secondsOfDay == 0
 	}
 	return tod, true
 }

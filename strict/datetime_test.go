@@ -347,3 +347,20 @@ func BenchmarkAppendDateTime(b *testing.B) {
 		dst, _ = appendDateTime(dst[:0], when)
 	}
 }
+
+// TestEveryDay holds the days of the first and the last 400 years, after which
+// the calendar repeats itself, and their texts against package time.
+func TestEveryDay(t *testing.T) {
+	for _, first := range []int{0, 9600} {
+		day := time.Date(first, 1, 1, 23, 59, 58, 7e6, time.UTC)
+		for ; day.Year() < first+400; day = day.AddDate(0, 0, 1) {
+			text, ok := appendDateTime(nil, day)
+			if !ok || string(text[:10]) != day.Format(time.DateOnly) {
+				t.Fatalf("%v is written as %s, %v", day, text, ok)
+			}
+			if got, valid, representable := parseDateTime(text); !valid || !representable || got != day {
+				t.Fatalf("%s is read as %v, %v, %v", text, got, valid, representable)
+			}
+		}
+	}
+}

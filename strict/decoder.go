@@ -18,6 +18,15 @@ const maxDepth = 1000
 // for concurrent use. Past a syntax error nothing more is read or recorded.
 type Decoder struct {
 	recorder
+	reading
+
+	scratch []byte // unescaped names and strings; append-only while decoding
+	names   []byte // see skip.go
+	spans   []nameSpan
+}
+
+// reading is the part of a Decoder that does not outlive one text.
+type reading struct {
 	buf   []byte
 	pos   int
 	depth int
@@ -34,10 +43,6 @@ type Decoder struct {
 	// reported unless a keyword of the schema refuses the number anyway.
 	overflow   bool
 	overflowAt int
-
-	scratch []byte // unescaped names and strings; append-only while decoding
-	names   []byte // see skip.go
-	spans   []nameSpan
 
 	tolerate func(pointer string)
 }
@@ -70,7 +75,8 @@ func NewTextsDecoder(texts []string, pointer string) *Decoder {
 // Release gives the decoder back for reuse. It must not be used afterwards.
 func (d *Decoder) Release() {
 	d.recorder.reset()
-	*d = Decoder{recorder: d.recorder, scratch: d.scratch[:0], names: d.names[:0], spans: d.spans[:0]}
+	d.reading = reading{}
+	d.scratch, d.names, d.spans = d.scratch[:0], d.names[:0], d.spans[:0]
 	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) <= maxPooled {
 		decoders.Put(d)
 	}
@@ -144,9 +150,12 @@ func (d *Decoder) skipSpace() byte {
 // settle reports a number that its Go type can't hold, unless the checks since
 // it was read have refused it already.
 func (d *Decoder) settle() {
-	if !d.overflow {
-		return
+	if d.overflow {
+		d.refuseOverflow()
 	}
+}
+
+func (d *Decoder) refuseOverflow() {
 	d.overflow = false
 	if len(d.violations) == d.overflowAt {
 		d.Fail("unrepresentable", "a number that fits the Go type")
@@ -220,6 +229,7 @@ func (d *Decoder) Member() (name []byte, ok bool) {
 		}
 		d.pos++
 		if valid {
+			d.top().raw = name
 			return name, true
 		}
 		d.failAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
@@ -230,9 +240,7 @@ func (d *Decoder) Member() (name []byte, ok bool) {
 
 // Enter begins the value of a member that the schema knows. Where the member
 // was seen before it records that, passes over the value and returns false.
-func (d *Decoder) Enter(name string, seen *bool) bool {
-	top := d.top()
-	top.name, top.raw = name, nil
+func (d *Decoder) Enter(seen *bool) bool {
 	if *seen {
 		d.duplicate()
 		return false
@@ -254,8 +262,6 @@ type Names map[string]struct{}
 // allows, and returns its name. A duplicate is recorded and passed over.
 func (d *Decoder) Additional(name []byte, seen *Names) (key string, ok bool) {
 	key = string(name)
-	top := d.top()
-	top.name, top.raw = key, nil
 	if _, dup := (*seen)[key]; dup {
 		d.duplicate()
 		return "", false
@@ -454,21 +460,20 @@ func (d *Decoder) DateTime() (value time.Time, ok bool) {
 }
 
 func (d *Decoder) stringText(want string) (text []byte, ok bool) {
+	if d.stopped {
+		return nil, false
+	}
 	var valid bool
 	switch {
-	case d.stopped:
-		return nil, false
 	case d.text:
 		text, valid = []byte(d.raw), utf8.ValidString(d.raw)
 	case d.next() != '"':
 		d.mismatch(want)
 		return nil, false
 	default:
-		if text, valid = d.scanString(); d.stopped {
-			return nil, false
-		}
+		text, valid = d.scanString()
 	}
-	if !valid {
+	if !valid && !d.stopped {
 		d.Fail("unicode", "a string of valid Unicode")
 	}
 	return text, valid
@@ -518,7 +523,7 @@ func (d *Decoder) Raw() (value json.RawMessage, ok bool) {
 	if d.stopped || len(d.violations) > found {
 		return nil, false
 	}
-	return append(json.RawMessage(nil), d.buf[start:d.pos]...), true
+	return d.copyFrom(start), true
 }
 
 // RawObject is Raw for an object without further schema. It also returns how
@@ -533,7 +538,13 @@ func (d *Decoder) RawObject() (value json.RawMessage, members int, ok bool) {
 	if d.stopped {
 		return nil, 0, false
 	}
-	return append(json.RawMessage(nil), d.buf[start:d.pos]...), members, true
+	return d.copyFrom(start), members, true
+}
+
+func (d *Decoder) copyFrom(start int) json.RawMessage {
+	text := make(json.RawMessage, d.pos-start)
+	copy(text, d.buf[start:])
+	return text
 }
 
 func wantFormat(format string) string { return "a string of format " + format }

@@ -59,7 +59,6 @@ func (d *Decoder) skipObject() (members int) {
 		if !ok {
 			break
 		}
-		d.top().raw = name
 		if d.repeated(name, firstSpan, &many) {
 			d.Fail("duplicateMember", "each member once")
 		} else {

@@ -66,8 +66,8 @@ type recorder struct {
 
 // A segment is one reference token of the current pointer.
 type segment struct {
-	name  string
-	raw   []byte // the name where a string would be an allocation; nil otherwise
+	name  string // of the member, when writing
+	raw   []byte // of the member, when reading: a string would be an allocation
 	index int    // of the array element; -1 in an object
 }
 

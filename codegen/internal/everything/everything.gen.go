@@ -110,9 +110,9 @@ type Arrays struct {
 	UniqueRefs    []Ref
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Arrays) DecodeJSON(d *strict.Decoder) {
-	*t = Arrays{}
 	if !d.BeginObject() {
 		return
 	}
@@ -125,7 +125,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "any":
-			if d.Enter("any", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if d.BeginArray() {
 					list0 := []json.RawMessage{}
 					for d.Element() {
@@ -137,7 +137,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "dates":
-			if d.Enter("dates", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if d.BeginArray() {
 					list0 := []time.Time{}
 					for d.Element() {
@@ -149,7 +149,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "few":
-			if d.Enter("few", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if d.BeginArray() {
 					list0 := []string{}
 					elements0 := 0
@@ -172,7 +172,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "maps":
-			if d.Enter("maps", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if d.BeginArray() {
 					list0 := []ArraysMapsItem{}
 					for d.Element() {
@@ -184,7 +184,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "maybe":
-			if d.Enter("maybe", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if d.Null() {
 					t.Maybe.SetNull()
 				} else {
@@ -205,11 +205,11 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "named":
-			if d.Enter("named", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				t.Named.Pointer().DecodeJSON(d)
 			}
 		case "nested":
-			if d.Enter("nested", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				if d.BeginArray() {
 					list0 := [][][]int{}
 					elements0 := 0
@@ -246,7 +246,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "nullableRefs":
-			if d.Enter("nullableRefs", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if d.BeginArray() {
 					list0 := []strict.Nullable[NullableRef]{}
 					for d.Element() {
@@ -262,7 +262,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "nullableTexts":
-			if d.Enter("nullableTexts", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				if d.BeginArray() {
 					list0 := []strict.Nullable[string]{}
 					for d.Element() {
@@ -278,7 +278,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "objects":
-			if d.Enter("objects", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				if d.BeginArray() {
 					list0 := []json.RawMessage{}
 					for d.Element() {
@@ -293,7 +293,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "refs":
-			if d.Enter("refs", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				if d.BeginArray() {
 					list0 := []Ref{}
 					for d.Element() {
@@ -305,7 +305,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "unique":
-			if d.Enter("unique", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []json.RawMessage{}
 					for d.Element() {
@@ -318,7 +318,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "uniqueIds":
-			if d.Enter("uniqueIds", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []uuid.UUID{}
 					for d.Element() {
@@ -341,7 +341,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "uniqueNumbers":
-			if d.Enter("uniqueNumbers", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []float64{}
 					for d.Element() {
@@ -364,7 +364,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "uniqueRefs":
-			if d.Enter("uniqueRefs", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []Ref{}
 					for d.Element() {
@@ -695,9 +695,9 @@ type Base struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Base) DecodeJSON(d *strict.Decoder) {
-	*t = Base{}
 	if !d.BeginObject() {
 		return
 	}
@@ -710,13 +710,13 @@ func (t *Base) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "id":
-			if d.Enter("id", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.UUID(); ok {
 					t.ID = uuid.UUID(v)
 				}
 			}
 		case "shared":
-			if d.Enter("shared", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					if strict.LongerThan(v, 5) {
 						d.Fail("maxLength", "at most 5 characters")
@@ -875,9 +875,9 @@ type Defaults struct {
 	Zero     float64
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Defaults) DecodeJSON(d *strict.Decoder) {
-	*t = Defaults{}
 	if !d.BeginObject() {
 		return
 	}
@@ -890,27 +890,27 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "any":
-			if d.Enter("any", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Any = v
 				}
 			}
 		case "at":
-			if d.Enter("at", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.DateTime(); ok {
 					t.At.Set(v)
 				}
 			}
 		case "color":
-			if d.Enter("color", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				t.Color.DecodeJSON(d)
 			}
 		case "colorRef":
-			if d.Enter("colorRef", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.ColorRef.Pointer().DecodeJSON(d)
 			}
 		case "day":
-			if d.Enter("day", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "date") {
 						d.Fail("format", "a string of format date")
@@ -919,25 +919,25 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "empty":
-			if d.Enter("empty", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.String(); ok {
 					t.Empty = v
 				}
 			}
 		case "free":
-			if d.Enter("free", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				if v, _, ok := d.RawObject(); ok {
 					t.Free = v
 				}
 			}
 		case "id":
-			if d.Enter("id", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.UUID(); ok {
 					t.ID.Set(uuid.UUID(v))
 				}
 			}
 		case "int32":
-			if d.Enter("int32", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				if v, ok := d.Int32(); ok {
 					if int64(v) < 1 {
 						d.Fail("minimum", "at least 1")
@@ -946,20 +946,20 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "int64":
-			if d.Enter("int64", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					t.Int64.Set(v)
 				}
 			}
 		case "integer":
-			if d.Enter("integer", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
 					t.Integer.Set(v)
 				}
 			}
 		case "list":
-			if d.Enter("list", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				if d.BeginArray() {
 					list0 := []int{}
 					for d.Element() {
@@ -971,17 +971,17 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "map":
-			if d.Enter("map", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				t.Map.Pointer().DecodeJSON(d)
 			}
 		case "no":
-			if d.Enter("no", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				if v, ok := d.Bool(); ok {
 					t.No = v
 				}
 			}
 		case "nullable":
-			if d.Enter("nullable", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				if d.Null() {
 					t.Nullable.SetNull()
 				} else {
@@ -991,17 +991,17 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "number":
-			if d.Enter("number", &seen[15]) {
+			if d.Enter(&seen[15]) {
 				if v, ok := d.Float64(); ok {
 					t.Number.Set(v)
 				}
 			}
 		case "object":
-			if d.Enter("object", &seen[16]) {
+			if d.Enter(&seen[16]) {
 				t.Object.Pointer().DecodeJSON(d)
 			}
 		case "path":
-			if d.Enter("path", &seen[17]) {
+			if d.Enter(&seen[17]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -1010,29 +1010,29 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "quoted":
-			if d.Enter("quoted", &seen[18]) {
+			if d.Enter(&seen[18]) {
 				if v, ok := d.String(); ok {
 					t.Quoted.Set(v)
 				}
 			}
 		case "ref":
-			if d.Enter("ref", &seen[19]) {
+			if d.Enter(&seen[19]) {
 				t.Ref.Pointer().DecodeJSON(d)
 			}
 		case "required":
-			if d.Enter("required", &seen[20]) {
+			if d.Enter(&seen[20]) {
 				if v, ok := d.String(); ok {
 					t.Required = v
 				}
 			}
 		case "yes":
-			if d.Enter("yes", &seen[21]) {
+			if d.Enter(&seen[21]) {
 				if v, ok := d.Bool(); ok {
 					t.Yes.Set(v)
 				}
 			}
 		case "zero":
-			if d.Enter("zero", &seen[22]) {
+			if d.Enter(&seen[22]) {
 				if v, ok := d.Float64(); ok {
 					t.Zero = v
 				}
@@ -1416,9 +1416,9 @@ type DefaultsObject struct {
 	B strict.Optional[int]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *DefaultsObject) DecodeJSON(d *strict.Decoder) {
-	*t = DefaultsObject{}
 	if !d.BeginObject() {
 		return
 	}
@@ -1431,13 +1431,13 @@ func (t *DefaultsObject) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "a":
-			if d.Enter("a", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.A.Set(v)
 				}
 			}
 		case "b":
-			if d.Enter("b", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
 					t.B.Set(v)
 				}
@@ -1504,9 +1504,9 @@ type Enums struct {
 	True     EnumsTrue
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Enums) DecodeJSON(d *strict.Decoder) {
-	*t = Enums{}
 	if !d.BeginObject() {
 		return
 	}
@@ -1519,35 +1519,35 @@ func (t *Enums) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "color":
-			if d.Enter("color", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				t.Color.Pointer().DecodeJSON(d)
 			}
 		case "id":
-			if d.Enter("id", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				t.ID.DecodeJSON(d)
 			}
 		case "inline":
-			if d.Enter("inline", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				t.Inline.DecodeJSON(d)
 			}
 		case "int32":
-			if d.Enter("int32", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.Int32.DecodeJSON(d)
 			}
 		case "int64":
-			if d.Enter("int64", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				t.Int64.DecodeJSON(d)
 			}
 		case "integer":
-			if d.Enter("integer", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				t.Integer.Pointer().DecodeJSON(d)
 			}
 		case "notNull":
-			if d.Enter("notNull", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				t.NotNull.DecodeJSON(d)
 			}
 		case "nullable":
-			if d.Enter("nullable", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if d.Null() {
 					t.Nullable.SetNull()
 				} else {
@@ -1555,11 +1555,11 @@ func (t *Enums) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "number":
-			if d.Enter("number", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				t.Number.DecodeJSON(d)
 			}
 		case "true":
-			if d.Enter("true", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				t.True.DecodeJSON(d)
 			}
 		default:
@@ -2208,9 +2208,9 @@ type Leaf struct {
 	Tree  Tree
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Leaf) DecodeJSON(d *strict.Decoder) {
-	*t = Leaf{}
 	if !d.BeginObject() {
 		return
 	}
@@ -2223,13 +2223,13 @@ func (t *Leaf) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "other":
-			if d.Enter("other", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				item0 := new(Leaf)
 				item0.DecodeJSON(d)
 				t.Other = item0
 			}
 		case "tree":
-			if d.Enter("tree", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				t.Tree.DecodeJSON(d)
 			}
 		default:
@@ -2292,9 +2292,9 @@ type Merged struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Merged) DecodeJSON(d *strict.Decoder) {
-	*t = Merged{}
 	if !d.BeginObject() {
 		return
 	}
@@ -2307,13 +2307,13 @@ func (t *Merged) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "id":
-			if d.Enter("id", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.UUID(); ok {
 					t.ID = uuid.UUID(v)
 				}
 			}
 		case "inner":
-			if d.Enter("inner", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					if strict.ShorterThan(v, 2) {
 						d.Fail("minLength", "at least 2 characters")
@@ -2325,7 +2325,7 @@ func (t *Merged) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "name":
-			if d.Enter("name", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -2334,7 +2334,7 @@ func (t *Merged) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "shared":
-			if d.Enter("shared", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					if strict.LongerThan(v, 5) {
 						d.Fail("maxLength", "at most 5 characters")
@@ -2971,9 +2971,9 @@ type NullableRef struct {
 	Name strict.Optional[string]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *NullableRef) DecodeJSON(d *strict.Decoder) {
-	*t = NullableRef{}
 	if !d.BeginObject() {
 		return
 	}
@@ -2986,7 +2986,7 @@ func (t *NullableRef) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "name":
-			if d.Enter("name", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Name.Set(v)
 				}
@@ -3084,9 +3084,9 @@ type NullableTree struct {
 	Next strict.Nullable[*NullableTree]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *NullableTree) DecodeJSON(d *strict.Decoder) {
-	*t = NullableTree{}
 	if !d.BeginObject() {
 		return
 	}
@@ -3099,7 +3099,7 @@ func (t *NullableTree) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "next":
-			if d.Enter("next", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if d.Null() {
 					t.Next.SetNull()
 				} else {
@@ -3181,9 +3181,9 @@ type Nullables struct {
 	TextRef      strict.Nullable[NullableText]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Nullables) DecodeJSON(d *strict.Decoder) {
-	*t = Nullables{}
 	if !d.BeginObject() {
 		return
 	}
@@ -3196,13 +3196,13 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "any":
-			if d.Enter("any", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Any = v
 				}
 			}
 		case "at":
-			if d.Enter("at", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if d.Null() {
 					t.At.SetNull()
 				} else {
@@ -3212,7 +3212,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "decorated":
-			if d.Enter("decorated", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if d.Null() {
 					t.Decorated.SetNull()
 				} else {
@@ -3220,7 +3220,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "flag":
-			if d.Enter("flag", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if d.Null() {
 					t.Flag.SetNull()
 				} else {
@@ -3230,7 +3230,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "id":
-			if d.Enter("id", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if d.Null() {
 					t.ID.SetNull()
 				} else {
@@ -3240,7 +3240,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "list":
-			if d.Enter("list", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if d.Null() {
 					t.List.SetNull()
 				} else {
@@ -3260,7 +3260,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "map":
-			if d.Enter("map", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				if d.Null() {
 					t.Map.SetNull()
 				} else {
@@ -3268,17 +3268,17 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "never":
-			if d.Enter("never", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.Int(); ok {
 					t.Never.Set(v)
 				}
 			}
 		case "notDecorated":
-			if d.Enter("notDecorated", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				t.NotDecorated.Pointer().DecodeJSON(d)
 			}
 		case "number":
-			if d.Enter("number", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				if d.Null() {
 					t.Number.SetNull()
 				} else {
@@ -3291,7 +3291,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "ref":
-			if d.Enter("ref", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				if d.Null() {
 					t.Ref.SetNull()
 				} else {
@@ -3299,7 +3299,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "required":
-			if d.Enter("required", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				if d.Null() {
 					t.Required.SetNull()
 				} else {
@@ -3309,7 +3309,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "requiredRef":
-			if d.Enter("requiredRef", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				if d.Null() {
 					t.RequiredRef.SetNull()
 				} else {
@@ -3317,7 +3317,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "text":
-			if d.Enter("text", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				if d.Null() {
 					t.Text.SetNull()
 				} else {
@@ -3330,7 +3330,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "textRef":
-			if d.Enter("textRef", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				if d.Null() {
 					t.TextRef.SetNull()
 				} else {
@@ -3607,9 +3607,9 @@ type Numbers struct {
 	Yes     strict.Optional[bool]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Numbers) DecodeJSON(d *strict.Decoder) {
-	*t = Numbers{}
 	if !d.BeginObject() {
 		return
 	}
@@ -3622,7 +3622,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "between":
-			if d.Enter("between", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Int32(); ok {
 					if int64(v) <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
@@ -3634,7 +3634,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "digits":
-			if d.Enter("digits", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 0 {
 						d.Fail("minimum", "at least 0")
@@ -3646,13 +3646,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "double":
-			if d.Enter("double", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.Float64(); ok {
 					t.Double.Set(v)
 				}
 			}
 		case "evens":
-			if d.Enter("evens", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					if v < 2 {
@@ -3665,13 +3665,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "float":
-			if d.Enter("float", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.Float64(); ok {
 					t.Float.Set(v)
 				}
 			}
 		case "half":
-			if d.Enter("half", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.Int(); ok {
 					if float64(v) < 0.5 {
 						d.Fail("minimum", "at least 0.5")
@@ -3683,7 +3683,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "huge":
-			if d.Enter("huge", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				if v, ok := d.Float64(); ok {
 					if d.Compare(v, 1) < 0 {
 						d.Fail("minimum", "at least 1")
@@ -3695,26 +3695,26 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "int32":
-			if d.Enter("int32", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.Int32(); ok {
 					t.Int32.Set(v)
 				}
 			}
 		case "int64":
-			if d.Enter("int64", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					t.Int64.Set(v)
 				}
 			}
 		case "integer":
-			if d.Enter("integer", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.Int(); ok {
 					t.Integer.Set(v)
 				}
 			}
 		case "large":
-			if d.Enter("large", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 9007199254740992 {
 						d.Fail("minimum", "at least 9.007199254740992e+15")
@@ -3726,13 +3726,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "number":
-			if d.Enter("number", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				if v, ok := d.Float64(); ok {
 					t.Number.Set(v)
 				}
 			}
 		case "open":
-			if d.Enter("open", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				if v, ok := d.Float64(); ok {
 					if d.CompareExclusive(v, 0) <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
@@ -3744,7 +3744,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "range":
-			if d.Enter("range", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				if v, ok := d.Float64(); ok {
 					if d.Compare(v, -1.5) < 0 {
 						d.Fail("minimum", "at least -1.5")
@@ -3756,7 +3756,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "tenths":
-			if d.Enter("tenths", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				if v, ok := d.Float64(); ok {
 					if !d.MultipleOfFloat(v, "0.1") {
 						d.Fail("multipleOf", "a multiple of 0.1")
@@ -3765,7 +3765,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "thirds":
-			if d.Enter("thirds", &seen[15]) {
+			if d.Enter(&seen[15]) {
 				if v, ok := d.Int(); ok {
 					if !d.MultipleOf("3") {
 						d.Fail("multipleOf", "a multiple of 3")
@@ -3774,7 +3774,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "yes":
-			if d.Enter("yes", &seen[16]) {
+			if d.Enter(&seen[16]) {
 				if v, ok := d.Bool(); ok {
 					t.Yes.Set(v)
 				}
@@ -3989,9 +3989,9 @@ type Objects struct {
 	Typed        strict.Optional[ObjectsTyped]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Objects) DecodeJSON(d *strict.Decoder) {
-	*t = Objects{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4004,25 +4004,25 @@ func (t *Objects) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "any":
-			if d.Enter("any", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Any = v
 				}
 			}
 		case "closed":
-			if d.Enter("closed", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				t.Closed.Pointer().DecodeJSON(d)
 			}
 		case "counted":
-			if d.Enter("counted", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				t.Counted.Pointer().DecodeJSON(d)
 			}
 		case "empty":
-			if d.Enter("empty", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.Empty.Pointer().DecodeJSON(d)
 			}
 		case "free":
-			if d.Enter("free", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, members, ok := d.RawObject(); ok {
 					t.Free = v
 					if members > 2 {
@@ -4031,7 +4031,7 @@ func (t *Objects) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "freeNullable":
-			if d.Enter("freeNullable", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if d.Null() {
 					t.FreeNullable = json.RawMessage("null")
 				} else {
@@ -4041,59 +4041,59 @@ func (t *Objects) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "map":
-			if d.Enter("map", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				t.Map.Pointer().DecodeJSON(d)
 			}
 		case "mapOfMaps":
-			if d.Enter("mapOfMaps", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				t.MapOfMaps.Pointer().DecodeJSON(d)
 			}
 		case "namedAny":
-			if d.Enter("namedAny", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				t.NamedAny.DecodeJSON(d)
 			}
 		case "namedBool":
-			if d.Enter("namedBool", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				t.NamedBool.Pointer().DecodeJSON(d)
 			}
 		case "namedId":
-			if d.Enter("namedId", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				t.NamedID.Pointer().DecodeJSON(d)
 			}
 		case "namedInteger":
-			if d.Enter("namedInteger", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				t.NamedInteger.Pointer().DecodeJSON(d)
 			}
 		case "namedMap":
-			if d.Enter("namedMap", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				t.NamedMap.Pointer().DecodeJSON(d)
 			}
 		case "namedNumber":
-			if d.Enter("namedNumber", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				t.NamedNumber.DecodeJSON(d)
 			}
 		case "namedObject":
-			if d.Enter("namedObject", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				t.NamedObject.Pointer().DecodeJSON(d)
 			}
 		case "namedTime":
-			if d.Enter("namedTime", &seen[15]) {
+			if d.Enter(&seen[15]) {
 				t.NamedTime.Pointer().DecodeJSON(d)
 			}
 		case "open":
-			if d.Enter("open", &seen[16]) {
+			if d.Enter(&seen[16]) {
 				t.Open.Pointer().DecodeJSON(d)
 			}
 		case "openTrue":
-			if d.Enter("openTrue", &seen[17]) {
+			if d.Enter(&seen[17]) {
 				t.OpenTrue.Pointer().DecodeJSON(d)
 			}
 		case "requiredOnly":
-			if d.Enter("requiredOnly", &seen[18]) {
+			if d.Enter(&seen[18]) {
 				t.RequiredOnly.Pointer().DecodeJSON(d)
 			}
 		case "typed":
-			if d.Enter("typed", &seen[19]) {
+			if d.Enter(&seen[19]) {
 				t.Typed.Pointer().DecodeJSON(d)
 			}
 		default:
@@ -4228,9 +4228,9 @@ type ObjectsCounted struct {
 	C json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ObjectsCounted) DecodeJSON(d *strict.Decoder) {
-	*t = ObjectsCounted{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4243,19 +4243,19 @@ func (t *ObjectsCounted) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "a":
-			if d.Enter("a", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.A = v
 				}
 			}
 		case "b":
-			if d.Enter("b", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Raw(); ok {
 					t.B = v
 				}
 			}
 		case "c":
-			if d.Enter("c", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.Raw(); ok {
 					t.C = v
 				}
@@ -4335,9 +4335,9 @@ func (t ObjectsCounted) MarshalJSON() ([]byte, error) {
 type ObjectsEmpty struct {
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ObjectsEmpty) DecodeJSON(d *strict.Decoder) {
-	*t = ObjectsEmpty{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4606,9 +4606,9 @@ type ObjectsOpenTrue struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ObjectsOpenTrue) DecodeJSON(d *strict.Decoder) {
-	*t = ObjectsOpenTrue{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4621,7 +4621,7 @@ func (t *ObjectsOpenTrue) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "a":
-			if d.Enter("a", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.A.Set(v)
 				}
@@ -4709,9 +4709,9 @@ type ObjectsRequiredOnly struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ObjectsRequiredOnly) DecodeJSON(d *strict.Decoder) {
-	*t = ObjectsRequiredOnly{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4724,13 +4724,13 @@ func (t *ObjectsRequiredOnly) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "x":
-			if d.Enter("x", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.X = v
 				}
 			}
 		case "y":
-			if d.Enter("y", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Raw(); ok {
 					t.Y = v
 				}
@@ -4812,9 +4812,9 @@ type ObjectsTyped struct {
 	AdditionalProperties map[string]int
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *ObjectsTyped) DecodeJSON(d *strict.Decoder) {
-	*t = ObjectsTyped{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4827,13 +4827,13 @@ func (t *ObjectsTyped) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "known":
-			if d.Enter("known", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Bool(); ok {
 					t.Known = v
 				}
 			}
 		case "unlisted":
-			if d.Enter("unlisted", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 1 {
 						d.Fail("minimum", "at least 1")
@@ -4957,9 +4957,9 @@ type Odd struct {
 	Ünïcode              strict.Optional[string]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Odd) DecodeJSON(d *strict.Decoder) {
-	*t = Odd{}
 	if !d.BeginObject() {
 		return
 	}
@@ -4972,55 +4972,55 @@ func (t *Odd) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "":
-			if d.Enter("", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Empty.Set(v)
 				}
 			}
 		case "$dollar":
-			if d.Enter("$dollar", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
 					t.Dollar.Set(v)
 				}
 			}
 		case "1st":
-			if d.Enter("1st", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					t.N1St.Set(v)
 				}
 			}
 		case "AdditionalProperties":
-			if d.Enter("AdditionalProperties", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					t.AdditionalProperties.Set(v)
 				}
 			}
 		case "DecodeJSON":
-			if d.Enter("DecodeJSON", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
 					t.Decode.Set(v)
 				}
 			}
 		case "func":
-			if d.Enter("func", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.String(); ok {
 					t.Func.Set(v)
 				}
 			}
 		case "len":
-			if d.Enter("len", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				if v, ok := d.String(); ok {
 					t.Len.Set(v)
 				}
 			}
 		case "line\nbreak":
-			if d.Enter("line\nbreak", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.String(); ok {
 					t.LineBreak.Set(v)
 				}
 			}
 		case "names":
-			if d.Enter("names", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				if d.BeginArray() {
 					list0 := []string{}
 					for d.Element() {
@@ -5032,35 +5032,35 @@ func (t *Odd) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "percent %d %s":
-			if d.Enter("percent %d %s", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				t.PercentDS.DecodeJSON(d)
 			}
 		case "seen":
-			if d.Enter("seen", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.Bool(); ok {
 					t.Seen.Set(v)
 				}
 			}
 		case "type":
-			if d.Enter("type", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				if v, ok := d.String(); ok {
 					t.Type.Set(v)
 				}
 			}
 		case "with \"quotes\" \\ and / ~":
-			if d.Enter("with \"quotes\" \\ and / ~", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				if v, ok := d.String(); ok {
 					t.WithQuotesAnd.Set(v)
 				}
 			}
 		case "with space":
-			if d.Enter("with space", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				if v, ok := d.String(); ok {
 					t.WithSpace.Set(v)
 				}
 			}
 		case "ünïcode":
-			if d.Enter("ünïcode", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				if v, ok := d.String(); ok {
 					t.Ünïcode.Set(v)
 				}
@@ -5282,9 +5282,9 @@ type Open struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Open) DecodeJSON(d *strict.Decoder) {
-	*t = Open{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5297,13 +5297,13 @@ func (t *Open) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "id":
-			if d.Enter("id", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.UUID(); ok {
 					t.ID = uuid.UUID(v)
 				}
 			}
 		case "note":
-			if d.Enter("note", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Note.Set(v)
 				}
@@ -5466,9 +5466,9 @@ type Problem struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Problem) DecodeJSON(d *strict.Decoder) {
-	*t = Problem{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5481,7 +5481,7 @@ func (t *Problem) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "message":
-			if d.Enter("message", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Raw(); ok {
 					t.Message = v
 				}
@@ -5552,9 +5552,9 @@ type Readable struct {
 	Name string
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Readable) DecodeJSON(d *strict.Decoder) {
-	*t = Readable{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5567,19 +5567,19 @@ func (t *Readable) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "id":
-			if d.Enter("id", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.ID = v
 				}
 			}
 		case "name":
-			if d.Enter("name", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Name = v
 				}
 			}
 		case "password":
-			if d.Enter("password", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				d.Fail("writeOnly", "no such member in a response")
 				d.Skip()
 			}
@@ -5635,9 +5635,9 @@ type Ref struct {
 	Name string
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Ref) DecodeJSON(d *strict.Decoder) {
-	*t = Ref{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5650,7 +5650,7 @@ func (t *Ref) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "name":
-			if d.Enter("name", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Name = v
 				}
@@ -5713,9 +5713,9 @@ type SendObjectsRequest struct {
 	Tree      strict.Optional[Tree]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *SendObjectsRequest) DecodeJSON(d *strict.Decoder) {
-	*t = SendObjectsRequest{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5728,47 +5728,47 @@ func (t *SendObjectsRequest) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "arrays":
-			if d.Enter("arrays", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				t.Arrays.Pointer().DecodeJSON(d)
 			}
 		case "defaults":
-			if d.Enter("defaults", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				t.Defaults.Pointer().DecodeJSON(d)
 			}
 		case "enums":
-			if d.Enter("enums", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				t.Enums.Pointer().DecodeJSON(d)
 			}
 		case "inline":
-			if d.Enter("inline", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				t.Inline.Pointer().DecodeJSON(d)
 			}
 		case "merged":
-			if d.Enter("merged", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				t.Merged.Pointer().DecodeJSON(d)
 			}
 		case "nullables":
-			if d.Enter("nullables", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				t.Nullables.Pointer().DecodeJSON(d)
 			}
 		case "numbers":
-			if d.Enter("numbers", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				t.Numbers.Pointer().DecodeJSON(d)
 			}
 		case "objects":
-			if d.Enter("objects", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				t.Objects.Pointer().DecodeJSON(d)
 			}
 		case "odd":
-			if d.Enter("odd", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				t.Odd.Pointer().DecodeJSON(d)
 			}
 		case "strings":
-			if d.Enter("strings", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				t.Strings.DecodeJSON(d)
 			}
 		case "tree":
-			if d.Enter("tree", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				t.Tree.Pointer().DecodeJSON(d)
 			}
 		default:
@@ -5861,9 +5861,9 @@ type SendObjectsRequestInline struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *SendObjectsRequestInline) DecodeJSON(d *strict.Decoder) {
-	*t = SendObjectsRequestInline{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5876,11 +5876,11 @@ func (t *SendObjectsRequestInline) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "deep":
-			if d.Enter("deep", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				t.Deep.Pointer().DecodeJSON(d)
 			}
 		case "kind":
-			if d.Enter("kind", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
@@ -5949,9 +5949,9 @@ type SendObjectsRequestInlineDeep struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *strict.Decoder) {
-	*t = SendObjectsRequestInlineDeep{}
 	if !d.BeginObject() {
 		return
 	}
@@ -5964,7 +5964,7 @@ func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "list":
-			if d.Enter("list", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if d.BeginArray() {
 					list0 := []SendObjectsRequestInlineDeepListItem{}
 					for d.Element() {
@@ -6157,9 +6157,9 @@ type SendObjectsResponse struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *SendObjectsResponse) DecodeJSON(d *strict.Decoder) {
-	*t = SendObjectsResponse{}
 	if !d.BeginObject() {
 		return
 	}
@@ -6172,14 +6172,14 @@ func (t *SendObjectsResponse) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "count":
-			if d.Enter("count", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					t.Count.Set(v)
 				}
 			}
 		case "strings":
-			if d.Enter("strings", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				t.Strings.DecodeJSON(d)
 			}
 		default:
@@ -6333,9 +6333,9 @@ type Strings struct {
 	V6       string
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Strings) DecodeJSON(d *strict.Decoder) {
-	*t = Strings{}
 	if !d.BeginObject() {
 		return
 	}
@@ -6348,13 +6348,13 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "at":
-			if d.Enter("at", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.DateTime(); ok {
 					t.At.Set(v)
 				}
 			}
 		case "atText":
-			if d.Enter("atText", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					if strict.LongerThan(v, 20) {
 						d.Fail("maxLength", "at most 20 characters")
@@ -6366,7 +6366,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "bounded":
-			if d.Enter("bounded", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
 					if strict.LongerThan(v, 3) {
 						d.Fail("maxLength", "at most 3 characters")
@@ -6375,7 +6375,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "bytes":
-			if d.Enter("bytes", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "byte") {
 						d.Fail("format", "a string of format byte")
@@ -6384,7 +6384,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "clock":
-			if d.Enter("clock", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "time") {
 						d.Fail("format", "a string of format time")
@@ -6393,7 +6393,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "day":
-			if d.Enter("day", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "date") {
 						d.Fail("format", "a string of format date")
@@ -6402,17 +6402,17 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "every":
-			if d.Enter("every", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				t.Every.DecodeJSON(d)
 			}
 		case "file":
-			if d.Enter("file", &seen[7]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.String(); ok {
 					t.File.Set(v)
 				}
 			}
 		case "host":
-			if d.Enter("host", &seen[8]) {
+			if d.Enter(&seen[8]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "hostname") {
 						d.Fail("format", "a string of format hostname")
@@ -6421,13 +6421,13 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "id":
-			if d.Enter("id", &seen[9]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.UUID(); ok {
 					t.ID.Set(uuid.UUID(v))
 				}
 			}
 		case "idText":
-			if d.Enter("idText", &seen[10]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.String(); ok {
 					if !strict.Matches(v, "^0") {
 						d.Fail("pattern", "a string that matches ^0")
@@ -6439,7 +6439,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "link":
-			if d.Enter("link", &seen[11]) {
+			if d.Enter(&seen[11]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "uri") {
 						d.Fail("format", "a string of format uri")
@@ -6448,7 +6448,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "mail":
-			if d.Enter("mail", &seen[12]) {
+			if d.Enter(&seen[12]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "email") {
 						d.Fail("format", "a string of format email")
@@ -6457,7 +6457,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "nonEmpty":
-			if d.Enter("nonEmpty", &seen[13]) {
+			if d.Enter(&seen[13]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -6466,7 +6466,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "pattern":
-			if d.Enter("pattern", &seen[14]) {
+			if d.Enter(&seen[14]) {
 				if v, ok := d.String(); ok {
 					if !strict.Matches(v, "^\\d+[a-z\\t\\n\\v\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]*$") {
 						d.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
@@ -6475,19 +6475,19 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "plain":
-			if d.Enter("plain", &seen[15]) {
+			if d.Enter(&seen[15]) {
 				if v, ok := d.String(); ok {
 					t.Plain.Set(v)
 				}
 			}
 		case "secret":
-			if d.Enter("secret", &seen[16]) {
+			if d.Enter(&seen[16]) {
 				if v, ok := d.String(); ok {
 					t.Secret.Set(v)
 				}
 			}
 		case "short":
-			if d.Enter("short", &seen[17]) {
+			if d.Enter(&seen[17]) {
 				if v, ok := d.String(); ok {
 					if strict.ShorterThan(v, 2) {
 						d.Fail("minLength", "at least 2 characters")
@@ -6499,7 +6499,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "v4":
-			if d.Enter("v4", &seen[18]) {
+			if d.Enter(&seen[18]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "ipv4") {
 						d.Fail("format", "a string of format ipv4")
@@ -6508,7 +6508,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "v6":
-			if d.Enter("v6", &seen[19]) {
+			if d.Enter(&seen[19]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "ipv6") {
 						d.Fail("format", "a string of format ipv6")
@@ -6810,9 +6810,9 @@ type Tree struct {
 	Parent   *Tree
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Tree) DecodeJSON(d *strict.Decoder) {
-	*t = Tree{}
 	if !d.BeginObject() {
 		return
 	}
@@ -6825,11 +6825,11 @@ func (t *Tree) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "byName":
-			if d.Enter("byName", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				t.ByName.Pointer().DecodeJSON(d)
 			}
 		case "children":
-			if d.Enter("children", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if d.BeginArray() {
 					list0 := []Tree{}
 					for d.Element() {
@@ -6841,13 +6841,13 @@ func (t *Tree) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "leaf":
-			if d.Enter("leaf", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				item0 := new(Leaf)
 				item0.DecodeJSON(d)
 				t.Leaf = item0
 			}
 		case "maybe":
-			if d.Enter("maybe", &seen[3]) {
+			if d.Enter(&seen[3]) {
 				if d.Null() {
 					t.Maybe.SetNull()
 				} else {
@@ -6855,17 +6855,17 @@ func (t *Tree) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "name":
-			if d.Enter("name", &seen[4]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
 					t.Name = v
 				}
 			}
 		case "nested":
-			if d.Enter("nested", &seen[5]) {
+			if d.Enter(&seen[5]) {
 				t.Nested.Pointer().DecodeJSON(d)
 			}
 		case "parent":
-			if d.Enter("parent", &seen[6]) {
+			if d.Enter(&seen[6]) {
 				item0 := new(Tree)
 				item0.DecodeJSON(d)
 				t.Parent = item0
@@ -7020,9 +7020,9 @@ type Writable struct {
 	Password strict.Optional[string]
 }
 
-// DecodeJSON reads the object, and records in d what the document does not allow.
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
 func (t *Writable) DecodeJSON(d *strict.Decoder) {
-	*t = Writable{}
 	if !d.BeginObject() {
 		return
 	}
@@ -7035,19 +7035,19 @@ func (t *Writable) DecodeJSON(d *strict.Decoder) {
 		}
 		switch string(name) {
 		case "name":
-			if d.Enter("name", &seen[0]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
 					t.Name = v
 				}
 			}
 		case "password":
-			if d.Enter("password", &seen[1]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Password.Set(v)
 				}
 			}
 		case "id":
-			if d.Enter("id", &seen[2]) {
+			if d.Enter(&seen[2]) {
 				d.Fail("readOnly", "no such member in a request")
 				d.Skip()
 			}
