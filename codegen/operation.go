@@ -61,7 +61,8 @@ type body struct {
 
 // A response is a documented response.
 type response struct {
-	Status    string // as in the document: 200, 4XX, default
+	Key       string // as in the document: 200, 4XX, default
+	Status    string // the same in a Go name
 	Match     int    // as in strict.Response
 	Fixed     bool   // a status code, not a range
 	Name      string // of the strict server's response type
@@ -176,8 +177,8 @@ func (m *model) queryKeys(o *openapi3.Operation) (names []string) {
 }
 
 func newResponse(op *operation, status string, documented *openapi3.Response) (*response, error) {
-	status = strings.ReplaceAll(status, "x", "X")
-	r := &response{Status: codegen.UppercaseFirstCharacter(status), Name: op.Go + codegen.UppercaseFirstCharacter(status)}
+	name := codegen.UppercaseFirstCharacter(status)
+	r := &response{Key: status, Status: name, Name: op.Go + name}
 	if code, err := strconv.Atoi(status); err == nil {
 		r.Match, r.Fixed = code, true
 	} else if status != "default" {

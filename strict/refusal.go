@@ -19,12 +19,22 @@ type Refusal struct {
 }
 
 // Refuse answers with the error document that operation documents for the
-// status, or one of the same shape where it documents none or is nil.
+// status, or one of the same shape where it documents none or is nil. A status
+// that is documented without content gets none.
 func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, operation *Operation, refusal Refusal) {
 	if refusal.ReqID == "" {
 		refusal.ReqID = s.newRequestID(r)
 	}
-	if err := writeJSON(w, refusal.Status, jsonHeader[0], s.document(r, operation, refusal)); err != nil {
+	mediaType := jsonHeader[0]
+	if operation != nil {
+		if documented := operation.response(refusal.Status); documented != nil {
+			if mediaType = documented.MediaType; mediaType == "" {
+				w.WriteHeader(refusal.Status) // documented without content
+				return
+			}
+		}
+	}
+	if err := writeJSON(w, refusal.Status, mediaType, s.document(r, operation, refusal)); err != nil {
 		s.log().WarnContext(r.Context(), "refusal not sent", "error", err)
 	}
 }

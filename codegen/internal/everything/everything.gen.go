@@ -8920,7 +8920,7 @@ func (r SendObjects4XXJSONResponse) VisitSendObjectsResponse(w http.ResponseWrit
 	return e.WriteResponse(w, r.StatusCode, "application/json")
 }
 
-// SendObjectsDefaultJSONResponse is the documented Default of SendObjects.
+// SendObjectsDefaultJSONResponse is the documented default of SendObjects.
 type SendObjectsDefaultJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -9069,7 +9069,7 @@ type AnyValueResponseObject interface {
 	VisitAnyValueResponse(w http.ResponseWriter) error
 }
 
-// AnyValueDefaultJSONResponse is the documented Default of AnyValue.
+// AnyValueDefaultJSONResponse is the documented default of AnyValue.
 type AnyValueDefaultJSONResponse struct {
 	Body       AnyValueDefaultResponse
 	StatusCode int
