@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/api"
@@ -235,16 +236,29 @@ func verdicts(j gate.Judgement) string {
 }
 
 // roundTrip checks that a decoded value encodes to what the judge takes and that
-// it decodes to an equal value.
+// it decodes to an equal value, through the encoder and through encoding/json.
 func roundTrip(t *testing.T, contract *gate.Contract, b body, value any) {
 	t.Helper()
-	text, err := json.Marshal(value)
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	value.(interface{ EncodeJSON(*strict.Encoder) }).EncodeJSON(e)
+	text, err := e.Finish()
+	if err != nil {
+		t.Errorf("encode: %v", err)
+		return
+	}
+	marshaled, err := json.Marshal(value)
 	if err != nil {
 		t.Errorf("json.Marshal: %v", err)
 		return
 	}
-	if findings, _ := contract.JudgeBody(b.part, b.pointer, text); len(findings) > 0 {
-		t.Errorf("the judge refuses what was encoded, %.200s: %v", text, findings)
+	if findings, _ := contract.JudgeBody(b.part, b.pointer, marshaled); len(findings) > 0 {
+		t.Errorf("the judge refuses what was encoded, %.200s: %v", marshaled, findings)
+	}
+	// encoding/json takes the white space out of free-form values, and escapes <, >
+	// and & in them.
+	if want, got := canonical(t, text), canonical(t, marshaled); want != got {
+		t.Errorf("json.Marshal writes %.200s, the encoder %.200s", got, want)
 	}
 	again := newOf(b)
 	if err := json.Unmarshal(text, again); err != nil {
@@ -252,6 +266,17 @@ func roundTrip(t *testing.T, contract *gate.Contract, b body, value any) {
 	} else if !reflect.DeepEqual(value, again) {
 		t.Errorf("encoding changed the value: %.200s", text)
 	}
+}
+
+// canonical returns a JSON text in the form of RFC 8785, but for numbers, which
+// stay as they are.
+func canonical(t *testing.T, text []byte) string {
+	t.Helper()
+	value := jsontext.Value(slices.Clone(text))
+	if err := value.Canonicalize(jsontext.CanonicalizeRawFloats(false), jsontext.CanonicalizeRawInts(false)); err != nil {
+		t.Fatalf("not JSON: %.200s: %v", text, err)
+	}
+	return string(value)
 }
 
 // newOf returns a pointer to a new value of the body's generated type.
