@@ -31,7 +31,8 @@ var plainFields = map[string]bool{
 type note struct {
 	rule    Rule
 	pointer string
-	text    string
+	want    string
+	waived  bool
 }
 
 // A message is being written down, line by line.
@@ -47,15 +48,11 @@ type message struct {
 func (r *Report) messages(o Outcome, waived []string) (sent, received []Line) {
 	var notes [2][]note
 	for i, f := range o.Judgement.Findings {
-		text := string(f.Rule) + ": want " + f.Want
-		if waived[i] != "" {
-			text = "waived: " + text
-		}
 		half := 0
 		if f.Part == PartResponse {
 			half = 1
 		}
-		notes[half] = append(notes[half], note{rule: f.Rule, pointer: f.Pointer, text: text})
+		notes[half] = append(notes[half], note{rule: f.Rule, pointer: f.Pointer, want: f.Want, waived: waived[i] != ""})
 	}
 	credentials := map[string]bool{"authorization": true, "proxy-authorization": true, "cookie": true, "set-cookie": true}
 	for _, name := range r.Credentials {
@@ -158,11 +155,14 @@ func (m *message) bodyLine(pointer, text string) {
 func (m *message) place(notes []note) {
 	for _, n := range notes {
 		i, exact := m.find(n)
-		text := n.text
+		text := string(n.rule)
 		if !exact && n.pointer != "" {
 			text += " at " + n.pointer
 		}
-		m.lines[i].Notes = append(m.lines[i].Notes, text)
+		if n.waived {
+			text += " (waived)"
+		}
+		m.lines[i].Notes = append(m.lines[i].Notes, text+": want "+n.want)
 	}
 }
 

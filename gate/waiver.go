@@ -178,7 +178,7 @@ func (r *Report) waive(o *Outcome) []string {
 			}
 			w.Matched++
 			if !w.Expired && reasons[i] == "" {
-				reasons[i] = w.Reason
+				reasons[i] = valid(w.Reason)
 			}
 		}
 		if reasons[i] == "" {

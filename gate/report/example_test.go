@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"bytes"
+	"fmt"
 	"log"
 	"os"
 
@@ -31,7 +33,12 @@ func ExampleFormats() {
 	}
 	// Output:
 	// text: for people
-	// json: for programs, one object
+	// json: for programs, one object; 'leasegate report' reads it
+	// junit: for CI systems, JUnit XML
+	// sarif: for code scanning, SARIF 2.1.0
+	// github: annotations of a GitHub workflow, for its log
+	// markdown: a summary for a page, such as GitHub's step summary
+	// html: for people, one page that needs nothing else
 }
 
 func ExampleFailureText() {
@@ -42,4 +49,23 @@ func ExampleFailureText() {
 func ExampleVisible() {
 	os.Stdout.WriteString(report.Visible("a\x1b[2Jb\nc") + "\n")
 	// Output: a\x1b[2Jb\nc
+}
+
+func ExampleReadJSON() {
+	var saved bytes.Buffer
+	var r gate.Report
+	r.Add(gate.Outcome{Judgement: gate.Judgement{Request: gate.Pass, Response: gate.Pass}})
+	format, err := report.Lookup("json")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := format.Write(&saved, &r, report.Options{}); err != nil {
+		log.Fatal(err)
+	}
+	read, err := report.ReadJSON(&saved)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(read.Verdict(), read.Exchanges.Judged())
+	// Output: pass 1
 }

@@ -35,6 +35,7 @@ var formats = []Format{
 	{"sarif", "for code scanning, SARIF 2.1.0", writeSARIF},
 	{"github", "annotations of a GitHub workflow, for its log", writeGitHub},
 	{"markdown", "a summary for a page, such as GitHub's step summary", writeMarkdown},
+	{"html", "for people, one page that needs nothing else", writeHTML},
 }
 
 // Write renders the report. Its error is one of the writer.

@@ -1,0 +1,230 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/leasegate/leasegate/gate"
+)
+
+// A pageBuilder knows which findings and records belong together.
+type pageBuilder struct {
+	report   *gate.Report
+	groups   []group
+	findings map[recordKey][]gate.Sample
+	targets  map[recordKey]string // the element of the record
+	order    []gate.Record        // as shown
+	rules    map[gate.Rule]string
+}
+
+func newPage(r *gate.Report) page {
+	b := &pageBuilder{
+		report: r, groups: groups(r.Findings), rules: sentences(),
+		findings: make(map[recordKey][]gate.Sample), targets: make(map[recordKey]string),
+	}
+	for _, sample := range r.Findings {
+		b.findings[keyOf(sample)] = append(b.findings[keyOf(sample)], sample)
+	}
+	b.sort()
+	verdict := r.Verdict()
+	p := page{
+		Policy: contentPolicy(), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Verdict: verdictText(r), Class: string(verdict), Document: Visible(r.Document),
+		Targets: convert(r.Targets, Visible), ValuesShown: r.ShowValues,
+		All:         newBar("", 28, r.Exchanges),
+		Shortfalls:  convert(r.Shortfalls(), func(s gate.Shortfall) string { return Visible(shortfallText(s)) }),
+		MoreRecords: r.OmittedRecords,
+		Lists:       b.lists(),
+	}
+	for i, operation := range r.Operations() {
+		if i == maxPageBars {
+			p.MoreBars = len(r.Operations()) - i
+			break
+		}
+		p.Bars = append(p.Bars, newBar(Visible(operationName(operation.Operation)), 14, operation.Counts))
+	}
+	b.matrix(&p)
+	for _, verdict := range []gate.Verdict{gate.Fail, gate.Error, gate.Inconclusive, gate.Waived, gate.Pass, gate.Skip} {
+		p.Choices = append(p.Choices, string(verdict))
+	}
+	for i, g := range b.groups[:min(len(b.groups), maxPageGroups)] {
+		p.Groups = append(p.Groups, b.group(i, g))
+	}
+	p.RecordsTitle = "Exchanges with findings"
+	for i, record := range b.order[:min(len(b.order), maxPageRecords)] {
+		if record.Case != nil {
+			p.RecordsTitle = "Cases"
+		}
+		p.Records = append(p.Records, b.record(i, record))
+	}
+	p.MoreRecords += len(b.order) - len(p.Records)
+	return p
+}
+
+// sort puts first what somebody must look at.
+func (b *pageBuilder) sort() {
+	for _, verdict := range []gate.Verdict{gate.Fail, gate.Error, gate.Inconclusive, gate.Waived, gate.Skip, gate.Pass} {
+		for _, record := range b.report.Records {
+			if record.Verdict == verdict {
+				b.order = append(b.order, record)
+			}
+		}
+	}
+	for i, record := range b.order[:min(len(b.order), maxPageRecords)] {
+		b.targets[recordKeyOf(record)] = fmt.Sprintf("r%d", i)
+	}
+}
+
+func newBar(name string, height int, c gate.Counts) pageBar {
+	bar := pageBar{Name: name, Height: height}
+	parts := []pagePart{
+		{Name: "passed", Class: "pass", Count: c.Passed},
+		{Name: "failed", Class: "fail", Count: c.Failed},
+		{Name: "waived", Class: "waived", Count: c.Waived},
+		{Name: "inconclusive", Class: "inconclusive", Count: c.Inconclusive},
+		{Name: "skipped", Class: "skip", Count: c.Skipped},
+		{Name: "errors", Class: "error", Count: c.Errors},
+	}
+	for _, part := range parts {
+		bar.Total += part.Count
+	}
+	var label []string
+	x := 0
+	for _, part := range parts {
+		if part.Count == 0 {
+			continue
+		}
+		part.X = units(x, bar.Total)
+		part.Width = units(part.Count, bar.Total)
+		x += part.Count
+		bar.Parts = append(bar.Parts, part)
+		label = append(label, fmt.Sprintf("%d %s", part.Count, part.Name))
+	}
+	bar.Label = strings.Join(label, ", ")
+	if bar.Label == "" {
+		bar.Label = "nothing"
+	}
+	return bar
+}
+
+// units are thousandths, to a hundredth, without floating point.
+func units(n, of int) string {
+	hundredths := n * 100_000 / of
+	return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
+}
+
+// matrix has a column for every broken rule and a row for every operation that
+// breaks one.
+func (b *pageBuilder) matrix(p *page) {
+	column := make(map[gate.Rule]int)
+	for i, rule := range b.report.Rules() {
+		column[rule.Rule] = i
+		p.Rules = append(p.Rules, pageRule{Visible(string(rule.Rule)), b.rules[rule.Rule]})
+	}
+	first := make(map[gate.RuleCount]string)
+	for i, g := range b.groups[:min(len(b.groups), maxPageGroups)] {
+		key := gate.RuleCount{Operation: g.Operation, Rule: g.Rule}
+		if first[key] == "" {
+			first[key] = fmt.Sprintf("g%d", i)
+		}
+	}
+	last := ""
+	for i, count := range b.report.Matrix() {
+		if i == 0 || count.Operation != last {
+			last = count.Operation
+			if len(p.Rows) == maxPageRows {
+				p.MoreRows++
+				continue
+			}
+			p.Rows = append(p.Rows, pageRow{Name: Visible(operationName(last)), Cells: make([]pageCell, len(p.Rules))})
+		}
+		if p.MoreRows > 0 {
+			continue
+		}
+		p.Rows[len(p.Rows)-1].Cells[column[count.Rule]] = pageCell{
+			Count: count.Count, Waived: count.Waived == count.Count,
+			Target: first[gate.RuleCount{Operation: count.Operation, Rule: count.Rule}],
+		}
+	}
+}
+
+func (b *pageBuilder) group(i int, g group) pageGroup {
+	row := pageGroup{
+		ID: fmt.Sprintf("g%d", i), Class: "fail", Rule: Visible(string(g.Rule)), Want: Visible(g.want()), Sentence: b.rules[g.Rule],
+		In: Visible(g.in()), Schema: Visible(schemaPlace(b.report, g.Schema)), Waived: Visible(g.Waived), Count: len(g.samples),
+	}
+	if g.Waived != "" {
+		row.Class = "waived"
+	}
+	for i, sample := range g.samples {
+		if i == maxPageExchanges {
+			row.More = len(g.samples) - i
+			break
+		}
+		row.Exchanges = append(row.Exchanges, pageExchange{Visible(exchange(sample)), Visible(sample.Request), b.targets[keyOf(sample)]})
+	}
+	return row
+}
+
+func (b *pageBuilder) record(i int, record gate.Record) pageRecord {
+	row := pageRecord{
+		ID: fmt.Sprintf("r%d", i), Class: string(record.Verdict), Name: Visible(fmt.Sprintf("%s:%d", record.File, record.Exchange)),
+		Title: Visible(record.Request), Operation: Visible(record.Operation), Reason: Visible(record.Reason), Request: Visible(record.Request),
+		Status: record.Status, Flaky: record.Flaky,
+		Sent:     pageLines{"Request", visibleLines(record.Sent)},
+		Received: pageLines{"Response", visibleLines(record.Received)},
+	}
+	if c := record.Case; c != nil {
+		row.Name, row.Title, row.Expect, row.Exercises = Visible(c.ID), Visible(c.Title), Visible(c.Expect), Visible(c.Exercises)
+		row.Schema, row.Curl = Visible(schemaPlace(b.report, c.Schema)), Visible(c.Curl)
+	}
+	for _, sample := range b.findings[recordKeyOf(record)] {
+		finding := pageFinding{Class: "fail", Rule: Visible(string(sample.Rule)), Want: Visible(wantPrefix + sample.Want), Waived: Visible(sample.Waived)}
+		if sample.Pointer != "" {
+			finding.Want = Visible(sample.Pointer + ": " + wantPrefix + sample.Want)
+		}
+		finding.Schema = Visible(schemaPlace(b.report, sample.Schema))
+		if sample.Waived != "" {
+			finding.Class = "waived"
+		}
+		row.Findings = append(row.Findings, finding)
+	}
+	return row
+}
+
+func visibleLines(lines []gate.Line) []gate.Line {
+	return convert(lines, func(l gate.Line) gate.Line {
+		return gate.Line{Text: Visible(l.Text), Notes: convert(l.Notes, Visible)}
+	})
+}
+
+// lists are what a reader would not miss by looking at the rest.
+func (b *pageBuilder) lists() []pageList {
+	r := b.report
+	var lists []pageList
+	add := func(title string, items []string) {
+		if len(items) > 0 {
+			lists = append(lists, pageList{title, convert(items, Visible)})
+		}
+	}
+	add("Could not be judged", convert(r.Failures, FailureText))
+	reasons, ids := inconclusive(r)
+	for i, reason := range reasons {
+		reasons[i] = fmt.Sprintf("%s (%d)", reason, len(ids[reason]))
+	}
+	add("Inconclusive", reasons)
+	add("Not judged", convert(r.Gaps(), func(g gate.Gap) string {
+		return strings.TrimSpace(string(g.Part)+" "+g.Pointer) + ": " + g.Reason + see(r, g.Schema) + fmt.Sprintf(" (%d)", g.Count)
+	}))
+	add("Not tested", r.NotTested)
+	add("Documented, but not seen", r.Unseen())
+	add("Waivers", convert(r.Waivers, func(w gate.Waiver) string {
+		text := fmt.Sprintf("%s:%d: %s %s %s until %s: %s (%d)", w.File, w.Line, w.Rule, operationName(w.Operation), w.Pointer, w.Until, w.Reason, w.Matched)
+		if w.Expired {
+			text += ", expired"
+		}
+		return text
+	}))
+	return lists
+}
