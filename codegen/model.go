@@ -58,6 +58,20 @@ func constants(typeName string, v *value, s *openapi3.Schema) (list []constant) 
 	return list
 }
 
+// declareComponents notes the Go names of all components: where two have the same,
+// oapi-codegen passes over the second.
+func (m *model) declareComponents() error {
+	for _, name := range sortedKeys(m.doc.Components.Schemas) {
+		s := m.doc.Components.Schemas[name].Value
+		goName, err := codegen.RefPathToGoType(componentSchemas + name)
+		if err != nil {
+			return err
+		}
+		m.declare(goName, "schema "+strconv.Quote(name), m.pointers[s], "x-go-name", s.Origin)
+	}
+	return nil
+}
+
 // Slots is how many member names decoding keeps track of.
 func (t *namedType) Slots() int { return len(t.Fields) + len(t.Forbidden) }
 
@@ -215,8 +229,12 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 	}
 	s := ref.Value
 	t := &namedType{Name: definition.TypeName, Doc: typeComment(definition.TypeName, s)}
+	if len(m.types) == 0 {
+		if err := m.declareComponents(); err != nil {
+			return nil, err
+		}
+	}
 	m.types[definition.JsonName] = t
-	m.declare(t.Name, "schema "+strconv.Quote(definition.JsonName), m.pointers[s], "x-go-name", s.Origin)
 	if !isStruct(s) {
 		v, err := m.inline(s, 0)
 		if err != nil {

@@ -1,0 +1,255 @@
+package codegen
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+)
+
+func testConfig() *Config {
+	c := &Config{Output: "out.gen.go"}
+	c.PackageName = "out"
+	c.Generate = codegen.GenerateOptions{Models: true, Client: true, StdHTTPServer: true, Strict: true}
+	c.OutputOptions.NameNormalizer = "ToCamelCaseWithInitialisms"
+	return c
+}
+
+// withSchemas is a document that sends and answers with the first of some
+// schemas, each "Name: {…}", which stand from line 17 on.
+func withSchemas(version string, schemas ...string) string {
+	name, _, _ := strings.Cut(schemas[0], ":")
+	return fmt.Sprintf(`openapi: %s
+info: {title: t, version: '1'}
+paths:
+  /s:
+    get:
+      operationId: getIt
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, properties: {it: {$ref: '#/components/schemas/%s'}}}
+        '400':
+          description: nothing
+components:
+  schemas:
+    %s
+`, version, name, strings.Join(schemas, "\n    "))
+}
+
+// withOperation is a document of one operation, which stands from line 6 on.
+func withOperation(lines ...string) string {
+	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /s/{p}:\n    post:\n      " + strings.Join(lines, "\n      ") + "\n"
+}
+
+const (
+	pathP   = "parameters: [{name: p, in: path, required: true, schema: {type: string}}]"
+	answers = "responses: {'204': {description: d}}"
+)
+
+func answering(schema string) string {
+	return "responses: {'200': {description: d, content: {application/json: {schema: " + schema + "}}}}"
+}
+
+// What can't be enforced stops generation, with file, line, pointer and keyword.
+func TestRefusals(t *testing.T) {
+	const s = "doc.yaml:17: /components/schemas/S"
+	for _, row := range []struct{ document, want string }{
+		// Keywords that no template serves.
+		{withSchemas("3.0.3", "S: {oneOf: [{type: string}]}"), s + ": oneOf: "},
+		{withSchemas("3.0.3", "S: {type: string, anyOf: [{minLength: 1}]}"), s + ": anyOf: "},
+		{withSchemas("3.0.3", "S: {type: string, not: {enum: [a]}}"), s + ": not: "},
+		{withSchemas("3.0.3", "S: {oneOf: [{$ref: '#/components/schemas/T'}], discriminator: {propertyName: t}}", "T: {type: object}"), s + ": discriminator: "},
+		{withSchemas("3.1.0", "S: {type: string, if: {minLength: 1}, then: {maxLength: 2}}"), s + ": if: "},
+		{withSchemas("3.1.0", "S: {type: array, items: {}, prefixItems: [{type: string}]}"), s + ": prefixItems: "},
+		{withSchemas("3.1.0", "S: {type: array, items: {}, contains: {type: string}}"), s + ": contains: "},
+		{withSchemas("3.1.0", "S: {type: object, patternProperties: {a: {}}}"), s + ": patternProperties: "},
+		{withSchemas("3.1.0", "S: {type: object, propertyNames: {minLength: 1}}"), s + ": propertyNames: "},
+		{withSchemas("3.1.0", "S: {type: object, dependentRequired: {a: [b]}}"), s + ": dependentRequired: "},
+		{withSchemas("3.1.0", "S: {type: object, dependentSchemas: {a: {}}}"), s + ": dependentSchemas: "},
+		{withSchemas("3.1.0", "S: {type: object, unevaluatedProperties: false}"), s + ": unevaluatedProperties: "},
+		{withSchemas("3.1.0", "S: {type: array, items: {}, unevaluatedItems: false}"), s + ": unevaluatedItems: "},
+		{withSchemas("3.1.0", "S: {type: string, contentEncoding: base64}"), s + ": contentEncoding: "},
+		{withSchemas("3.1.0", "S: {type: object, properties: {a: false}}"), "/properties/a: false: "},
+		// Types.
+		{withSchemas("3.1.0", "S: {type: [string, integer]}"), s + ": type: "},
+		{withSchemas("3.1.0", "S: {type: 'null'}"), s + ": type: "},
+		{withSchemas("3.0.3", "S: {properties: {a: {}}}"), s + ": properties: stands without a type"},
+		{withSchemas("3.0.3", "S: {minLength: 1}"), s + ": minLength: stands without a type"},
+		{withSchemas("3.0.3", "S: {enum: [a]}"), s + ": enum: stands without a type"},
+		{withSchemas("3.0.3", "S: {type: object, properties: {a: {type: array, items: {minimum: 1}}}}"), s + "/properties/a/items: minimum: "},
+		{withSchemas("3.0.3", "S: {type: object, additionalProperties: {pattern: a}}"), s + "/additionalProperties: pattern: "},
+		// Formats, patterns, values.
+		{withSchemas("3.0.3", "S: {type: string, format: color}"), s + `: format: unknown format "color"`},
+		{withSchemas("3.0.3", "S: {type: integer, format: uint64}"), s + `: format: unknown format "uint64"`},
+		{withSchemas("3.0.3", "S: {type: number, format: int32}"), s + ": format: "},
+		{withSchemas("3.0.3", "S: {type: string, pattern: '^(?!a)'}"), s + ": pattern: "},
+		{withSchemas("3.0.3", "S: {type: string, pattern: '(a)\\1'}"), s + ": pattern: "},
+		{withSchemas("3.0.3", "S: {type: string, pattern: '('}"), s + ": pattern: "},
+		{withSchemas("3.0.3", "S: {type: number, multipleOf: 0}"), s + ": multipleOf: "},
+		{withSchemas("3.0.3", "S: {type: string, enum: [a, 1]}"), s + ": enum: value 1 is not of type string"},
+		{withSchemas("3.0.3", "S: {type: integer, format: int32, enum: [3000000000]}"), s + ": enum: value 0 "},
+		{withSchemas("3.0.3", "S: {type: array, items: {}, enum: [[1]]}"), s + ": enum: "},
+		{withSchemas("3.0.3", "S: {type: string, nullable: true, enum: [null]}"), s + ": enum: "},
+		{withSchemas("3.1.0", "S: {type: object, const: {a: 1}}"), s + ": const: "},
+		{withSchemas("3.0.3", "S: {type: string, default: 1}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: string, minLength: 2, default: a}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: string, format: uuid, default: a}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: integer, default: 1.5}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: string, enum: [a], default: b}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: array, items: {type: string}, default: [1]}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: object, additionalProperties: false, properties: {}, default: {a: 1}}"), s + ": default: "},
+		{withSchemas("3.0.3", "S: {type: object, additionalProperties: false, required: [a]}"), s + ": required: "},
+		{withSchemas("3.0.3", "S: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/S'}}}"), s + ": required: "},
+		{withSchemas("3.0.3", "S: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}", "T: {type: object, required: [s], properties: {s: {$ref: '#/components/schemas/S'}}}"), s + ": required: "},
+		// allOf.
+		{withSchemas("3.0.3", "S: {allOf: [{type: string}, {type: integer}]}"), s + ": allOf: type: "},
+		{withSchemas("3.0.3", "S: {allOf: [{type: string, minLength: 1}, {type: string, minLength: 2}]}"), s + ": allOf: minLength: "},
+		{withSchemas("3.0.3", "S: {allOf: [{type: object, additionalProperties: false, properties: {a: {}}}, {type: object, properties: {b: {}}}]}"), s + ": allOf: additionalProperties: "},
+		{withSchemas("3.0.3", "S: {allOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {a: {type: integer}}}]}"), s + ": allOf: properties: "},
+		{withSchemas("3.0.3", "S: {allOf: [{$ref: '#/components/schemas/T'}, {type: object}]}", "T: {allOf: [{$ref: '#/components/schemas/S'}, {type: object}]}"), ": allOf: "},
+		{withSchemas("3.0.3", "S: {allOf: [{minLength: 1}]}"), s + ": minLength: stands without a type"},
+		// Names.
+		{withSchemas("3.0.3", "S: {type: object, properties: {a-b: {}, a_b: {}}}"), "/components/schemas/S/properties/a_b: x-go-name: "},
+		{withSchemas("3.0.3", "S: {type: object, properties: {encode_json: {}, EncodeJSON: {}}}"), ": x-go-name: "},
+		{withSchemas("3.0.3", "S: {type: object, properties: {additionalProperties: {}}}"), "/properties/additionalProperties: x-go-name: "},
+		{withSchemas("3.0.3", "S: {type: object, properties: {t: {$ref: '#/components/schemas/a-b'}, u: {$ref: '#/components/schemas/a_b'}}}", "a-b: {type: object, properties: {a: {}}}", "a_b: {type: object, properties: {b: {}}}"), "Go name AB, of schema \"a_b\", is also that of schema \"a-b\""},
+		{withSchemas("3.0.3", "Client: {type: object}"), ": x-go-name: Go name Client"},
+		{withSchemas("3.0.3", "Unimplemented: {type: object}"), ": x-go-name: Go name Unimplemented"},
+		{withSchemas("3.0.3", "ServerInterface: {type: object}"), ": x-go-name: Go name ServerInterface"},
+		{withSchemas("3.0.3", "GetItRequestObject: {type: object}"), "Go name GetItRequestObject"},
+		{withSchemas("3.0.3", "GetIt400Response: {type: object}"), "Go name GetIt400Response"},
+		{withSchemas("3.0.3", "S: {type: string, enum: [a]}", "SA: {type: string}"), ""},
+		{withSchemas("3.0.3", "S: {type: object, properties: {s: {$ref: '#/components/schemas/T'}, u: {$ref: '#/components/schemas/TA'}}}", "T: {type: string, enum: [a]}", "TA: {type: string}"), "Go name TA"},
+		{withOperation("operationId: client", pathP, answers) + "  /t:\n    get:\n      operationId: Client\n      " + answers + "\n", "Go name"},
+		{withOperation("operationId: a", "parameters: [{name: p, in: path, required: true, schema: {type: string}, x-go-name: Body}]", answers), ": x-go-name: Go name Body"},
+		{withOperation("operationId: a", "parameters: [{name: p, in: path, required: true, schema: {type: string}}, {name: x, in: query, schema: {type: string}}, {name: X, in: header, schema: {type: string}}]", answers), ": x-go-name: Go name X"},
+		// References.
+		{withSchemas("3.0.3", "S: {type: object, properties: {a: {$ref: '#/components/schemas/T/properties/b'}}}", "T: {type: object, properties: {b: {type: string}}}"), "/components/schemas/S/properties/a: $ref: "},
+		{withSchemas("3.0.3", "S: {type: object, properties: {a: {$ref: 'https://example.com/a.yaml#/components/schemas/A'}}}"), "remote references are off"},
+		{withSchemas("3.0.3", "S: {type: object, properties: {a: {$ref: '#/components/schemas/None'}}}"), "None"},
+		{withSchemas("3.0.3", "S: {type: object, properties: {a: {$ref: none.yaml#/components/schemas/None}}}"), "none.yaml"},
+		// Operations.
+		{withOperation("requestBody: {content: {application/json: {schema: {}}, text/plain: {schema: {}}}}", pathP, answers), "doc.yaml:6: /paths/~1s~1{p}/post/requestBody: content: "},
+		{withOperation("requestBody: {content: {application/xml: {schema: {}}}}", pathP, answers), ": content: want a media type of JSON"},
+		{withOperation("requestBody: {content: {'application/*+json': {schema: {}}}}", pathP, answers), ": content: want a media type of JSON"},
+		{withOperation("requestBody: {content: {application/json: {}}}", pathP, answers), ": schema: "},
+		{withOperation("requestBody: {content: {application/json: {schema: {type: object, nullable: true}}}}", pathP, answers), "/schema: nullable: "},
+		{withOperation(pathP, answering("{nullable: true, allOf: [{type: object, nullable: true}, {nullable: true}]}")), "/schema: nullable: "},
+		{withOperation(pathP, "responses: {'204': {description: d, content: {application/json: {schema: {}}}}}"), "/responses/204: content: "},
+		{withOperation(pathP, "responses: {'204': {description: d, headers: {X: {schema: {type: string}}}}}"), "doc.yaml:7: /paths/~1s~1{p}/post/responses/204: headers: "},
+		{withOperation(pathP, "callbacks: {c: {'{$request.body#/u}': {post: {responses: {'200': {description: d}}}}}}", answers), ": callbacks: "},
+		{withOperation("requestBody: {content: {application/json: {schema: {type: object, properties: {a: {$ref: '#/components/schemas/B'}}}}}}", pathP, answering("{$ref: '#/components/schemas/B'}")) + "components: {schemas: {B: {type: object, properties: {x: {type: string, readOnly: true}, y: {type: string, writeOnly: true}}}}}\n", "/components/schemas/B/properties/x: readOnly: "},
+		// Parameters.
+		{withOperation("parameters: [{name: p, in: path, required: true, content: {application/json: {schema: {}}}}]", answers), "/post/parameters/0: content: "},
+		{withOperation("parameters: [{name: p, in: path, required: true, schema: {type: object}}]", answers), "/parameters/0/schema: type: "},
+		{withOperation("parameters: [{name: p, in: path, required: true, schema: {type: array, items: {type: array, items: {type: string}}}}]", answers), "/schema: type: "},
+		{withOperation("parameters: [{name: p, in: path, required: true, schema: {type: string, nullable: true}}]", answers), "/schema: nullable: "},
+		{withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, allowReserved: true, schema: {type: string}}]", answers), "/parameters/1: allowReserved: "},
+		{withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, allowEmptyValue: true, schema: {type: string}}]", answers), "/parameters/1: allowEmptyValue: "},
+		{withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, style: deepObject, schema: {type: object}}]", answers), "/parameters/1: style: "},
+		{withOperation(pathP[:len(pathP)-1]+", {name: Host, in: header, schema: {type: string}}]", answers), "/parameters/1: name: "},
+		{strings.Replace(withOperation(pathP, answers), "/s/{p}", "/s/x{p}", 1), "a path parameter has to be a whole segment"},
+		{strings.Replace(withSchemas("3.1.0", "S: {type: string}"), "components:", "webhooks: {w: {post: {responses: {'200': {description: d}}}}}\ncomponents:", 1), "/webhooks: webhooks: "},
+		// Documents that are none.
+		{"openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {", "doc.yaml: "},
+		{"openapi: 2.0\n", "doc.yaml: "},
+		{"", "doc.yaml: "},
+		{"[]", "doc.yaml: "},
+		{withSchemas("3.0.3", "S: {type: strin}"), "doc.yaml: "},
+		{withSchemas("3.0.3", "S: {type: string, minLenght: 1}"), "minLenght"},
+		{withSchemas("3.0.3", "S: "+strings.Repeat("{type: array, items: ", 101)+"{}"+strings.Repeat("}", 101)), "more than 100 levels"},
+	} {
+		t.Run(row.want, func(t *testing.T) {
+			result, err := Generate(testConfig(), "doc.yaml", []byte(row.document))
+			switch {
+			case row.want == "" && err != nil:
+				t.Errorf("got %v for\n%s", err, row.document)
+			case row.want != "" && (err == nil || !strings.Contains(err.Error(), row.want)):
+				t.Errorf("got %v, want %q for\n%s", err, row.want, row.document)
+			case row.want != "" && result != nil:
+				t.Error("there is a result beside the error")
+			}
+			if err != nil && strings.Contains(err.Error(), "can be generated") {
+				t.Errorf("a library panicked: %v", err)
+			}
+		})
+	}
+}
+
+// All problems are told, in order, and each is a Refusal.
+func TestRefusalsAreAllTold(t *testing.T) {
+	document := withSchemas("3.0.3", "S: {type: string, format: b, pattern: '(?=a)', properties: {z: {format: x}, a: {oneOf: [{}]}}}", "A: {not: {}}")
+	want := []string{
+		"doc.yaml:18: /components/schemas/A: not: ",
+		"doc.yaml:17: /components/schemas/S: format: ",
+		"doc.yaml:17: /components/schemas/S: pattern: ",
+		"doc.yaml:17: /components/schemas/S/properties/a: oneOf: ",
+		"doc.yaml:17: /components/schemas/S/properties/z: format: ",
+	}
+	var first string
+	for range 20 {
+		_, err := Generate(testConfig(), "doc.yaml", []byte(document))
+		var refusal *Refusal
+		if !errors.As(err, &refusal) {
+			t.Fatalf("no Refusal in %v", err)
+		}
+		if first == "" {
+			first = err.Error()
+		}
+		lines := strings.Split(err.Error(), "\n")
+		if len(lines) != len(want) || err.Error() != first {
+			t.Fatalf("got\n%v\nwant %d lines, the same each time", err, len(want))
+		}
+		for i, line := range lines {
+			if !strings.HasPrefix(line, want[i]) {
+				t.Errorf("line %d is %q, want %q", i, line, want[i])
+			}
+		}
+	}
+}
+
+// The same document makes the same code, byte for byte.
+func TestGenerateIsDeterministic(t *testing.T) {
+	document, err := os.ReadFile("internal/everything/everything.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first []byte
+	for range 20 {
+		result, err := Generate(testConfig(), "everything.yaml", document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = result.Code
+		}
+		if !bytes.Equal(first, result.Code) {
+			t.Fatal("another code")
+		}
+	}
+}
+
+func TestGenerateTellsOfOtherFiles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "other.yaml", withSchemas("3.0.3", "S: {type: string}")+"  responses:\n    R: {description: d, content: {application/json: {schema: {type: object, properties: {a: {oneOf: [{}]}}}}}}\n")
+	document := withOperation(pathP, "responses: {'200': {$ref: 'other.yaml#/components/responses/R'}}")
+	_, err := Generate(testConfig(), filepath.Join(dir, "doc.yaml"), []byte(document))
+	if want := "other.yaml:19: /components/responses/R/content/application~1json/schema/properties/a: oneOf: "; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
