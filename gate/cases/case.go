@@ -136,3 +136,7 @@ func without(fields []Field, name string) []Field {
 	}
 	return kept
 }
+
+// Documents reports whether the operation of the case documents a response for a
+// status.
+func (c *Case) Documents(status int) bool { return c.operation.Documents(status) }

@@ -1,0 +1,300 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"iter"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/report"
+	gaterun "github.com/leasegate/leasegate/gate/run"
+)
+
+const checkHelp = `Check a server: make requests from the document, valid ones and such with one fault
+each, send them, and judge the answers. Without URL, the built-in server is checked.
+
+Requests that must not succeed go first. A valid request that succeeds can use up
+what it names, so that a later one gets 404: give a value that stays with --param,
+or a command that makes a fresh one with --param-from. Redirects are never
+followed, and proxies are not asked.
+
+Headers, credentials above all, can be given in a file (--header @FILE, a line
+each) or in the environment (LEASEGATE_HEADER and LEASEGATE_FORBIDDEN_HEADER), and
+so stay out of the list of processes.
+
+` + exitCodeHelp
+
+type checkCommand struct {
+	document    string
+	format      string
+	params      []string
+	paramsFrom  []string
+	body        []string
+	header      []string
+	forbidden   []string
+	credentials []string
+	only, skip  []string
+	shard       string
+	seed        uint64
+	concurrency int
+	timeout     time.Duration
+	maxTime     time.Duration
+	dryRun      bool
+	allowRemote bool
+	showValues  bool
+	shardOf     int
+	shardCount  int
+	fresh       *freshValues
+}
+
+func newCheckCommand() *cobra.Command {
+	var c checkCommand
+	cmd := &cobra.Command{
+		Use:   "check [flags] [URL]",
+		Short: "Check a server with requests made from the document",
+		Long:  checkHelp,
+		Example: `  leasegate check
+  leasegate check --param leaseId=3fa85f64-5717-4562-b3fc-2c963f66afa6 http://localhost:8080
+  leasegate check --param-from leaseId='./new-lease.sh' --header @token.txt http://localhost:8080`,
+		DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError(cmd, fmt.Errorf("check takes one URL, but got %q, too", args[1]))
+			}
+			return c.run(cmd, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&c.document, "document", "", "OpenAPI `FILE` to check by (YAML or JSON; default: the built-in one)")
+	flags.StringArrayVar(&c.params, "param", nil, "`NAME=VALUE` of a parameter that exists, or OPERATION.NAME=VALUE")
+	flags.StringArrayVar(&c.paramsFrom, "param-from", nil, "`NAME=COMMAND` that prints a fresh value, where each success uses one up")
+	flags.StringArrayVar(&c.body, "body", nil, "`MEMBER=VALUE` that valid bodies must have to name something real")
+	flags.StringArrayVar(&c.header, "header", nil, "`'NAME: VALUE'` to send with every request, or @FILE")
+	flags.StringArrayVar(&c.forbidden, "forbidden-header", nil, "`'NAME: VALUE'` of credentials that are known but not allowed, or @FILE")
+	flags.StringArrayVar(&c.credentials, "credential", nil, "`NAME` of a header that carries credentials, beside Authorization and Cookie")
+	flags.StringArrayVar(&c.only, "only", nil, "run only the cases whose id matches `PATTERN` (* stands for any text)")
+	flags.StringArrayVar(&c.skip, "skip", nil, "leave out the cases whose id matches `PATTERN`")
+	flags.StringVar(&c.shard, "shard", "", "run a stable part of the cases, `N/OF`, such as 2/5")
+	flags.Uint64Var(&c.seed, "seed", 0, "`SEED` for what the document leaves open")
+	flags.IntVar(&c.concurrency, "concurrency", gaterun.DefaultConcurrency, "`NUMBER` of requests on their way at a time")
+	flags.DurationVar(&c.timeout, "timeout", gaterun.DefaultTimeout, "time `LIMIT` of one request")
+	flags.DurationVar(&c.maxTime, "max-time", 10*time.Minute, "time `LIMIT` of the whole run")
+	flags.BoolVar(&c.dryRun, "dry-run", false, "list what would be sent, and send nothing")
+	flags.BoolVar(&c.allowRemote, "allow-remote", false, "let the server be on another machine")
+	flags.BoolVar(&c.showValues, "show-values", false, "show the values in answers")
+	var choices []cobra.Completion
+	for _, format := range report.Formats() {
+		choices = append(choices, cobra.CompletionWithDesc(format.Name, format.Use))
+	}
+	addFormatFlag(cmd, &c.format, choices)
+	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
+		panic(err) // the flag was added above
+	}
+	return cmd
+}
+
+func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
+	format, err := report.Lookup(c.format)
+	if err != nil {
+		return usageError(cmd, fmt.Errorf("--format: %w", err))
+	}
+	options, err := c.options(cmd)
+	if err != nil {
+		return usageError(cmd, err)
+	}
+	document, err := readDocument(c.document)
+	if err != nil {
+		return &exitError{code: exitUsage, err: err}
+	}
+	ctx, stop := context.WithTimeout(cmd.Context(), c.maxTime)
+	defer stop()
+	server, done, err := c.server(ctx, args, &options)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := c.fresh.first(ctx, options.Params); err != nil {
+		return &exitError{code: exitNotJudged, err: err}
+	}
+	generator, err := cases.New(document.contract, options)
+	if err != nil {
+		return usageError(cmd, err)
+	}
+	server.Credential = generator.IsCredential
+	chosen := c.chosen(generator.All())
+	total := 0
+	for range chosen {
+		total++
+	}
+	if c.dryRun {
+		return c.list(cmd.OutOrStdout(), chosen)
+	}
+	if total == 0 {
+		return &exitError{code: exitNotJudged, err: errors.New("there is no case to send: --only, --skip and --shard leave none, or the document has none")}
+	}
+	if err := c.reach(ctx, cmd, server, total); err != nil {
+		return err
+	}
+	r := c.newReport(document, server, &options)
+	progress := newProgress(cmd.ErrOrStderr(), total)
+	for outcome := range server.Run(ctx, document.contract, chosen) {
+		r.Add(outcome)
+		progress.show(r.Exchanges)
+	}
+	progress.clear()
+	r.NotTested = append(c.unknownParams(document.contract, &options), generator.Untested()...)
+	return c.finish(cmd, format, r)
+}
+
+// finish writes the report and tells how it ended.
+func (c *checkCommand) finish(cmd *cobra.Command, format report.Format, r *gate.Report) error {
+	tellFailures(cmd.ErrOrStderr(), r)
+	if err := format.Write(cmd.OutOrStdout(), r, report.Options{Color: isTerminal(cmd.OutOrStdout())}); err != nil {
+		return outputError(err)
+	}
+	if cmd.Context().Err() != nil {
+		return &exitError{code: exitNotJudged, err: errors.New("interrupted")}
+	}
+	switch r.Verdict() {
+	case gate.Pass:
+		return nil
+	case gate.Fail:
+		return &exitError{code: exitFindings}
+	}
+	return &exitError{code: exitNotJudged}
+}
+
+func (c *checkCommand) newReport(document *document, server *gaterun.Server, options *cases.Options) *gate.Report {
+	target := *server.URL
+	target.User = nil
+	r := &gate.Report{
+		Document: document.name, Documented: document.operations, Targets: []string{target.String()},
+		ShowValues: c.showValues,
+	}
+	for _, fields := range [][]cases.Field{options.Header, options.Forbidden} {
+		for _, field := range fields {
+			if server.Credential(field.Name) {
+				r.Credentials = append(r.Credentials, field.Name)
+			}
+		}
+	}
+	if c.shardCount > 0 || len(c.only)+len(c.skip) > 0 {
+		digest := sha256.Sum256(fmt.Append(nil, document.name, c.seed, c.only, c.skip, c.body, c.params))
+		r.Scopes = []gate.Scope{{
+			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: len(c.only)+len(c.skip) > 0,
+		}}
+	}
+	return r
+}
+
+// reach tells what will be sent where that is not harmless, and tries the server.
+func (c *checkCommand) reach(ctx context.Context, cmd *cobra.Command, server *gaterun.Server, total int) error {
+	if c.allowRemote {
+		fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: sending %d requests to %s; they can change and delete what is there\n", total, report.Visible(server.URL.Redacted()))
+	}
+	err := server.Reach(ctx)
+	switch {
+	case errors.Is(err, gaterun.ErrRemote):
+		return &exitError{code: exitUsage, err: fmt.Errorf("%w. The cases can change and delete what is there; if that is meant, say --allow-remote", err)}
+	case err != nil:
+		return &exitError{code: exitNotJudged, err: fmt.Errorf("%s can't be reached: %w", server.URL.Redacted(), err)}
+	}
+	return nil
+}
+
+// chosen keeps the cases that --only, --skip and --shard leave.
+func (c *checkCommand) chosen(all iter.Seq[cases.Case]) iter.Seq[cases.Case] {
+	return func(yield func(cases.Case) bool) {
+		for one := range all {
+			matches := func(pattern string) bool { return gate.Match(pattern, one.ID) }
+			switch {
+			case len(c.only) > 0 && !slices.ContainsFunc(c.only, matches), slices.ContainsFunc(c.skip, matches):
+				continue
+			case c.shardCount > 0 && shardOf(one.ID, c.shardCount) != c.shardOf:
+				continue
+			}
+			if !yield(one) {
+				return
+			}
+		}
+	}
+}
+
+// shardOf is the part that a case is in, from 1; it depends on the id alone.
+func shardOf(id string, shards int) int {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, id)
+	return 1 + int(h.Sum64()%uint64(shards))
+}
+
+func (c *checkCommand) list(w io.Writer, chosen iter.Seq[cases.Case]) error {
+	for one := range chosen {
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Visible(one.ID), one.Expect, report.Visible(one.Request.Method+" "+one.Request.Target), report.Visible(one.Title)); err != nil {
+			return outputError(err)
+		}
+	}
+	return nil
+}
+
+// unknownParams names the path parameters that have no known value.
+func (c *checkCommand) unknownParams(contract *gate.Contract, options *cases.Options) []string {
+	var lines []string
+	for _, operation := range contract.Operations() {
+		for _, p := range operation.Parameters {
+			_, known := options.Params[p.Name]
+			_, scoped := options.Params[operation.Name+"."+p.Name]
+			if p.In == "path" && !known && !scoped {
+				lines = append(lines, fmt.Sprintf("%s: the parameter %s has no known value; give one with --param %s=VALUE", operation.Name, p.Name, p.Name))
+			}
+		}
+	}
+	return lines
+}
+
+// server is the one at the URL, or the built-in one.
+func (c *checkCommand) server(ctx context.Context, args []string, options *cases.Options) (*gaterun.Server, func(), error) {
+	server := &gaterun.Server{Timeout: c.timeout, Concurrency: c.concurrency, AllowRemote: c.allowRemote}
+	if len(c.paramsFrom) > 0 {
+		server.Value = c.fresh.next
+	}
+	if len(args) == 0 {
+		return c.builtIn(ctx, server, options)
+	}
+	var err error
+	server.URL, err = serverURL(args[0])
+	if err != nil {
+		return nil, nil, &exitError{code: exitUsage, err: err, hint: "leasegate check --help"}
+	}
+	return server, func() {}, nil
+}
+
+// serverURL reads the URL of a server.
+func serverURL(text string) (*url.URL, error) {
+	parsed, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, errors.New("the URL can't be read; wanted one such as http://localhost:8080")
+	case parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Hostname() == "":
+		return nil, fmt.Errorf("%q is no URL of a server; wanted one such as http://localhost:8080", parsed.Redacted())
+	case parsed.User != nil:
+		return nil, errors.New("the URL has credentials in it, where everybody can see them; give them with --header @FILE")
+	case parsed.RawQuery != "" || parsed.Fragment != "":
+		return nil, errors.New("the URL has a query or a fragment; wanted where the document's paths begin, such as http://localhost:8080")
+	case strings.ContainsFunc(parsed.EscapedPath()+parsed.Host, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		return nil, errors.New("the URL has characters that no URL has")
+	}
+	return parsed, nil
+}
