@@ -25,9 +25,10 @@ const (
 
 const exitCodeHelp = `Exit codes:
   0  the traffic conforms
-  1  findings: at least one exchange breaks the contract
+  1  findings: at least one exchange breaks the contract, or a waiver no longer holds
   2  wrong usage, or a document that can't be compiled
-  3  something could not be judged (unreadable, cut off), or nothing was; findings outrank it`
+  3  something could not be judged (unreadable, cut off), or nothing was, which
+     findings outrank; or a report could not be written`
 
 // An exitError ends the program with a code. Its err is what to tell the user;
 // nil if that was done.
@@ -111,7 +112,7 @@ Infisical's Delete Lease operation, which is built in.
 		},
 	}
 	root.SetFlagErrorFunc(usageError)
-	root.AddCommand(newJudgeCommand(), newRulesCommand(), newVersionCommand())
+	root.AddCommand(newCheckCommand(), newJudgeCommand(), newReportCommand(), newRulesCommand(), newVersionCommand())
 	return root
 }
 
