@@ -20,7 +20,7 @@ const (
 
 // A Client sends the calls of generated clients. It is safe for concurrent use.
 type Client struct {
-	base           *url.URL
+	base           string // without a slash at its end
 	http           *http.Client
 	token          func(context.Context) (string, error)
 	timeout        time.Duration
@@ -95,7 +95,7 @@ func NewClient(baseURL string, options ...ClientOption) (*Client, error) {
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return nil, errors.New("base URL: want no query and no fragment")
 	}
-	client := &Client{base: base, http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit}
+	client := &Client{base: strings.TrimSuffix(base.String(), "/"), http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit}
 	for _, option := range options {
 		option(client)
 	}
@@ -220,18 +220,16 @@ func checkAnswer(documented *Response, response *http.Response, body []byte) *Vi
 func (c *Call) request(ctx context.Context) (*http.Request, error) {
 	var body io.Reader
 	if c.body != nil {
-		text, err := c.body.Finish()
-		var violations Violations
-		errors.As(err, &violations)
-		c.violations = append(c.violations, violations...)
+		text, _ := c.body.Finish()
+		c.violations = append(c.violations, c.body.violations...)
 		c.body.Release()
 		body = bytes.NewReader(text)
-		c.header.Set("Content-Type", c.operation.Body.MediaType)
+		setHeader(c.header, "Content-Type", c.operation.Body.MediaType)
 	}
 	if err := c.err(); err != nil {
 		return nil, err
 	}
-	target := strings.TrimSuffix(c.client.base.String(), "/") + c.path
+	target := c.client.base + c.path
 	if len(c.query) > 0 {
 		target += "?" + strings.Join(c.query, "&")
 	}
@@ -240,7 +238,7 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 		return nil, err
 	}
 	request.Header = c.header
-	request.Header.Set("Accept", "application/json")
+	setHeader(request.Header, "Accept", "application/json")
 	if c.client.userAgent != "" {
 		request.Header.Set("User-Agent", c.client.userAgent)
 	}

@@ -49,9 +49,8 @@ func (q *Request) Fail(pointer, rule, want string) {
 
 // Close ends the reading of a parameter value, and keeps what was found.
 func (q *Request) Close(d *Decoder) {
-	var violations Violations
-	if err := d.Finish(); err != nil && errors.As(err, &violations) {
-		q.issues = append(q.issues, violations...)
+	if d.Finish() != nil {
+		q.issues = append(q.issues, d.violations...)
 	}
 	d.Release()
 }
@@ -157,10 +156,9 @@ func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Ope
 	b.buffer = buffers.Get().(*[]byte)
 	text, err := readLimited(r.Body, (*b.buffer)[:0], s.limit)
 	*b.buffer = text
-	var tooLarge errTooLarge
 	switch {
-	case errors.As(err, &tooLarge):
-		b.refuse(tooLarge.Error(), nil)
+	case err == errTooLarge(s.limit):
+		b.refuse(err.Error(), nil)
 	case err != nil:
 		b.refuse("the body could not be read to its end", nil)
 	case len(text) == 0 && operation.Body.Required:

@@ -158,15 +158,19 @@ type writeError struct{ err error }
 func (e *writeError) Error() string { return "write: " + e.err.Error() }
 func (e *writeError) Unwrap() error { return e.err }
 
-// Header values are shared by all responses of one media type, not made anew.
+// Header values are shared by all messages of one media type, not made anew.
 var jsonHeader = []string{"application/json"}
 
-func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte) error {
-	if mediaType == jsonHeader[0] {
-		w.Header()["Content-Type"] = jsonHeader
+func setHeader(header http.Header, name, value string) {
+	if value == jsonHeader[0] {
+		header[name] = jsonHeader
 	} else {
-		w.Header().Set("Content-Type", mediaType)
+		header.Set(name, value)
 	}
+}
+
+func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte) error {
+	setHeader(w.Header(), "Content-Type", mediaType)
 	w.WriteHeader(status)
 	if _, err := w.Write(text); err != nil {
 		return &writeError{err}
