@@ -112,7 +112,7 @@ Infisical's Delete Lease operation, which is built in.
 		},
 	}
 	root.SetFlagErrorFunc(usageError)
-	root.AddCommand(newCheckCommand(), newJudgeCommand(), newReportCommand(), newRulesCommand(), newVersionCommand())
+	root.AddCommand(newCheckCommand(), newJudgeCommand(), newRulesCommand(), newVersionCommand())
 	return root
 }
 
