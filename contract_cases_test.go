@@ -29,7 +29,8 @@ type walker struct {
 	response  bool
 	root      any // the sample
 	cases     []bodyCase
-	valid     []string // bodies that are to be taken
+	valid     []string    // bodies that are to be taken
+	same      [][2]string // bodies that decode to the same: a default left out and given
 }
 
 func (w *walker) text(root any) string {
@@ -187,6 +188,9 @@ func (w *walker) object(s *openapi3.Schema, path []string, value map[string]any)
 			w.bad(at, "required", "required", "without the member", remove{})
 		} else {
 			w.good(at, remove{})
+		}
+		if ref := s.Properties[name]; ref != nil && ref.Value.Default != nil && !slices.Contains(s.Required, name) {
+			w.same = append(w.same, [2]string{w.with(at, remove{}), w.with(at, ref.Value.Default)})
 		}
 		if ref := s.Properties[name]; ref != nil {
 			w.schema(ref.Value, at, value[name])

@@ -113,6 +113,12 @@ func TestContract(t *testing.T) {
 			for _, text := range w.valid {
 				accepted(t, contract, b, text)
 			}
+			for _, texts := range w.same {
+				left, given := newOf(b), newOf(b)
+				if json.Unmarshal([]byte(texts[0]), left) != nil || json.Unmarshal([]byte(texts[1]), given) != nil || !reflect.DeepEqual(left, given) {
+					t.Errorf("a default left out is not the default: %s, %s", texts[0], texts[1])
+				}
+			}
 		})
 	}
 	for _, keyword := range []string{"type", "nullable", "required", "additionalProperties", "duplicates", "unicode", "syntax", "trailingData", "depth"} {
