@@ -65,7 +65,9 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 			result, err = nil, fmt.Errorf("%s: nothing can be generated from this document: %v", file, cause)
 		}
 	}()
+	var original []byte
 	if overlay := config.OutputOptions.Overlay.Path; overlay != "" {
+		original = document
 		if document, err = applyOverlay(document, overlay); err != nil {
 			return nil, err
 		}
@@ -75,6 +77,7 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 		return nil, err
 	}
 	checked := check(file, doc, config.ImportMapping)
+	checked.original = original
 	merged := newMerger(checked)
 	if checked.list == nil {
 		merged.document()

@@ -28,8 +28,8 @@ func ReadConfig(name string, text []byte) (*Config, error) {
 	if err := decoder.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if err := errors.Join(c.check()...); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if err := errors.Join(c.check(name)...); err != nil {
+		return nil, err
 	}
 	// References are followed to files beside the document and to the documents
 	// that leasegen holds; anything remote has to be allowed by name.
@@ -42,10 +42,10 @@ func ReadConfig(name string, text []byte) (*Config, error) {
 	return &c, nil
 }
 
-func (c *Config) check() (errs []error) {
+func (c *Config) check(name string) (errs []error) {
 	refuse := func(is bool, key, why string) {
 		if is {
-			errs = append(errs, fmt.Errorf("%s: %s", key, why))
+			errs = append(errs, fmt.Errorf("%s: %s: %s", name, key, why))
 		}
 	}
 	const onlyStdHTTP = "leasegen generates for net/http only; use std-http-server"
@@ -64,6 +64,8 @@ func (c *Config) check() (errs []error) {
 	refuse(g.EmbeddedSpec, "generate.embedded-spec", "would put kin-openapi into every consumer; embed the file with go:embed")
 	refuse(len(o.UserTemplates) > 0, "output-options.user-templates", "leasegen brings its own templates")
 	refuse(o.TypeMapping != nil, "output-options.type-mapping", "the strict types are fixed")
+	refuse(o.ClientTypeName != "", "output-options.client-type-name", "the client is called Client")
+	refuse(len(o.ExcludeSchemas) > 0, "output-options.exclude-schemas", "the types that use them would not compile; leave them out of the document with an overlay")
 	refuse(len(c.AllowRemoteRefsFrom) > 0, "allow-remote-refs-from", "remote references are off; vendor the document")
 	return errs
 }

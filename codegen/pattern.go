@@ -3,7 +3,10 @@ package codegen
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // ECMAScript's classes where RE2's differ (ECMA-262, CharacterClassEscape and
@@ -59,6 +62,37 @@ func translatePattern(pattern string) (string, error) {
 	return translated, nil
 }
 
+var (
+	decimalDigit = regexp.MustCompile(`^[0-9]`)
+	// ECMA-262, RegExpUnicodeEscapeSequence and HexEscapeSequence.
+	hexEscape = regexp.MustCompile(`^\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\})`)
+)
+
+// translateHex translates \xHH, \uHHHH, a surrogate pair of these, and \u{H…}.
+func translateHex(rest string) (text string, size int, err error) {
+	digits := hexEscape.FindStringSubmatch(rest)
+	if digits == nil {
+		return "", 0, fmt.Errorf("the escape %q has no hexadecimal digits", rest[:2])
+	}
+	code, err := strconv.ParseUint(digits[1]+digits[2]+digits[3], 16, 32)
+	if err != nil {
+		return "", 0, err
+	}
+	r, size := rune(code), len(digits[0])
+	if utf16.IsSurrogate(r) {
+		low := hexEscape.FindStringSubmatch(rest[size:])
+		if low == nil || low[2] == "" {
+			return "", 0, fmt.Errorf("the escape %q is half a surrogate pair", digits[0])
+		}
+		code, _ = strconv.ParseUint(low[2], 16, 32)
+		if r = utf16.DecodeRune(r, rune(code)); r == utf8.RuneError {
+			return "", 0, fmt.Errorf("the escapes %q are no surrogate pair", digits[0]+low[0])
+		}
+		size += len(low[0])
+	}
+	return fmt.Sprintf(`\x{%x}`, r), size, nil
+}
+
 func translateEscape(rest string, inClass bool) (text string, size int, err error) {
 	if len(rest) < 2 {
 		return "", 0, fmt.Errorf("a lone backslash at the end of the pattern")
@@ -74,16 +108,10 @@ func translateEscape(rest string, inClass bool) (text string, size int, err erro
 		return "[" + ecmaSpaces + "]", 2, nil
 	case c == 'S' && !inClass:
 		return "[^" + ecmaSpaces + "]", 2, nil
-	case c == '0':
+	case c == '0' && !decimalDigit.MatchString(rest[2:]):
 		return `\x00`, 2, nil
-	case c == 'x' && len(rest) >= 4:
-		return rest[:4], 4, nil
-	case c == 'u' && len(rest) > 2 && rest[2] == '{':
-		if end := strings.IndexByte(rest, '}'); end > 0 {
-			return `\x` + rest[2:end+1], end + 1, nil
-		}
-	case c == 'u' && len(rest) >= 6:
-		return `\x{` + rest[2:6] + "}", 6, nil
+	case c == 'x' || c == 'u':
+		return translateHex(rest)
 	case strings.IndexByte(metaPunct, c) >= 0:
 		return `\` + string(c), 2, nil
 	}
