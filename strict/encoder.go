@@ -66,7 +66,9 @@ func (e *Encoder) Finish() ([]byte, error) {
 		return nil, err
 	}
 	if e.owned && cap(e.buf) <= maxPooled {
-		return append(make([]byte, 0, len(e.buf)), e.buf...), nil
+		text := make([]byte, len(e.buf))
+		copy(text, e.buf)
+		return text, nil
 	}
 	return e.buf, nil
 }

@@ -37,6 +37,8 @@ var figures = []figure{
 	{"Decode", "leasegate", "kin", 0},
 	{"Decode", "leasegate", "skip", 0},
 	{"Decode", "leasegate", "", 4},
+	{"Decode", "leasegate-kept", "encoding-json", 0},
+	{"Decode", "leasegate-kept", "", 4},
 	{"Encode", "leasegate", "encoding-json", 0.22},
 	{"RoundTrip", "leasegate", "oapi-codegen", 0.75},
 	{"RoundTrip", "leasegate", "oapi-codegen+kin", 0},
