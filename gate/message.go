@@ -122,9 +122,12 @@ func (m *message) fields(header http.Header, credentials map[string]bool) {
 
 func (m *message) content(body []byte) {
 	m.from = len(m.lines)
-	switch trimmed := bytes.TrimLeft(body, " \t\r\n"); {
-	case len(body) == 0:
+	if len(body) == 0 {
 		return
+	}
+	m.write("")
+	m.from++
+	switch trimmed := bytes.TrimLeft(body, " \t\r\n"); {
 	case len(trimmed) > 0 && strings.IndexByte(`{["-0123456789tfn`, trimmed[0]) >= 0:
 		m.json(body)
 	default:

@@ -19,6 +19,8 @@ type document struct {
 	name       string // for people
 	contract   *gate.Contract
 	operations []gate.Documented
+	// credentials names the fields and query parameters that hold them.
+	credentials []string
 }
 
 // readDocument compiles the document in the file, or the built-in one where the
@@ -42,7 +44,7 @@ func readDocument(file string) (*document, error) {
 	if err != nil {
 		return nil, documentError(name, err)
 	}
-	return &document{name: name, contract: contract, operations: documented(doc)}, nil
+	return &document{name: name, contract: contract, operations: documented(doc), credentials: credentials(doc)}, nil
 }
 
 // documentError makes sure that the error says which file it is about.
@@ -51,6 +53,21 @@ func documentError(name string, err error) error {
 		refused.File = name
 	}
 	return fmt.Errorf("can't compile the document: %w", err)
+}
+
+// credentials lists what the document's security schemes name, sorted.
+func credentials(doc *openapi3.T) []string {
+	if doc.Components == nil {
+		return nil
+	}
+	var names []string
+	for _, scheme := range doc.Components.SecuritySchemes {
+		if scheme.Value != nil && scheme.Value.Type == "apiKey" {
+			names = append(names, scheme.Value.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // documented lists the operations, sorted by path and method, under the names

@@ -87,12 +87,22 @@ func exitCode(err error, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "leasegate: %v\n", err)
 		exit = &exitError{code: exitUsage, hint: "leasegate --help"}
 	case exit.err != nil:
-		fmt.Fprintf(stderr, "leasegate: %s\n", report.Visible(exit.err.Error()))
+		for _, err := range mistakes(exit.err) {
+			fmt.Fprintf(stderr, "leasegate: %s\n", report.Visible(err.Error()))
+		}
 	}
 	if exit.hint != "" {
 		fmt.Fprintf(stderr, "Run '%s' for usage.\n", exit.hint)
 	}
 	return exit.code
+}
+
+// mistakes are the errors that one joins, for a line each.
+func mistakes(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 func newRootCommand() *cobra.Command {
@@ -112,7 +122,7 @@ Infisical's Delete Lease operation, which is built in.
 		},
 	}
 	root.SetFlagErrorFunc(usageError)
-	root.AddCommand(newCheckCommand(), newJudgeCommand(), newRulesCommand(), newVersionCommand())
+	root.AddCommand(newCheckCommand(), newJudgeCommand(), newReportCommand(), newRulesCommand(), newVersionCommand())
 	return root
 }
 

@@ -33,7 +33,7 @@ func newPage(r *gate.Report) page {
 		Verdict: verdictText(r), Class: string(verdict), Document: Visible(r.Document),
 		Targets: convert(r.Targets, Visible), ValuesShown: r.ShowValues,
 		All:         newBar("", 28, r.Exchanges),
-		Shortfalls:  convert(r.Shortfalls(), func(s gate.Shortfall) string { return Visible(shortfallText(s)) }),
+		Shortfalls:  convert(r.Shortfalls(), func(s gate.Shortfall) string { return Visible(ShortfallText(s)) }),
 		MoreRecords: r.OmittedRecords,
 		Lists:       b.lists(),
 	}
@@ -88,6 +88,9 @@ func newBar(name string, height int, c gate.Counts) pageBar {
 	}
 	for _, part := range parts {
 		bar.Total += part.Count
+	}
+	if c.Errors == 1 {
+		parts[len(parts)-1].Name = "error"
 	}
 	var label []string
 	x := 0

@@ -176,7 +176,7 @@ func (s *junitSuites) wholeRun(r *gate.Report) {
 		}
 	}
 	for _, shortfall := range r.Shortfalls() {
-		test := junit.Testcase{Name: shortfallText(shortfall)}
+		test := junit.Testcase{Name: ShortfallText(shortfall)}
 		if shortfall.Verdict == gate.Fail {
 			test.Failure = junitResult("run", shortfall.Message)
 		} else {

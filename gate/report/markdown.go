@@ -38,7 +38,7 @@ func writeMarkdown(w io.Writer, r *gate.Report, _ Options) error {
 		failures = append(failures, FailureText(failure))
 	}
 	for _, shortfall := range r.Shortfalls() {
-		shortfalls = append(shortfalls, shortfallText(shortfall))
+		shortfalls = append(shortfalls, ShortfallText(shortfall))
 	}
 	m.list("No pass, because", shortfalls)
 	m.list("Could not be judged", failures)

@@ -117,7 +117,7 @@ func sarifInvocation(r *gate.Report) *sarif.Invocation {
 		notify(sarif.LevelError, "could not be judged: "+FailureText(failure))
 	}
 	for _, shortfall := range r.Shortfalls() {
-		notify(sarif.LevelError, shortfallText(shortfall))
+		notify(sarif.LevelError, ShortfallText(shortfall))
 	}
 	reasons, ids := inconclusive(r)
 	for _, reason := range reasons {

@@ -149,16 +149,17 @@ func (t *textWriter) failures() {
 func (t *textWriter) shortfalls() {
 	var lines []string
 	for _, shortfall := range t.report.Shortfalls() {
-		lines = append(lines, shortfallText(shortfall))
+		lines = append(lines, ShortfallText(shortfall))
 	}
 	t.list("No pass, because:", lines)
 }
 
-func shortfallText(s gate.Shortfall) string {
+// ShortfallText says on one line, safe to show on a terminal, why a run is no pass.
+func ShortfallText(s gate.Shortfall) string {
 	if s.File == "" {
-		return s.Message
+		return Visible(s.Message)
 	}
-	return fmt.Sprintf("%s:%d: %s", s.File, s.Line, s.Message)
+	return Visible(fmt.Sprintf("%s:%d: %s", s.File, s.Line, s.Message))
 }
 
 func (t *textWriter) summary() {
