@@ -10,6 +10,7 @@ check: check-generate lint test ## everything that a change has to pass
 .PHONY: generate
 generate: ## make the generated files anew
 	$(GO) generate ./...
+	@for module in $(MODULES); do (cd $$module && $(GO) generate ./...) || exit 1; done
 
 .PHONY: check-generate
 check-generate: generate ## regenerate, and want the tree as it was
@@ -42,7 +43,7 @@ fuzz: ## every fuzz target for FUZZTIME
 
 .PHONY: bench
 bench: ## ratios to other ways of doing the same
-	$(MAKE) -C bench
+	./bench/run.sh
 
 .PHONY: help
 help: ## this list
