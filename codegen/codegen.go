@@ -72,6 +72,20 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 			return nil, err
 		}
 	}
+	m, err := prepare(config, file, document, original)
+	if err != nil {
+		return nil, err
+	}
+	code, err := run(config.Configuration, m)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Code: code, Document: document}, nil
+}
+
+// prepare makes the templates' view of a document, or says all that can't be
+// enforced in it.
+func prepare(config *Config, file string, document, original []byte) (*model, error) {
 	doc, err := load(file, document)
 	if err != nil {
 		return nil, err
@@ -89,11 +103,7 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 	if !config.OutputOptions.SkipPrune {
 		prune(doc)
 	}
-	code, err := run(config.Configuration, newModel(checked, merged.decorated))
-	if err != nil {
-		return nil, err
-	}
-	return &Result{Code: code, Document: document}, nil
+	return newModel(checked, merged.decorated), nil
 }
 
 func run(c codegen.Configuration, m *model) ([]byte, error) {

@@ -55,9 +55,38 @@ func applyStrictly(o *overlay.Overlay, root *yaml.Node) error {
 	return nil
 }
 
+// maxNesting bounds how deep a document may nest: kin-openapi takes time in the
+// third power of it.
+const maxNesting = 500
+
+// checkNesting refuses a document that nests deeper. One that is no YAML is left
+// to the loader.
+func checkNesting(file string, document []byte) error {
+	var root yaml.Node
+	if yaml.Unmarshal(document, &root) != nil {
+		return nil
+	}
+	var visit func(node *yaml.Node, level int) error
+	visit = func(node *yaml.Node, level int) error {
+		if level > maxNesting {
+			return fmt.Errorf("%s:%d: more than %d levels of nesting", file, node.Line, maxNesting)
+		}
+		for _, child := range node.Content {
+			if err := visit(child, level+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return visit(&root, 0)
+}
+
 // load parses and validates a document; file is where relative references
 // start from.
 func load(file string, document []byte) (*openapi3.T, error) {
+	if err := checkNesting(file, document); err != nil {
+		return nil, err
+	}
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
 	loader.IncludeOrigin = true
