@@ -34,11 +34,13 @@ Headers, credentials above all, can be given in a file (--header @FILE, a line
 each) or in the environment (LEASEGATE_HEADER and LEASEGATE_FORBIDDEN_HEADER), and
 so stay out of the list of processes.
 
+` + reportHelp + `
+
 ` + exitCodeHelp
 
 type checkCommand struct {
+	reporter
 	document    string
-	format      string
 	params      []string
 	paramsFrom  []string
 	body        []string
@@ -53,7 +55,6 @@ type checkCommand struct {
 	maxTime     time.Duration
 	dryRun      bool
 	allowRemote bool
-	showValues  bool
 	shardOf     int
 	shardCount  int
 	fresh       *freshValues
@@ -94,12 +95,7 @@ func newCheckCommand() *cobra.Command {
 	flags.DurationVar(&c.maxTime, "max-time", 10*time.Minute, "time `LIMIT` of the whole run")
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list what would be sent, and send nothing")
 	flags.BoolVar(&c.allowRemote, "allow-remote", false, "let the server be on another machine")
-	flags.BoolVar(&c.showValues, "show-values", false, "show the values in answers")
-	var choices []cobra.Completion
-	for _, format := range report.Formats() {
-		choices = append(choices, cobra.CompletionWithDesc(format.Name, format.Use))
-	}
-	addFormatFlag(cmd, &c.format, choices)
+	c.addJudgingFlags(cmd)
 	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
 		panic(err) // the flag was added above
 	}
@@ -107,9 +103,9 @@ func newCheckCommand() *cobra.Command {
 }
 
 func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
-	format, err := report.Lookup(c.format)
+	r, err := c.start(cmd)
 	if err != nil {
-		return usageError(cmd, fmt.Errorf("--format: %w", err))
+		return err
 	}
 	options, err := c.options(cmd)
 	if err != nil {
@@ -148,7 +144,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err := c.reach(ctx, cmd, server, total); err != nil {
 		return err
 	}
-	r := c.newReport(document, server, &options)
+	c.describe(r, document, server, &options)
 	progress := newProgress(cmd.ErrOrStderr(), total)
 	for outcome := range server.Run(ctx, document.contract, chosen) {
 		r.Add(outcome)
@@ -156,34 +152,18 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	}
 	progress.clear()
 	r.NotTested = append(c.unknownParams(document.contract, &options), generator.Untested()...)
-	return c.finish(cmd, format, r)
+	if err := c.finish(cmd, r); cmd.Context().Err() == nil {
+		return err
+	}
+	return &exitError{code: exitNotJudged, err: errors.New("interrupted")}
 }
 
-// finish writes the report and tells how it ended.
-func (c *checkCommand) finish(cmd *cobra.Command, format report.Format, r *gate.Report) error {
-	tellFailures(cmd.ErrOrStderr(), r)
-	if err := format.Write(cmd.OutOrStdout(), r, report.Options{Color: isTerminal(cmd.OutOrStdout())}); err != nil {
-		return outputError(err)
-	}
-	if cmd.Context().Err() != nil {
-		return &exitError{code: exitNotJudged, err: errors.New("interrupted")}
-	}
-	switch r.Verdict() {
-	case gate.Pass:
-		return nil
-	case gate.Fail:
-		return &exitError{code: exitFindings}
-	}
-	return &exitError{code: exitNotJudged}
-}
-
-func (c *checkCommand) newReport(document *document, server *gaterun.Server, options *cases.Options) *gate.Report {
+// describe says in the report what is checked, and by what.
+func (c *checkCommand) describe(r *gate.Report, document *document, server *gaterun.Server, options *cases.Options) {
 	target := *server.URL
 	target.User = nil
-	r := &gate.Report{
-		Document: document.name, Documented: document.operations, Targets: []string{target.String()},
-		ShowValues: c.showValues,
-	}
+	r.Document, r.Documented, r.Targets = document.name, document.operations, []string{target.String()}
+	r.Credentials = document.credentials
 	for _, fields := range [][]cases.Field{options.Header, options.Forbidden} {
 		for _, field := range fields {
 			if server.Credential(field.Name) {
@@ -197,7 +177,6 @@ func (c *checkCommand) newReport(document *document, server *gaterun.Server, opt
 			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: len(c.only)+len(c.skip) > 0,
 		}}
 	}
-	return r
 }
 
 // reach tells what will be sent where that is not harmless, and tries the server.

@@ -46,7 +46,7 @@ func writeSARIF(w io.Writer, r *gate.Report, o Options) error {
 		print := fingerprint(g)
 		seen[print]++
 		if n := seen[print]; n > 1 {
-			// The same place, asked for by two schemas.
+			// The same place, where other things are wanted.
 			print = fmt.Sprintf("%s:%d", print, n)
 		}
 		run.AddResult(sarifResult(r, g, index[g.Rule], print))
@@ -102,7 +102,7 @@ func sarifResult(r *gate.Report, g group, rule int, print string) *sarif.Result 
 // move and when other exchanges show it.
 func fingerprint(g group) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		string(g.Rule), string(g.Part), g.Operation, g.place.Pointer, g.Schema.File, g.Schema.Pointer, g.Want,
+		string(g.Rule), string(g.Part), g.Operation, g.place.Pointer, g.Schema.File, g.Schema.Pointer,
 	}, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
