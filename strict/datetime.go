@@ -39,25 +39,36 @@ func appendDateTime(dst []byte, t time.Time) (out []byte, ok bool) {
 	if offset%60 != 0 || offset <= -secondsOfDay || offset >= secondsOfDay {
 		t, offset = t.UTC(), 0
 	}
-	year, month, dayOfMonth := t.Date()
-	if year < 0 || year > 9999 {
+	seconds := t.Unix() + int64(offset)
+	if seconds < firstSecond || seconds > lastSecond {
 		return dst, false
 	}
-	hour, minute, second := t.Clock()
-	out = appendTwoDigits(dst, year/100)
-	out = appendTwoDigits(out, year%100)
-	out = appendTwoDigits(append(out, '-'), int(month))
-	out = appendTwoDigits(append(out, '-'), dayOfMonth)
-	out = appendTwoDigits(append(out, 'T'), hour)
-	out = appendTwoDigits(append(out, ':'), minute)
-	out = appendTwoDigits(append(out, ':'), second)
+	day, second := int((seconds-firstSecond)/secondsOfDay), int((seconds-firstSecond)%secondsOfDay)
+	year, month, dayOfMonth := dateOf(day)
+	var text [len("2006-01-02T15:04:05.999999999")]byte
+	putTwoDigits(text[0:], year/100)
+	putTwoDigits(text[2:], year%100)
+	text[4] = '-'
+	putTwoDigits(text[5:], month)
+	text[7] = '-'
+	putTwoDigits(text[8:], dayOfMonth)
+	text[10] = 'T'
+	putTwoDigits(text[11:], second/3600)
+	text[13] = ':'
+	putTwoDigits(text[14:], second/60%60)
+	text[16] = ':'
+	putTwoDigits(text[17:], second%60)
+	size := 19
 	if nanosecond := t.Nanosecond(); nanosecond != 0 {
-		out = append(out, '.')
+		text[size] = '.'
+		size++
 		for scale := int(time.Second) / 10; nanosecond != 0; scale /= 10 {
-			out = append(out, '0'+byte(nanosecond/scale))
+			text[size] = '0' + byte(nanosecond/scale)
+			size++
 			nanosecond %= scale
 		}
 	}
+	out = append(dst, text[:size]...)
 	if offset == 0 {
 		return append(out, 'Z'), true
 	}
@@ -71,6 +82,37 @@ func appendDateTime(dst []byte, t time.Time) (out []byte, ok bool) {
 
 func appendTwoDigits(dst []byte, n int) []byte {
 	return append(dst, '0'+byte(n/10), '0'+byte(n%10))
+}
+
+func putTwoDigits(dst []byte, n int) {
+	_ = dst[1]
+	dst[0], dst[1] = '0'+byte(n/10), '0'+byte(n%10)
+}
+
+// The seconds since 1970 that the years 0000 to 9999 begin and end with.
+const (
+	firstSecond = -62167219200
+	lastSecond  = 253402300799
+)
+
+// dateOf returns the date that is so many days after 0000-01-01. It counts in
+// years that begin in March, so that a leap day comes last, and in whole cycles of
+// 400 years, from March of the year before 0000 on.
+func dateOf(day int) (year, month, dayOfMonth int) {
+	const daysOfCycle, before = 146097, 306 // from 1 March to 1 January
+	day += before
+	// The year -0001 is 399 of its cycle.
+	day += daysOfCycle - 366
+	cycle, day := day/daysOfCycle, day%daysOfCycle
+	year = (day - day/1460 + day/36524 - day/146096) / 365
+	day -= 365*year + year/4 - year/100
+	month = (5*day + 2) / 153
+	dayOfMonth = day - (153*month+2)/5 + 1
+	year += cycle*400 - 400
+	if month += 3; month > 12 {
+		month, year = month-12, year+1
+	}
+	return year, month, dayOfMonth
 }
 
 func validDateTime(text []byte) bool {

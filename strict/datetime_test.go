@@ -364,3 +364,17 @@ func TestEveryDay(t *testing.T) {
 		}
 	}
 }
+
+// Every day from year 0000 to 9999, against package time.
+func TestDateOf(t *testing.T) {
+	start := time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := 0; ; i++ {
+		want := start.AddDate(0, 0, i)
+		if want.Year() > 9999 {
+			return
+		}
+		if year, month, day := dateOf(i); year != want.Year() || month != int(want.Month()) || day != want.Day() {
+			t.Fatalf("day %d: got %d-%d-%d, want %s", i, year, month, day, want.Format(time.DateOnly))
+		}
+	}
+}
