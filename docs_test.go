@@ -36,10 +36,21 @@ func TestRulesPage(t *testing.T) {
 
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
 
-// TestREADME runs the commands that the README shows and compares what they
-// print, and looks for its Go in the examples, which have their output checked.
-func TestREADME(t *testing.T) {
-	text, err := os.ReadFile("README.md")
+// pages show commands, which TestPages runs. docs/reuse.md has a test of its own.
+var pages = []string{"README.md", "docs/ci.md"}
+
+// TestPages runs the commands that the pages show and compares what they print,
+// and looks for their Go in the examples, which have their output checked.
+func TestPages(t *testing.T) {
+	checkout := copyModule(t)
+	for _, name := range pages {
+		page(t, name, checkout)
+	}
+}
+
+func page(t *testing.T, name, checkout string) {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +58,6 @@ func TestREADME(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkout := copyModule(t)
 	ran := 0
 	for _, block := range fence.FindAllStringSubmatch(string(text), -1) {
 		switch kind, body := block[1], block[2]; kind {
@@ -70,7 +80,7 @@ func TestREADME(t *testing.T) {
 		}
 	}
 	if ran < 3 {
-		t.Errorf("only %d commands found", ran)
+		t.Errorf("%s: only %d commands found", name, ran)
 	}
 }
 
