@@ -137,7 +137,7 @@ func (m *maker) rewritten(b *body) {
 		{"upperEscapes", "every character of its strings escaped, with upper-case digits", style{colon: ":", escapes: escapeUpper}},
 		{"slashes", "with its slashes escaped", style{colon: ":", escapes: escapeSlash}},
 	} {
-		take(v.id, v.title, b.full.append(nil, &v.style, 0))
+		take(v.id, v.title, m.rich(b).append(nil, &v.style, 0))
 	}
 	plain := encode(b.full)
 	take("spaceBefore", "with white space before it", append([]byte(" \t\r\n"), plain...))
@@ -150,6 +150,37 @@ func (m *maker) rewritten(b *body) {
 			take("first/"+full[i].name, "the member "+quoted(full[i].name)+" first", encode(rotated))
 		}
 	}
+}
+
+// rich is the full body with text in it that can be written in several ways.
+func (m *maker) rich(b *body) value {
+	full, ok := b.full.(object)
+	if !ok || b.root == nil {
+		return b.full
+	}
+	_, schemas := m.properties(b.root.view)
+	for _, one := range full {
+		_, isText := one.value.(text)
+		_, forced := b.root.forced[one.name]
+		if n := m.node(schemas[one.name]); !isText || forced || n == nil || m.isPinned(one.name) {
+			continue
+		}
+		changed := full.with(one.name, text("/a é 東 😀 \" \\ \n b/"))
+		if m.holds(b, changed) {
+			full = changed
+		}
+	}
+	return full
+}
+
+func (m *maker) isPinned(name string) bool {
+	for pinned := range m.options.Body {
+		pinned = strings.TrimPrefix(strings.TrimPrefix(pinned, m.op.Name+"."), "/")
+		if pinned == name || pinned == escapeToken(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // framed sends the same body in other ways (RFC 9112, section 7.1; RFC 9110,

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
@@ -39,12 +38,6 @@ func (m *maker) malformed(b *body) {
 	if full, ok := whole.(object); ok && len(full) > 0 {
 		m.malformedObject(full, refuse)
 	}
-	for i := range plain {
-		if plain[i] == '"' {
-			m.malformedString(plain, i, refuse)
-			break
-		}
-	}
 }
 
 // malformedObject breaks the grammar of an object.
@@ -68,31 +61,65 @@ func (m *maker) malformedObject(full object, refuse func(rule, id, title string,
 	} {
 		refuse("syntax", v.name, v.title, []byte(v.value))
 	}
-	for _, v := range []variant{
-		{"leadingZero", "a number with a leading zero", "01"}, {"plus", "a number with a plus sign", "+1"}, {"point", "a number without integer part", ".5"},
-		{"noFraction", "a number that ends with its point", "1."}, {"hex", "a hexadecimal number", "0x1F"}, {"infinity", "Infinity", "Infinity"},
-		{"minus", "a minus sign alone", "-"}, {"exponent", "a number without exponent", "1e"}, {"nan", "nan", "nan"}, {"upperTrue", "TRUE", "TRUE"},
-		{"separator", "a number with a separator", "1_000"},
-	} {
-		refuse("syntax", "value/"+v.name, v.title, encode(full.with(full[0].name, raw(v.value))))
+	for _, one := range full {
+		if _, isText := one.value.(text); isText {
+			malformedString(full, one.name, refuse)
+			break
+		}
+	}
+	literal, digits := full[0].name, full[0].name
+	for _, one := range full {
+		scalar, isRaw := one.value.(raw)
+		switch {
+		case !isRaw || scalar == "null":
+		case scalar == "true" || scalar == "false":
+			literal = one.name
+		default:
+			digits = one.name
+		}
+	}
+	for _, v := range malformedNumbers {
+		refuse("syntax", "number/"+v.name, v.title, encode(full.with(digits, raw(v.value))))
+	}
+	for _, v := range malformedLiterals {
+		refuse("syntax", "literal/"+v.name, v.title, encode(full.with(literal, raw(v.value))))
 	}
 }
 
-// malformedString breaks the grammar of the string that begins at an index, a
-// member name or a value (RFC 8259, section 7).
-func (m *maker) malformedString(plain []byte, at int, refuse func(rule, id, title string, encoded []byte)) {
+var malformedNumbers = []variant{
+	{"leadingZero", "a number with a leading zero", "01"}, {"plus", "a number with a plus sign", "+1"}, {"point", "a number without integer part", ".5"},
+	{"noFraction", "a number that ends with its point", "1."}, {"hex", "a hexadecimal number", "0x1F"}, {"infinity", "Infinity", "Infinity"},
+	{"minus", "a minus sign alone", "-"}, {"exponent", "a number without exponent", "1e"}, {"NaN", "NaN", "NaN"}, {"separator", "a number with a separator", "1_000"},
+}
+
+var malformedLiterals = []variant{
+	{"True", "True", "True"}, {"TRUE", "TRUE", "TRUE"}, {"yes", "yes", "yes"}, {"None", "None", "None"}, {"undefined", "undefined", "undefined"},
+	{"single", "a string in single quotes", "'true'"}, {"backticks", "a string in backticks", "`true`"}, {"nul", "nul", "nul"}, {"truex", "truex", "truex"},
+}
+
+// malformedString breaks the grammar of strings in a member, and in its name
+// (RFC 8259, section 7).
+func malformedString(full object, name string, refuse func(rule, id, title string, encoded []byte)) {
 	for _, v := range []variant{
 		{"newline", "a raw newline in a string", "\n"}, {"tab", "a raw tab in a string", "\t"}, {"NUL", "a raw NUL in a string", "\x00"},
-		{"escape", `the escape \x41 in a string`, `\x41`}, {"singleQuote", `the escape \' in a string`, `\'`}, {"shortUnicode", `the escape \u12 in a string`, `\u12"`},
+		{"control", "a raw control character in a string", "\x1f"}, {"escape", `the escape \x41 in a string`, `\x41`},
+		{"singleQuote", `the escape \' in a string`, `\'`}, {"shortUnicode", `the escape \u12 in a string`, `\u12`},
 		{"upperUnicode", `the escape \U0041 in a string`, `\U0041`}, {"octal", `the escape \0 in a string`, `\0`},
-		{"lineContinuation", "a backslash before a newline in a string", "\\\n"},
+		{"lineContinuation", "a backslash before a newline in a string", "\\\n"}, {"braces", `the escape \u{41} in a string`, `\u{41}`},
+		{"quote", "a quote in a string", `"`},
 	} {
-		refuse("syntax", "string/"+v.name, v.title, bytes.Join([][]byte{plain[:at+1], []byte(v.value), plain[at+1:]}, nil))
+		refuse("syntax", "string/"+v.name, v.title, encode(full.with(name, raw(`"a`+v.value+`b"`))))
 	}
 	for _, v := range []variant{
-		{"name/invalidUTF8", "invalid UTF-8 in a member name", "\xff"}, {"name/surrogate", "a lone surrogate in a member name", `\ud800`},
+		{"invalidUTF8", "invalid UTF-8 in a member name", "\xff"}, {"surrogate", "a lone surrogate in a member name", `\ud800`},
 	} {
-		refuse("unicode", v.name, v.title, bytes.Join([][]byte{plain[:at+1], []byte(v.value), plain[at+1:]}, nil))
+		odd := append(object(nil), full...)
+		for i := range odd {
+			if odd[i].name == name {
+				odd[i].written = `"` + name + v.value + `"`
+			}
+		}
+		refuse("unicode", "name/"+v.name, v.title, encode(odd))
 	}
 }
 

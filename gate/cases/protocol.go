@@ -81,12 +81,15 @@ func (m *maker) unknown() {
 		return
 	}
 	c := m.params[last]
+	if c.segment == "" {
+		return
+	}
 	random := m.random("unknown")
 	uuid := random[:16]
 	uuid[6], uuid[8] = uuid[6]&0x0f|0x40, uuid[8]&0x3f|0x80
 	text16 := hex.EncodeToString(uuid)
 	word := "leasegate-unknown-" + hex.EncodeToString(random[16:20])
-	for _, v := range []variant{
+	variants := []variant{
 		{"uuid", "a UUID", text16[:8] + "-" + text16[8:12] + "-" + text16[12:16] + "-" + text16[16:20] + "-" + text16[20:]},
 		{"word", "a word", word},
 		{"space", "a value with spaces", word + " a b"},
@@ -100,7 +103,15 @@ func (m *maker) unknown() {
 		{"reserved", "a value with reserved characters", word + "!$&()*,:@=[]"},
 		{"long", "a value of 200 characters", word + strings.Repeat("x", 200-len(word))},
 		{"number", "a number", "9007199254740881"},
-	} {
+	}
+	if known, ok := m.given(c.Name); ok && c.given && known != "" {
+		variants = append(
+			variants,
+			variant{"suffix", "the known value with more after it,", known + "-" + word}, variant{"prefix", "the known value with more before it,", word + "-" + known},
+			variant{"escapedTwice", "the known value escaped twice,", fmt.Sprintf("%%%02X%s", known[0], known[1:])},
+		)
+	}
+	for _, v := range variants {
 		swap, ok := c.with(text(v.value))
 		if c.node.kinds&kindString == 0 {
 			swap, ok = c.with(raw(v.value))

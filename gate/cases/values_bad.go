@@ -60,7 +60,8 @@ var nearMisses = []struct {
 		{"true", `the string "true"`, `"true"`}, {"false", `the string "false"`, `"false"`}, {"seven", `the string "7"`, `"7"`},
 		{"zero", `the string "0"`, `"0"`}, {"one", `the string "1"`, `"1"`}, {"empty", "an empty string", `""`}, {"word", "a string", `"acme"`},
 		{"null", `the string "null"`, `"null"`}, {"yes", `the string "yes"`, `"yes"`}, {"True", `the string "True"`, `"True"`},
-		{"on", `the string "on"`, `"on"`}, {"space", "a string of a space", `" "`},
+		{"on", `the string "on"`, `"on"`},
+		{"no", `the string "no"`, `"no"`}, {"off", `the string "off"`, `"off"`}, {"TRUE", `the string "TRUE"`, `"TRUE"`}, {"t", `the string "t"`, `"t"`}, {"space", "a string of a space", `" "`},
 		{"object", "an object as a string", `"{}"`}, {"array", "an array as a string", `"[]"`},
 	}},
 	{kindInteger, []variant{

@@ -34,6 +34,9 @@ func (g *Generator) badObjects(l *list) {
 			l.inside("required", name+"/full", name, "without the member "+quoted(name)+", with all others", full.without(name), by[name]).tentative = tentative
 		}
 	}
+	if len(required) > 1 && len(base) > 1 {
+		l.inside("required", "all", required[0], "an empty object", object{}, by[required[0]]).tentative = true
+	}
 	for _, name := range names {
 		if misplaced(schemas[name]) {
 			if n := g.node(schemas[name]); n != nil {
@@ -112,7 +115,7 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 	for _, name := range g.names {
 		add("parameter/"+name, name, "a member named like the parameter "+quoted(name), text("acme"))
 	}
-	for _, name := range []string{"__proto__", "constructor", "prototype", "$schema", "$ref", "_method", "id", "_", "a.b", "0"} {
+	for _, name := range []string{"__proto__", "constructor", "prototype", "$schema", "$ref", "_method", "id", "_", "a.b", "0", "x-extra", "@type", "comment", "//", "*"} {
 		add("name/"+name, name, "a member named "+quoted(name), text("acme"))
 	}
 	for _, name := range names {
@@ -124,7 +127,11 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 			continue
 		}
 		for _, m := range misspelled(name) {
-			add("misspelled/"+name+"/"+m.name, m.value, "a member "+quoted(name)+" "+m.title, v)
+			if taken[m.value] || slices.Contains(names, m.value) {
+				continue
+			}
+			add("misspelled/"+name+"/"+m.name, m.value, "a member "+quoted(name)+" "+m.title+", too", v)
+			l.inside(keyword, "misspelled/"+name+"/"+m.name+"/instead", m.value, "the member "+quoted(name)+" "+m.title, base.without(name).with(m.value, v), by)
 		}
 	}
 }
