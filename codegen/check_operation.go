@@ -137,8 +137,8 @@ func (c *checker) content(content openapi3.Content, origin *openapi3.Origin, poi
 		switch {
 		case !isJSON(name):
 			c.add(origin, pointer, "content", "want a media type of JSON, such as application/json")
-		case media.Schema == nil || media.Schema.Value == nil:
-			c.add(media.Origin, pointer, "schema", "want a schema, {} for any value")
+		case media == nil || media.Schema == nil || media.Schema.Value == nil:
+			c.add(origin, pointer, "schema", "want a schema, {} for any value")
 		default:
 			c.schemaRef(media.Schema, at(pointer, "schema"), false)
 			c.bodySchemas = append(c.bodySchemas, placedSchema{media.Schema, at(pointer, "schema")})
