@@ -3,6 +3,7 @@ package run
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/tls"
@@ -130,32 +131,35 @@ func failureOf(err error, timeout time.Duration) *sendError {
 	return &sendError{gate.RuleServerMalformed, "an answer in HTTP/1.1 (RFC 9112)", err}
 }
 
-// An answerReader ends with an error, not in silence, where its bound is reached.
+// An answerReader ends with an error, not in silence, where its bound is reached,
+// and keeps that error: readers of lines take what comes before it for a line.
 type answerReader struct {
 	reader io.Reader
 	left   int
+	err    error
 }
 
-func (b *answerReader) Read(p []byte) (int, error) {
+func (b *answerReader) Read(p []byte) (n int, err error) {
 	if b.left <= 0 {
-		return 0, errUnbounded
+		b.err = errUnbounded
+		return 0, b.err
 	}
-	n, err := b.reader.Read(p[:min(len(p), b.left)])
+	n, err = b.reader.Read(p[:min(len(p), b.left)])
 	b.left -= n
+	if err != nil {
+		b.err = err
+	}
 	return n, err
 }
 
 // receive reads one response.
 func receive(conn io.Reader, method string) (*gate.Response, error) {
-	bounded := &answerReader{conn, maxAnswerHeader}
+	bounded := &answerReader{reader: conn, left: maxAnswerHeader}
 	reader := bufio.NewReader(bounded)
 	for range maxInterim {
 		response, err := http.ReadResponse(reader, &http.Request{Method: method})
 		if err != nil {
-			if bounded.left <= 0 {
-				err = errUnbounded
-			}
-			return nil, err
+			return nil, cmp.Or(bounded.err, err)
 		}
 		if response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
 			continue

@@ -153,8 +153,10 @@ func shellQuote(text string) string {
 // printfText is the format that printf(1) writes bytes with.
 func printfText(text []byte) string {
 	var b strings.Builder
-	for _, c := range text {
+	for i, c := range text {
 		switch {
+		case c == '-' && i == 0:
+			b.WriteString(`\055`) // no option
 		case c == '%':
 			b.WriteString("%%")
 		case c == '\\':
