@@ -131,14 +131,14 @@ func (m *message) content(body []byte) {
 	case len(trimmed) > 0 && strings.IndexByte(`{["-0123456789tfn`, trimmed[0]) >= 0:
 		m.json(body)
 	default:
-		m.text(body, "bytes that are no JSON")
+		m.text(body, " of no JSON")
 	}
 }
 
-// text writes what has no structure to show.
+// text writes what has no structure to show; what says of its size what it is.
 func (m *message) text(body []byte, what string) {
 	if !m.show {
-		m.bodyLine("", fmt.Sprintf("‹%d %s›", len(body), what))
+		m.bodyLine("", "‹"+count(uint64(len(body)), "byte")+what+"›")
 		return
 	}
 	for line := range strings.Lines(string(body[:min(len(body), maxBodyShown)])) {

@@ -3,7 +3,6 @@ package gate
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -26,15 +25,15 @@ func (m *message) json(body []byte) {
 	rest := body[offset:]
 	switch {
 	case err == errManyLines:
-		m.bodyLine("", fmt.Sprintf("‹%d more bytes›", len(rest)))
+		m.bodyLine("", "‹"+count(uint64(len(rest)), "byte")+" more›")
 	case len(shown) < len(body) && err != nil:
-		m.bodyLine("", fmt.Sprintf("‹%d more bytes›", len(rest)))
+		m.bodyLine("", "‹"+count(uint64(len(rest)), "byte")+" more›")
 	case err != nil && len(rest) == 0:
 		m.bodyLine("", "‹ends here›")
 	case err != nil:
-		m.text(rest, "bytes that are no JSON")
+		m.text(rest, " of no JSON")
 	case len(rest) > 0:
-		m.text(rest, "bytes after the JSON value")
+		m.text(rest, " after the JSON value")
 	}
 }
 

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -231,6 +232,26 @@ func (r *Report) Shortfalls() []Shortfall {
 		}
 	}
 	return shortfalls
+}
+
+// Untested says, for people, what the run did not try: shards that the report
+// lacks, cases left out by name, and what NotTested says.
+func (r *Report) Untested() []string {
+	var lines []string
+	for i, scope := range r.Scopes {
+		if scope.Filtered && !slices.ContainsFunc(r.Scopes[:i], func(s Scope) bool { return s.Filtered }) {
+			lines = append(lines, "cases were left out by name")
+		}
+		if scope.Shards == 0 || slices.ContainsFunc(r.Scopes[:i], func(s Scope) bool { return s.Run == scope.Run && s.Shards == scope.Shards }) {
+			continue
+		}
+		for shard := 1; shard <= scope.Shards; shard++ {
+			if !slices.ContainsFunc(r.Scopes, func(s Scope) bool { return s.Run == scope.Run && s.Shard == shard && s.Shards == scope.Shards }) {
+				lines = append(lines, fmt.Sprintf("shard %d of %d", shard, scope.Shards))
+			}
+		}
+	}
+	return append(lines, r.NotTested...)
 }
 
 // pointerPlace puts "*" in the place of every reference token that can be an

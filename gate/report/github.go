@@ -47,7 +47,7 @@ func writeGitHub(w io.Writer, r *gate.Report, _ Options) error {
 	}
 	reasons, _ := inconclusive(r)
 	list("inconclusive", reasons)
-	list("not tested", r.NotTested)
+	list("not tested", r.Untested())
 	list("documented, but not seen", r.Unseen())
 	return b.Flush()
 }

@@ -220,7 +220,7 @@ func (b *pageBuilder) lists() []pageList {
 	add("Not judged", convert(r.Gaps(), func(g gate.Gap) string {
 		return strings.TrimSpace(string(g.Part)+" "+g.Pointer) + ": " + g.Reason + see(r, g.Schema) + fmt.Sprintf(" (%d)", g.Count)
 	}))
-	add("Not tested", r.NotTested)
+	add("Not tested", r.Untested())
 	add("Documented, but not seen", r.Unseen())
 	add("Waivers", convert(r.Waivers, func(w gate.Waiver) string {
 		text := fmt.Sprintf("%s:%d: %s %s %s until %s: %s (%d)", w.File, w.Line, w.Rule, operationName(w.Operation), w.Pointer, w.Until, w.Reason, w.Matched)

@@ -187,7 +187,7 @@ func (s *junitSuites) wholeRun(r *gate.Report) {
 	if r.Verdict() == gate.Skip {
 		s.add("the run", junit.Testcase{Name: "judges something", Error: junitResult("run", verdictText(r))})
 	}
-	for _, text := range r.NotTested {
+	for _, text := range r.Untested() {
 		s.add("not tested", junit.Testcase{Name: text, Skipped: junitResult("", "not tested")})
 	}
 	for _, text := range r.Unseen() {

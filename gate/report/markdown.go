@@ -47,7 +47,7 @@ func writeMarkdown(w io.Writer, r *gate.Report, _ Options) error {
 		reasons[i] = fmt.Sprintf("%s (%d)", reason, len(ids[reason]))
 	}
 	m.list("Inconclusive", reasons)
-	m.list("Not tested", r.NotTested)
+	m.list("Not tested", r.Untested())
 	m.list("Documented, but not seen", r.Unseen())
 	return m.Flush()
 }

@@ -123,7 +123,7 @@ func sarifInvocation(r *gate.Report) *sarif.Invocation {
 	for _, reason := range reasons {
 		notify(sarif.LevelWarning, fmt.Sprintf("inconclusive (%d): %s", len(ids[reason]), reason))
 	}
-	for _, text := range r.NotTested {
+	for _, text := range r.Untested() {
 		notify(sarif.LevelNote, "not tested: "+text)
 	}
 	for _, text := range r.Unseen() {

@@ -40,7 +40,7 @@ func writeText(w io.Writer, r *gate.Report, o Options) error {
 	t.cases()
 	t.inconclusive()
 	t.gaps()
-	t.list("Not tested:", t.report.NotTested)
+	t.list("Not tested:", t.report.Untested())
 	t.list("Documented, but not seen:", t.report.Unseen())
 	t.failures()
 	t.shortfalls()
