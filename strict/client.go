@@ -238,7 +238,7 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 		return nil, err
 	}
 	request.Header = c.header
-	setHeader(request.Header, "Accept", "application/json")
+	setHeader(request.Header, "Accept", c.operation.accept())
 	if c.client.userAgent != "" {
 		request.Header.Set("User-Agent", c.client.userAgent)
 	}

@@ -58,6 +58,24 @@ func (o *Operation) response(status int) *Response {
 	return found
 }
 
+// accept is the Accept field of a request: the documented media types.
+func (o *Operation) accept() string {
+	accept := ""
+	for i := range o.Responses {
+		switch mediaType := o.Responses[i].MediaType; {
+		case mediaType == "" || mediaType == accept:
+		case accept == "":
+			accept = mediaType
+		case !slices.Contains(strings.Split(accept, ", "), mediaType):
+			accept += ", " + mediaType
+		}
+	}
+	if accept == "" {
+		accept = "application/json"
+	}
+	return accept
+}
+
 // isSuccess reports whether a documented answer is a success: a 2xx, except by
 // the default response beside documented 2xx, which then stands for errors.
 func (o *Operation) isSuccess(documented *Response, status int) bool {

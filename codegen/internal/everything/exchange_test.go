@@ -80,11 +80,13 @@ func (i *implementation) Parameters(_ context.Context, r ParametersRequestObject
 type wire struct {
 	t        failer
 	sent     int
+	accept   string // of the last request
 	findings []gate.Finding
 }
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.sent++
+	w.accept = r.Header.Get("Accept")
 	e := gate.Exchange{Request: gate.Request{Method: r.Method, URL: r.URL.String(), Header: r.Header.Clone()}}
 	if r.Body != nil {
 		text, err := io.ReadAll(r.Body)
@@ -217,6 +219,9 @@ func TestErrors(t *testing.T) {
 		} else if _, ok := documented.Document().(*Problem); !ok {
 			t.Errorf("%s: the document is %T", row.reason, documented.Document())
 		}
+	}
+	if want := "application/json, application/problem+json"; w.accept != want {
+		t.Errorf("the client accepts %s, want %s", w.accept, want)
 	}
 	// The default is application/problem+json, which a refusal of the server has
 	// to follow.
