@@ -125,7 +125,7 @@ func (d *Decoder) Compare(value, limit float64) int {
 			return -1
 		case value > limit:
 			return 1
-		case len(d.number) <= 15 && bytes.IndexAny(d.number, "eE") < 0:
+		case len(d.number) <= 15 && !bytes.ContainsAny(d.number, "eE"):
 			return 0
 		}
 	}
