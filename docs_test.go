@@ -37,7 +37,7 @@ func TestRulesPage(t *testing.T) {
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
 
 // pages show commands, which TestPages runs. docs/reuse.md has a test of its own.
-var pages = []string{"README.md", "docs/ci.md"}
+var pages = []string{"README.md", "docs/ci.md", "docs/reports.md", "docs/waivers.md"}
 
 // TestPages runs the commands that the pages show and compares what they print,
 // and looks for their Go in the examples, which have their output checked.

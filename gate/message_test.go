@@ -46,17 +46,23 @@ func TestRecordedMessages(t *testing.T) {
 		sent, received string
 	}{
 		{
-			"traffic with its values hidden", gate.Report{Credentials: credentials}, false,
+			"traffic with its values hidden",
+			gate.Report{Credentials: credentials},
+			false,
 			"POST /shown\n" + hiddenFields + "X-Other: …\n\n{\n  \"a\": ‹string›,\n  \"b\": [\n    ‹number›,\n    ‹boolean›,\n    null\n  ]\n}\n",
 			"200 OK\nSet-Cookie: …\nX-Other: …\n\n‹string›\n",
 		},
 		{
-			"with its values, credentials hidden all the same", gate.Report{Credentials: credentials, ShowValues: true}, false,
+			"with its values, credentials hidden all the same",
+			gate.Report{Credentials: credentials, ShowValues: true},
+			false,
 			"POST http://h/a?Key=…&b=value\n" + hiddenFields + "X-Other: value\n\n{\n  \"a\": \"value\",\n  \"b\": [\n    1,\n    true,\n    null\n  ]\n}\n",
 			"200 OK\nSet-Cookie: …\nX-Other: value\n\n\"value\"\n",
 		},
 		{
-			"a request of ours holds no secret, the answer may", gate.Report{Credentials: credentials}, true,
+			"a request of ours holds no secret, the answer may",
+			gate.Report{Credentials: credentials},
+			true,
 			"POST http://h/a?Key=…&b=value\n" + hiddenFields + "X-Other: value\n\n{\n  \"a\": \"value\",\n  \"b\": [\n    1,\n    true,\n    null\n  ]\n}\n",
 			"200 OK\nSet-Cookie: …\nX-Other: …\n\n‹string›\n",
 		},

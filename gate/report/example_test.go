@@ -69,3 +69,8 @@ func ExampleReadJSON() {
 	fmt.Println(read.Verdict(), read.Exchanges.Judged())
 	// Output: pass 1
 }
+
+func ExampleShortfallText() {
+	os.Stdout.WriteString(report.ShortfallText(gate.Shortfall{File: "waivers.yaml", Line: 3, Message: "the waiver of response.status matches nothing any more; remove it"}))
+	// Output: waivers.yaml:3: the waiver of response.status matches nothing any more; remove it
+}

@@ -181,6 +181,9 @@ func (b *pageBuilder) record(i int, record gate.Record) pageRecord {
 	if c := record.Case; c != nil {
 		row.Name, row.Title, row.Expect, row.Exercises = Visible(c.ID), Visible(c.Title), Visible(c.Expect), Visible(c.Exercises)
 		row.Schema, row.Curl = Visible(schemaPlace(b.report, c.Schema)), Visible(c.Curl)
+		if strings.HasPrefix(c.ID, record.Operation) {
+			row.Operation = ""
+		}
 	}
 	for _, sample := range b.findings[recordKeyOf(record)] {
 		finding := pageFinding{Class: "fail", Rule: Visible(string(sample.Rule)), Want: Visible(wantPrefix + sample.Want), Waived: Visible(sample.Waived)}

@@ -49,7 +49,21 @@ func tagsOf(page string) string {
 	return style + strings.Join(regexp.MustCompile(`<[a-z/][^>]*>`).FindAllString(page, -1), "\n")
 }
 
-// browser starts a headless browser, or skips the test where there is none.
+// TestHTMLInBrowser opens pages in tabs of one headless browser; it is skipped
+// where there is none.
+func TestHTMLInBrowser(t *testing.T) {
+	ctx := browser(t)
+	for name, test := range map[string]func(*testing.T, context.Context){
+		"use": testUse, "for everybody": testForEverybody, "hostile names": testHostilePage,
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab, cancel := chromedp.NewContext(ctx)
+			defer cancel()
+			test(t, tab)
+		})
+	}
+}
+
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	var path string
@@ -74,8 +88,10 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
+	// The first tab starts the browser, which stays until the test is over.
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
+	do(t, ctx)
 	return ctx
 }
 
@@ -152,8 +168,7 @@ func complaints(t *testing.T, ctx context.Context) func() []string {
 }
 
 // A user opens the page, filters, and expands a failure with the keyboard.
-func TestHTMLInBrowser(t *testing.T) {
-	ctx := browser(t)
+func testUse(t *testing.T, ctx context.Context) {
 	said := complaints(t, ctx)
 	do(t, ctx, chromedp.Navigate(pageURL(t, server("pets"))))
 	all := items(t, ctx)
@@ -205,8 +220,7 @@ func TestHTMLInBrowser(t *testing.T) {
 }
 
 // Dark and light, on a phone, and without script: all can be read.
-func TestHTMLForEverybody(t *testing.T) {
-	ctx := browser(t)
+func testForEverybody(t *testing.T, ctx context.Context) {
 	call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 360, Height: 740, DeviceScaleFactor: 1, Mobile: true})
 	do(t, ctx, chromedp.Navigate(pageURL(t, server(strings.Repeat("long", 40)))))
 	backgrounds := make(map[string]string)
@@ -237,8 +251,7 @@ func TestHTMLForEverybody(t *testing.T) {
 }
 
 // No name runs anything.
-func TestHTMLHostileInBrowser(t *testing.T) {
-	ctx := browser(t)
+func testHostilePage(t *testing.T, ctx context.Context) {
 	said := complaints(t, ctx)
 	do(t, ctx, chromedp.Navigate(pageURL(t, server(hostile))), chromedp.Click(chromedp.CSS("#expand")))
 	counts := get(t, ctx, chromedp.Evaluate[[]int](`[document.scripts.length, document.images.length, document.styleSheets.length]`))

@@ -12,6 +12,12 @@ const maxShownIDs = 5
 // cases shows every failing case: what went wrong, how to send it again, and the
 // answer with the places that are off contract.
 func (t *textWriter) cases() {
+	requests := make(map[recordKey][]gate.Sample)
+	for _, sample := range t.report.Findings {
+		if sample.Part == gate.PartRequest {
+			requests[keyOf(sample)] = append(requests[keyOf(sample)], sample)
+		}
+	}
 	for _, record := range t.report.Records {
 		if record.Case == nil || record.Verdict != gate.Fail && !record.Flaky {
 			continue
@@ -20,6 +26,9 @@ func (t *textWriter) cases() {
 		t.printf("  %s\n", Visible(record.Case.Title))
 		if record.Case.Expect != "" {
 			t.printf("  want %s\n", Visible(record.Case.Expect))
+		}
+		for _, sample := range requests[recordKeyOf(record)] {
+			t.printf("  %s\n", t.red("^ "+Visible(string(sample.Rule))+": want "+Visible(sample.Want)))
 		}
 		if record.Flaky {
 			t.printf("  flaky: the first try got no answer, the second one did\n")
@@ -32,7 +41,6 @@ func (t *textWriter) cases() {
 		if len(record.Received) == 0 && record.Status == 0 {
 			t.printf("  no response came\n")
 		}
-		// What is off contract in a request of ours is the point of the case.
 		t.lines("<", record.Received)
 		t.printf("\n")
 	}
