@@ -85,7 +85,7 @@ func New(options ...Option) *Server {
 	for _, option := range options {
 		option(s)
 	}
-	s.handler = leasegate.NewHandler(leases{s}, leasegate.WithMiddleware(s.scripted, s.authenticated))
+	s.handler = leasegate.NewHandler(leases{Server: s}, leasegate.WithMiddleware(s.scripted, s.authenticated))
 	return s
 }
 
@@ -132,7 +132,10 @@ func (s *Server) Leases() []Lease {
 }
 
 // leases implements the operations.
-type leases struct{ *Server }
+type leases struct {
+	gen.Unimplemented
+	*Server
+}
 
 // DeleteLease revokes a lease.
 func (s leases) DeleteLease(_ context.Context, request gen.DeleteLeaseRequestObject) (gen.DeleteLeaseResponseObject, error) {
