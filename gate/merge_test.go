@@ -115,6 +115,10 @@ func TestScopes(t *testing.T) {
 		if got := r.Shortfalls(); len(got) != want {
 			t.Errorf("%s: got %v, want %d shortfalls", test.why, got, want)
 		}
+		r.Add(gate.Outcome{Err: errors.New("refused")})
+		if got := r.Shortfalls(); len(got) != max(want-1, 0) {
+			t.Errorf("%s, with an error: got %v, want nothing about the waiver", test.why, got)
+		}
 		if got := r.Untested(); !reflect.DeepEqual(got, test.untested) {
 			t.Errorf("%s: got %q, want %q", test.why, got, test.untested)
 		}
