@@ -1,4 +1,4 @@
-package leasegate_test
+package docs
 
 import (
 	"bytes"

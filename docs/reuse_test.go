@@ -1,4 +1,4 @@
-package leasegate_test
+package docs
 
 import (
 	"fmt"
@@ -13,14 +13,13 @@ import (
 	"golang.org/x/mod/zip"
 )
 
+const modulePath = "github.com/leasegate/leasegate"
+
 var namedFence = regexp.MustCompile("(?ms)^```(\\w+)(?: ([\\w.]+))?\n(.*?)^```$")
 
 // TestReuse follows docs/reuse.md as a stranger would: in an empty module, with
 // this module from a module proxy.
 func TestReuse(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the generator anew")
-	}
 	page, err := os.ReadFile("docs/reuse.md")
 	if err != nil {
 		t.Fatal(err)
