@@ -20,7 +20,7 @@ type Contract struct {
 	formats    map[string]openapi3.StringFormatValidator
 	schemas    map[string]*schema // by pointer
 	components map[string]*schema // by name
-	routes     map[int][]*route   // by the number of segments
+	routes     map[int]*routeList // by the number of segments
 	notJudged  []NotJudged
 }
 
@@ -45,7 +45,7 @@ func New(doc *openapi3.T, options ...Option) (*Contract, error) {
 		formats:    make(map[string]openapi3.StringFormatValidator),
 		schemas:    make(map[string]*schema),
 		components: make(map[string]*schema),
-		routes:     make(map[int][]*route),
+		routes:     make(map[int]*routeList),
 	}
 	c.file = fileOf(doc)
 	for _, option := range options {

@@ -69,8 +69,8 @@ type SecurityScheme struct{ In, Name string }
 func (c *Contract) Operations() []Operation {
 	seen := make(map[string]bool)
 	var operations []Operation
-	for _, routes := range c.routes {
-		for _, r := range routes {
+	for _, list := range c.routes {
+		for _, r := range list.routes {
 			for _, method := range r.methods {
 				if key := r.at.Pointer + " " + method; !seen[key] {
 					seen[key] = true

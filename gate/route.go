@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"iter"
 	"net/url"
 	"regexp"
 	"slices"
@@ -134,13 +135,73 @@ func (c *Contract) addRoutes(at Location, path string, operations map[string]*op
 		if base != "" {
 			segments = append(parseTemplate(base), own...)
 		}
-		c.routes[len(segments)] = append(c.routes[len(segments)], &route{at, segments, operations, sortedKeys(operations)})
+		list := c.routes[len(segments)]
+		if list == nil {
+			list = &routeList{}
+			c.routes[len(segments)] = list
+		}
+		list.routes = append(list.routes, &route{at, segments, operations, sortedKeys(operations)})
 	}
 }
 
+// A routeList is the routes of one length, the most concrete first. They are found
+// by the text that they have in one segment, the one that tells most of them
+// apart, so that a document may have thousands of paths.
+type routeList struct {
+	routes  []*route
+	segment int
+	byText  map[string][]int // the routes with a text there, by its unescaped form
+	others  []int            // those with a parameter there
+}
+
 func (c *Contract) sortRoutes() {
-	for _, routes := range c.routes {
-		slices.SortStableFunc(routes, compareRoutes)
+	for _, list := range c.routes {
+		slices.SortStableFunc(list.routes, compareRoutes)
+		list.index()
+	}
+}
+
+func (l *routeList) index() {
+	most := -1
+	for segment := range l.routes[0].segments {
+		texts := make(map[string]bool)
+		for _, r := range l.routes {
+			if r.segments[segment].names == nil {
+				texts[r.segments[segment].literal] = true
+			}
+		}
+		if len(texts) > most {
+			most, l.segment = len(texts), segment
+		}
+	}
+	l.byText = make(map[string][]int)
+	for i, r := range l.routes {
+		if s := r.segments[l.segment]; s.names == nil {
+			l.byText[s.literal] = append(l.byText[s.literal], i)
+		} else {
+			l.others = append(l.others, i)
+		}
+	}
+}
+
+// candidates yields the routes that the segments of a path may match, in order.
+func (l *routeList) candidates(parts []string) iter.Seq[*route] {
+	return func(yield func(*route) bool) {
+		text := parts[l.segment]
+		if strings.Contains(text, "%") {
+			text = unescapePath(text)
+		}
+		named, others := l.byText[text], l.others
+		for len(named)+len(others) > 0 {
+			next := &named
+			if len(named) == 0 || len(others) > 0 && others[0] < named[0] {
+				next = &others
+			}
+			if !yield(l.routes[(*next)[0]]) {
+				return
+			}
+			*next = (*next)[1:]
+		}
 	}
 }
 
@@ -152,9 +213,13 @@ func (c *Contract) route(escapedPath string) (*route, map[string]string) {
 		return nil, nil
 	}
 	parts := strings.Split(escapedPath[1:], "/")
+	list := c.routes[len(parts)]
+	if list == nil {
+		return nil, nil
+	}
 	var values []string
 candidates:
-	for _, r := range c.routes[len(parts)] {
+	for r := range list.candidates(parts) {
 		values = values[:0]
 		for i, s := range r.segments {
 			var ok bool

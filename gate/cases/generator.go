@@ -42,6 +42,7 @@ type Generator struct {
 	names      []string        // of all parameters
 	taken      map[string]bool // "METHOD /path" of the document
 	nodes      map[string]*node
+	visited    map[gate.Location]bool // schemas that have been tested at some place
 	untested   []string
 	noted      map[string]bool
 	// disagree is told of every case that the judge and the generator see
@@ -118,6 +119,7 @@ func (g *Generator) All() iter.Seq[Case] {
 	return func(yield func(Case) bool) {
 		g.yield, g.stopped = yield, false
 		for _, phase := range []func(*maker){(*maker).invalid, (*maker).valid} {
+			g.visited = make(map[gate.Location]bool)
 			for i := range g.operations {
 				if g.stopped {
 					return

@@ -240,7 +240,7 @@ func (m *maker) validParameters() {
 			m.emit(Case{
 				ID: "valid/" + c.slug() + "/" + v.id, Title: fmt.Sprintf("%s parameter %s: %s", c.In, c.Name, v.title), Expect: Take,
 				Rule: parameterRule(v.keyword), Pointer: c.at(), Schema: v.by.At,
-			}, d, true)
+			}, d, c.node.tentative || v.tentative || c.In == "path")
 		}
 	}
 }
@@ -303,13 +303,13 @@ func (m *maker) invalidParameters() {
 			m.emit(Case{
 				ID: "invalid/" + c.slug() + "/required/absent", Title: fmt.Sprintf("without the required %s parameter %s", c.In, c.Name),
 				Expect: Refuse, Rule: "request.parameter.required", Pointer: c.at(), Schema: c.At,
-			}, d, true)
+			}, d, false)
 		}
 		if c.node == nil {
 			continue
 		}
 		for _, v := range m.badValues(c.node, c.At.Pointer) {
-			if v.keyword == "nullable" || v.pointer != "" {
+			if v.keyword == "nullable" {
 				continue
 			}
 			swap, ok := c.with(v.value)
@@ -320,7 +320,7 @@ func (m *maker) invalidParameters() {
 			d.params = m.swapped(i, swap)
 			m.emit(Case{
 				ID: "invalid/" + c.slug() + "/" + v.id, Title: fmt.Sprintf("%s parameter %s: %s", c.In, c.Name, v.title), Expect: Refuse,
-				Rule: parameterRule(v.keyword), Pointer: c.at(), Schema: v.by.At,
+				Rule: parameterRule(v.keyword), Pointer: c.at() + v.pointer, Schema: v.by.At,
 			}, d, true)
 		}
 		m.twice(i, c)

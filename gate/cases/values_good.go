@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -52,13 +53,8 @@ func (g *Generator) goodValues(n *node, parameter bool) []sampled {
 	}
 	if n.free() && !parameter {
 		for _, v := range []variant{
-			{"null", "null", "null"},
-			{"boolean", "a boolean", "true"},
-			{"string", "a string", `"acme"`},
-			{"number", "a number", "1.5"},
-			{"array", "an array", `[null,[],{"a":[1]}]`},
-			{"object", "an object", `{"a":{"b":[null]}}`},
-			{"integer", "an integer beyond 2^53", "9007199254740993"},
+			{"null", "null", "null"}, {"boolean", "a boolean", "true"}, {"string", "a string", `"acme"`}, {"number", "a number", "1.5"},
+			{"array", "an array", `[null,[],{"a":[1]}]`}, {"object", "an object", `{"a":{"b":[null]}}`}, {"integer", "an integer beyond 2^53", "9007199254740993"},
 		} {
 			l.good("free/"+v.name, "free-form, "+v.title, raw(v.value), "", n.parts[0])
 		}
@@ -128,14 +124,18 @@ func (g *Generator) goodStrings(l *list, parameter bool) {
 	}
 	if limits.min > 0 && limits.min <= long {
 		l.good("minLength/at", "as short as allowed", text(strings.Repeat("x", limits.min)), "minLength", limits.minBy)
-		l.good("minLength/inside", "one character longer than the shortest", text(strings.Repeat("x", limits.min+1)), "minLength", limits.minBy)
+		if limits.fits(limits.min + 1) {
+			l.good("minLength/inside", "one character longer than the shortest", text(strings.Repeat("x", limits.min+1)), "minLength", limits.minBy)
+		}
 	} else if !parameter && limits.min == 0 {
 		l.good("empty", "empty", text(""), "", first)
 	}
 	switch {
 	case limits.max > 0 && limits.max <= long:
 		l.good("maxLength/at", "as long as allowed", text(strings.Repeat("x", limits.max)), "maxLength", limits.maxBy)
-		l.good("maxLength/inside", "one character shorter than the longest", text(strings.Repeat("x", limits.max-1)), "maxLength", limits.maxBy)
+		if limits.fits(limits.max - 1) {
+			l.good("maxLength/inside", "one character shorter than the longest", text(strings.Repeat("x", limits.max-1)), "maxLength", limits.maxBy)
+		}
 		l.good("maxLength/nonASCII", "as long as allowed, non-ASCII", text(strings.Repeat("é", limits.max)), "maxLength", limits.maxBy)
 		l.good("maxLength/beyondBMP", "as long as allowed, beyond the BMP", text(strings.Repeat("😀", limits.max)), "maxLength", limits.maxBy)
 	case limits.max < 0 || limits.max > longText:
@@ -155,10 +155,23 @@ func (l *list) goodNumbers() {
 	limits := l.numbers()
 	first, step := l.parts[0], limits.step()
 	at := func(keyword, title string, limit float64, exclusive bool, inward float64, by gate.Schema) {
+		if limits.multiple > 0 {
+			// The limit may lie between two multiples.
+			inside := limits.multiple * math.Ceil(limit/limits.multiple)
+			if inward < 0 {
+				inside = limits.multiple * math.Floor(limit/limits.multiple)
+			}
+			if inside != limit || !exclusive {
+				l.good(keyword+"/inside", "the multiple nearest to the limit", number(inside), keyword, by)
+			}
+			return
+		}
 		if !exclusive {
 			l.good(keyword+"/at", title, number(limit), keyword, by)
 		}
-		l.good(keyword+"/inside", "one step inside of the limit", number(limit+inward), keyword, by)
+		if inside := number(limit + inward); limits.allows(string(inside)) {
+			l.good(keyword+"/inside", "one step inside of the limit", inside, keyword, by)
+		}
 	}
 	if limits.min != nil {
 		at("minimum", "the least number", *limits.min, limits.minExclusive, step, limits.minBy)
@@ -173,12 +186,8 @@ func (l *list) goodNumbers() {
 		return
 	}
 	variants := []variant{
-		{"zero", "zero", "0"},
-		{"minusZero", "minus zero", "-0"},
-		{"one", "one", "1"},
-		{"minusOne", "minus one", "-1"},
-		{"point", "an integer with a fraction of zero", "2.0"},
-		{"exponent", "an integer with an exponent", "1e2"},
+		{"zero", "zero", "0"}, {"minusZero", "minus zero", "-0"}, {"one", "one", "1"}, {"minusOne", "minus one", "-1"},
+		{"point", "an integer with a fraction of zero", "2.0"}, {"exponent", "an integer with an exponent", "1e2"},
 	}
 	switch limits.format {
 	case "int32":

@@ -53,9 +53,9 @@ func (g *Generator) below(s gate.Schema, ref *openapi3.SchemaRef, tokens ...stri
 	return gate.Schema{Source: ref.Value, At: gate.Location{Pointer: pointer}}
 }
 
-func escapeToken(token string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
-}
+var tokenEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+func escapeToken(token string) string { return tokenEscapes.Replace(token) }
 
 // view gathers what schemas say together, with the given alternative of each
 // oneOf and anyOf.
@@ -91,7 +91,7 @@ func (g *Generator) gather(v *view, s gate.Schema, alternative int) {
 	}
 	g.choose(v, s, "oneOf", source.OneOf, alternative)
 	g.choose(v, s, "anyOf", source.AnyOf, alternative)
-	if source.Not != nil || source.If != nil || source.DependentSchemas != nil || source.PatternProperties != nil ||
+	if source.Not != nil || source.If != nil || source.DependentRequired != nil || source.DependentSchemas != nil || source.PatternProperties != nil ||
 		source.PropertyNames != nil || source.Contains != nil || source.DynamicRef != "" || source.Discriminator != nil ||
 		source.UnevaluatedItems.Schema != nil || source.UnevaluatedItems.Has != nil ||
 		source.UnevaluatedProperties.Schema != nil || source.UnevaluatedProperties.Has != nil {

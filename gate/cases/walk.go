@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
@@ -15,10 +16,13 @@ type spot struct {
 	wrap      func(value) value
 	inside    []string // the schemas around, which a recursive one is found by
 	uncertain bool     // tentative, or inside of what is
+	repeated  bool     // the schema is tested at some other place already
 }
 
-// maxSpots bounds the places in one body that cases are made for.
-const maxSpots = 500
+// maxRepeated bounds the places in one body whose schema has been tested at some
+// other place already: the schemas that operations share would otherwise be tested
+// as often as there are ways to them, which can be any number.
+const maxRepeated = 30
 
 // spots lists the places in a body, the outer ones first.
 func (m *maker) spots(b *body) []spot {
@@ -28,14 +32,22 @@ func (m *maker) spots(b *body) []spot {
 	root := *b.root
 	root.min, root.full = b.base, b.full
 	queue := []spot{{node: &root, wrap: func(v value) value { return v }, uncertain: root.tentative}}
+	repeated := 0
+	var kept []spot
 	for i := 0; i < len(queue); i++ {
-		if len(queue) > maxSpots {
-			m.gap("%s: only the first %d places of the body are tested", m.op.Name, maxSpots)
-			return queue[:maxSpots]
+		about := queue[i].schemas[0].At
+		if m.visited[about] {
+			if repeated++; repeated > maxRepeated {
+				m.gap("%s: the body has too many places; those deep inside whose schema is tested elsewhere are left out", m.op.Name)
+				continue
+			}
 		}
+		queue[i].repeated = m.visited[about]
+		m.visited[about] = true
+		kept = append(kept, queue[i])
 		queue = m.below(queue, queue[i], b)
 	}
-	return queue
+	return kept
 }
 
 func (m *maker) below(queue []spot, s spot, b *body) []spot {
@@ -89,6 +101,20 @@ func (m *maker) below(queue []spot, s spot, b *body) []spot {
 		}
 	}
 	return queue
+}
+
+// worth keeps of the values for a place one for each keyword, where the schema is
+// tested in full at some other place.
+func (s spot) worth(values []sampled) []sampled {
+	if !s.repeated {
+		return values
+	}
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(values, func(v sampled) bool {
+		again := v.keyword == "" || seen[v.keyword]
+		seen[v.keyword] = true
+		return again
+	})
 }
 
 func (v *view) prefixes() int {
