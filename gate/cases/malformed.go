@@ -17,21 +17,41 @@ func (m *maker) malformed(b *body) {
 		}, m.plain().bytes(b, encoded), false)
 	}
 	for _, v := range []variant{
-		{"document", "a second document after it", string(plain)}, {"line", "a second document on a line of its own", "\n" + string(plain)},
-		{"object", "an empty object after it", "{}"}, {"brace", "a brace after it", "}"}, {"bracket", "a bracket after it", "]"},
-		{"comma", "a comma after it", ","}, {"word", "a word after it", "x"}, {"null", "null after it", " null"}, {"NUL", "NUL after it", "\x00"},
-		{"comment", "a comment after it", "// comment"}, {"invalidUTF8", "invalid UTF-8 after it", "\xff"}, {"semicolon", "a semicolon after it", ";"},
+		{"document", "a second document after it", string(plain)},
+		{"line", "a second document on a line of its own", "\n" + string(plain)},
+		{"object", "an empty object after it", "{}"},
+		{"brace", "a brace after it", "}"},
+		{"bracket", "a bracket after it", "]"},
+		{"comma", "a comma after it", ","},
+		{"word", "a word after it", "x"},
+		{"null", "null after it", " null"},
+		{"NUL", "NUL after it", "\x00"},
+		{"comment", "a comment after it", "// comment"},
+		{"invalidUTF8", "invalid UTF-8 after it", "\xff"},
+		{"semicolon", "a semicolon after it", ";"},
 	} {
 		refuse("trailingData", v.name, v.title, append(encode(whole), v.value...))
 	}
 	cut := func(n int) []byte { return plain[:max(0, min(n, len(plain)))] }
 	for _, v := range []variant{
-		{"cut", "its last character missing", string(cut(len(plain) - 1))}, {"half", "its second half missing", string(cut(len(plain) / 2))},
-		{"brace", "a brace alone", "{"}, {"closing", "a closing brace alone", "}"}, {"word", "a word", "lease"}, {"undefined", "undefined", "undefined"},
-		{"NaN", "NaN", "NaN"}, {"True", "True", "True"}, {"NUL", "NUL before it", "\x00" + string(plain)}, {"comment", "a comment before it", "/* comment */" + string(plain)},
-		{"form", "a form in its place", "a=1&b=2"}, {"XML", "XML in its place", "<a>1</a>"}, {"YAML", "YAML in its place", "a: 1\nb: 2\n"},
-		{"openString", "a string without end", `{"a`}, {"noValue", "a member without value", `{"a":}`}, {"noColon", "a member without colon", `{"a" 1}`},
-		{"separator", "a form feed before it", "\f" + string(plain)}, {"prefix", "a guard against inclusion before it", ")]}',\n" + string(plain)},
+		{"cut", "its last character missing", string(cut(len(plain) - 1))},
+		{"half", "its second half missing", string(cut(len(plain) / 2))},
+		{"brace", "a brace alone", "{"},
+		{"closing", "a closing brace alone", "}"},
+		{"word", "a word", "lease"},
+		{"undefined", "undefined", "undefined"},
+		{"NaN", "NaN", "NaN"},
+		{"True", "True", "True"},
+		{"NUL", "NUL before it", "\x00" + string(plain)},
+		{"comment", "a comment before it", "/* comment */" + string(plain)},
+		{"form", "a form in its place", "a=1&b=2"},
+		{"XML", "XML in its place", "<a>1</a>"},
+		{"YAML", "YAML in its place", "a: 1\nb: 2\n"},
+		{"openString", "a string without end", `{"a`},
+		{"noValue", "a member without value", `{"a":}`},
+		{"noColon", "a member without colon", `{"a" 1}`},
+		{"separator", "a form feed before it", "\f" + string(plain)},
+		{"prefix", "a guard against inclusion before it", ")]}',\n" + string(plain)},
 	} {
 		refuse("syntax", v.name, v.title, []byte(v.value))
 	}
@@ -48,7 +68,8 @@ func (m *maker) malformedObject(full object, refuse func(rule, id, title string,
 	name := string(compact.quote(nil, full[0].name))
 	rest := strings.TrimPrefix(inner, name)
 	for _, v := range []variant{
-		{"trailingComma", "a comma before its last brace", "{" + inner + ",}"}, {"leadingComma", "a comma after its first brace", "{," + inner + "}"},
+		{"trailingComma", "a comma before its last brace", "{" + inner + ",}"},
+		{"leadingComma", "a comma after its first brace", "{," + inner + "}"},
 		{"doubleComma", "two commas in a row", "{" + inner + ",," + strings.Trim(first, "{}") + "}"},
 		{"singleQuotes", "single quotes", strings.ReplaceAll(string(plain), `"`, "'")},
 		{"noQuotes", "a member name without quotes", "{" + full[0].name + rest + "}"},
@@ -91,25 +112,45 @@ func (m *maker) malformedObject(full object, refuse func(rule, id, title string,
 }
 
 var malformedNumbers = []variant{
-	{"leadingZero", "a number with a leading zero", "01"}, {"plus", "a number with a plus sign", "+1"}, {"point", "a number without integer part", ".5"},
-	{"noFraction", "a number that ends with its point", "1."}, {"hex", "a hexadecimal number", "0x1F"}, {"infinity", "Infinity", "Infinity"},
-	{"minus", "a minus sign alone", "-"}, {"exponent", "a number without exponent", "1e"}, {"NaN", "NaN", "NaN"}, {"separator", "a number with a separator", "1_000"},
+	{"leadingZero", "a number with a leading zero", "01"},
+	{"plus", "a number with a plus sign", "+1"},
+	{"point", "a number without integer part", ".5"},
+	{"noFraction", "a number that ends with its point", "1."},
+	{"hex", "a hexadecimal number", "0x1F"},
+	{"infinity", "Infinity", "Infinity"},
+	{"minus", "a minus sign alone", "-"},
+	{"exponent", "a number without exponent", "1e"},
+	{"NaN", "NaN", "NaN"},
+	{"separator", "a number with a separator", "1_000"},
 }
 
 var malformedLiterals = []variant{
-	{"True", "True", "True"}, {"TRUE", "TRUE", "TRUE"}, {"yes", "yes", "yes"}, {"None", "None", "None"}, {"undefined", "undefined", "undefined"},
-	{"single", "a string in single quotes", "'true'"}, {"backticks", "a string in backticks", "`true`"}, {"nul", "nul", "nul"}, {"truex", "truex", "truex"},
+	{"True", "True", "True"},
+	{"TRUE", "TRUE", "TRUE"},
+	{"yes", "yes", "yes"},
+	{"None", "None", "None"},
+	{"undefined", "undefined", "undefined"},
+	{"single", "a string in single quotes", "'true'"},
+	{"backticks", "a string in backticks", "`true`"},
+	{"nul", "nul", "nul"},
+	{"truex", "truex", "truex"},
 }
 
 // malformedString breaks the grammar of strings in a member, and in its name
 // (RFC 8259, section 7).
 func malformedString(full object, name string, refuse func(rule, id, title string, encoded []byte)) {
 	for _, v := range []variant{
-		{"newline", "a raw newline in a string", "\n"}, {"tab", "a raw tab in a string", "\t"}, {"NUL", "a raw NUL in a string", "\x00"},
-		{"control", "a raw control character in a string", "\x1f"}, {"escape", `the escape \x41 in a string`, `\x41`},
-		{"singleQuote", `the escape \' in a string`, `\'`}, {"shortUnicode", `the escape \u12 in a string`, `\u12`},
-		{"upperUnicode", `the escape \U0041 in a string`, `\U0041`}, {"octal", `the escape \0 in a string`, `\0`},
-		{"lineContinuation", "a backslash before a newline in a string", "\\\n"}, {"braces", `the escape \u{41} in a string`, `\u{41}`},
+		{"newline", "a raw newline in a string", "\n"},
+		{"tab", "a raw tab in a string", "\t"},
+		{"NUL", "a raw NUL in a string", "\x00"},
+		{"control", "a raw control character in a string", "\x1f"},
+		{"escape", `the escape \x41 in a string`, `\x41`},
+		{"singleQuote", `the escape \' in a string`, `\'`},
+		{"shortUnicode", `the escape \u12 in a string`, `\u12`},
+		{"upperUnicode", `the escape \U0041 in a string`, `\U0041`},
+		{"octal", `the escape \0 in a string`, `\0`},
+		{"lineContinuation", "a backslash before a newline in a string", "\\\n"},
+		{"braces", `the escape \u{41} in a string`, `\u{41}`},
 		{"quote", "a quote in a string", `"`},
 	} {
 		refuse("syntax", "string/"+v.name, v.title, encode(full.with(name, raw(`"a`+v.value+`b"`))))

@@ -66,17 +66,34 @@ var nearMisses = []struct {
 	variants []variant
 }{
 	{kindString, []variant{
-		{"true", `the string "true"`, `"true"`}, {"false", `the string "false"`, `"false"`}, {"seven", `the string "7"`, `"7"`},
-		{"zero", `the string "0"`, `"0"`}, {"one", `the string "1"`, `"1"`}, {"empty", "an empty string", `""`}, {"word", "a string", `"acme"`},
-		{"null", `the string "null"`, `"null"`}, {"yes", `the string "yes"`, `"yes"`}, {"True", `the string "True"`, `"True"`},
+		{"true", `the string "true"`, `"true"`},
+		{"false", `the string "false"`, `"false"`},
+		{"seven", `the string "7"`, `"7"`},
+		{"zero", `the string "0"`, `"0"`},
+		{"one", `the string "1"`, `"1"`},
+		{"empty", "an empty string", `""`},
+		{"word", "a string", `"acme"`},
+		{"null", `the string "null"`, `"null"`},
+		{"yes", `the string "yes"`, `"yes"`},
+		{"True", `the string "True"`, `"True"`},
 		{"on", `the string "on"`, `"on"`},
-		{"no", `the string "no"`, `"no"`}, {"off", `the string "off"`, `"off"`}, {"TRUE", `the string "TRUE"`, `"TRUE"`}, {"t", `the string "t"`, `"t"`}, {"space", "a string of a space", `" "`},
-		{"object", "an object as a string", `"{}"`}, {"array", "an array as a string", `"[]"`},
+		{"no", `the string "no"`, `"no"`},
+		{"off", `the string "off"`, `"off"`},
+		{"TRUE", `the string "TRUE"`, `"TRUE"`},
+		{"t", `the string "t"`, `"t"`},
+		{"space", "a string of a space", `" "`},
+		{"object", "an object as a string", `"{}"`},
+		{"array", "an array as a string", `"[]"`},
 	}},
 	{kindInteger, []variant{
-		{"zero", "the number 0", "0"}, {"one", "the number 1", "1"}, {"seven", "the number 7", "7"}, {"minusOne", "the number -1", "-1"},
-		{"large", "a number beyond 2^53", "9007199254740993"}, {"wide", "a number beyond 64 bits", "123456789012345678901234567890"},
-		{"point", "the number 1.0", "1.0"}, {"huge", "the number 1e400", "1e400"},
+		{"zero", "the number 0", "0"},
+		{"one", "the number 1", "1"},
+		{"seven", "the number 7", "7"},
+		{"minusOne", "the number -1", "-1"},
+		{"large", "a number beyond 2^53", "9007199254740993"},
+		{"wide", "a number beyond 64 bits", "123456789012345678901234567890"},
+		{"point", "the number 1.0", "1.0"},
+		{"huge", "the number 1e400", "1e400"},
 	}},
 	{kindNumber, []variant{{"fraction", "the number 1.5", "1.5"}, {"small", "the number 0.1", "0.1"}}},
 	{kindBoolean, []variant{{"true", "true", "true"}, {"false", "false", "false"}}},
@@ -136,8 +153,11 @@ func (l *list) badEnum(values []value, by gate.Schema, keyword string) {
 				continue
 			}
 			for _, v := range []variant{
-				{"other", "another string", string(one) + "-other"}, {"case", "in another case", swapCase(string(one))},
-				{"space", "with a space after it", string(one) + " "}, {"newline", "with a newline after it", string(one) + "\n"}, {"empty", "empty", ""},
+				{"other", "another string", string(one) + "-other"},
+				{"case", "in another case", swapCase(string(one))},
+				{"space", "with a space after it", string(one) + " "},
+				{"newline", "with a newline after it", string(one) + "\n"},
+				{"empty", "empty", ""},
 			} {
 				if !slices.Contains(values, value(text(v.value))) {
 					l.bad(keyword, "string/"+v.name, v.title, text(v.value), by).tentative = true
@@ -210,10 +230,15 @@ func (g *Generator) badStrings(l *list) {
 	}
 	if limits.pattern != "" {
 		for _, v := range []variant{
-			{"newline", "a match with a newline after it", string(sample) + "\n"}, {"newlineBefore", "a match with a newline before it", "\n" + string(sample)},
-			{"space", "a match with a space after it", string(sample) + " "}, {"bang", "a match with an exclamation mark after it", string(sample) + "!"},
-			{"prefix", "a match with an exclamation mark before it", "!" + string(sample)}, {"case", "a match in another case", swapCase(string(sample))},
-			{"NUL", "NUL", "\x00"}, {"empty", "empty", ""}, {"nonASCII", "non-ASCII", "é"},
+			{"newline", "a match with a newline after it", string(sample) + "\n"},
+			{"newlineBefore", "a match with a newline before it", "\n" + string(sample)},
+			{"space", "a match with a space after it", string(sample) + " "},
+			{"bang", "a match with an exclamation mark after it", string(sample) + "!"},
+			{"prefix", "a match with an exclamation mark before it", "!" + string(sample)},
+			{"case", "a match in another case", swapCase(string(sample))},
+			{"NUL", "NUL", "\x00"},
+			{"empty", "empty", ""},
+			{"nonASCII", "non-ASCII", "é"},
 		} {
 			if limits.fits(utf8.RuneCountInString(v.value)) {
 				l.bad("pattern", v.name, v.title, text(v.value), limits.patternBy).tentative = true

@@ -53,8 +53,13 @@ func (g *Generator) goodValues(n *node, parameter bool) []sampled {
 	}
 	if n.free() && !parameter {
 		for _, v := range []variant{
-			{"null", "null", "null"}, {"boolean", "a boolean", "true"}, {"string", "a string", `"acme"`}, {"number", "a number", "1.5"},
-			{"array", "an array", `[null,[],{"a":[1]}]`}, {"object", "an object", `{"a":{"b":[null]}}`}, {"integer", "an integer beyond 2^53", "9007199254740993"},
+			{"null", "null", "null"},
+			{"boolean", "a boolean", "true"},
+			{"string", "a string", `"acme"`},
+			{"number", "a number", "1.5"},
+			{"array", "an array", `[null,[],{"a":[1]}]`},
+			{"object", "an object", `{"a":{"b":[null]}}`},
+			{"integer", "an integer beyond 2^53", "9007199254740993"},
 		} {
 			l.good("free/"+v.name, "free-form, "+v.title, raw(v.value), "", n.parts[0])
 		}
@@ -186,8 +191,12 @@ func (l *list) goodNumbers() {
 		return
 	}
 	variants := []variant{
-		{"zero", "zero", "0"}, {"minusZero", "minus zero", "-0"}, {"one", "one", "1"}, {"minusOne", "minus one", "-1"},
-		{"point", "an integer with a fraction of zero", "2.0"}, {"exponent", "an integer with an exponent", "1e2"},
+		{"zero", "zero", "0"},
+		{"minusZero", "minus zero", "-0"},
+		{"one", "one", "1"},
+		{"minusOne", "minus one", "-1"},
+		{"point", "an integer with a fraction of zero", "2.0"},
+		{"exponent", "an integer with an exponent", "1e2"},
 	}
 	switch limits.format {
 	case "int32":

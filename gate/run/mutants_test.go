@@ -36,7 +36,7 @@ type mutant struct {
 }
 
 // correct answers the known lease for ever.
-type correct struct{}
+type correct struct{ gen.Unimplemented }
 
 func (correct) DeleteLease(_ context.Context, r gen.DeleteLeaseRequestObject) (gen.DeleteLeaseResponseObject, error) {
 	if r.LeaseID != knownLease {
