@@ -122,7 +122,7 @@ Infisical's Delete Lease operation, which is built in.
 		},
 	}
 	root.SetFlagErrorFunc(usageError)
-	root.AddCommand(newCheckCommand(), newJudgeCommand(), newReportCommand(), newRulesCommand(), newVersionCommand())
+	root.AddCommand(newCheckCommand(), newJudgeCommand(), newReportCommand(), newRulesCommand(), newServeCommand(), newVersionCommand())
 	return root
 }
 
