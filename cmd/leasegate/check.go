@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"io"
 	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -54,6 +55,8 @@ type checkCommand struct {
 	timeout     time.Duration
 	maxTime     time.Duration
 	dryRun      bool
+	replay      string
+	saved       map[string]gate.Record // by the id of the case
 	allowRemote bool
 	shardOf     int
 	shardCount  int
@@ -94,6 +97,7 @@ func newCheckCommand() *cobra.Command {
 	flags.DurationVar(&c.timeout, "timeout", gaterun.DefaultTimeout, "time `LIMIT` of one request")
 	flags.DurationVar(&c.maxTime, "max-time", 10*time.Minute, "time `LIMIT` of the whole run")
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list what would be sent, and send nothing")
+	flags.StringVar(&c.replay, "replay", "", "send what failed in a saved report again, byte for byte but for credentials: `FILE` of --report json=FILE")
 	flags.BoolVar(&c.allowRemote, "allow-remote", false, "let the server be on another machine")
 	c.addJudgingFlags(cmd)
 	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
@@ -130,9 +134,14 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		return usageError(cmd, err)
 	}
 	server.Credential = generator.IsCredential
+	if err := c.readReplay(); err != nil {
+		return usageError(cmd, err)
+	}
 	chosen := c.chosen(generator.All())
 	total := 0
-	for range chosen {
+	missing := maps.Clone(c.saved)
+	for one := range chosen {
+		delete(missing, one.ID)
 		total++
 	}
 	if c.dryRun {
@@ -145,6 +154,12 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	c.describe(r, document, server, &options)
+	for _, id := range slices.Sorted(maps.Keys(missing)) {
+		r.Add(gate.Outcome{
+			File: c.replay, Exchange: missing[id].Exchange, Offset: -1, Case: missing[id].Case,
+			Err: errors.New("the case is not made any more: give the flags of the run that saved it, credentials and parameters above all"),
+		})
+	}
 	progress := newProgress(cmd.ErrOrStderr(), total)
 	for outcome := range server.Run(ctx, document.contract, chosen) {
 		r.Add(outcome)
@@ -171,10 +186,11 @@ func (c *checkCommand) describe(r *gate.Report, document *document, server *gate
 			}
 		}
 	}
-	if c.shardCount > 0 || len(c.only)+len(c.skip) > 0 {
-		digest := sha256.Sum256(fmt.Append(nil, document.name, c.seed, c.only, c.skip, c.body, c.params))
+	filtered := len(c.only)+len(c.skip) > 0 || c.saved != nil
+	if c.shardCount > 0 || filtered {
+		digest := sha256.Sum256(fmt.Append(nil, document.name, c.seed, c.only, c.skip, c.body, c.params, c.replay))
 		r.Scopes = []gate.Scope{{
-			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: len(c.only)+len(c.skip) > 0,
+			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: filtered,
 		}}
 	}
 }
@@ -205,11 +221,44 @@ func (c *checkCommand) chosen(all iter.Seq[cases.Case]) iter.Seq[cases.Case] {
 			case c.shardCount > 0 && shardOf(one.ID, c.shardCount) != c.shardOf:
 				continue
 			}
+			if c.saved != nil {
+				saved, ok := c.saved[one.ID]
+				if !ok {
+					continue
+				}
+				again, err := gaterun.Replayed(one, saved.Case, saved.File)
+				if err != nil {
+					continue // it is told as missing
+				}
+				one = again
+			}
 			if !yield(one) {
 				return
 			}
 		}
 	}
+}
+
+// readReplay reads the failures that are to be sent again.
+func (c *checkCommand) readReplay() error {
+	if c.replay == "" {
+		return nil
+	}
+	saved, err := readReport(c.replay, nil)
+	if err != nil {
+		return fmt.Errorf("--replay %s: %w", c.replay, err)
+	}
+	c.saved = make(map[string]gate.Record)
+	for _, record := range saved.Records {
+		failed := record.Verdict == gate.Fail || record.Verdict == gate.Error || record.Verdict == gate.Waived
+		if failed && record.Case != nil && len(record.Case.Wire) > 0 {
+			c.saved[record.Case.ID] = record
+		}
+	}
+	if len(c.saved) == 0 {
+		return fmt.Errorf("--replay %s: the report has no failure that could be sent again", c.replay)
+	}
+	return nil
 }
 
 // shardOf is the part that a case is in, from 1; it depends on the id alone.
