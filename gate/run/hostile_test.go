@@ -372,6 +372,11 @@ func TestCurl(t *testing.T) {
 		got = fmt.Sprintf("%s %s\n%v %v\n%v\n%s", r.Method, r.RequestURI, r.Header["Content-Type"], r.Header["Authorization"], r.TransferEncoding, body)
 	}))
 	defer server.Close()
+	last := func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		return got
+	}
 	t.Setenv("AUTHORIZATION", "Bearer T-0123456789")
 	compared := 0
 	seen := make(map[string]bool)
@@ -383,11 +388,11 @@ func TestCurl(t *testing.T) {
 			continue
 		}
 		seen[kind] = true
-		want := got
+		want := last()
 		if out, err := exec.Command("sh", "-c", o.Case.Curl).CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v\n%s\n%s", o.Case.ID, err, o.Case.Curl, out)
 		}
-		if got != want {
+		if got := last(); got != want {
 			t.Errorf("%s: the line\n%s\nsends\n%q\nwant\n%q", o.Case.ID, o.Case.Curl, got, want)
 		}
 		if compared++; compared >= 100 {
