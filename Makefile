@@ -29,7 +29,7 @@ lint: ## go vet, staticcheck and gofumpt, as pinned in go.mod
 .PHONY: test
 test: ## all tests, with the race detector where goroutines meet
 	$(GO) test ./...
-	$(GO) test -race . ./strict ./gate ./gate/run
+	$(GO) test -race -short . ./strict ./gate ./gate/run
 	@for module in $(MODULES); do (cd $$module && $(GO) vet ./... && $(GO) test ./...) || exit 1; done
 
 .PHONY: fuzz
