@@ -1562,7 +1562,7 @@ func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*DeleteLeaseResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
@@ -1584,7 +1584,7 @@ func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*BadRequestError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 400, "application/json")
@@ -1606,7 +1606,7 @@ func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*UnauthorizedError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 401, "application/json")
@@ -1628,7 +1628,7 @@ func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*ForbiddenError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 403, "application/json")
@@ -1650,7 +1650,7 @@ func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*NotFoundError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 404, "application/json")
@@ -1672,7 +1672,7 @@ func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*ValidationError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 422, "application/json")
@@ -1694,7 +1694,7 @@ func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*InternalServerError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 500, "application/json")

@@ -37,9 +37,6 @@ func NewEncoder(dst []byte) *Encoder {
 	return e
 }
 
-// NewResponseEncoder returns an Encoder for WriteResponse.
-func NewResponseEncoder() *Encoder { return NewEncoder(nil) }
-
 // WriteResponse sends the text as a response. Where there are violations it
 // sends nothing and returns them.
 func (e *Encoder) WriteResponse(w http.ResponseWriter, status int, mediaType string) error {

@@ -417,7 +417,7 @@ func (r RenewLease200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease200JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*RenewLeaseResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
@@ -439,7 +439,7 @@ func (r RenewLease400JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease400JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.BadRequestError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 400, "application/json")
@@ -461,7 +461,7 @@ func (r RenewLease401JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease401JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.UnauthorizedError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 401, "application/json")
@@ -483,7 +483,7 @@ func (r RenewLease403JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease403JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.ForbiddenError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 403, "application/json")
@@ -505,7 +505,7 @@ func (r RenewLease404JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease404JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.NotFoundError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 404, "application/json")
@@ -527,7 +527,7 @@ func (r RenewLease422JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease422JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.ValidationError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 422, "application/json")
@@ -549,7 +549,7 @@ func (r RenewLease500JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease500JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.InternalServerError)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 500, "application/json")

@@ -8864,7 +8864,7 @@ func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return GetAResponse
 // VisitGetAResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*GetAResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
@@ -8896,7 +8896,7 @@ func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitSendObjectsResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*SendObjectsResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
@@ -8914,7 +8914,7 @@ func (r SendObjects4XXJSONResponse) VisitSendObjectsResponse(w http.ResponseWrit
 	if err := operationSendObjects.CheckStatus(4, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
 	return e.WriteResponse(w, r.StatusCode, "application/json")
@@ -8932,7 +8932,7 @@ func (r SendObjectsDefaultJSONResponse) VisitSendObjectsResponse(w http.Response
 	if err := operationSendObjects.CheckStatus(0, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
 	return e.WriteResponse(w, r.StatusCode, "application/problem+json")
@@ -8993,7 +8993,7 @@ func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitParametersResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*ParametersResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
@@ -9013,7 +9013,7 @@ func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return Proble
 // VisitParametersResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*Problem)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 422, "application/json")
@@ -9081,7 +9081,7 @@ func (r AnyValueDefaultJSONResponse) VisitAnyValueResponse(w http.ResponseWriter
 	if err := operationAnyValue.CheckStatus(0, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
 	return e.WriteResponse(w, r.StatusCode, "application/json")
@@ -9112,7 +9112,7 @@ func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return Readable(
 // VisitSeveralResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*Readable)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
@@ -9134,7 +9134,7 @@ func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitSeveralResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*Several201Response)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 201, "application/json")
@@ -9163,7 +9163,7 @@ func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 	if err := operationSeveral.CheckStatus(2, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
 	return e.WriteResponse(w, r.StatusCode, "application/json")
@@ -9221,7 +9221,7 @@ func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return GetBResponse
 // VisitGetBResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
-	e := strict.NewResponseEncoder()
+	e := strict.NewEncoder(nil)
 	defer e.Release()
 	(*GetBResponse)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 200, "application/json")
