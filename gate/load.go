@@ -49,6 +49,9 @@ func Load(name string, document []byte, resolve func(uri string) ([]byte, error)
 	}
 	doc, err := loader.LoadFromDataWithPath(withOrigins(document), location)
 	if err == nil {
+		err = resolveHeaders(loader, doc, location)
+	}
+	if err == nil {
 		return doc, nil
 	}
 	var inner *DocumentError

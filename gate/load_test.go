@@ -205,3 +205,24 @@ func TestNewWithoutDocument(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// References in the content of a header, which kin-openapi leaves unresolved.
+func TestLoadHeaderContent(t *testing.T) {
+	const content = "{content: {application/json: {schema: {$ref: '#/components/schemas/N'}}}}"
+	c := compile(t, head+`paths:
+  /inline: {get: {responses: {'200': {description: d, headers: {X-N: `+content+`}}}}}
+  /header: {get: {responses: {'200': {description: d, headers: {X-N: {$ref: '#/components/headers/N'}}}}}}
+  /response: {get: {responses: {'200': {$ref: '#/components/responses/N'}}}}
+components:
+  schemas: {N: {type: integer}}
+  headers: {N: `+content+`}
+  responses: {N: {description: d, headers: {X-N: `+content+`}}}
+`)
+	for _, path := range []string{"/inline", "/header", "/response"} {
+		e := exchange("GET", path, "", 200, "")
+		e.Response.Header.Set("X-N", `"a"`)
+		if j := c.Judge(e); len(j.Findings) != 1 || j.Findings[0].Rule != "response.header.type" || j.Findings[0].Schema.Pointer != "/components/schemas/N" {
+			t.Errorf("%s: got %+v", path, j.Findings)
+		}
+	}
+}
