@@ -68,7 +68,11 @@ func check(t testing.TB, handler http.Handler, auth bool, until gate.Rule) *gate
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	server.Start()
 	defer server.Close()
-	return checkURL(t, server.URL, auth, until, run.Server{Timeout: 5 * time.Second})
+	timeout := 5 * time.Second
+	if until == gate.RuleServerTimeout {
+		timeout = 200 * time.Millisecond
+	}
+	return checkURL(t, server.URL, auth, until, run.Server{Timeout: timeout})
 }
 
 func checkURL(t testing.TB, at string, auth bool, until gate.Rule, s run.Server) *gate.Report {
