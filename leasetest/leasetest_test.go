@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/run"
 	"github.com/leasegate/leasegate/gen"
 	"github.com/leasegate/leasegate/leasetest"
 )
@@ -128,14 +131,7 @@ func TestScript(t *testing.T) {
 
 // Each rule is broken as the judge sees it.
 func TestRules(t *testing.T) {
-	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	contract, err := gate.New(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	contract := vendored(t)
 	for _, rule := range leasetest.Rules() {
 		for _, status := range []int{0, 400} {
 			if rule == "response.body.format" && status != 0 || rule == "response.body.enum" && status == 0 {
@@ -158,6 +154,55 @@ func TestRules(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestConforms checks the server with every case of its operation, and wants many.
+func TestConforms(t *testing.T) {
+	const operation, floor = "DELETE /api/v1/dynamic-secrets/leases/{leaseId}", 300
+	s := leasetest.NewServer(t, leasetest.WithToken("T"), leasetest.WithForbiddenToken("F"))
+	at, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract := vendored(t)
+	generator, err := cases.New(contract, cases.Options{
+		Params:    map[string]string{"leaseId": s.NewLease()},
+		Header:    []cases.Field{{Name: "Authorization", Value: "Bearer T"}},
+		Forbidden: []cases.Field{{Name: "Authorization", Value: "Bearer F"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chosen []cases.Case
+	for c := range generator.All() {
+		if c.Operation == operation {
+			chosen = append(chosen, c)
+		}
+	}
+	server := run.Server{URL: at, Value: func(context.Context, string, string) (string, bool, error) { return s.NewLease(), true, nil }}
+	var report gate.Report
+	for outcome := range server.Run(context.Background(), contract, slices.Values(chosen)) {
+		report.Add(outcome)
+	}
+	if report.Verdict() != gate.Pass || report.Exchanges.Inconclusive > 0 {
+		t.Errorf("the verdict is %s: %+v %v %v", report.Verdict(), report.Exchanges, report.Rules(), report.Shortfalls())
+	}
+	if report.Exchanges.Passed < floor {
+		t.Errorf("%d cases passed, want %d at least", report.Exchanges.Passed, floor)
+	}
+}
+
+func vendored(t *testing.T) *gate.Contract {
+	t.Helper()
+	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract, err := gate.New(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract
 }
 
 func ExampleNewServer() {
