@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -29,11 +30,14 @@ each, send them, and judge the answers. Without URL, the built-in server is chec
 Requests that must not succeed go first. A valid request that succeeds can use up
 what it names, so that a later one gets 404: give a value that stays with --param,
 or a command that makes a fresh one with --param-from. Redirects are never
-followed, and proxies are not asked.
+followed, and proxies are not asked. A server on another machine needs
+--allow-remote: the requests change and delete what is there.
 
 Headers, credentials above all, can be given in a file (--header @FILE, a line
 each) or in the environment (LEASEGATE_HEADER and LEASEGATE_FORBIDDEN_HEADER), and
-so stay out of the list of processes.
+so stay out of the list of processes. The certificate of an authority of yours is
+read from the file that SSL_CERT_FILE names, on Unix but for macOS; elsewhere from
+what the system trusts.
 
 ` + reportHelp + `
 
@@ -201,13 +205,17 @@ func (c *checkCommand) reach(ctx context.Context, cmd *cobra.Command, server *ga
 		fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: sending %d requests to %s; they can change and delete what is there\n", total, report.Visible(server.URL.Redacted()))
 	}
 	err := server.Reach(ctx)
-	switch {
-	case errors.Is(err, gaterun.ErrRemote):
-		return &exitError{code: exitUsage, err: fmt.Errorf("%w. The cases can change and delete what is there; if that is meant, say --allow-remote", err)}
-	case err != nil:
-		return &exitError{code: exitNotJudged, err: fmt.Errorf("%s can't be reached: %w", server.URL.Redacted(), err)}
+	if err == nil {
+		return nil
 	}
-	return nil
+	failure := fmt.Errorf("%s can't be reached: %w", server.URL.Redacted(), err)
+	if errors.Is(err, gaterun.ErrRemote) {
+		return &exitError{code: exitUsage, err: fmt.Errorf("%w. The cases can change and delete what is there; if that is meant, say --allow-remote", failure)}
+	}
+	if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
+		failure = fmt.Errorf("%w. If the authority is one of yours, name the file with its certificate in SSL_CERT_FILE, or add it to those that the system trusts", failure)
+	}
+	return &exitError{code: exitNotJudged, err: failure}
 }
 
 // chosen keeps the cases that --only, --skip and --shard leave.

@@ -24,11 +24,11 @@ const (
 )
 
 const exitCodeHelp = `Exit codes:
-  0  the traffic conforms
-  1  findings: at least one exchange breaks the contract, or a waiver no longer holds
+  0  all that was judged conforms
+  1  findings: the contract is broken, or a waiver no longer holds
   2  wrong usage, or a document that can't be compiled
-  3  something could not be judged (unreadable, cut off), or nothing was, which
-     findings outrank; or a report could not be written`
+  3  something could not be judged (unreachable, unreadable, cut off), or too little
+     was seen to be a pass, which findings outrank; or a report could not be written`
 
 // An exitError ends the program with a code. Its err is what to tell the user;
 // nil if that was done.
@@ -108,13 +108,13 @@ func mistakes(err error) []error {
 func newRootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "leasegate",
-		Short: "Judge HTTP traffic by an OpenAPI document",
-		Long: `Leasegate judges HTTP traffic by an OpenAPI document: every request and every
-response, to the last byte. Unless told otherwise, the document is that of
-Infisical's Delete Lease operation, which is built in.
+		Short: "Judge servers and HTTP traffic by an OpenAPI document",
+		Long: `Leasegate judges servers and recorded HTTP traffic by an OpenAPI document: every
+request and every response, to the last byte. Unless told otherwise, the document is
+that of Infisical's Delete Lease operation, which is built in.
 
 ` + exitCodeHelp,
-		Example:       "  leasegate judge recording.har",
+		Example:       "  leasegate check\n  leasegate judge recording.har",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {

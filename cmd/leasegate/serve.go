@@ -59,9 +59,7 @@ func (s *serveCommand) run(cmd *cobra.Command) error {
 		s.token = os.Getenv("LEASEGATE_TOKEN")
 	}
 	server := leasetest.New(leasetest.WithToken(s.token))
-	if s.leases == "" {
-		fmt.Fprintf(cmd.OutOrStdout(), "lease %s\n", server.NewLease())
-	} else {
+	if s.leases != "" {
 		leases, err := readLeases(s.leases)
 		if err != nil {
 			return usageError(cmd, fmt.Errorf("--leases: %w", err))
@@ -71,6 +69,9 @@ func (s *serveCommand) run(cmd *cobra.Command) error {
 	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		return &exitError{code: exitNotJudged, err: err}
+	}
+	if s.leases == "" {
+		fmt.Fprintf(cmd.OutOrStdout(), "lease %s\n", server.NewLease())
 	}
 	if _, err := fmt.Fprintf(cmd.OutOrStdout(), "serving on http://%s\n", listener.Addr()); err != nil {
 		listener.Close()
