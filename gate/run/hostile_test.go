@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -355,51 +354,5 @@ func TestFreshValues(t *testing.T) {
 	}
 	if succeeded := r.Operations()[0].Succeeded; made > succeeded+run.DefaultConcurrency {
 		t.Errorf("made %d values for %d successes", made, succeeded)
-	}
-}
-
-// TestCurl runs the lines of reports and compares what arrives.
-func TestCurl(t *testing.T) {
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("there is no curl here to run the lines with")
-	}
-	var mu sync.Mutex
-	var got string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		mu.Lock()
-		defer mu.Unlock()
-		got = fmt.Sprintf("%s %s\n%v %v\n%v\n%s", r.Method, r.RequestURI, r.Header["Content-Type"], r.Header["Authorization"], r.TransferEncoding, body)
-	}))
-	defer server.Close()
-	last := func() string {
-		mu.Lock()
-		defer mu.Unlock()
-		return got
-	}
-	t.Setenv("AUTHORIZATION", "Bearer T-0123456789")
-	compared := 0
-	seen := make(map[string]bool)
-	for _, c := range allCases(true) {
-		// Alone, so that no other case arrives meanwhile.
-		o := outcomes(t, server.URL, run.Server{}, []cases.Case{c})[0]
-		kind := o.Case.Exercises + string(o.Case.Kind)
-		if strings.Contains(o.Case.Curl, "BROKEN_") || strings.Contains(o.Case.Curl, "FORBIDDEN_") || seen[kind] && !strings.HasPrefix(o.Case.Curl, "printf") {
-			continue
-		}
-		seen[kind] = true
-		want := last()
-		if out, err := exec.Command("sh", "-c", o.Case.Curl).CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s\n%s", o.Case.ID, err, o.Case.Curl, out)
-		}
-		if got := last(); got != want {
-			t.Errorf("%s: the line\n%s\nsends\n%q\nwant\n%q", o.Case.ID, o.Case.Curl, got, want)
-		}
-		if compared++; compared >= 100 {
-			break
-		}
-	}
-	if compared < 50 {
-		t.Errorf("compared %d lines, want 50 at least", compared)
 	}
 }

@@ -30,7 +30,7 @@ func (s *Server) wire(request cases.Request, hide func(name string) bool) []byte
 	}
 	b.WriteString("Connection: close\r\n")
 	switch {
-	case request.NoBody && (request.Method == http.MethodPost || request.Method == http.MethodPut || request.Method == http.MethodPatch):
+	case request.NoBody && emptyBody(request.Method):
 		b.WriteString("Content-Length: 0\r\n\r\n")
 	case request.NoBody:
 		b.WriteString("\r\n")
@@ -47,6 +47,12 @@ func (s *Server) wire(request cases.Request, hide func(name string) bool) []byte
 		b.Write(request.Body)
 	}
 	return b.Bytes()
+}
+
+// emptyBody reports whether a request without a body says so, since its method
+// foresees one (RFC 9110, section 8.6).
+func emptyBody(method string) bool {
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
 }
 
 // credential tells the fields whose values are never kept.
@@ -87,12 +93,13 @@ func (s *Server) describe(c *cases.Case, request cases.Request) *gate.Case {
 }
 
 // curl is a line for a POSIX shell that sends the request with curl. Credentials
-// are variables of the environment, named like their fields.
+// are variables of the environment, named like their fields; the shell says what
+// one is to hold where it is not set.
 func (s *Server) curl(c *cases.Case, request cases.Request) string {
 	var b strings.Builder
 	data := ""
 	switch {
-	case request.NoBody:
+	case request.NoBody && !emptyBody(request.Method):
 	case len(request.Body) == 0:
 		data = " --data-raw ''"
 	case printable(request.Body):
@@ -107,17 +114,17 @@ func (s *Server) curl(c *cases.Case, request cases.Request) string {
 	for _, field := range request.Header {
 		typed = typed || strings.EqualFold(field.Name, "Content-Type")
 		switch {
-		case s.credential(field.Name):
-			variable := strings.Map(variableRune, strings.ToUpper(field.Name))
-			switch c.Expect {
-			case cases.Unauthorized:
-				variable = "BROKEN_" + variable
-			case cases.Forbidden:
-				variable = "FORBIDDEN_" + variable
-			}
-			fmt.Fprintf(&b, ` -H "%s: $%s"`, field.Name, variable)
 		case field.Value == "":
 			b.WriteString(" -H " + shellQuote(field.Name+";"))
+		case s.credential(field.Name):
+			variable, holds := strings.Map(variableRune, strings.ToUpper(field.Name)), "as given to leasegate"
+			switch c.Expect {
+			case cases.Unauthorized:
+				variable, holds = "BROKEN_"+variable, c.Title
+			case cases.Forbidden:
+				variable, holds = "FORBIDDEN_"+variable, c.Title
+			}
+			fmt.Fprintf(&b, ` -H "%s: ${%s?%s}"`, doubleQuoted.Replace(field.Name), variable, holds)
 		default:
 			b.WriteString(" -H " + shellQuote(field.Name+": "+field.Value))
 		}
@@ -138,8 +145,13 @@ func variableRune(r rune) rune {
 	return '_'
 }
 
+// doubleQuoted escapes what a POSIX shell expands between double quotes.
+var doubleQuoted = strings.NewReplacer(`\`, `\\`, "`", "\\`", `$`, `\$`, `"`, `\"`)
+
+// printable reports whether reports show the text as it is. They break ##, which
+// begins a command in the log of a CI job.
 func printable(text []byte) bool {
-	return bytes.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0
+	return bytes.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0 && !bytes.Contains(text, []byte("##"))
 }
 
 // shellQuote quotes text for a POSIX shell.
@@ -163,7 +175,7 @@ func printfText(text []byte) string {
 			b.WriteString(`\\`)
 		case c == '\'':
 			b.WriteString(`'\''`)
-		case c < ' ' || c > '~':
+		case c < ' ' || c > '~' || c == '#' && i > 0 && text[i-1] == '#':
 			octal := strconv.FormatUint(uint64(c), 8)
 			b.WriteString(`\` + strings.Repeat("0", 3-len(octal)) + octal)
 		default:
