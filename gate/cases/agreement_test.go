@@ -1,10 +1,8 @@
 package cases
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/leasegate/leasegate/gate"
@@ -23,9 +21,10 @@ func agree(t *testing.T, c *gate.Contract) (count int) {
 			t.Errorf("the judge disagrees on %s (%s %s): wanted %s at %q, found %+v\n%.300q", c.ID, c.Expect, c.Request.Target, c.Rule, c.Pointer, j.Findings, c.Request.Body)
 		}
 	}
-	ids := make(map[string]bool)
+	ids, operations := make(map[string]bool), make(map[string]bool)
 	for c := range g.All() {
 		count++
+		operations[c.Operation] = true
 		if ids[c.ID] {
 			t.Errorf("the id %s is there twice", c.ID)
 		}
@@ -34,43 +33,12 @@ func agree(t *testing.T, c *gate.Contract) (count int) {
 			t.Errorf("%s has a body of %d bytes", c.ID, len(c.Request.Body))
 		}
 	}
+	for _, operation := range c.Operations() {
+		if !operations[operation.Name] {
+			t.Errorf("%s has no case", operation.Name)
+		}
+	}
 	return count
-}
-
-// TestElsewhere makes the cases of the documents that DOCUMENTS names, a pattern
-// of files.
-func TestElsewhere(t *testing.T) {
-	pattern := os.Getenv("DOCUMENTS")
-	if pattern == "" {
-		t.Skip("DOCUMENTS names no files")
-	}
-	files, _ := filepath.Glob(pattern)
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil || !strings.Contains(string(content), "openapi") {
-			continue
-		}
-		doc, err := gate.Load(file, content, func(uri string) ([]byte, error) { return os.ReadFile(uri) })
-		if err != nil {
-			continue
-		}
-		c, err := gate.New(doc)
-		if err != nil {
-			continue
-		}
-		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
-			n := agree(t, c)
-			g, _ := New(c, Options{})
-			for range g.All() {
-			}
-			fmt.Println(file, len(c.Operations()), "operations", n, "cases", len(g.Untested()), "gaps")
-			for i, gap := range g.Untested() {
-				if i < 3 {
-					fmt.Println("   ", gap)
-				}
-			}
-		})
-	}
 }
 
 // TestAgreement makes the cases of documents that have every keyword.
