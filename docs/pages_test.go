@@ -4,9 +4,11 @@
 package docs
 
 import (
+	"bufio"
 	"flag"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -41,48 +43,69 @@ func TestRulesPage(t *testing.T) {
 		}
 	}
 	if got, err := os.ReadFile(name); err != nil || string(got) != page.String() {
-		t.Errorf("%s is not up to date (%v); go test -run TestRulesPage -update ./docs", name, err)
+		t.Errorf("%s is not up to date (%v); go test ./docs -run TestRulesPage -update", name, err)
 	}
 }
 
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
 
 // pages show commands, which TestPages runs. docs/reuse.md has a test of its own.
-var pages = []string{"README.md", "docs/ci.md", "docs/reports.md", "docs/waivers.md"}
+var pages = []string{"README.md", "docs/check.md", "docs/ci.md", "docs/reports.md", "docs/waivers.md"}
 
 // TestPages runs the commands that the pages show and compares what they print,
 // and looks for their Go in the examples, which have their output checked.
 func TestPages(t *testing.T) {
 	checkout := copyModule(t)
 	for _, name := range pages {
-		page(t, name, checkout)
+		t.Run(name, func(t *testing.T) { page(t, name, checkout) })
 	}
 }
 
+// examples have the Go that the pages show.
+var examples = []string{"example_test.go", "leasetest/leasetest_test.go", "contracttest/contracttest_test.go"}
+
+// shownAddress is one that a page shows; the test takes a free port for each.
+var shownAddress = regexp.MustCompile(`(localhost|127\.0\.0\.1):(80\d\d)\b`)
+
 func page(t *testing.T, name, checkout string) {
-	t.Helper()
 	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	examples, err := os.ReadFile("example_test.go")
-	if err != nil {
-		t.Fatal(err)
+	var code string
+	for _, file := range examples {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code += string(content)
 	}
+	addresses := make(map[string]string)
 	ran := 0
 	for _, block := range fence.FindAllStringSubmatch(string(text), -1) {
 		switch kind, body := block[1], block[2]; kind {
 		case "go":
-			if !strings.Contains(unindented(string(examples)), unindented(body)) {
+			if !strings.Contains(unindented(code), unindented(body)) {
 				t.Errorf("no example holds this:\n%s", body)
 			}
 		case "console":
+			body = shownAddress.ReplaceAllStringFunc(body, func(shown string) string {
+				_, port, _ := strings.Cut(shown, ":")
+				if addresses[port] == "" {
+					addresses[port] = freeAddress(t)
+				}
+				return addresses[port]
+			})
 			for _, command := range strings.Split("\n"+body, "\n$ ")[1:] {
 				line, want, _ := strings.Cut(command, "\n")
 				if line == "make check" {
 					continue // it runs this test
 				}
 				ran++
+				if server, ok := strings.CutSuffix(line, " &"); ok {
+					background(t, checkout, server, want)
+					continue
+				}
 				shell := exec.Command("sh", "-c", line)
 				shell.Dir = checkout
 				got, _ := shell.CombinedOutput()
@@ -93,6 +116,54 @@ func page(t *testing.T, name, checkout string) {
 	if ran < 1 {
 		t.Errorf("%s: only %d commands found", name, ran)
 	}
+}
+
+// freeAddress returns a loopback address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+// background runs a server until the page is done, and waits for the lines that it
+// prints first. What "go run" would run is built, since that does not hand on its
+// end.
+func background(t *testing.T, dir, line, want string) {
+	t.Helper()
+	words := strings.Fields(line)
+	if len(words) > 2 && words[0] == "go" && words[1] == "run" {
+		binary := filepath.Join(t.TempDir(), "server")
+		build := exec.Command("go", "build", "-o", binary, words[2])
+		build.Dir = dir
+		if out, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		words = append([]string{binary}, words[3:]...)
+	}
+	server := exec.Command(words[0], words[1:]...)
+	server.Dir = dir
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	printed := bufio.NewReader(out)
+	var got string
+	for range strings.Split(strings.TrimSpace(want), "\n") {
+		text, _ := printed.ReadString('\n') // the end of a server that fails is no match
+		got += text
+	}
+	matches(t, line, want, got)
 }
 
 // matches compares output to what is shown, where "..." stands for any lines.
