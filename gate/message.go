@@ -190,6 +190,12 @@ func (m *message) find(n note) (line int, exact bool) {
 			line, _ = m.field("cookie")
 		}
 		return line, false
+	case strings.HasPrefix(string(n.rule), "server.") && n.pointer != "":
+		// What a server took or refused is in the body, where the body has such a place.
+		if line, exact = m.member(n.pointer); exact {
+			return line, true
+		}
+		return 0, false
 	case !strings.HasPrefix(word, "body.") || len(m.body) == 0:
 		return 0, false
 	}

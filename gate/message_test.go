@@ -99,6 +99,8 @@ func TestNotes(t *testing.T) {
 		{"a missing field", `{}`, "response.header.required", "/header/X-None", `200 OK`, "response.header.required at /header/X-None: want this"},
 		{"the media type", `{}`, "response.contentType", "", `Content-Type: text/plain`, "response.contentType: want this"},
 		{"a rule about the server", `{}`, "server.accepted", "", `200 OK`, "server.accepted: want this"},
+		{"a rule about the server, and a member", `{"a":null}`, "server.accepted", "/a", `  "a": null`, "server.accepted: want this"},
+		{"a rule about the server, and a parameter", `{"a":1}`, "server.accepted", "/path/a", `200 OK`, "server.accepted at /path/a: want this"},
 	}
 	for _, test := range tests {
 		e := gate.Exchange{Response: &gate.Response{Status: 200, Header: http.Header{"Content-Type": {"text/plain"}, "X-Rate": {"7"}}, Body: []byte(test.body)}}
