@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
@@ -264,6 +265,48 @@ func TestClientWithoutServer(t *testing.T) {
 	var off *leasegate.ContractError
 	if !errors.As(err, &off) || off.StatusCode() != 0 || off.MayHaveTakenEffect() {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A caller's http.Client keeps its cookies and its time limit; a broken round
+// tripper makes an error.
+func TestClientOnAnotherHTTPClient(t *testing.T) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cookies []string
+	client := serveLease(t, func(w http.ResponseWriter, r *http.Request) {
+		cookies = append(cookies, r.Header.Get("Cookie"))
+		http.SetCookie(w, &http.Cookie{Name: "session", Value: "1"})
+		answerWith(200, "application/json", validLease)(w, r)
+	}, leasegate.WithHTTPClient(&http.Client{Jar: jar}))
+	for range 2 {
+		if _, err := client.DeleteLease(context.Background(), "a", request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if fmt.Sprintf("%q", cookies) != `["" "session=1"]` {
+		t.Errorf("cookies sent: %q", cookies)
+	}
+
+	release := make(chan struct{})
+	limited := serveLease(t, func(http.ResponseWriter, *http.Request) { <-release },
+		leasegate.WithHTTPClient(&http.Client{Timeout: time.Millisecond}))
+	t.Cleanup(func() { close(release) })
+	var timeout net.Error
+	if _, err := limited.DeleteLease(context.Background(), "a", request); !errors.As(err, &timeout) || !timeout.Timeout() {
+		t.Errorf("time limit: got %v", err)
+	}
+
+	for reason, response := range map[string]*http.Response{"no response": nil, "no body": {StatusCode: 200}} {
+		broken := serveLease(t, nil, leasegate.WithHTTPClient(&http.Client{
+			Transport: roundTripper(func(*http.Request) (*http.Response, error) { return response, nil }),
+		}))
+		var off *leasegate.ContractError
+		if _, err := broken.DeleteLease(context.Background(), "a", request); !errors.As(err, &off) {
+			t.Errorf("%s: got %v", reason, err)
+		}
 	}
 }
 

@@ -168,12 +168,13 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 		}
 		return nil, e.status, e
 	}
-	response, err := c.client.http.Do(request)
+	response, err := c.client.send(request)
 	if err != nil {
 		return failed(nil, nil, nil, err)
 	}
 	defer response.Body.Close()
-	body, err := readLimited(response.Body, nil, c.client.limit)
+	buffer := buffers.Get().(*[]byte)
+	body, err := readLimited(response.Body, (*buffer)[:0], c.client.limit)
 	if err != nil {
 		return failed(response, body, nil, err)
 	}
@@ -191,7 +192,32 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 	if !c.operation.isSuccess(documented, response.StatusCode) {
 		return nil, response.StatusCode, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, document)
 	}
+	// Errors keep the body, documents nothing of it.
+	*buffer = body
+	putBuffer(buffer)
 	return document, response.StatusCode, nil
+}
+
+// send is http.Client.Do without what it does for redirects, a copy of the
+// header among it: none is followed.
+func (c *Client) send(request *http.Request) (*http.Response, error) {
+	if c.http.Jar != nil || c.http.Timeout > 0 {
+		return c.http.Do(request)
+	}
+	transport := c.http.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	response, err := transport.RoundTrip(request)
+	switch {
+	case err != nil:
+		return nil, &url.Error{Op: request.Method, URL: request.URL.String(), Err: err}
+	case response == nil:
+		return nil, errors.New("the http.RoundTripper returned neither a response nor an error")
+	case response.Body == nil:
+		response.Body = http.NoBody
+	}
+	return response, nil
 }
 
 func (c *Call) decode(documented *Response, body []byte) (any, error) {
