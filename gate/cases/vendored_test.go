@@ -6,20 +6,24 @@ import (
 )
 
 func TestVendored(t *testing.T) {
+	const operation, floor = "DELETE /api/v1/dynamic-secrets/leases/{leaseId}", 300
 	document, err := os.ReadFile("../../openapi.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := collect(t, contract(t, string(document)), Options{
-		Params: map[string]string{"leaseId": "a b"},
+	count := 0
+	for _, c := range collect(t, contract(t, string(document)), Options{
+		Params: map[string]string{operation + ".leaseId": "a b"},
 		Header: []Field{{"Authorization", "Bearer T"}}, Forbidden: []Field{{"Authorization", "Bearer F"}},
-	})
-	if len(all) < 300 {
-		t.Errorf("got %d cases, want 300 at least", len(all))
-	}
-	for _, c := range all {
+	}) {
+		if c.Operation == operation {
+			count++
+		}
 		if c.Title == "" || c.Schema.Line == 0 {
 			t.Errorf("%s does not say what it is about: %+v", c.ID, c)
 		}
+	}
+	if count < floor {
+		t.Errorf("got %d cases, want %d at least", count, floor)
 	}
 }
