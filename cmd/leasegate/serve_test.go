@@ -14,6 +14,7 @@ import (
 	"log"
 	"math/big"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -91,6 +92,31 @@ func TestServeLeases(t *testing.T) {
 	}
 	if got := run(append(args, "--body", "path=/db"), nil, io.Discard, io.Discard); got != exitConforms {
 		t.Errorf("the path of the lease: got the exit code %d, want %d", got, exitConforms)
+	}
+}
+
+// The faults of a script are met in their order, and none after them.
+func TestServeScript(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "script.json")
+	if err := os.WriteFile(file, []byte(`[{"drop":true},{"delay":"1ms","status":403},{"rule":"response.status"},{}]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url := strings.TrimPrefix(serving(t, 2, "--script", file)[1], "serving on ")
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	for i, want := range []int{0, 403, 418, 404, 404} {
+		request, err := http.NewRequest(http.MethodDelete, url+"/api/v1/dynamic-secrets/leases/unknown", strings.NewReader(`{"projectSlug":"a","environmentSlug":"b"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/json")
+		got := 0
+		if response, err := client.Do(request); err == nil {
+			got = response.StatusCode
+			response.Body.Close()
+		}
+		if got != want {
+			t.Errorf("request %d: got the status %d, want %d", i, got, want)
+		}
 	}
 }
 
