@@ -214,8 +214,8 @@ func (c *checker) values(s *openapi3.Schema, pointer string) {
 	if m := s.MultipleOf; m != nil && (*m <= 0 || *m >= 1<<53) {
 		c.add(s.Origin, pointer, "multipleOf", "want more than 0 and less than 2^53")
 	}
-	if s.Pattern != "" && kind == "string" {
-		if _, err := translatePattern(s.Pattern); err != nil {
+	if s.Pattern != "" && (kind == "string" || kind == "") {
+		if _, err := strict.CompilePattern(s.Pattern); err != nil {
 			c.add(s.Origin, pointer, "pattern", "%v", err)
 		}
 	}

@@ -84,7 +84,7 @@ func acceptableText(s *openapi3.Schema, text string) error {
 	if valid, known := strict.ValidFormat(s.Format, text); s.Format != "" && known && !valid {
 		return fmt.Errorf("it is not of format %s", s.Format)
 	}
-	if s.Pattern != "" && !matchesPattern(s.Pattern, text) {
+	if s.Pattern != "" && !strict.Matches(text, s.Pattern) {
 		return errors.New("it does not match pattern")
 	}
 	return nil

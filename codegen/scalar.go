@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -67,11 +66,7 @@ func stringChecks(s *openapi3.Schema) (checks []condition) {
 		add(fmt.Sprintf("strict.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength))
 	}
 	if s.Pattern != "" {
-		translated, err := translatePattern(s.Pattern)
-		if err != nil {
-			panic(err) // refused by the checker
-		}
-		add(fmt.Sprintf("!strict.Matches(v, %q)", translated), "pattern", "a string that matches "+s.Pattern)
+		add(fmt.Sprintf("!strict.Matches(v, %q)", s.Pattern), "pattern", "a string that matches "+s.Pattern)
 	}
 	switch s.Format {
 	case "", "password", "binary":
@@ -79,11 +74,6 @@ func stringChecks(s *openapi3.Schema) (checks []condition) {
 		add(fmt.Sprintf("!strict.HasFormat(v, %q)", s.Format), "format", "a string of format "+s.Format)
 	}
 	return checks
-}
-
-func matchesPattern(pattern, text string) bool {
-	translated, err := translatePattern(pattern)
-	return err == nil && regexp.MustCompile(translated).MatchString(text)
 }
 
 // numberChecks serves both ways to write exclusive bounds: a flag in OpenAPI
@@ -128,25 +118,46 @@ func boundCheck(kind, op string, limit float64, keyword, want string) condition 
 	if len(op) == 2 {
 		compare = "CompareExclusive"
 	}
-	switch whole := limit == math.Trunc(limit); {
+	exact := "float64(v) " + op + " " + text
+	switch whole := limit == math.Trunc(limit) && inInt64(limit); {
 	case kind == "float64":
 		return condition{
 			Decode: fmt.Sprintf("d.%s(v, %s) %s 0", compare, text, op),
 			Encode: "v " + op + " " + text,
 			Rule:   keyword, Want: want,
 		}
-	case !whole:
-		return both("float64(v) "+op+" "+text, keyword, want)
-	case inInt64(limit) && kind == "int64":
-		return both("v "+op+" "+strconv.FormatFloat(limit, 'f', 0, 64), keyword, want)
-	case inInt64(limit):
-		return both("int64(v) "+op+" "+strconv.FormatFloat(limit, 'f', 0, 64), keyword, want)
+	case whole && kind == "int64":
+		exact = "v " + op + " " + strconv.FormatFloat(limit, 'f', 0, 64)
+	case whole:
+		exact = "int64(v) " + op + " " + strconv.FormatFloat(limit, 'f', 0, 64)
 	}
-	// No Go value is beyond; a number of the body may be.
-	return condition{Decode: fmt.Sprintf("d.Compare(float64(v), %s) %s 0", text, op), Rule: keyword, Want: want}
+	check := both(exact, keyword, want)
+	if limit <= lowest(kind) || limit >= highest(kind) {
+		// A number of the body may be beyond all Go values.
+		check.Decode = fmt.Sprintf("d.CompareNumber(%s) %s 0", text, op)
+		if op == "<" && limit <= lowest(kind) || op == ">" && limit >= highest(kind) {
+			check.Encode = ""
+		}
+	}
+	return check
 }
 
 func inInt64(f float64) bool { return f >= math.MinInt64 && f < math.MaxInt64 }
+
+// lowest and highest are where the Go type of an integer ends.
+func lowest(kind string) float64 {
+	if kind == "int32" {
+		return math.MinInt32
+	}
+	return math.MinInt64
+}
+
+func highest(kind string) float64 {
+	if kind == "int32" {
+		return math.MaxInt32
+	}
+	return 1 << 63
+}
 
 func decimalText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
@@ -162,8 +173,13 @@ func enumCheck(kind string, values []any, isConst bool) condition {
 		literal := literal(kind, value)
 		encode[i] = "v != " + literal
 		decode[i] = encode[i]
-		if kind == "float64" {
+		number, isNumber := value.(float64)
+		switch {
+		case !isNumber:
+		case kind == "float64":
 			decode[i] = "d.Compare(v, " + literal + ") != 0"
+		case number == lowest(kind) || number == highest(kind):
+			decode[i] = "d.CompareNumber(" + literal + ") != 0"
 		}
 	}
 	rule, want := "enum", "one of "+strings.Join(texts, ", ")

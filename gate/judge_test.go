@@ -306,7 +306,7 @@ paths:
                 c: {$dynamicRef: '#meta'}
                 d: {not: {format: color}}
                 e: {oneOf: [{type: string, format: color}, {type: string, format: shape}]}
-                f: {type: string, pattern: '^(a+)+$'}
+                f: {type: string, pattern: '^(?=a)(a+)+$'}
           application/xml: {schema: {type: object}}
       responses: {'200': {description: ok, content: {text/csv: {schema: {type: array, items: {}}}}}}
 `)

@@ -2,14 +2,18 @@ package gate
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dlclark/regexp2"
+
+	"github.com/leasegate/leasegate/strict"
 )
 
-// patternTime limits one match of a pattern. Patterns of hostile documents can
-// take time exponential in the length of the string.
+// patternTime limits one match of a pattern that backtracks. Patterns of hostile
+// documents can take time exponential in the length of the string.
 const patternTime = 500 * time.Millisecond
 
 // A pattern is a regular expression of a document, in ECMAScript's syntax. It
@@ -18,28 +22,65 @@ const patternTime = 500 * time.Millisecond
 // kin-openapi in the process.
 type pattern struct {
 	expression string
-	compiled   *regexp2.Regexp
+	linear     *regexp.Regexp  // as generated code matches it
+	backtracks *regexp2.Regexp // where that can't: look-around, back-references
 }
 
 // pattern compiles an expression that s holds against values of a kind, or names
 // it as not judged.
 func (c *compiler) pattern(s *schema, kind kinds, expression string) *pattern {
-	if p, ok := c.patterns[expression]; ok && p.compiled != nil {
+	if p, ok := c.patterns[expression]; ok {
 		return p
 	}
-	compiled, err := regexp2.Compile(expression, regexp2.ECMAScript|regexp2.Unicode)
-	if err != nil {
-		c.unjudged(s, kind, fmt.Sprintf("the pattern %s does not compile", strconv.Quote(expression)))
-		return nil
+	p := &pattern{expression: expression}
+	var err error
+	if p.linear, err = strict.CompilePattern(expression); err != nil {
+		p.backtracks, err = regexp2.Compile(forRegexp2(expression), regexp2.ECMAScript|regexp2.Unicode)
+		if err != nil {
+			c.unjudged(s, kind, fmt.Sprintf("the pattern %s does not compile", strconv.Quote(expression)))
+			return nil
+		}
+		p.backtracks.MatchTimeout = patternTime
 	}
-	compiled.MatchTimeout = patternTime
-	p := &pattern{expression, compiled}
 	c.patterns[expression] = p
 	return p
 }
 
+// forRegexp2 rewrites what regexp2 reads in another way than ECMA-262: its dot
+// matches three of the four line ends, letters beyond ASCII count for words at
+// \b, and classes may hold [:name:] and classes to subtract.
+func forRegexp2(expression string) string {
+	var b strings.Builder
+	inClass := false
+	for i := 0; i < len(expression); i++ {
+		switch c := expression[i]; {
+		case c == '\\' && i+1 < len(expression):
+			i++
+			switch next := expression[i]; {
+			case next == 'b' && !inClass:
+				b.WriteString(`(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))`)
+			case next == 'B' && !inClass:
+				b.WriteString(`(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))`)
+			default:
+				b.Write([]byte{c, next})
+			}
+		case c == '.' && !inClass:
+			b.WriteString(`[^\n\r\u2028\u2029]`)
+		case c == '[' && inClass:
+			b.WriteString(`\[`)
+		default:
+			inClass = c == '[' || inClass && c != ']'
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
 // match reports whether text matches; decided is false when that took too long.
 func (p *pattern) match(text string) (matches, decided bool) {
-	matches, err := p.compiled.MatchString(text)
+	if p.linear != nil {
+		return p.linear.MatchString(text), true
+	}
+	matches, err := p.backtracks.MatchString(text)
 	return matches, err == nil
 }

@@ -2,6 +2,7 @@ package strict
 
 import (
 	"bytes"
+	"cmp"
 	"math"
 	"math/bits"
 	"strconv"
@@ -132,6 +133,20 @@ func (d *Decoder) Compare(value, limit float64) int {
 	exact := parseDecimal(d.number)
 	if !d.overflow && exact.short() {
 		return 0
+	}
+	return exact.compare(floatDecimal(limit))
+}
+
+// CompareNumber is [Decoder.Compare] for an integer whose Go type ends at the limit
+// or before it, so that a number beyond is not told from the last one.
+func (d *Decoder) CompareNumber(limit float64) int {
+	if n, small := smallInteger(d.number); small {
+		return cmp.Compare(float64(n), limit)
+	}
+	exact := parseDecimal(d.number)
+	if exact.short() {
+		nearest, _ := strconv.ParseFloat(string(d.number), 64)
+		return cmp.Compare(nearest, limit)
 	}
 	return exact.compare(floatDecimal(limit))
 }
