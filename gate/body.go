@@ -20,6 +20,11 @@ const (
 // own, so no schema is held against it; at keeps two of them distinct.
 type malformed struct{ At int64 }
 
+// unfinished stands for a value that a syntax error or a limit cut off: what was
+// read of an array or object, of which the last item or member is unfinished
+// too, or nil. Only what is whole inside of it is held against schemas.
+type unfinished struct{ value any }
+
 // A problem is a breach in one value: the last word of a rule's id, the place in
 // the value, and what was wanted.
 type problem struct {
@@ -33,7 +38,7 @@ type problem struct {
 // []any and map[string]any, and beside them json.Number for numbers that float64
 // would round, and malformed. It finds what decoders let pass (RFC 8259): every
 // duplicate member, of which the first counts, everything that is not Unicode,
-// trailing data and too deep nesting. ok is false when no value could be read.
+// trailing data and too deep nesting. ok is false when the value is unfinished.
 func strictPass(body []byte) (value any, problems []problem, ok bool) {
 	r := strictReader{
 		body: body,
@@ -42,7 +47,7 @@ func strictPass(body []byte) (value any, problems []problem, ok bool) {
 	}
 	value, ok = r.value(1)
 	if !ok {
-		return nil, r.problems, false
+		return value, r.problems, false
 	}
 	if rest := body[r.decoder.InputOffset():]; len(bytes.TrimLeft(rest, " \t\r\n")) > 0 {
 		r.add(wordTrailingData, nil, fmt.Sprintf("nothing but white space after the JSON value, which ends at byte %d", r.decoder.InputOffset()))
@@ -83,11 +88,11 @@ func (r *strictReader) value(level int) (any, bool) {
 	case '{', '[':
 		if level > maxDepth {
 			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", maxDepth))
-			return nil, false
+			return unfinished{}, false
 		}
 		if _, err := r.decoder.ReadToken(); err != nil {
 			r.syntax(err)
-			return nil, false
+			return unfinished{}, false
 		}
 		if kind == '{' {
 			return r.object(level)
@@ -97,7 +102,7 @@ func (r *strictReader) value(level int) (any, bool) {
 		raw, err := r.decoder.ReadValue()
 		if err != nil {
 			r.syntax(err)
-			return nil, false
+			return unfinished{}, false
 		}
 		return r.scalar(kind, raw)
 	}
@@ -131,12 +136,12 @@ func (r *strictReader) array(level int) (any, bool) {
 		r.path.pushIndex(i)
 		item, ok := r.value(level + 1)
 		r.path.pop()
-		if !ok {
-			return nil, false
-		}
 		items = append(items, item)
+		if !ok {
+			return unfinished{items}, false
+		}
 	}
-	return items, r.end()
+	return r.end(items)
 }
 
 func (r *strictReader) object(level int) (any, bool) {
@@ -145,9 +150,14 @@ func (r *strictReader) object(level int) (any, bool) {
 		raw, err := r.decoder.ReadValue()
 		if err != nil {
 			r.syntax(err)
-			return nil, false
+			return unfinished{members}, false
 		}
 		name, valid := unquote(raw)
+		if rest := bytes.TrimLeft(r.body[r.decoder.InputOffset():], " \t\r\n"); len(rest) == 0 || rest[0] != ':' {
+			_, err := r.decoder.ReadToken()
+			r.syntax(err)
+			return unfinished{members}, false
+		}
 		_, again := members[name]
 		if !valid {
 			r.add(wordUnicode, r.path, "a member name of valid UTF-8 with paired surrogates (RFC 8259, section 8)")
@@ -167,23 +177,23 @@ func (r *strictReader) object(level int) (any, bool) {
 			r.ignored--
 		}
 		r.path.pop()
-		if !ok {
-			return nil, false
-		}
 		if counts {
 			members[name] = value
 		}
+		if !ok {
+			return unfinished{members}, false
+		}
 	}
-	return members, r.end()
+	return r.end(members)
 }
 
 // end reads the end of an array or object.
-func (r *strictReader) end() bool {
+func (r *strictReader) end(value any) (any, bool) {
 	if _, err := r.decoder.ReadToken(); err != nil {
 		r.syntax(err)
-		return false
+		return unfinished{value}, false
 	}
-	return true
+	return value, true
 }
 
 // unquote decodes a JSON string and reports whether it is Unicode.

@@ -245,12 +245,12 @@ func looksLikeJSON(body []byte) bool {
 
 // judgeJSON judges a JSON body. at is what findings that need no schema point to.
 func (j *judging) judgeJSON(part Part, s *schema, at Location, body []byte) {
-	value, problems, ok := strictPass(body)
+	value, problems, _ := strictPass(body)
 	w := walk{contract: j.contract, part: part, problems: problems}
 	for i := range w.problems {
 		w.problems[i].schema = at
 	}
-	if ok && s != nil {
+	if s != nil {
 		w.inside(s, value)
 	}
 	j.walked(&w, bodyPrefix(part))

@@ -50,7 +50,7 @@ func (w *walk) exact(s *schema, value decimal) bool {
 		{"exclusiveMinimum", about.ExclusiveMin.Value, func(order int) bool { return order <= 0 }},
 		{"exclusiveMaximum", about.ExclusiveMax.Value, func(order int) bool { return order >= 0 }},
 	} {
-		if limit.limit != nil && limit.breaks(value.compare(floatDecimal(*limit.limit))) {
+		if limit.limit != nil && limit.breaks(value.compare(limitDecimal(*limit.limit))) {
 			ok = w.fail(s, limit.keyword)
 		}
 	}
@@ -60,12 +60,7 @@ func (w *walk) exact(s *schema, value decimal) bool {
 // multipleOf is decided here for every number: kin-openapi takes any number for
 // a multiple that is large enough.
 func (w *walk) multipleOf(s *schema, value any) bool {
-	multiple, decided := toDecimal(value).multipleOf(floatDecimal(*s.source.MultipleOf))
-	if !decided {
-		w.skip(s, "the number has too many digits to be divided")
-		return true
-	}
-	return multiple || w.fail(s, "multipleOf")
+	return toDecimal(value).multipleOf(floatDecimal(*s.source.MultipleOf)) || w.fail(s, "multipleOf")
 }
 
 func (w *walk) string(s *schema, value string) bool {
@@ -96,6 +91,18 @@ func (w *walk) match(s *schema, p *pattern, text string) (matches, decided bool)
 
 func (w *walk) array(s *schema, items []any) bool {
 	ok := w.kin(s, s.onArray, items)
+	if ok || !w.probing {
+		ok = w.items(s, items) && ok
+	}
+	if s.contains != nil && (ok || !w.probing) {
+		ok = w.contains(s, items) && ok
+	}
+	return ok
+}
+
+// items holds each item of an array against the schema for it.
+func (w *walk) items(s *schema, items []any) bool {
+	ok := true
 	for i, item := range items {
 		if !ok && w.probing {
 			return false
@@ -112,9 +119,6 @@ func (w *walk) array(s *schema, items []any) bool {
 		w.path.pushIndex(i)
 		ok = w.inside(about, item) && ok
 		w.path.pop()
-	}
-	if s.contains != nil && (ok || !w.probing) {
-		ok = w.contains(s, items) && ok
 	}
 	return ok
 }

@@ -3,7 +3,7 @@ package gate
 import (
 	"encoding/json"
 	"math"
-	"math/big"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -14,9 +14,6 @@ import (
 // nearest float64 to stand for it alone. Numbers with more of them, which
 // kin-openapi would round, are judged here, as exact decimals.
 const kinDigits = 15
-
-// maxDigits limits the work of dividing a number that is judged exactly.
-const maxDigits = 10_000
 
 // A decimal is 0.DIGITS times ten to the power of magnitude. Its digits neither
 // begin nor end with a zero; zero has none.
@@ -58,14 +55,17 @@ func parseDecimal(text string) decimal {
 	return d
 }
 
-// floatDecimal is the decimal that a number of the document stands for: the
+// limitDecimal is the decimal that a limit of the document stands for: the
 // shortest one that reads as f or, where float64 has gaps between integers, f itself.
-func floatDecimal(f float64) decimal {
+func limitDecimal(f float64) decimal {
 	if math.Abs(f) >= 1<<53 {
 		return parseDecimal(strconv.FormatFloat(f, 'f', 0, 64))
 	}
-	return parseDecimal(strconv.FormatFloat(f, 'e', -1, 64))
+	return floatDecimal(f)
 }
+
+// floatDecimal is the shortest decimal that reads as f.
+func floatDecimal(f float64) decimal { return parseDecimal(strconv.FormatFloat(f, 'e', -1, 64)) }
 
 // text is the number in a form that is the same for equal numbers.
 func (d decimal) text() string {
@@ -105,25 +105,32 @@ func (d decimal) sign() int {
 	return 1
 }
 
-// multipleOf reports whether d divided by o is an integer, and whether that
-// could be found out.
-func (d decimal) multipleOf(o decimal) (multiple, decided bool) {
+// multipleOf reports whether d divided by o, which has at most 17 digits, is an
+// integer.
+func (d decimal) multipleOf(o decimal) bool {
 	if d.digits == "" {
-		return true, true
-	}
-	if len(d.digits) > maxDigits {
-		return false, false
+		return true
 	}
 	// d/o is (M/P) times ten to the power of shift, and M does not end with a zero.
 	shift := (d.magnitude - int64(len(d.digits))) - (o.magnitude - int64(len(o.digits)))
-	if shift < 0 {
-		return false, true
+	p, err := strconv.ParseUint(o.digits, 10, 64)
+	if shift < 0 || err != nil {
+		return false
 	}
-	m, _ := new(big.Int).SetString(d.digits, 10)
-	p, _ := new(big.Int).SetString(o.digits, 10)
-	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(shift), p)
-	m.Mul(m, power)
-	return m.Mod(m, p).Sign() == 0, true
+	var remainder uint64
+	step := func(digit uint64) {
+		high, low := bits.Mul64(remainder, 10)
+		low, carry := bits.Add64(low, digit, 0)
+		remainder = bits.Rem64(high+carry, low, p)
+	}
+	for _, c := range []byte(d.digits) {
+		step(uint64(c - '0'))
+	}
+	// Beyond 64 zeros every factor 2 and 5 of P is there already.
+	for range min(shift, 64) {
+		step(0)
+	}
+	return remainder == 0
 }
 
 // number returns the value that stands for a number of JSON's grammar: a

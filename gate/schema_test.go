@@ -96,6 +96,16 @@ func TestKeywords(t *testing.T) {
 		{`{type: string, pattern: "^(?!admin)"}`, `"admin"`, "pattern", "ECMAScript's look-ahead, which RE2 lacks"},
 		{`{type: string, pattern: "^a$"}`, `"a\n"`, "pattern", "$ is the end, not before a line end"},
 		{`{type: string, pattern: "b"}`, `"abc"`, "", "patterns are not anchored"},
+		{`{type: string, pattern: "^.$"}`, `"\u2028"`, "pattern", "the dot takes no line end"},
+		{`{type: string, pattern: "^(?=.).$"}`, `"\r"`, "pattern", "nor beside a look-ahead"},
+		{`{type: string, pattern: "\\bfoo"}`, `"éfoo"`, "", "words are of ASCII"},
+		{`{type: string, pattern: "\\bfoo(?!x)"}`, `"éfoo"`, "", "also beside a look-ahead"},
+		{`{type: string, pattern: "o\\B(?!x)"}`, `"oé"`, "pattern", "and so are their ends"},
+		{`{type: string, pattern: "^(?=[[:alpha:]])"}`, `"b"`, "pattern", "no POSIX classes"},
+		{`{type: string, pattern: "^[[:alpha:]]$"}`, `"b"`, "pattern", "anywhere"},
+		{`{type: string, pattern: "^([.])\\1$"}`, `".."`, "", "a back-reference, and a dot in a class"},
+		{`{type: string, pattern: "^\\ud83d\\ude00$"}`, `"😀"`, "", "a surrogate pair is a character"},
+		{`{type: string, pattern: "^[\\s\\S]\\p{L}$"}`, `"\né"`, "", "classes of Unicode"},
 
 		{`{type: string, format: uuid}`, `"3fa85f64-5717-4562-b3fc-2c963f66afa6"`, "", "uuid"},
 		{`{type: string, format: uuid}`, `"3fa85f6457174562b3fc2c963f66afa6"`, "format", "uuid without dashes"},
@@ -136,6 +146,11 @@ func TestKeywords(t *testing.T) {
 		{`{type: number, multipleOf: 2}`, `9007199254740993`, "multipleOf", "an odd number that float64 rounds to an even one"},
 		{`{type: number, multipleOf: 0.5}`, `0.25`, "multipleOf", "half of it"},
 		{`{type: number, multipleOf: 7}`, `0`, "", "zero is a multiple of anything"},
+		{`{type: number, multipleOf: 10}`, `1e23`, "", "a short number that float64 rounds to no multiple"},
+		{`{type: number, multipleOf: 3}`, `1e300`, "multipleOf", "one that float64 rounds to any"},
+		{`{type: number, multipleOf: 1.0e+23}`, `3e23`, "", "a factor that float64 rounds"},
+		{`{type: number, multipleOf: 1.0e+23}`, `1.5e23`, "multipleOf", "half of it"},
+		{`{type: number, enum: [1.0e+23]}`, `100000000000000000000000`, "", "a value that float64 rounds"},
 
 		{`{type: array, items: {type: string}, minItems: 1}`, `[]`, "minItems", "too few"},
 		{`{type: array, items: {type: string}, maxItems: 1}`, `["a", 1]`, "maxItems,type /1", "too many, and a wrong one"},
@@ -350,7 +365,7 @@ func TestLimits(t *testing.T) {
 	}
 	numbers := withSchema(t, "3.0.3", `{type: number, multipleOf: 7, maximum: 5}`)
 	for body, want := range map[string]string{
-		strings.Repeat("9", 1<<20):              "maximum",
+		strings.Repeat("9", 1<<20):              "maximum,multipleOf",
 		"1e" + strings.Repeat("9", 1000):        "maximum,multipleOf",
 		"1e-" + strings.Repeat("9", 1000):       "multipleOf",
 		"0e" + strings.Repeat("9", 1000):        "",

@@ -158,7 +158,11 @@ func kindOf(value any) kinds {
 // apply holds a value against every keyword of s. A value of the wrong type
 // breaks that alone.
 func (w *walk) apply(s *schema, value any) bool {
-	if _, ok := value.(malformed); ok {
+	switch value := value.(type) {
+	case malformed:
+		return true
+	case unfinished:
+		w.unfinished(s, value)
 		return true
 	}
 	if s.never {
@@ -202,6 +206,29 @@ func (w *walk) apply(s *schema, value any) bool {
 		return false
 	}
 	return w.combined(s, value) && ok
+}
+
+// unfinished holds what is whole inside of a value against s. Of the value as a
+// whole nothing can be said.
+func (w *walk) unfinished(s *schema, value unfinished) {
+	switch inside := value.value.(type) {
+	case []any:
+		if s.types == 0 || s.types&kindArray != 0 {
+			w.items(s, inside)
+		}
+	case map[string]any:
+		if s.types != 0 && s.types&kindObject == 0 {
+			break
+		}
+		for _, name := range sortedKeys(inside) {
+			w.path.push(name)
+			w.member(s, name, inside[name])
+			w.path.pop()
+		}
+	}
+	for _, part := range s.allOf {
+		w.value(part, value)
+	}
 }
 
 // kin holds a value against a schema that has only keywords about the value

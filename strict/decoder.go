@@ -282,19 +282,19 @@ func (d *Decoder) Unknown(name []byte, seen *Names) {
 	pointer := d.pointer()
 	found := len(d.violations)
 	d.Skip()
-	switch {
-	case d.stopped:
-	case d.tolerate != nil:
-		d.tolerate(pointer)
-	default:
-		d.failAt(pointer, "additionalProperties", "no such member")
-		// The member stands before what was found inside its value.
-		last := len(d.violations) - 1
-		if last > found {
-			unknown := d.violations[last]
-			copy(d.violations[found+1:], d.violations[found:last])
-			d.violations[found] = unknown
+	if d.tolerate != nil {
+		if !d.stopped {
+			d.tolerate(pointer)
 		}
+		return
+	}
+	d.failAt(pointer, "additionalProperties", "no such member")
+	// The member stands before what was found inside its value.
+	last := len(d.violations) - 1
+	if last > found {
+		unknown := d.violations[last]
+		copy(d.violations[found+1:], d.violations[found:last])
+		d.violations[found] = unknown
 	}
 }
 

@@ -65,6 +65,7 @@ func (d *Decoder) numberText(want string) (token []byte, ok bool) {
 			d.mismatch(want)
 			return nil, false
 		}
+		d.number = token
 		return token, true
 	}
 	if c := d.next(); c != '-' && (c < '0' || c > '9') {

@@ -106,6 +106,12 @@ var oneFault = []faultRow{
 	{"Arrays", `{"dates":["2026-01-01"]}`, `{"dates":["2026-01-01T00:00:00Z"]}`, "format", "/dates/0"},
 	{"Arrays", `{"maps":[{"a":"1"}]}`, `{"maps":[{"a":1}]}`, "type", "/maps/0/a"},
 	{"NamedArray", `[]`, `["2026-01-01T00:00:00Z"]`, "minItems", ""},
+	{"Strings", `{"dot":"\u2028"}`, `{"dot":"\u0085"}`, "pattern", "/dot"},
+	{"Strings", `{"word":"xfoo"}`, `{"word":"éfoo"}`, "pattern", "/word"},
+	{"Strings", `{"classes":"\nb"}`, `{"classes":"\na]"}`, "pattern", "/classes"},
+	{"Strings", `{"names":"éa\ud83d\ude00"}`, `{"names":"Éé-.\ud83d\ude00"}`, "pattern", "/names"},
+	{"Numbers", `{"tens":1.5e1}`, `{"tens":1e23}`, "multipleOf", "/tens"},
+	{"Numbers", `{"sevens":7.8e18}`, `{"sevens":7.7e17}`, "multipleOf", "/sevens"},
 
 	{"Objects", `{"closed":{"name":"a","other":1}}`, `{"closed":{"name":"a"}}`, "additionalProperties", "/closed/other"},
 	{"Objects", `{"empty":{"a":1}}`, `{"empty":{}}`, "additionalProperties", "/empty/a"},

@@ -3588,6 +3588,8 @@ func (t NullablesMap) MarshalJSON() ([]byte, error) {
 
 // Numbers is a schema of the document.
 type Numbers struct {
+	All32   strict.Optional[int32]
+	All64   strict.Optional[int64]
 	Between int32
 	Digits  strict.Optional[int]
 	Double  strict.Optional[float64]
@@ -3599,9 +3601,14 @@ type Numbers struct {
 	Int64   strict.Optional[int64]
 	Integer strict.Optional[int]
 	Large   int
+	Least   strict.Optional[int]
+	Most32  NumbersMost32
 	Number  strict.Optional[float64]
 	Open    float64
+	Open32  strict.Optional[int32]
 	Range   strict.Optional[float64]
+	Sevens  strict.Optional[int]
+	Tens    strict.Optional[float64]
 	Tenths  strict.Optional[float64]
 	Thirds  strict.Optional[int]
 	Yes     strict.Optional[bool]
@@ -3613,7 +3620,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [17]bool
+	var seen [24]bool
 	var names strict.Names
 	for {
 		name, ok := d.Member()
@@ -3621,8 +3628,33 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 			break
 		}
 		switch string(name) {
-		case "between":
+		case "all32":
 			if d.Enter(&seen[0]) {
+				if v, ok := d.Int32(); ok {
+					if d.CompareNumber(-2.147483648e+09) < 0 {
+						d.Fail("minimum", "at least -2.147483648e+09")
+					}
+					if d.CompareNumber(2.147483647e+09) > 0 {
+						d.Fail("maximum", "at most 2.147483647e+09")
+					}
+					t.All32.Set(v)
+				}
+			}
+		case "all64":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int64(); ok {
+					d.IntFormat()
+					if d.CompareNumber(-9.223372036854776e+18) < 0 {
+						d.Fail("minimum", "at least -9.223372036854776e+18")
+					}
+					if d.CompareNumber(9.223372036854776e+18) > 0 {
+						d.Fail("maximum", "at most 9.223372036854776e+18")
+					}
+					t.All64.Set(v)
+				}
+			}
+		case "between":
+			if d.Enter(&seen[2]) {
 				if v, ok := d.Int32(); ok {
 					if int64(v) <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
@@ -3634,7 +3666,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "digits":
-			if d.Enter(&seen[1]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 0 {
 						d.Fail("minimum", "at least 0")
@@ -3646,13 +3678,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "double":
-			if d.Enter(&seen[2]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.Float64(); ok {
 					t.Double.Set(v)
 				}
 			}
 		case "evens":
-			if d.Enter(&seen[3]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					if v < 2 {
@@ -3665,13 +3697,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "float":
-			if d.Enter(&seen[4]) {
+			if d.Enter(&seen[6]) {
 				if v, ok := d.Float64(); ok {
 					t.Float.Set(v)
 				}
 			}
 		case "half":
-			if d.Enter(&seen[5]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.Int(); ok {
 					if float64(v) < 0.5 {
 						d.Fail("minimum", "at least 0.5")
@@ -3683,7 +3715,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "huge":
-			if d.Enter(&seen[6]) {
+			if d.Enter(&seen[8]) {
 				if v, ok := d.Float64(); ok {
 					if d.Compare(v, 1) < 0 {
 						d.Fail("minimum", "at least 1")
@@ -3695,44 +3727,57 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "int32":
-			if d.Enter(&seen[7]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.Int32(); ok {
 					t.Int32.Set(v)
 				}
 			}
 		case "int64":
-			if d.Enter(&seen[8]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					t.Int64.Set(v)
 				}
 			}
 		case "integer":
-			if d.Enter(&seen[9]) {
+			if d.Enter(&seen[11]) {
 				if v, ok := d.Int(); ok {
 					t.Integer.Set(v)
 				}
 			}
 		case "large":
-			if d.Enter(&seen[10]) {
+			if d.Enter(&seen[12]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 9007199254740992 {
 						d.Fail("minimum", "at least 9.007199254740992e+15")
 					}
-					if d.Compare(float64(v), 9.223372036854776e+18) > 0 {
+					if d.CompareNumber(9.223372036854776e+18) > 0 {
 						d.Fail("maximum", "at most 9.223372036854776e+18")
 					}
 					t.Large = v
 				}
 			}
+		case "least":
+			if d.Enter(&seen[13]) {
+				if v, ok := d.Int(); ok {
+					if d.CompareNumber(-9.223372036854776e+18) < 0 {
+						d.Fail("minimum", "at least -9.223372036854776e+18")
+					}
+					t.Least.Set(v)
+				}
+			}
+		case "most32":
+			if d.Enter(&seen[14]) {
+				t.Most32.DecodeJSON(d)
+			}
 		case "number":
-			if d.Enter(&seen[11]) {
+			if d.Enter(&seen[15]) {
 				if v, ok := d.Float64(); ok {
 					t.Number.Set(v)
 				}
 			}
 		case "open":
-			if d.Enter(&seen[12]) {
+			if d.Enter(&seen[16]) {
 				if v, ok := d.Float64(); ok {
 					if d.CompareExclusive(v, 0) <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
@@ -3743,8 +3788,20 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 					t.Open = v
 				}
 			}
+		case "open32":
+			if d.Enter(&seen[17]) {
+				if v, ok := d.Int32(); ok {
+					if d.CompareNumber(-2.147483648e+09) <= 0 {
+						d.Fail("exclusiveMinimum", "more than -2.147483648e+09")
+					}
+					if d.CompareNumber(2.1474836485e+09) > 0 {
+						d.Fail("maximum", "at most 2.1474836485e+09")
+					}
+					t.Open32.Set(v)
+				}
+			}
 		case "range":
-			if d.Enter(&seen[13]) {
+			if d.Enter(&seen[18]) {
 				if v, ok := d.Float64(); ok {
 					if d.Compare(v, -1.5) < 0 {
 						d.Fail("minimum", "at least -1.5")
@@ -3755,8 +3812,26 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 					t.Range.Set(v)
 				}
 			}
+		case "sevens":
+			if d.Enter(&seen[19]) {
+				if v, ok := d.Int(); ok {
+					if !d.MultipleOf("7") {
+						d.Fail("multipleOf", "a multiple of 7")
+					}
+					t.Sevens.Set(v)
+				}
+			}
+		case "tens":
+			if d.Enter(&seen[20]) {
+				if v, ok := d.Float64(); ok {
+					if !d.MultipleOfFloat(v, "10") {
+						d.Fail("multipleOf", "a multiple of 10")
+					}
+					t.Tens.Set(v)
+				}
+			}
 		case "tenths":
-			if d.Enter(&seen[14]) {
+			if d.Enter(&seen[21]) {
 				if v, ok := d.Float64(); ok {
 					if !d.MultipleOfFloat(v, "0.1") {
 						d.Fail("multipleOf", "a multiple of 0.1")
@@ -3765,7 +3840,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "thirds":
-			if d.Enter(&seen[15]) {
+			if d.Enter(&seen[22]) {
 				if v, ok := d.Int(); ok {
 					if !d.MultipleOf("3") {
 						d.Fail("multipleOf", "a multiple of 3")
@@ -3774,7 +3849,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "yes":
-			if d.Enter(&seen[16]) {
+			if d.Enter(&seen[23]) {
 				if v, ok := d.Bool(); ok {
 					t.Yes.Set(v)
 				}
@@ -3789,6 +3864,20 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 	if !e.BeginObject() {
 		return
+	}
+	if t.All32.IsSpecified() {
+		e.Member("all32", "\"all32\":")
+		{
+			v := (*t.All32.Pointer())
+			e.Int64(int64(v))
+		}
+	}
+	if t.All64.IsSpecified() {
+		e.Member("all64", "\"all64\":")
+		{
+			v := (*t.All64.Pointer())
+			e.Int64(v)
+		}
 	}
 	if t.Between != 0 {
 		e.Member("between", "\"between\":")
@@ -3885,6 +3974,17 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			e.Int64(int64(v))
 		}
 	}
+	if t.Least.IsSpecified() {
+		e.Member("least", "\"least\":")
+		{
+			v := (*t.Least.Pointer())
+			e.Int64(int64(v))
+		}
+	}
+	if t.Most32 != 0 {
+		e.Member("most32", "\"most32\":")
+		t.Most32.EncodeJSON(e)
+	}
 	if t.Number.IsSpecified() {
 		e.Member("number", "\"number\":")
 		e.Float64((*t.Number.Pointer()))
@@ -3902,6 +4002,16 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			e.Float64(v)
 		}
 	}
+	if t.Open32.IsSpecified() {
+		e.Member("open32", "\"open32\":")
+		{
+			v := (*t.Open32.Pointer())
+			if int64(v) <= -2147483648 {
+				e.Fail("exclusiveMinimum", "more than -2.147483648e+09")
+			}
+			e.Int64(int64(v))
+		}
+	}
 	if t.Range.IsSpecified() {
 		e.Member("range", "\"range\":")
 		{
@@ -3911,6 +4021,26 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			}
 			if v > 1.5 {
 				e.Fail("maximum", "at most 1.5")
+			}
+			e.Float64(v)
+		}
+	}
+	if t.Sevens.IsSpecified() {
+		e.Member("sevens", "\"sevens\":")
+		{
+			v := (*t.Sevens.Pointer())
+			if !strict.MultipleOf(v, "7") {
+				e.Fail("multipleOf", "a multiple of 7")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.Tens.IsSpecified() {
+		e.Member("tens", "\"tens\":")
+		{
+			v := (*t.Tens.Pointer())
+			if !strict.MultipleOf(v, "10") {
+				e.Fail("multipleOf", "a multiple of 10")
 			}
 			e.Float64(v)
 		}
@@ -3959,6 +4089,59 @@ func (t *Numbers) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Numbers) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// NumbersMost32 is a schema of the document.
+type NumbersMost32 int32
+
+// The values of NumbersMost32.
+const (
+	NumbersMost32Minus2147483648 NumbersMost32 = -2147483648
+	NumbersMost32N2147483647     NumbersMost32 = 2147483647
+)
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NumbersMost32) DecodeJSON(d *strict.Decoder) {
+	if v, ok := d.Int32(); ok {
+		if d.CompareNumber(2147483647) != 0 && d.CompareNumber(-2147483648) != 0 {
+			d.Fail("enum", "one of 2147483647, -2147483648")
+		}
+		*t = NumbersMost32(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NumbersMost32) EncodeJSON(e *strict.Encoder) {
+	{
+		v := (int32)(*t)
+		if v != 2147483647 && v != -2147483648 {
+			e.Fail("enum", "one of 2147483647, -2147483648")
+		}
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *NumbersMost32) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read NumbersMost32
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t NumbersMost32) MarshalJSON() ([]byte, error) {
 	e := strict.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -6315,8 +6498,10 @@ type Strings struct {
 	AtText   string
 	Bounded  strict.Optional[string]
 	Bytes    strict.Optional[string]
+	Classes  string
 	Clock    string
 	Day      string
+	Dot      string
 	Every    StringsEvery
 	File     strict.Optional[string]
 	Host     string
@@ -6324,6 +6509,7 @@ type Strings struct {
 	IDText   string
 	Link     string
 	Mail     string
+	Names    string
 	NonEmpty string
 	Pattern  string
 	Plain    strict.Optional[string]
@@ -6331,6 +6517,7 @@ type Strings struct {
 	Short    string
 	V4       string
 	V6       string
+	Word     string
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
@@ -6339,7 +6526,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [20]bool
+	var seen [24]bool
 	var names strict.Names
 	for {
 		name, ok := d.Member()
@@ -6383,8 +6570,17 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 					t.Bytes.Set(v)
 				}
 			}
-		case "clock":
+		case "classes":
 			if d.Enter(&seen[4]) {
+				if v, ok := d.String(); ok {
+					if !strict.Matches(v, "^[\\s\\S][[:alpha:]]$") {
+						d.Fail("pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
+					}
+					t.Classes = v
+				}
+			}
+		case "clock":
+			if d.Enter(&seen[5]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "time") {
 						d.Fail("format", "a string of format time")
@@ -6393,7 +6589,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "day":
-			if d.Enter(&seen[5]) {
+			if d.Enter(&seen[6]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "date") {
 						d.Fail("format", "a string of format date")
@@ -6401,18 +6597,27 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 					t.Day = v
 				}
 			}
+		case "dot":
+			if d.Enter(&seen[7]) {
+				if v, ok := d.String(); ok {
+					if !strict.Matches(v, "^.$") {
+						d.Fail("pattern", "a string that matches ^.$")
+					}
+					t.Dot = v
+				}
+			}
 		case "every":
-			if d.Enter(&seen[6]) {
+			if d.Enter(&seen[8]) {
 				t.Every.DecodeJSON(d)
 			}
 		case "file":
-			if d.Enter(&seen[7]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.String(); ok {
 					t.File.Set(v)
 				}
 			}
 		case "host":
-			if d.Enter(&seen[8]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "hostname") {
 						d.Fail("format", "a string of format hostname")
@@ -6421,13 +6626,13 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "id":
-			if d.Enter(&seen[9]) {
+			if d.Enter(&seen[11]) {
 				if v, ok := d.UUID(); ok {
 					t.ID.Set(uuid.UUID(v))
 				}
 			}
 		case "idText":
-			if d.Enter(&seen[10]) {
+			if d.Enter(&seen[12]) {
 				if v, ok := d.String(); ok {
 					if !strict.Matches(v, "^0") {
 						d.Fail("pattern", "a string that matches ^0")
@@ -6439,7 +6644,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "link":
-			if d.Enter(&seen[11]) {
+			if d.Enter(&seen[13]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "uri") {
 						d.Fail("format", "a string of format uri")
@@ -6448,7 +6653,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "mail":
-			if d.Enter(&seen[12]) {
+			if d.Enter(&seen[14]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "email") {
 						d.Fail("format", "a string of format email")
@@ -6456,8 +6661,17 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 					t.Mail = v
 				}
 			}
+		case "names":
+			if d.Enter(&seen[15]) {
+				if v, ok := d.String(); ok {
+					if !strict.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
+						d.Fail("pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
+					}
+					t.Names = v
+				}
+			}
 		case "nonEmpty":
-			if d.Enter(&seen[13]) {
+			if d.Enter(&seen[16]) {
 				if v, ok := d.String(); ok {
 					if v == "" {
 						d.Fail("minLength", "at least 1 character")
@@ -6466,28 +6680,28 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "pattern":
-			if d.Enter(&seen[14]) {
+			if d.Enter(&seen[17]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "^\\d+[a-z\\t\\n\\v\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]*$") {
+					if !strict.Matches(v, "^\\d+[a-z\\s]*$") {
 						d.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
 					}
 					t.Pattern = v
 				}
 			}
 		case "plain":
-			if d.Enter(&seen[15]) {
+			if d.Enter(&seen[18]) {
 				if v, ok := d.String(); ok {
 					t.Plain.Set(v)
 				}
 			}
 		case "secret":
-			if d.Enter(&seen[16]) {
+			if d.Enter(&seen[19]) {
 				if v, ok := d.String(); ok {
 					t.Secret.Set(v)
 				}
 			}
 		case "short":
-			if d.Enter(&seen[17]) {
+			if d.Enter(&seen[20]) {
 				if v, ok := d.String(); ok {
 					if strict.ShorterThan(v, 2) {
 						d.Fail("minLength", "at least 2 characters")
@@ -6499,7 +6713,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "v4":
-			if d.Enter(&seen[18]) {
+			if d.Enter(&seen[21]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "ipv4") {
 						d.Fail("format", "a string of format ipv4")
@@ -6508,12 +6722,21 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "v6":
-			if d.Enter(&seen[19]) {
+			if d.Enter(&seen[22]) {
 				if v, ok := d.String(); ok {
 					if !strict.HasFormat(v, "ipv6") {
 						d.Fail("format", "a string of format ipv6")
 					}
 					t.V6 = v
+				}
+			}
+		case "word":
+			if d.Enter(&seen[23]) {
+				if v, ok := d.String(); ok {
+					if !strict.Matches(v, "\\bfoo") {
+						d.Fail("pattern", "a string that matches \\bfoo")
+					}
+					t.Word = v
 				}
 			}
 		default:
@@ -6564,6 +6787,16 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 			e.String(v)
 		}
 	}
+	if t.Classes != "" {
+		e.Member("classes", "\"classes\":")
+		{
+			v := t.Classes
+			if !strict.Matches(v, "^[\\s\\S][[:alpha:]]$") {
+				e.Fail("pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
+			}
+			e.String(v)
+		}
+	}
 	if t.Clock != "" {
 		e.Member("clock", "\"clock\":")
 		{
@@ -6580,6 +6813,16 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 			v := t.Day
 			if !strict.HasFormat(v, "date") {
 				e.Fail("format", "a string of format date")
+			}
+			e.String(v)
+		}
+	}
+	if t.Dot != "" {
+		e.Member("dot", "\"dot\":")
+		{
+			v := t.Dot
+			if !strict.Matches(v, "^.$") {
+				e.Fail("pattern", "a string that matches ^.$")
 			}
 			e.String(v)
 		}
@@ -6639,6 +6882,16 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 			e.String(v)
 		}
 	}
+	if t.Names != "" {
+		e.Member("names", "\"names\":")
+		{
+			v := t.Names
+			if !strict.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
+				e.Fail("pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
+			}
+			e.String(v)
+		}
+	}
 	if t.NonEmpty != "" {
 		e.Member("nonEmpty", "\"nonEmpty\":")
 		{
@@ -6653,7 +6906,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("pattern", "\"pattern\":")
 		{
 			v := t.Pattern
-			if !strict.Matches(v, "^\\d+[a-z\\t\\n\\v\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}]*$") {
+			if !strict.Matches(v, "^\\d+[a-z\\s]*$") {
 				e.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
 			}
 			e.String(v)
@@ -6696,6 +6949,16 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 			v := t.V6
 			if !strict.HasFormat(v, "ipv6") {
 				e.Fail("format", "a string of format ipv6")
+			}
+			e.String(v)
+		}
+	}
+	if t.Word != "" {
+		e.Member("word", "\"word\":")
+		{
+			v := t.Word
+			if !strict.Matches(v, "\\bfoo") {
+				e.Fail("pattern", "a string that matches \\bfoo")
 			}
 			e.String(v)
 		}

@@ -46,6 +46,7 @@ func TestServerRefusesParameters(t *testing.T) {
 		{target + "&color=blue", "", "", "enum /query/color"},
 		{target + "&sort=up", "", "", "enum /query/sort"},
 		{target + "&exploded=1&exploded=2&exploded=3&exploded=4", "", "", "maxItems /query/exploded"},
+		{target + "&ratio=-1e400", "", "", "exclusiveMinimum /query/ratio"},
 		{target + "&commas=1,2,1.0", "", "", "uniqueItems /query/commas"},
 		{target + "&commas=1,a", "", "", "type /query/commas/1"},
 		{target + "&commas=1&commas=2", "", "", "duplicate /query/commas"},
