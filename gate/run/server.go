@@ -219,6 +219,9 @@ func (r *serverRun) do(s *sending) {
 		again = answer.failure == nil
 	}
 	answer = r.wait(request, answer)
+	if end, ok := r.ctx.Deadline(); ok && answer.failure != nil && !time.Now().Before(end) {
+		<-r.ctx.Done() // a connection's clock can be ahead of it
+	}
 	if r.ctx.Err() != nil && answer.failure != nil {
 		return // it was cut off here, not there
 	}
