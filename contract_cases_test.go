@@ -21,16 +21,16 @@ type bodyCase struct {
 	reason  string
 	bad     string
 	good    string
+	// shared is set where the schema has more keywords that the bad value may break.
+	shared bool
 }
 
 // A walker makes cases for a schema by walking it along a valid sample.
 type walker struct {
-	openapi31 bool
-	response  bool
-	root      any // the sample
-	cases     []bodyCase
-	valid     []string    // bodies that are to be taken
-	same      [][2]string // bodies that decode to the same: a default left out and given
+	root  any // the sample
+	cases []bodyCase
+	valid []string    // bodies that are to be taken
+	same  [][2]string // bodies that decode to the same: a default left out and given
 }
 
 func (w *walker) text(root any) string {
@@ -83,7 +83,7 @@ func pointer(path []string) string {
 }
 
 func (w *walker) bad(path []string, keyword, rule, reason string, value any) {
-	w.cases = append(w.cases, bodyCase{keyword, rule, pointer(path), reason, w.with(path, value), w.text(w.root)})
+	w.cases = append(w.cases, bodyCase{keyword: keyword, rule: rule, pointer: pointer(path), reason: reason, bad: w.with(path, value), good: w.text(w.root)})
 }
 
 func (w *walker) good(path []string, value any) { w.valid = append(w.valid, w.with(path, value)) }
@@ -96,6 +96,7 @@ func (w *walker) schema(s *openapi3.Schema, path []string, value any) {
 		return // a recursive schema
 	}
 	w.types(s, path)
+	first := len(w.cases)
 	for _, enum := range s.Enum {
 		if enum != nil {
 			w.good(path, enum)
@@ -114,6 +115,27 @@ func (w *walker) schema(s *openapi3.Schema, path []string, value any) {
 	if len(s.Enum) > 0 {
 		w.enum(s, path)
 	}
+	for i := range w.cases[first:] {
+		if c := &w.cases[first+i]; c.pointer == pointer(path) && several(s) {
+			c.shared = true
+		}
+	}
+}
+
+// several reports whether a value can break more than one keyword.
+func several(s *openapi3.Schema) bool {
+	n := 0
+	for _, has := range []bool{
+		len(s.Enum) > 0, s.Format != "", s.Pattern != "", s.MinLength > 0, s.MaxLength != nil,
+		s.Min != nil, s.Max != nil, s.MultipleOf != nil,
+		s.MinItems > 0, s.MaxItems != nil, s.UniqueItems,
+		s.MinProps > 0, s.MaxProps != nil, len(s.Required) > 0,
+	} {
+		if has {
+			n++
+		}
+	}
+	return n > 1
 }
 
 var typeSamples = map[string]any{
@@ -164,13 +186,17 @@ func (w *walker) types(s *openapi3.Schema, path []string) {
 }
 
 func (w *walker) enum(s *openapi3.Schema, path []string) {
-	switch kind(s) {
-	case "string":
-		w.bad(path, "enum", "enum", "another string", fmt.Sprint(s.Enum[0])+"-other")
-		w.bad(path, "enum", "enum", "another case", swapCase(fmt.Sprint(s.Enum[0])))
-	case "number", "integer":
-		w.bad(path, "enum", "enum", "another number", s.Enum[0].(float64)+100000)
-		w.good(path, rawValue(fmt.Sprintf("%v.0", s.Enum[0])))
+	switch first := sample(s, 0).(type) {
+	case string:
+		w.bad(path, "enum", "enum", "another string", first+"-other")
+		if other := swapCase(first); !slices.Contains(s.Enum, any(other)) {
+			w.bad(path, "enum", "enum", "another case", other)
+		}
+	case float64:
+		w.bad(path, "enum", "enum", "another number", first+100000)
+		if first == math.Trunc(first) {
+			w.good(path, rawValue(fmt.Sprintf("%.0f.0", first)))
+		}
 	}
 }
 
@@ -186,7 +212,8 @@ func (w *walker) object(s *openapi3.Schema, path []string, value map[string]any)
 		at := child(path, name)
 		if slices.Contains(s.Required, name) {
 			w.bad(at, "required", "required", "without the member", remove{})
-		} else {
+			w.cases[len(w.cases)-1].shared = len(value) <= int(s.MinProps)
+		} else if len(value) > int(s.MinProps) {
 			w.good(at, remove{})
 		}
 		if ref := s.Properties[name]; ref != nil && ref.Value.Default != nil && !slices.Contains(s.Required, name) {
@@ -310,7 +337,7 @@ func (w *walker) str(s *openapi3.Schema, path []string, value string) {
 		w.bad(path, "pattern", "pattern", "off the pattern", "\x00\x01")
 	}
 	for reason, text := range map[string]string{"invalid UTF-8": "\"a\xffb\"", "a lone surrogate": `"\ud800"`, "a reversed pair": `"\udc00\ud800"`} {
-		w.cases = append(w.cases, bodyCase{"unicode", "unicode", pointer(path), reason, w.splice(path, text), w.text(w.root)})
+		w.cases = append(w.cases, bodyCase{keyword: "unicode", rule: "unicode", pointer: pointer(path), reason: reason, bad: w.splice(path, text), good: w.text(w.root)})
 	}
 	if s.Pattern == "" && s.Format == "" && len(s.Enum) == 0 && s.MaxLength == nil {
 		w.good(path, rawValue(`"\ud83d\ude00 \u0000 \" \\ \/ \b"`))
@@ -353,7 +380,7 @@ func (w *walker) number(s *openapi3.Schema, path []string) {
 		for _, text := range []string{"9007199254740993", "-0", "1e2", "1.0", "1E+2"} {
 			w.good(path, rawValue(text))
 		}
-		w.cases = append(w.cases, bodyCase{"syntax", "syntax", "", "a leading zero", w.splice(path, "01"), w.text(w.root)})
+		w.cases = append(w.cases, bodyCase{keyword: "syntax", rule: "syntax", reason: "a leading zero", bad: w.splice(path, "01"), good: w.text(w.root)})
 	}
 	if s.Format == "int32" && s.Max == nil {
 		w.bad(path, "format", "format", "beyond 32 bits", rawValue("2147483648"))
@@ -377,7 +404,7 @@ func (w *walker) malformed() {
 		{"trailingData", "a NUL byte", text + "\x00"},
 		{"depth", "100,000 levels", strings.Repeat("[", 100_000)},
 	} {
-		w.cases = append(w.cases, bodyCase{c.rule, c.rule, "", c.reason, c.text, text})
+		w.cases = append(w.cases, bodyCase{keyword: c.rule, rule: c.rule, reason: c.reason, bad: c.text, good: text})
 	}
 	w.valid = append(w.valid, text, " \t\r\n"+text+"\n")
 }

@@ -90,8 +90,8 @@ func bodies(t testing.TB, doc *openapi3.T) (list []body) {
 	return list
 }
 
-func walk(doc *openapi3.T, b body) *walker {
-	w := &walker{openapi31: doc.IsOpenAPI31OrLater(), response: b.part == gate.PartResponse, root: sample(b.schema, 0)}
+func walk(b body) *walker {
+	w := &walker{root: sample(b.schema, 0)}
 	w.schema(b.schema, nil, w.root)
 	w.malformed()
 	return w
@@ -101,7 +101,7 @@ func TestContract(t *testing.T) {
 	doc, contract := loadContract(t, leasegate.Document())
 	keywords := map[string]int{}
 	for _, b := range bodies(t, doc) {
-		w := walk(doc, b)
+		w := walk(b)
 		t.Run(b.String(), func(t *testing.T) {
 			for _, c := range w.cases {
 				keywords[c.keyword]++
@@ -136,12 +136,16 @@ func refused(t *testing.T, contract *gate.Contract, b body, c bodyCase) {
 		t.Fatal(err)
 	}
 	want := gate.Rule(string(b.part) + ".body." + c.rule)
-	if len(findings) != 1 || findings[0].Rule != want || findings[0].Pointer != c.pointer {
+	found := slices.ContainsFunc(findings, func(f gate.Finding) bool { return f.Rule == want && f.Pointer == c.pointer })
+	if !found || len(findings) != 1 && !c.shared {
 		t.Errorf("judge: got %v, want one %s at %q", findings, want, c.pointer)
 	}
 	violations := decodeErr(t, b, c.bad)
-	if len(violations) != 1 || violations[0].Rule != c.rule || violations[0].Pointer != c.pointer {
-		t.Errorf("decoder: got %v, want one %s at %q", violations, c.rule, c.pointer)
+	same := slices.EqualFunc(findings, violations, func(f gate.Finding, v strict.Violation) bool {
+		return f.Rule == gate.Rule(string(b.part)+".body."+v.Rule) && f.Pointer == v.Pointer
+	})
+	if !same {
+		t.Errorf("decoder: got %v, want what the judge found: %v", violations, findings)
 	}
 	if err := json.Unmarshal([]byte(c.bad), newOf(b)); err == nil {
 		t.Error("json.Unmarshal took it")
@@ -202,7 +206,7 @@ func TestOverlayChangesNoVerdict(t *testing.T) {
 	_, overlaid := loadContract(t, api.Document())
 	judged := 0
 	for _, b := range bodies(t, doc) {
-		w := walk(doc, b)
+		w := walk(b)
 		for _, c := range w.cases {
 			w.valid = append(w.valid, c.bad)
 		}
