@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -41,6 +42,7 @@ func (m *merger) document() {
 		for _, method := range sortedKeys(operations) {
 			o := operations[method]
 			m.parameters(o.Parameters)
+			m.apart(slices.Concat(item.Parameters, o.Parameters), at("/paths", path, strings.ToLower(method)))
 			for _, content := range contents(o) {
 				for _, media := range content {
 					m.ref(media.Schema)
@@ -56,13 +58,13 @@ func (m *merger) document() {
 		m.notNull(b)
 	}
 	for _, p := range m.parameterSchemas {
-		m.scalars(p)
+		m.carried(p)
 	}
 }
 
 func (m *merger) parameters(parameters openapi3.Parameters) {
 	for _, p := range parameters {
-		m.ref(p.Value.Schema)
+		m.ref(schemaOf(p.Value))
 	}
 }
 

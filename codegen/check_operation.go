@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -79,24 +78,6 @@ func standing(ref, pointer string) string {
 	return pointer
 }
 
-// parameters checks parameters and returns them but for those in the header that
-// describe nothing (OpenAPI 3.0.3, Parameter Object).
-func (c *checker) parameters(list openapi3.Parameters, pointer string) openapi3.Parameters {
-	for i, p := range list {
-		if !ignored(p.Value) {
-			c.parameter(p.Value, standing(p.Ref, at(pointer, "parameters", strconv.Itoa(i))))
-		}
-	}
-	return slices.DeleteFunc(list, func(p *openapi3.ParameterRef) bool { return ignored(p.Value) })
-}
-
-func ignored(p *openapi3.Parameter) bool {
-	return p.In == openapi3.ParameterInHeader && slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(p.Name))
-}
-
-// ownHeaders are the fields that net/http writes and reads by itself.
-var ownHeaders = []string{"Connection", "Content-Length", "Cookie", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent"}
-
 func (c *checker) operation(o *openapi3.Operation, method, pointer string) {
 	if len(o.Callbacks) > 0 {
 		c.add(o.Origin, pointer, "callbacks", "callbacks can't be generated strictly; leave them out with an overlay")
@@ -152,34 +133,6 @@ func isJSON(mediaType string) bool {
 	return err == nil && !strings.Contains(name, "*") && (name == "application/json" || strings.HasSuffix(name, "+json"))
 }
 
-// styles lists what the runtime can read and write, by place.
-var styles = map[string][]string{
-	openapi3.ParameterInPath:   {"simple", "label", "matrix"},
-	openapi3.ParameterInQuery:  {"form", "spaceDelimited", "pipeDelimited"},
-	openapi3.ParameterInHeader: {"simple"},
-	openapi3.ParameterInCookie: {"form"},
-}
-
-func (c *checker) parameter(p *openapi3.Parameter, pointer string) {
-	switch {
-	case p.Schema == nil || p.Schema.Value == nil:
-		c.add(p.Origin, pointer, "content", "only parameters with a schema and a style can be enforced")
-		return
-	case p.AllowReserved:
-		c.add(p.Origin, pointer, "allowReserved", "can't be enforced")
-	case p.AllowEmptyValue:
-		c.add(p.Origin, pointer, "allowEmptyValue", "can't be enforced")
-	case p.Style != "" && !slices.Contains(styles[p.In], p.Style):
-		c.add(p.Origin, pointer, "style", "%s in %s can't be enforced; want one of %s", p.Style, p.In, strings.Join(styles[p.In], ", "))
-	}
-	if p.In == openapi3.ParameterInHeader && slices.Contains(ownHeaders, http.CanonicalHeaderKey(p.Name)) {
-		c.add(p.Origin, pointer, "name", "net/http sets this header field by itself")
-	}
-	c.schemaRef(p.Schema, at(pointer, "schema"), false)
-	c.parameterSchemas = append(c.parameterSchemas, placedSchema{p.Schema, at(pointer, "schema")})
-	c.use(p.Schema, inRequest)
-}
-
 type placedSchema struct {
 	*openapi3.SchemaRef
 	pointer string
@@ -189,26 +142,6 @@ type placedSchema struct {
 func (c *checker) notNull(b placedSchema) {
 	if allowsNull(b.Value) && kindOf(b.Value) != "" {
 		c.add(b.Value.Origin, b.pointer, "nullable", "a body that may be null has no Go type")
-	}
-}
-
-// scalars refuses what a parameter's text can't be: null, objects, and arrays of
-// anything but scalars.
-func (c *checker) scalars(p placedSchema) {
-	s := p.Value
-	if kindOf(s) == "array" && s.Items != nil && s.Items.Value != nil {
-		if allowsNull(s) {
-			c.add(s.Origin, p.pointer, "nullable", "a parameter can't be null")
-		}
-		s = s.Items.Value
-	}
-	switch kindOf(s) {
-	case "string", "number", "integer", "boolean":
-		if allowsNull(s) {
-			c.add(s.Origin, p.pointer, "nullable", "a parameter can't be null")
-		}
-	default:
-		c.add(s.Origin, p.pointer, "type", "want a string, a number, a boolean or an array of these in a parameter")
 	}
 }
 

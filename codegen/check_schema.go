@@ -26,10 +26,11 @@ type checker struct {
 	imports map[string]string // oapi-codegen's import mapping
 	level   int               // of nesting of inline schemas
 	// bodySchemas and parameterSchemas are checked once allOf is merged.
-	bodySchemas, parameterSchemas []placedSchema
-	seen                          map[*openapi3.Schema]bool
-	pointers                      map[*openapi3.Schema]string
-	used                          map[*openapi3.Schema]direction
+	bodySchemas      []placedSchema
+	parameterSchemas []placedParameter
+	seen             map[*openapi3.Schema]bool
+	pointers         map[*openapi3.Schema]string
+	used             map[*openapi3.Schema]direction
 }
 
 // maxLevel bounds how deep inline schemas may nest: their names would grow, and

@@ -79,7 +79,7 @@ func prune(doc *openapi3.T) {
 			}
 		}
 		for _, p := range parameters {
-			visit(p.Value.Schema)
+			visit(schemaOf(p.Value))
 		}
 	}
 	for name := range doc.Components.Schemas {
@@ -103,7 +103,7 @@ func (l *lifter) operation(method, path string, item *openapi3.PathItem, o *open
 	}
 	name := componentName(o.OperationID)
 	for _, p := range slices.Concat(item.Parameters, o.Parameters) {
-		l.ref(p.Value.Schema, name+componentName(p.Value.Name))
+		l.ref(schemaOf(p.Value), name+componentName(p.Value.Name))
 	}
 	if o.RequestBody != nil && o.RequestBody.Value != nil {
 		for _, media := range o.RequestBody.Value.Content {

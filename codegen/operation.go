@@ -42,10 +42,39 @@ type parameter struct {
 	Style   string
 	Explode bool
 	Pointer string
+	Content bool    // the value is JSON
+	Array   bool    // of values in a style
+	Object  *object // nil where it is no object in a style
+	// AllowReserved leaves more characters of a value as they are.
+	AllowReserved bool
 }
 
-// Array reports whether the parameter has a list of values.
-func (p *parameter) Array() bool { return p.Value.Kind == "array" }
+// An object is what strict.Object says of an object parameter.
+type object struct {
+	Members []member
+	Others  string
+}
+
+type member struct{ Name, Type string }
+
+// objectOf describes an object parameter. A member without a schema of its own is
+// read as a string.
+func objectOf(s *openapi3.Schema) *object {
+	typeOf := func(ref *openapi3.SchemaRef) string {
+		if ref == nil || kindOf(ref.Value) == "" {
+			return "string"
+		}
+		return kindOf(ref.Value)
+	}
+	o := &object{}
+	for _, name := range sortedKeys(s.Properties) {
+		o.Members = append(o.Members, member{name, typeOf(s.Properties[name])})
+	}
+	if !closed(s) {
+		o.Others = typeOf(s.AdditionalProperties.Schema)
+	}
+	return o
+}
 
 // Location is the runtime's name of the place.
 func (p *parameter) Location() string {
@@ -200,17 +229,26 @@ func newResponse(op *operation, status string, documented *openapi3.Response) (*
 }
 
 func (m *model) parameter(op *operation, p codegen.ParameterDefinition) (*parameter, error) {
-	f, err := m.field(p.ParamName, p.Spec.Schema, p.Required, false)
+	f, err := m.field(p.ParamName, schemaOf(p.Spec), p.Required, false)
 	if err != nil {
 		return nil, err
 	}
 	f.Go, f.Doc = p.GoName(), comment(p.Spec.Description)
-	return &parameter{
+	converted := &parameter{
 		field: f, In: p.In, Style: p.Style(), Explode: p.Explode(),
 		Var:     op.variable(p.GoVariableName()),
 		Spec:    fmt.Sprintf("%s.Parameters[%d]", op.Var, len(op.PathParam)+len(op.Param)),
 		Pointer: at("", p.In, p.ParamName),
-	}, nil
+		Content: p.Spec.Content != nil, AllowReserved: p.Spec.AllowReserved,
+	}
+	switch s := schemaOf(p.Spec).Value; {
+	case converted.Content:
+	case kindOf(s) == "array":
+		converted.Array = true
+	case kindOf(s) == "object":
+		converted.Object = objectOf(s)
+	}
+	return converted, nil
 }
 
 // variable returns a Go variable for a path parameter that no other has and that

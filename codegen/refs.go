@@ -33,11 +33,11 @@ func refersTo(doc *openapi3.T, other string) bool {
 	}
 	for _, item := range doc.Paths.Map() {
 		for _, p := range item.Parameters {
-			visit(p.Value.Schema)
+			visit(schemaOf(p.Value))
 		}
 		for _, o := range item.Operations() {
 			for _, p := range o.Parameters {
-				visit(p.Value.Schema)
+				visit(schemaOf(p.Value))
 			}
 			for _, content := range contents(o) {
 				for _, media := range content {

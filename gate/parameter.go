@@ -215,13 +215,13 @@ func (j *judging) judgeValue(p *parameter, values []any) {
 
 // judgeContent judges a parameter that is described by a media type.
 func (j *judging) judgeContent(p *parameter, texts []string) {
+	if len(texts) > 1 {
+		j.duplicate(p)
+	}
 	text, ok := p.unescape(texts[0])
 	if !ok {
 		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
 		return
-	}
-	if len(texts) > 1 {
-		j.duplicate(p)
 	}
 	media := p.content
 	switch {
@@ -230,7 +230,7 @@ func (j *judging) judgeContent(p *parameter, texts []string) {
 		if !ok || len(problems) > 0 {
 			j.problem(p, problem{word: wordSyntax, schema: media.at, want: p.wantSyntax()})
 		}
-		if ok && media.schema != nil {
+		if media.schema != nil {
 			w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
 			w.inside(media.schema, value)
 			j.walked(&w, j.prefix())
@@ -293,8 +293,8 @@ func parsePairs(query string) []pair {
 			p.name = name
 		}
 		p.value, errValue = url.QueryUnescape(escaped)
+		p.broken = errName != nil || errValue != nil || !utf8.ValidString(p.name) || !utf8.ValidString(p.value)
 		p.name = strings.ToValidUTF8(p.name, "\uFFFD")
-		p.broken = errName != nil || errValue != nil || !utf8.ValidString(p.value)
 		pairs = append(pairs, p)
 	}
 	return pairs
@@ -308,7 +308,8 @@ func cookies(header http.Header) []pair {
 			name, value, ok := strings.Cut(strings.TrimSpace(part), "=")
 			if ok {
 				value = strings.Trim(value, `"`)
-				pairs = append(pairs, pair{name: name, value: value, escaped: value})
+				plain := unescapePath(value)
+				pairs = append(pairs, pair{name: name, value: plain, escaped: value, broken: !utf8.ValidString(plain)})
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func (p *parameter) strip(text string) (string, bool) {
 		return strings.CutPrefix(text, ".")
 	case openapi3.SerializationMatrix:
 		name, value, _ := strings.Cut(text, "=")
-		return value, name == ";"+p.name
+		return value, unescapePath(name) == ";"+p.name
 	}
 	return text, true
 }
@@ -82,9 +82,11 @@ func (p *parameter) unescape(text string) (string, bool) {
 		unescaped, err := url.PathUnescape(text)
 		return unescaped, err == nil && utf8.ValidString(unescaped)
 	case openapi3.ParameterInCookie:
-		return unescapePath(text), true
+		text = unescapePath(text)
+	default:
+		text = strings.TrimSpace(text)
 	}
-	return strings.TrimSpace(text), true
+	return text, utf8.ValidString(text)
 }
 
 func (p *parameter) unescapeAll(texts []string) ([]string, bool) {
@@ -105,9 +107,10 @@ func (p *parameter) items(texts []string) ([]string, bool) {
 	case openapi3.SerializationMatrix:
 		if p.explode {
 			var items []string
-			for part := range strings.SplitSeq(strings.TrimPrefix(text, ";"), ";") {
+			text, ok := strings.CutPrefix(text, ";")
+			for part := range strings.SplitSeq(text, ";") {
 				name, value, _ := strings.Cut(part, "=")
-				if name != p.name {
+				if !ok || unescapePath(name) != p.name {
 					return nil, false
 				}
 				items = append(items, value)
@@ -155,7 +158,11 @@ func (p *parameter) objectFields(texts []string) ([]pair, bool) {
 		parts = strings.Split(strings.Join(texts, ","), ",")
 	case openapi3.SerializationMatrix:
 		if p.explode {
-			parts = strings.Split(strings.TrimPrefix(text, ";"), ";")
+			text, ok := strings.CutPrefix(text, ";")
+			if !ok {
+				return nil, false
+			}
+			parts = strings.Split(text, ";")
 			break
 		}
 		fallthrough
@@ -170,20 +177,25 @@ func (p *parameter) objectFields(texts []string) ([]pair, bool) {
 	default:
 		return nil, false
 	}
-	parts, ok := p.unescapeAll(parts)
-	if !ok || !p.explode && len(parts)%2 != 0 {
+	if !p.explode && len(parts)%2 != 0 {
 		return nil, false
 	}
 	var fields []pair
 	for i := 0; i < len(parts); i++ {
-		f := pair{}
+		f, ok := pair{name: parts[i]}, true
 		if p.explode {
 			if f.name, f.value, ok = strings.Cut(parts[i], "="); !ok {
 				return nil, false
 			}
 		} else {
-			f.name, f.value = parts[i], parts[i+1]
 			i++
+			f.value = parts[i]
+		}
+		if f.name, ok = p.unescape(f.name); !ok {
+			return nil, false
+		}
+		if f.value, ok = p.unescape(f.value); !ok {
+			return nil, false
 		}
 		fields = append(fields, f)
 	}
@@ -194,7 +206,7 @@ func (p *parameter) objectFields(texts []string) ([]pair, bool) {
 func (j *judging) fields(p *parameter, fields []pair) map[string]any {
 	object := make(map[string]any)
 	for _, f := range fields {
-		property := propertyOf(p.schema, f.name)
+		property := memberOf(p.schema, f.name)
 		if property != nil && effectiveKinds(property) == kindArray {
 			items, _ := object[f.name].([]any)
 			object[f.name] = append(items, j.contract.fromText(j.part(), itemOf(property, len(items)), f.value))
@@ -276,7 +288,19 @@ func effectiveKinds(s *schema) kinds {
 	return visit(s)
 }
 
-// propertyOf returns the schema of a member, which may be in a part of s.
+// memberOf returns the schema of a member, also of one that is not listed.
+func memberOf(s *schema, name string) *schema {
+	found := propertyOf(s, name)
+	if found == nil {
+		eachPart(s, func(part *schema) bool {
+			found = part.additional
+			return found != nil
+		})
+	}
+	return found
+}
+
+// propertyOf returns the schema of a listed member, which may be in a part of s.
 func propertyOf(s *schema, name string) *schema {
 	var found *schema
 	eachPart(s, func(part *schema) bool {

@@ -72,6 +72,29 @@ func NewTextsDecoder(texts []string, pointer string) *Decoder {
 	return d
 }
 
+// NewParameterDecoder returns a Decoder over the JSON text of a parameter, whose
+// violations are reported at pointer and below.
+func NewParameterDecoder(text []byte, pointer string) *Decoder {
+	d := NewDecoder(text)
+	d.base = pointer
+	return d
+}
+
+// parameterIssues are the violations, where all that is wrong with JSON is one.
+func (d *Decoder) parameterIssues() Violations {
+	if d.text {
+		return d.violations
+	}
+	before := len(d.violations)
+	issues := slices.DeleteFunc(d.violations, func(v Violation) bool {
+		return slices.Contains([]string{"syntax", "depth", "trailingData", "unicode", "duplicateMember"}, v.Rule)
+	})
+	if len(issues) < before {
+		issues = append(issues, Violation{Rule: "syntax", Pointer: d.base, Want: "JSON (RFC 8259) of valid Unicode, each member once"})
+	}
+	return issues
+}
+
 // Release gives the decoder back for reuse. It must not be used afterwards.
 func (d *Decoder) Release() {
 	d.recorder.reset()

@@ -4,11 +4,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// A Parameter is a documented parameter whose value is a scalar or an array of
-// scalars (OpenAPI 3.0.3, Parameter Object). Generated code holds one for each;
-// it must not be changed.
+// A Parameter is a documented parameter whose value is a scalar, an array or
+// object of scalars, or JSON (OpenAPI 3.0.3, Parameter Object). Generated code
+// holds one for each; it must not be changed.
 type Parameter struct {
 	Name     string
 	In       string // path, query, header or cookie
@@ -16,7 +17,10 @@ type Parameter struct {
 	Style    string
 	Explode  bool
 	Array    bool
+	Object   *Object // nil where it is no object in a style
 	Required bool
+	// AllowReserved leaves reserved characters of a value in the query as they are.
+	AllowReserved bool
 }
 
 // read takes the values of the parameter apart, as they were sent. A scalar has
@@ -99,12 +103,12 @@ func (p *Parameter) unescape(text string) (plain string, ok bool) {
 		// Cookies have no escaping of their own (RFC 6265 section 4.1.1): what is
 		// no percent-escape stands for itself.
 		if plain, err = url.PathUnescape(text); err != nil {
-			return text, true
+			plain, err = text, nil
 		}
 	default:
 		plain = strings.Trim(text, " \t")
 	}
-	return plain, err == nil
+	return plain, err == nil && utf8.ValidString(plain)
 }
 
 // eachPair calls f with each pair of a query, as it was sent but for the name;
@@ -133,14 +137,12 @@ func queryValues(query, name string) (values []string) {
 	return values
 }
 
-// cookieValues returns the values of a cookie, as they were sent (RFC 6265
-// section 4.2.1). net/http's reader would drop those that it does not like.
+// cookieValues returns the values of a cookie, as they were sent. net/http's
+// reader would drop those that it does not like.
 func cookieValues(lines []string, name string) (values []string) {
-	for _, line := range lines {
-		for pair := range strings.SplitSeq(line, ";") {
-			if n, value, ok := strings.Cut(strings.Trim(pair, " \t"), "="); ok && n == name {
-				values = append(values, strings.Trim(value, `"`))
-			}
+	for _, crumb := range crumbs(lines) {
+		if n, value, _ := strings.Cut(crumb, "="); n == name {
+			values = append(values, value)
 		}
 	}
 	return values
@@ -154,28 +156,56 @@ func (c *Call) Send(p *Parameter, styled string, err error, texts ...string) {
 	sent := []string{styled}
 	switch p.In {
 	case "path":
-		if !validSegment(styled) && !c.failed(p.Pointer) {
-			// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
-			// makes another path of it; escaping a dot changes nothing.
-			c.failAt(p.Pointer, "required", `one path segment, not empty, "." or ".."`)
-		}
-		c.path = strings.Replace(c.path, "{"+p.Name+"}", styled, 1)
+		c.placeInPath(p, styled)
 		if p.Style == "simple" && !p.Array {
 			return // escaped as a whole, there is no other way to read it
 		}
 	case "query":
 		// The runtime leaves the delimiters of these styles as they are, which no
 		// URL may hold (RFC 3986 section 3.4).
-		styled = strings.NewReplacer(" ", "%20", "|", "%7C").Replace(styled)
+		styled = p.unreservePairs(strings.NewReplacer(" ", "%20", "|", "%7C").Replace(styled))
 		c.query = append(c.query, styled)
 		sent = queryValues(styled, p.Name)
 	case "header":
-		c.header.Add(p.Name, styled)
-		if strings.ContainsFunc(styled, isControl) {
-			c.failAt(p.Pointer, "syntax", "no control characters in a header field (RFC 9110 section 5.5)")
-		}
+		c.placeInHeader(p, styled)
 	}
 	c.readBack(p, sent, err, texts)
+}
+
+// unreservePairs is unreserve for the values in a part of a query.
+func (p *Parameter) unreservePairs(styled string) string {
+	if !p.AllowReserved {
+		return styled
+	}
+	parts := strings.Split(styled, "&")
+	for i, part := range parts {
+		name, value, _ := strings.Cut(part, "=")
+		parts[i] = name + "=" + p.unreserve(value)
+	}
+	return strings.Join(parts, "&")
+}
+
+func (c *Call) placeInPath(p *Parameter, styled string) {
+	if !validSegment(styled) && !c.failed(p.Pointer) {
+		// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
+		// makes another path of it; escaping a dot changes nothing.
+		c.failAt(p.Pointer, "required", `one path segment, not empty, "." or ".."`)
+	}
+	c.path = strings.Replace(c.path, "{"+p.Name+"}", styled, 1)
+}
+
+func (c *Call) placeInHeader(p *Parameter, styled string) {
+	c.header.Add(p.Name, styled)
+	if strings.ContainsFunc(styled, isControl) {
+		c.failAt(p.Pointer, "syntax", "no control characters in a header field (RFC 9110 section 5.5)")
+	}
+}
+
+func (c *Call) addCookie(pair string) {
+	if old := c.header.Get("Cookie"); old != "" {
+		pair = old + "; " + pair
+	}
+	c.header.Set("Cookie", pair)
 }
 
 func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
@@ -192,11 +222,7 @@ func (c *Call) SendCookie(p *Parameter, texts ...string) {
 		sent = []string{strings.Join(escaped, ",")}
 	}
 	for _, value := range sent {
-		pair := p.Name + "=" + value
-		if old := c.header.Get("Cookie"); old != "" {
-			pair = old + "; " + pair
-		}
-		c.header.Set("Cookie", pair)
+		c.addCookie(p.Name + "=" + value)
 	}
 	c.readBack(p, sent, nil, texts)
 }

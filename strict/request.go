@@ -32,8 +32,8 @@ func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *O
 func (q *Request) refuseUndeclared() {
 	var refused []string
 	eachPair(q.r.URL.RawQuery, func(name, _ string) {
-		declared := slices.ContainsFunc(q.operation.Parameters, func(p Parameter) bool { return p.In == "query" && p.Name == name })
-		if !declared && !slices.Contains(q.operation.QueryKeys, name) && !slices.Contains(refused, name) {
+		name = strings.ToValidUTF8(name, "\uFFFD")
+		if !q.operation.declares(name) && !slices.Contains(refused, name) {
 			refused = append(refused, name)
 			q.Fail("/query/"+escapeToken(name), "undeclared", "no such parameter")
 		}
@@ -50,7 +50,7 @@ func (q *Request) Fail(pointer, rule, want string) {
 // Close ends the reading of a parameter value, and keeps what was found.
 func (q *Request) Close(d *Decoder) {
 	if d.Finish() != nil {
-		q.issues = append(q.issues, d.violations...)
+		q.issues = append(q.issues, d.parameterIssues()...)
 	}
 	d.Release()
 }

@@ -50,7 +50,7 @@ type failer interface {
 }
 
 var components = []component{
-	of[Strings]("Strings"), of[Numbers]("Numbers"), of[Enums]("Enums"), of[Arrays]("Arrays"), of[Objects]("Objects"),
+	of[Strings]("Strings"), of[Numbers]("Numbers"), of[Limits]("Limits"), of[Flat]("Flat", gate.PartRequest), of[Page]("Page", gate.PartRequest), of[Facets]("Facets", gate.PartRequest), of[Enums]("Enums"), of[Arrays]("Arrays"), of[Objects]("Objects"),
 	of[Nullables]("Nullables"), of[Defaults]("Defaults"), of[Merged]("Merged"), of[Tree]("Tree"), of[Odd]("Odd"), of[Ref]("Ref"),
 	of[Open]("Open"), of[NestedArray]("NestedArray"), of[NullableTree]("NullableTree"), of[NullableText]("NullableText"), of[NullableRef]("NullableRef"),
 	of[NamedArray]("NamedArray"), of[NamedMap]("NamedMap"), of[NamedNumber]("NamedNumber"), of[NamedInteger]("NamedInteger"),
@@ -219,16 +219,16 @@ func TestSeveralFaults(t *testing.T) {
 		want            []string
 		reason          string
 	}{
-		{"Numbers", `{"all32":2147483648}`, []string{"format /all32", "maximum /all32"}, "beyond the format and the same limit"},
-		{"Numbers", `{"all32":-1e10}`, []string{"format /all32", "minimum /all32"}, "below both"},
-		{"Numbers", `{"open32":2147483648}`, []string{"format /open32"}, "beyond the format, not the limit after it"},
-		{"Numbers", `{"open32":2147483649}`, []string{"format /open32", "maximum /open32"}, "beyond both"},
-		{"Numbers", `{"open32":-2147483648}`, []string{"exclusiveMinimum /open32"}, "at the limit, of the format"},
-		{"Numbers", `{"most32":2147483648}`, []string{"enum /most32", "format /most32"}, "beyond the format, whose last value is listed"},
-		{"Numbers", `{"most32":-2147483649}`, []string{"enum /most32", "format /most32"}, "below it"},
-		{"Numbers", `{"all64":-9223372036854775809}`, []string{"format /all64", "minimum /all64"}, "below 64 bits"},
-		{"Numbers", `{"all64":9223372036854775809}`, []string{"format /all64", "maximum /all64"}, "beyond 64 bits"},
-		{"Numbers", `{"least":-9223372036854775809}`, []string{"minimum /least"}, "below 64 bits without a format"},
+		{"Limits", `{"all32":2147483648}`, []string{"format /all32", "maximum /all32"}, "beyond the format and the same limit"},
+		{"Limits", `{"all32":-1e10}`, []string{"format /all32", "minimum /all32"}, "below both"},
+		{"Limits", `{"open32":2147483648}`, []string{"format /open32"}, "beyond the format, not the limit after it"},
+		{"Limits", `{"open32":2147483649}`, []string{"format /open32", "maximum /open32"}, "beyond both"},
+		{"Limits", `{"open32":-2147483648}`, []string{"exclusiveMinimum /open32"}, "at the limit, of the format"},
+		{"Limits", `{"most32":2147483648}`, []string{"enum /most32", "format /most32"}, "beyond the format, whose last value is listed"},
+		{"Limits", `{"most32":-2147483649}`, []string{"enum /most32", "format /most32"}, "below it"},
+		{"Limits", `{"all64":-9223372036854775809}`, []string{"format /all64", "minimum /all64"}, "below 64 bits"},
+		{"Limits", `{"all64":9223372036854775809}`, []string{"format /all64", "maximum /all64"}, "beyond 64 bits"},
+		{"Limits", `{"least":-9223372036854775809}`, []string{"minimum /least"}, "below 64 bits without a format"},
 		{"Strings", `{"short":"a","x":1,`, []string{"additionalProperties /x", "minLength /short", "syntax "}, "before the text ends"},
 		{"Strings", `{"x":{"a":1,"a":2`, []string{"additionalProperties /x", "duplicateMember /x/a", "syntax "}, "in an unknown member without an end"},
 		{"Strings", `{"plain":[1,`, []string{"syntax "}, "a value without an end is of no type yet"},

@@ -2126,6 +2126,247 @@ func (t EnumsTrue) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
+// Facets is a schema of the document.
+type Facets struct {
+	Kind string
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *Facets) DecodeJSON(d *strict.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names strict.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "kind":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.String(); ok {
+					t.Kind = v
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+	if !seen[0] {
+		d.Missing("kind")
+	}
+	members := len(names)
+	for _, is := range seen {
+		if is {
+			members++
+		}
+	}
+	if members < 1 {
+		d.Fail("minProperties", "at least 1 members")
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *Facets) EncodeJSON(e *strict.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	members := len(t.AdditionalProperties)
+	members++
+	e.Member("kind", "\"kind\":")
+	e.String(t.Kind)
+	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "kind")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+	if members < 1 {
+		e.Fail("minProperties", "at least 1 members")
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *Facets) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read Facets
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t Facets) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// Flat is a schema of the document.
+type Flat struct {
+	Color strict.Optional[Color]
+	Count strict.Optional[int]
+	ID    strict.Optional[uuid.UUID]
+	Name  string
+	On    strict.Optional[bool]
+	Ratio strict.Optional[float64]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *Flat) DecodeJSON(d *strict.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [6]bool
+	var names strict.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "color":
+			if d.Enter(&seen[0]) {
+				t.Color.Pointer().DecodeJSON(d)
+			}
+		case "count":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int(); ok {
+					if int64(v) < 0 {
+						d.Fail("minimum", "at least 0")
+					}
+					if !d.MultipleOf("2") {
+						d.Fail("multipleOf", "a multiple of 2")
+					}
+					t.Count.Set(v)
+				}
+			}
+		case "id":
+			if d.Enter(&seen[2]) {
+				if v, ok := d.UUID(); ok {
+					t.ID.Set(uuid.UUID(v))
+				}
+			}
+		case "name":
+			if d.Enter(&seen[3]) {
+				if v, ok := d.String(); ok {
+					if v == "" {
+						d.Fail("minLength", "at least 1 character")
+					}
+					t.Name = v
+				}
+			}
+		case "on":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.Bool(); ok {
+					t.On.Set(v)
+				}
+			}
+		case "ratio":
+			if d.Enter(&seen[5]) {
+				if v, ok := d.Float64(); ok {
+					t.Ratio.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	if !seen[3] {
+		d.Missing("name")
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *Flat) EncodeJSON(e *strict.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Color.IsSpecified() {
+		e.Member("color", "\"color\":")
+		(*t.Color.Pointer()).EncodeJSON(e)
+	}
+	if t.Count.IsSpecified() {
+		e.Member("count", "\"count\":")
+		{
+			v := (*t.Count.Pointer())
+			if int64(v) < 0 {
+				e.Fail("minimum", "at least 0")
+			}
+			if !strict.MultipleOf(v, "2") {
+				e.Fail("multipleOf", "a multiple of 2")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.ID.IsSpecified() {
+		e.Member("id", "\"id\":")
+		e.UUID((*t.ID.Pointer()))
+	}
+	e.Member("name", "\"name\":")
+	{
+		v := t.Name
+		if v == "" {
+			e.Fail("minLength", "at least 1 character")
+		}
+		e.String(v)
+	}
+	if t.On.IsSpecified() {
+		e.Member("on", "\"on\":")
+		e.Bool((*t.On.Pointer()))
+	}
+	if t.Ratio.IsSpecified() {
+		e.Member("ratio", "\"ratio\":")
+		e.Float64((*t.Ratio.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *Flat) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read Flat
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t Flat) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
 // GetAResponse is a schema of the document.
 type GetAResponse string
 
@@ -2276,6 +2517,244 @@ func (t *Leaf) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Leaf) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// Limits is a schema of the document.
+type Limits struct {
+	All32  strict.Optional[int32]
+	All64  strict.Optional[int64]
+	Least  strict.Optional[int]
+	Most32 LimitsMost32
+	Open32 strict.Optional[int32]
+	Sevens strict.Optional[int]
+	Tens   strict.Optional[float64]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *Limits) DecodeJSON(d *strict.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [7]bool
+	var names strict.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "all32":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int32(); ok {
+					if d.CompareNumber(-2.147483648e+09) < 0 {
+						d.Fail("minimum", "at least -2.147483648e+09")
+					}
+					if d.CompareNumber(2.147483647e+09) > 0 {
+						d.Fail("maximum", "at most 2.147483647e+09")
+					}
+					t.All32.Set(v)
+				}
+			}
+		case "all64":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int64(); ok {
+					d.IntFormat()
+					if d.CompareNumber(-9.223372036854776e+18) < 0 {
+						d.Fail("minimum", "at least -9.223372036854776e+18")
+					}
+					if d.CompareNumber(9.223372036854776e+18) > 0 {
+						d.Fail("maximum", "at most 9.223372036854776e+18")
+					}
+					t.All64.Set(v)
+				}
+			}
+		case "least":
+			if d.Enter(&seen[2]) {
+				if v, ok := d.Int(); ok {
+					if d.CompareNumber(-9.223372036854776e+18) < 0 {
+						d.Fail("minimum", "at least -9.223372036854776e+18")
+					}
+					t.Least.Set(v)
+				}
+			}
+		case "most32":
+			if d.Enter(&seen[3]) {
+				t.Most32.DecodeJSON(d)
+			}
+		case "open32":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.Int32(); ok {
+					if d.CompareNumber(-2.147483648e+09) <= 0 {
+						d.Fail("exclusiveMinimum", "more than -2.147483648e+09")
+					}
+					if d.CompareNumber(2.1474836485e+09) > 0 {
+						d.Fail("maximum", "at most 2.1474836485e+09")
+					}
+					t.Open32.Set(v)
+				}
+			}
+		case "sevens":
+			if d.Enter(&seen[5]) {
+				if v, ok := d.Int(); ok {
+					if !d.MultipleOf("7") {
+						d.Fail("multipleOf", "a multiple of 7")
+					}
+					t.Sevens.Set(v)
+				}
+			}
+		case "tens":
+			if d.Enter(&seen[6]) {
+				if v, ok := d.Float64(); ok {
+					if !d.MultipleOfFloat(v, "10") {
+						d.Fail("multipleOf", "a multiple of 10")
+					}
+					t.Tens.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *Limits) EncodeJSON(e *strict.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.All32.IsSpecified() {
+		e.Member("all32", "\"all32\":")
+		{
+			v := (*t.All32.Pointer())
+			e.Int64(int64(v))
+		}
+	}
+	if t.All64.IsSpecified() {
+		e.Member("all64", "\"all64\":")
+		{
+			v := (*t.All64.Pointer())
+			e.Int64(v)
+		}
+	}
+	if t.Least.IsSpecified() {
+		e.Member("least", "\"least\":")
+		{
+			v := (*t.Least.Pointer())
+			e.Int64(int64(v))
+		}
+	}
+	if t.Most32 != 0 {
+		e.Member("most32", "\"most32\":")
+		t.Most32.EncodeJSON(e)
+	}
+	if t.Open32.IsSpecified() {
+		e.Member("open32", "\"open32\":")
+		{
+			v := (*t.Open32.Pointer())
+			if int64(v) <= -2147483648 {
+				e.Fail("exclusiveMinimum", "more than -2.147483648e+09")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.Sevens.IsSpecified() {
+		e.Member("sevens", "\"sevens\":")
+		{
+			v := (*t.Sevens.Pointer())
+			if !strict.MultipleOf(v, "7") {
+				e.Fail("multipleOf", "a multiple of 7")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.Tens.IsSpecified() {
+		e.Member("tens", "\"tens\":")
+		{
+			v := (*t.Tens.Pointer())
+			if !strict.MultipleOf(v, "10") {
+				e.Fail("multipleOf", "a multiple of 10")
+			}
+			e.Float64(v)
+		}
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *Limits) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read Limits
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t Limits) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// LimitsMost32 is a schema of the document.
+type LimitsMost32 int32
+
+// The values of LimitsMost32.
+const (
+	LimitsMost32Minus2147483648 LimitsMost32 = -2147483648
+	LimitsMost32N2147483647     LimitsMost32 = 2147483647
+)
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *LimitsMost32) DecodeJSON(d *strict.Decoder) {
+	if v, ok := d.Int32(); ok {
+		if d.CompareNumber(2147483647) != 0 && d.CompareNumber(-2147483648) != 0 {
+			d.Fail("enum", "one of 2147483647, -2147483648")
+		}
+		*t = LimitsMost32(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *LimitsMost32) EncodeJSON(e *strict.Encoder) {
+	{
+		v := (int32)(*t)
+		if v != 2147483647 && v != -2147483648 {
+			e.Fail("enum", "one of 2147483647, -2147483648")
+		}
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *LimitsMost32) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read LimitsMost32
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t LimitsMost32) MarshalJSON() ([]byte, error) {
 	e := strict.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -3588,8 +4067,6 @@ func (t NullablesMap) MarshalJSON() ([]byte, error) {
 
 // Numbers is a schema of the document.
 type Numbers struct {
-	All32   strict.Optional[int32]
-	All64   strict.Optional[int64]
 	Between int32
 	Digits  strict.Optional[int]
 	Double  strict.Optional[float64]
@@ -3601,14 +4078,9 @@ type Numbers struct {
 	Int64   strict.Optional[int64]
 	Integer strict.Optional[int]
 	Large   int
-	Least   strict.Optional[int]
-	Most32  NumbersMost32
 	Number  strict.Optional[float64]
 	Open    float64
-	Open32  strict.Optional[int32]
 	Range   strict.Optional[float64]
-	Sevens  strict.Optional[int]
-	Tens    strict.Optional[float64]
 	Tenths  strict.Optional[float64]
 	Thirds  strict.Optional[int]
 	Yes     strict.Optional[bool]
@@ -3620,7 +4092,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [24]bool
+	var seen [17]bool
 	var names strict.Names
 	for {
 		name, ok := d.Member()
@@ -3628,33 +4100,8 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 			break
 		}
 		switch string(name) {
-		case "all32":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Int32(); ok {
-					if d.CompareNumber(-2.147483648e+09) < 0 {
-						d.Fail("minimum", "at least -2.147483648e+09")
-					}
-					if d.CompareNumber(2.147483647e+09) > 0 {
-						d.Fail("maximum", "at most 2.147483647e+09")
-					}
-					t.All32.Set(v)
-				}
-			}
-		case "all64":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Int64(); ok {
-					d.IntFormat()
-					if d.CompareNumber(-9.223372036854776e+18) < 0 {
-						d.Fail("minimum", "at least -9.223372036854776e+18")
-					}
-					if d.CompareNumber(9.223372036854776e+18) > 0 {
-						d.Fail("maximum", "at most 9.223372036854776e+18")
-					}
-					t.All64.Set(v)
-				}
-			}
 		case "between":
-			if d.Enter(&seen[2]) {
+			if d.Enter(&seen[0]) {
 				if v, ok := d.Int32(); ok {
 					if int64(v) <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
@@ -3666,7 +4113,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "digits":
-			if d.Enter(&seen[3]) {
+			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 0 {
 						d.Fail("minimum", "at least 0")
@@ -3678,13 +4125,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "double":
-			if d.Enter(&seen[4]) {
+			if d.Enter(&seen[2]) {
 				if v, ok := d.Float64(); ok {
 					t.Double.Set(v)
 				}
 			}
 		case "evens":
-			if d.Enter(&seen[5]) {
+			if d.Enter(&seen[3]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					if v < 2 {
@@ -3697,13 +4144,13 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "float":
-			if d.Enter(&seen[6]) {
+			if d.Enter(&seen[4]) {
 				if v, ok := d.Float64(); ok {
 					t.Float.Set(v)
 				}
 			}
 		case "half":
-			if d.Enter(&seen[7]) {
+			if d.Enter(&seen[5]) {
 				if v, ok := d.Int(); ok {
 					if float64(v) < 0.5 {
 						d.Fail("minimum", "at least 0.5")
@@ -3715,7 +4162,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "huge":
-			if d.Enter(&seen[8]) {
+			if d.Enter(&seen[6]) {
 				if v, ok := d.Float64(); ok {
 					if d.Compare(v, 1) < 0 {
 						d.Fail("minimum", "at least 1")
@@ -3727,26 +4174,26 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "int32":
-			if d.Enter(&seen[9]) {
+			if d.Enter(&seen[7]) {
 				if v, ok := d.Int32(); ok {
 					t.Int32.Set(v)
 				}
 			}
 		case "int64":
-			if d.Enter(&seen[10]) {
+			if d.Enter(&seen[8]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
 					t.Int64.Set(v)
 				}
 			}
 		case "integer":
-			if d.Enter(&seen[11]) {
+			if d.Enter(&seen[9]) {
 				if v, ok := d.Int(); ok {
 					t.Integer.Set(v)
 				}
 			}
 		case "large":
-			if d.Enter(&seen[12]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 9007199254740992 {
 						d.Fail("minimum", "at least 9.007199254740992e+15")
@@ -3757,27 +4204,14 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 					t.Large = v
 				}
 			}
-		case "least":
-			if d.Enter(&seen[13]) {
-				if v, ok := d.Int(); ok {
-					if d.CompareNumber(-9.223372036854776e+18) < 0 {
-						d.Fail("minimum", "at least -9.223372036854776e+18")
-					}
-					t.Least.Set(v)
-				}
-			}
-		case "most32":
-			if d.Enter(&seen[14]) {
-				t.Most32.DecodeJSON(d)
-			}
 		case "number":
-			if d.Enter(&seen[15]) {
+			if d.Enter(&seen[11]) {
 				if v, ok := d.Float64(); ok {
 					t.Number.Set(v)
 				}
 			}
 		case "open":
-			if d.Enter(&seen[16]) {
+			if d.Enter(&seen[12]) {
 				if v, ok := d.Float64(); ok {
 					if d.CompareExclusive(v, 0) <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
@@ -3788,20 +4222,8 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 					t.Open = v
 				}
 			}
-		case "open32":
-			if d.Enter(&seen[17]) {
-				if v, ok := d.Int32(); ok {
-					if d.CompareNumber(-2.147483648e+09) <= 0 {
-						d.Fail("exclusiveMinimum", "more than -2.147483648e+09")
-					}
-					if d.CompareNumber(2.1474836485e+09) > 0 {
-						d.Fail("maximum", "at most 2.1474836485e+09")
-					}
-					t.Open32.Set(v)
-				}
-			}
 		case "range":
-			if d.Enter(&seen[18]) {
+			if d.Enter(&seen[13]) {
 				if v, ok := d.Float64(); ok {
 					if d.Compare(v, -1.5) < 0 {
 						d.Fail("minimum", "at least -1.5")
@@ -3812,26 +4234,8 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 					t.Range.Set(v)
 				}
 			}
-		case "sevens":
-			if d.Enter(&seen[19]) {
-				if v, ok := d.Int(); ok {
-					if !d.MultipleOf("7") {
-						d.Fail("multipleOf", "a multiple of 7")
-					}
-					t.Sevens.Set(v)
-				}
-			}
-		case "tens":
-			if d.Enter(&seen[20]) {
-				if v, ok := d.Float64(); ok {
-					if !d.MultipleOfFloat(v, "10") {
-						d.Fail("multipleOf", "a multiple of 10")
-					}
-					t.Tens.Set(v)
-				}
-			}
 		case "tenths":
-			if d.Enter(&seen[21]) {
+			if d.Enter(&seen[14]) {
 				if v, ok := d.Float64(); ok {
 					if !d.MultipleOfFloat(v, "0.1") {
 						d.Fail("multipleOf", "a multiple of 0.1")
@@ -3840,7 +4244,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "thirds":
-			if d.Enter(&seen[22]) {
+			if d.Enter(&seen[15]) {
 				if v, ok := d.Int(); ok {
 					if !d.MultipleOf("3") {
 						d.Fail("multipleOf", "a multiple of 3")
@@ -3849,7 +4253,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 				}
 			}
 		case "yes":
-			if d.Enter(&seen[23]) {
+			if d.Enter(&seen[16]) {
 				if v, ok := d.Bool(); ok {
 					t.Yes.Set(v)
 				}
@@ -3864,20 +4268,6 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 	if !e.BeginObject() {
 		return
-	}
-	if t.All32.IsSpecified() {
-		e.Member("all32", "\"all32\":")
-		{
-			v := (*t.All32.Pointer())
-			e.Int64(int64(v))
-		}
-	}
-	if t.All64.IsSpecified() {
-		e.Member("all64", "\"all64\":")
-		{
-			v := (*t.All64.Pointer())
-			e.Int64(v)
-		}
 	}
 	if t.Between != 0 {
 		e.Member("between", "\"between\":")
@@ -3974,17 +4364,6 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			e.Int64(int64(v))
 		}
 	}
-	if t.Least.IsSpecified() {
-		e.Member("least", "\"least\":")
-		{
-			v := (*t.Least.Pointer())
-			e.Int64(int64(v))
-		}
-	}
-	if t.Most32 != 0 {
-		e.Member("most32", "\"most32\":")
-		t.Most32.EncodeJSON(e)
-	}
 	if t.Number.IsSpecified() {
 		e.Member("number", "\"number\":")
 		e.Float64((*t.Number.Pointer()))
@@ -4002,16 +4381,6 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			e.Float64(v)
 		}
 	}
-	if t.Open32.IsSpecified() {
-		e.Member("open32", "\"open32\":")
-		{
-			v := (*t.Open32.Pointer())
-			if int64(v) <= -2147483648 {
-				e.Fail("exclusiveMinimum", "more than -2.147483648e+09")
-			}
-			e.Int64(int64(v))
-		}
-	}
 	if t.Range.IsSpecified() {
 		e.Member("range", "\"range\":")
 		{
@@ -4021,26 +4390,6 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			}
 			if v > 1.5 {
 				e.Fail("maximum", "at most 1.5")
-			}
-			e.Float64(v)
-		}
-	}
-	if t.Sevens.IsSpecified() {
-		e.Member("sevens", "\"sevens\":")
-		{
-			v := (*t.Sevens.Pointer())
-			if !strict.MultipleOf(v, "7") {
-				e.Fail("multipleOf", "a multiple of 7")
-			}
-			e.Int64(int64(v))
-		}
-	}
-	if t.Tens.IsSpecified() {
-		e.Member("tens", "\"tens\":")
-		{
-			v := (*t.Tens.Pointer())
-			if !strict.MultipleOf(v, "10") {
-				e.Fail("multipleOf", "a multiple of 10")
 			}
 			e.Float64(v)
 		}
@@ -4089,59 +4438,6 @@ func (t *Numbers) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Numbers) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
-
-// NumbersMost32 is a schema of the document.
-type NumbersMost32 int32
-
-// The values of NumbersMost32.
-const (
-	NumbersMost32Minus2147483648 NumbersMost32 = -2147483648
-	NumbersMost32N2147483647     NumbersMost32 = 2147483647
-)
-
-// DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NumbersMost32) DecodeJSON(d *strict.Decoder) {
-	if v, ok := d.Int32(); ok {
-		if d.CompareNumber(2147483647) != 0 && d.CompareNumber(-2147483648) != 0 {
-			d.Fail("enum", "one of 2147483647, -2147483648")
-		}
-		*t = NumbersMost32(v)
-	}
-}
-
-// EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NumbersMost32) EncodeJSON(e *strict.Encoder) {
-	{
-		v := (int32)(*t)
-		if v != 2147483647 && v != -2147483648 {
-			e.Fail("enum", "one of 2147483647, -2147483648")
-		}
-		e.Int64(int64(v))
-	}
-}
-
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NumbersMost32) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
-	defer d.Release()
-	var read NumbersMost32
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
-
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NumbersMost32) MarshalJSON() ([]byte, error) {
 	e := strict.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -4508,6 +4804,82 @@ func (t *ObjectsCounted) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsCounted) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// ObjectsDeep is a schema of the document.
+type ObjectsDeep map[string]int
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *ObjectsDeep) DecodeJSON(d *strict.Decoder) {
+	if d.BeginObject() {
+		map0 := map[string]int{}
+		var names0 strict.Names
+		for {
+			name, ok := d.Member()
+			if !ok {
+				break
+			}
+			key0, ok := d.Additional(name, &names0)
+			if !ok {
+				continue
+			}
+			if v, ok := d.Int(); ok {
+				if int64(v) < 0 {
+					d.Fail("minimum", "at least 0")
+				}
+				map0[key0] = v
+			}
+		}
+		members0 := len(names0)
+		if members0 < 1 {
+			d.Fail("minProperties", "at least 1 members")
+		}
+		*t = ObjectsDeep(map0)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *ObjectsDeep) EncodeJSON(e *strict.Encoder) {
+	if e.BeginObject() {
+		for _, key0 := range strict.SortedKeys((map[string]int)(*t)) {
+			e.AdditionalMember(key0)
+			item0 := (map[string]int)(*t)[key0]
+			{
+				v := item0
+				if int64(v) < 0 {
+					e.Fail("minimum", "at least 0")
+				}
+				e.Int64(int64(v))
+			}
+		}
+		e.EndObject()
+		if len((map[string]int)(*t)) < 1 {
+			e.Fail("minProperties", "at least 1 members")
+		}
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *ObjectsDeep) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read ObjectsDeep
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t ObjectsDeep) MarshalJSON() ([]byte, error) {
 	e := strict.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -4981,6 +5353,83 @@ func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// ObjectsSpread is a schema of the document.
+type ObjectsSpread struct {
+	Size  strict.Optional[int]
+	Theme strict.Optional[string]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *ObjectsSpread) DecodeJSON(d *strict.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names strict.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "size":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.Size.Set(v)
+				}
+			}
+		case "theme":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.String(); ok {
+					t.Theme.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *ObjectsSpread) EncodeJSON(e *strict.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Size.IsSpecified() {
+		e.Member("size", "\"size\":")
+		e.Int64(int64((*t.Size.Pointer())))
+	}
+	if t.Theme.IsSpecified() {
+		e.Member("theme", "\"theme\":")
+		e.String((*t.Theme.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *ObjectsSpread) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read ObjectsSpread
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t ObjectsSpread) MarshalJSON() ([]byte, error) {
 	e := strict.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -5551,6 +6000,104 @@ func (t Open) MarshalJSON() ([]byte, error) {
 	return e.Finish()
 }
 
+// Page is a schema of the document.
+type Page struct {
+	After strict.Optional[string]
+	Limit strict.Optional[int]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *Page) DecodeJSON(d *strict.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names strict.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "after":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.String(); ok {
+					if strict.LongerThan(v, 5) {
+						d.Fail("maxLength", "at most 5 characters")
+					}
+					t.After.Set(v)
+				}
+			}
+		case "limit":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int(); ok {
+					if int64(v) > 100 {
+						d.Fail("maximum", "at most 100")
+					}
+					t.Limit.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	if !seen[1] {
+		t.Limit.Set(20)
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *Page) EncodeJSON(e *strict.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.After.IsSpecified() {
+		e.Member("after", "\"after\":")
+		{
+			v := (*t.After.Pointer())
+			if strict.LongerThan(v, 5) {
+				e.Fail("maxLength", "at most 5 characters")
+			}
+			e.String(v)
+		}
+	}
+	if t.Limit.IsSpecified() {
+		e.Member("limit", "\"limit\":")
+		{
+			v := (*t.Limit.Pointer())
+			if int64(v) > 100 {
+				e.Fail("maximum", "at most 100")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *Page) UnmarshalJSON(text []byte) error {
+	d := strict.NewDecoder(text)
+	defer d.Release()
+	var read Page
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t Page) MarshalJSON() ([]byte, error) {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
 // ParametersResponse is a schema of the document.
 type ParametersResponse json.RawMessage
 
@@ -5886,6 +6433,7 @@ type SendObjectsRequest struct {
 	Defaults strict.Optional[Defaults]
 	Enums    strict.Optional[Enums]
 	Inline   strict.Optional[SendObjectsRequestInline]
+	Limits   strict.Optional[Limits]
 	// a schema of several
 	Merged    strict.Optional[Merged]
 	Nullables strict.Optional[Nullables]
@@ -5902,7 +6450,7 @@ func (t *SendObjectsRequest) DecodeJSON(d *strict.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [11]bool
+	var seen [12]bool
 	var names strict.Names
 	for {
 		name, ok := d.Member()
@@ -5926,39 +6474,43 @@ func (t *SendObjectsRequest) DecodeJSON(d *strict.Decoder) {
 			if d.Enter(&seen[3]) {
 				t.Inline.Pointer().DecodeJSON(d)
 			}
-		case "merged":
+		case "limits":
 			if d.Enter(&seen[4]) {
+				t.Limits.Pointer().DecodeJSON(d)
+			}
+		case "merged":
+			if d.Enter(&seen[5]) {
 				t.Merged.Pointer().DecodeJSON(d)
 			}
 		case "nullables":
-			if d.Enter(&seen[5]) {
+			if d.Enter(&seen[6]) {
 				t.Nullables.Pointer().DecodeJSON(d)
 			}
 		case "numbers":
-			if d.Enter(&seen[6]) {
+			if d.Enter(&seen[7]) {
 				t.Numbers.Pointer().DecodeJSON(d)
 			}
 		case "objects":
-			if d.Enter(&seen[7]) {
+			if d.Enter(&seen[8]) {
 				t.Objects.Pointer().DecodeJSON(d)
 			}
 		case "odd":
-			if d.Enter(&seen[8]) {
+			if d.Enter(&seen[9]) {
 				t.Odd.Pointer().DecodeJSON(d)
 			}
 		case "strings":
-			if d.Enter(&seen[9]) {
+			if d.Enter(&seen[10]) {
 				t.Strings.DecodeJSON(d)
 			}
 		case "tree":
-			if d.Enter(&seen[10]) {
+			if d.Enter(&seen[11]) {
 				t.Tree.Pointer().DecodeJSON(d)
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[9] {
+	if !seen[10] {
 		d.Missing("strings")
 	}
 }
@@ -5983,6 +6535,10 @@ func (t *SendObjectsRequest) EncodeJSON(e *strict.Encoder) {
 	if t.Inline.IsSpecified() {
 		e.Member("inline", "\"inline\":")
 		(*t.Inline.Pointer()).EncodeJSON(e)
+	}
+	if t.Limits.IsSpecified() {
+		e.Member("limits", "\"limits\":")
+		(*t.Limits.Pointer()).EncodeJSON(e)
 	}
 	if t.Merged.IsSpecified() {
 		e.Member("merged", "\"merged\":")
@@ -7365,8 +7921,10 @@ func Operations() []*strict.Operation {
 	return []*strict.Operation{
 		&operationGetA,
 		&operationSendObjects,
+		&operationObjects,
 		&operationOddPath,
 		&operationParameters,
+		&operationSearch,
 		&operationDeleteSeveral,
 		&operationHeadSeveral,
 		&operationAnyValue,
@@ -7446,6 +8004,331 @@ var operationSendObjects = strict.Operation{
 			},
 		},
 	},
+}
+
+var operationObjects = strict.Operation{
+	ID:     "objects",
+	Name:   "Objects",
+	Method: "GET",
+	Path:   "/objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}",
+	Parameters: []strict.Parameter{
+		{
+			Name:    "simple",
+			In:      "path",
+			Pointer: "/path/simple",
+			Style:   "simple",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "simpleExploded",
+			In:      "path",
+			Pointer: "/path/simpleExploded",
+			Style:   "simple",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "label",
+			In:      "path",
+			Pointer: "/path/label",
+			Style:   "label",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "labelExploded",
+			In:      "path",
+			Pointer: "/path/labelExploded",
+			Style:   "label",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "matrix",
+			In:      "path",
+			Pointer: "/path/matrix",
+			Style:   "matrix",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "matrixExploded",
+			In:      "path",
+			Pointer: "/path/matrixExploded",
+			Style:   "matrix",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:     "json",
+			In:       "path",
+			Pointer:  "/path/json",
+			Style:    "simple",
+			Required: true,
+		},
+		{
+			Name:    "form",
+			In:      "query",
+			Pointer: "/query/form",
+			Style:   "form",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "deep",
+			In:      "query",
+			Pointer: "/query/deep",
+			Style:   "deepObject",
+			Explode: true,
+			Object: &strict.Object{
+				Others: "integer",
+			},
+		},
+		{
+			Name:    "filter",
+			In:      "query",
+			Pointer: "/query/filter",
+			Style:   "deepObject",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "page",
+			In:      "query",
+			Pointer: "/query/page",
+			Style:   "form",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "after", Type: "string"},
+					{Name: "limit", Type: "integer"},
+				},
+			},
+		},
+		{
+			Name:    "tree",
+			In:      "query",
+			Pointer: "/query/tree",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:    "any",
+			In:      "query",
+			Pointer: "/query/any",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:    "numbers",
+			In:      "query",
+			Pointer: "/query/numbers",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:          "reserved",
+			In:            "query",
+			Pointer:       "/query/reserved",
+			Style:         "form",
+			Explode:       true,
+			AllowReserved: true,
+		},
+		{
+			Name:          "reservedList",
+			In:            "query",
+			Pointer:       "/query/reservedList",
+			Style:         "form",
+			Array:         true,
+			AllowReserved: true,
+		},
+		{
+			Name:    "named",
+			In:      "query",
+			Pointer: "/query/named",
+			Style:   "form",
+			Explode: true,
+			Array:   true,
+		},
+		{
+			Name:    "X-Flat",
+			In:      "header",
+			Pointer: "/header/X-Flat",
+			Style:   "simple",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "X-Free",
+			In:      "header",
+			Pointer: "/header/X-Free",
+			Style:   "simple",
+			Explode: true,
+			Object: &strict.Object{
+				Others: "string",
+			},
+		},
+		{
+			Name:    "X-Json",
+			In:      "header",
+			Pointer: "/header/X-Json",
+			Style:   "simple",
+		},
+		{
+			Name:    "crumbs",
+			In:      "cookie",
+			Pointer: "/cookie/crumbs",
+			Style:   "form",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "spread",
+			In:      "cookie",
+			Pointer: "/cookie/spread",
+			Style:   "form",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "size", Type: "integer"},
+					{Name: "theme", Type: "string"},
+				},
+			},
+		},
+		{
+			Name:    "note",
+			In:      "cookie",
+			Pointer: "/cookie/note",
+			Style:   "form",
+			Explode: true,
+		},
+	},
+	QueryKeys: []string{"api_key"},
+	Responses: []strict.Response{
+		{
+			Status: 204,
+		},
+		{
+			Status:    422,
+			MediaType: "application/json",
+			Decode: func(d *strict.Decoder) any {
+				document := new(Problem)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
+	},
+}
+
+// ObjectsParams are the parameters of Objects outside the path.
+type ObjectsParams struct {
+	Form         strict.Optional[Flat]
+	Deep         strict.Optional[ObjectsDeep]
+	Filter       strict.Optional[Flat]
+	Page         strict.Optional[Page]
+	Tree         strict.Optional[Tree]
+	Any          json.RawMessage
+	Numbers      []float64
+	Reserved     strict.Optional[string]
+	ReservedList []string
+	Named        strict.Optional[NamedArray]
+	XFlat        strict.Optional[Flat]
+	XFree        json.RawMessage
+	XJson        strict.Optional[Color]
+	Crumbs       strict.Optional[Flat]
+	Spread       strict.Optional[ObjectsSpread]
+	Note         strict.Optional[Ref]
 }
 
 var operationOddPath = strict.Operation{
@@ -7746,6 +8629,46 @@ type ParametersParams struct {
 	Spread    []string
 }
 
+var operationSearch = strict.Operation{
+	ID:     "search",
+	Name:   "Search",
+	Method: "GET",
+	Path:   "/search",
+	Parameters: []strict.Parameter{
+		{
+			Name:    "q",
+			In:      "query",
+			Pointer: "/query/q",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:    "open",
+			In:      "query",
+			Pointer: "/query/open",
+			Style:   "form",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "kind", Type: "string"},
+				},
+				Others: "string",
+			},
+		},
+	},
+	Responses: []strict.Response{
+		{
+			Status: 204,
+		},
+	},
+}
+
+// SearchParams are the parameters of Search outside the path.
+type SearchParams struct {
+	Q    strict.Optional[string]
+	Open strict.Optional[Facets]
+}
+
 var operationDeleteSeveral = strict.Operation{
 	ID:     "deleteSeveral",
 	Name:   "DeleteSeveral",
@@ -8008,6 +8931,157 @@ func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest) (*Sen
 		return nil, err
 	}
 	return document.(*SendObjectsResponse), nil
+}
+
+// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) error {
+	call := c.client.NewCall(&operationObjects)
+	{
+		call.SendObject(&operationObjects.Parameters[0], func(e *strict.Encoder) {
+			simple.EncodeJSON(e)
+		})
+	}
+	{
+		call.SendObject(&operationObjects.Parameters[1], func(e *strict.Encoder) {
+			simpleExploded.EncodeJSON(e)
+		})
+	}
+	{
+		call.SendObject(&operationObjects.Parameters[2], func(e *strict.Encoder) {
+			label.EncodeJSON(e)
+		})
+	}
+	{
+		call.SendObject(&operationObjects.Parameters[3], func(e *strict.Encoder) {
+			labelExploded.EncodeJSON(e)
+		})
+	}
+	{
+		call.SendObject(&operationObjects.Parameters[4], func(e *strict.Encoder) {
+			matrix.EncodeJSON(e)
+		})
+	}
+	{
+		call.SendObject(&operationObjects.Parameters[5], func(e *strict.Encoder) {
+			matrixExploded.EncodeJSON(e)
+		})
+	}
+	{
+		call.SendContent(&operationObjects.Parameters[6], func(e *strict.Encoder) {
+			jsonValue.EncodeJSON(e)
+		})
+	}
+	if params.Form.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[7], func(e *strict.Encoder) {
+			(*params.Form.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Deep.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[8], func(e *strict.Encoder) {
+			(*params.Deep.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Filter.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[9], func(e *strict.Encoder) {
+			(*params.Filter.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Page.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[10], func(e *strict.Encoder) {
+			(*params.Page.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Tree.IsSpecified() {
+		call.SendContent(&operationObjects.Parameters[11], func(e *strict.Encoder) {
+			(*params.Tree.Pointer()).EncodeJSON(e)
+		})
+	}
+	if len(params.Any) != 0 {
+		call.SendContent(&operationObjects.Parameters[12], func(e *strict.Encoder) {
+			e.Raw(params.Any)
+		})
+	}
+	if params.Numbers != nil {
+		call.SendContent(&operationObjects.Parameters[13], func(e *strict.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Numbers {
+					e.Element()
+					e.Float64(params.Numbers[i0])
+				}
+				e.EndArray()
+				if len(params.Numbers) > 2 {
+					e.Fail("maxItems", "at most 2 elements")
+				}
+			}
+		})
+	}
+	if params.Reserved.IsSpecified() {
+		value := call.Text("/query/reserved", func(e *strict.Encoder) {
+			e.String((*params.Reserved.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "reserved", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationObjects.Parameters[14], styled, err, value)
+	}
+	if params.ReservedList != nil {
+		value := call.Texts("/query/reservedList", func(e *strict.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.ReservedList {
+					e.Element()
+					e.String(params.ReservedList[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", false, "reservedList", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationObjects.Parameters[15], styled, err, value...)
+	}
+	if params.Named.IsSpecified() {
+		value := call.Texts("/query/named", func(e *strict.Encoder) {
+			(*params.Named.Pointer()).EncodeJSON(e)
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "named", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationObjects.Parameters[16], styled, err, value...)
+	}
+	if params.XFlat.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[17], func(e *strict.Encoder) {
+			(*params.XFlat.Pointer()).EncodeJSON(e)
+		})
+	}
+	if len(params.XFree) != 0 {
+		call.SendObject(&operationObjects.Parameters[18], func(e *strict.Encoder) {
+			if members, ok := e.RawObject(params.XFree); ok {
+				if members > 2 {
+					e.Fail("maxProperties", "at most 2 members")
+				}
+			}
+		})
+	}
+	if params.XJson.IsSpecified() {
+		call.SendContent(&operationObjects.Parameters[19], func(e *strict.Encoder) {
+			(*params.XJson.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Crumbs.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[20], func(e *strict.Encoder) {
+			(*params.Crumbs.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Spread.IsSpecified() {
+		call.SendObject(&operationObjects.Parameters[21], func(e *strict.Encoder) {
+			(*params.Spread.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Note.IsSpecified() {
+		call.SendContent(&operationObjects.Parameters[22], func(e *strict.Encoder) {
+			(*params.Note.Pointer()).EncodeJSON(e)
+		})
+	}
+	_, _, err := call.Do(ctx)
+	return err
 }
 
 // OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
@@ -8352,6 +9426,29 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 	return document.(*ParametersResponse), nil
 }
 
+// Search is GET /search.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) Search(ctx context.Context, params SearchParams) error {
+	call := c.client.NewCall(&operationSearch)
+	if params.Q.IsSpecified() {
+		value := call.Text("/query/q", func(e *strict.Encoder) {
+			e.String((*params.Q.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "q", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationSearch.Parameters[0], styled, err, value)
+	}
+	if params.Open.IsSpecified() {
+		call.SendObject(&operationSearch.Parameters[1], func(e *strict.Encoder) {
+			(*params.Open.Pointer()).EncodeJSON(e)
+		})
+	}
+	_, _, err := call.Do(ctx)
+	return err
+}
+
 // DeleteSeveral is DELETE /several.
 //
 // No operationId, no error documented, no content.
@@ -8556,10 +9653,14 @@ type ServerInterface interface {
 	GetA(w http.ResponseWriter, r *http.Request, x string)
 	// SendObjects is POST /objects.
 	SendObjects(w http.ResponseWriter, r *http.Request)
+	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
+	Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams)
 	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
 	OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB)
 	// Parameters is GET /parameters.
 	Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams)
+	// Search is GET /search.
+	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
 	// DeleteSeveral is DELETE /several.
 	//
 	// No operationId, no error documented, no content.
@@ -9101,6 +10202,203 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		si.Parameters(w, r, params)
 	})
+	s.Handle(&operationObjects, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationObjects, m)
+		var simple Flat
+		if text, ok := q.Object(&operationObjects.Parameters[0]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/simple")
+			simple.DecodeJSON(d)
+			q.Close(d)
+		}
+		var simpleExploded Flat
+		if text, ok := q.Object(&operationObjects.Parameters[1]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/simpleExploded")
+			simpleExploded.DecodeJSON(d)
+			q.Close(d)
+		}
+		var label Flat
+		if text, ok := q.Object(&operationObjects.Parameters[2]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/label")
+			label.DecodeJSON(d)
+			q.Close(d)
+		}
+		var labelExploded Flat
+		if text, ok := q.Object(&operationObjects.Parameters[3]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/labelExploded")
+			labelExploded.DecodeJSON(d)
+			q.Close(d)
+		}
+		var matrix Flat
+		if text, ok := q.Object(&operationObjects.Parameters[4]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/matrix")
+			matrix.DecodeJSON(d)
+			q.Close(d)
+		}
+		var matrixExploded Flat
+		if text, ok := q.Object(&operationObjects.Parameters[5]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/matrixExploded")
+			matrixExploded.DecodeJSON(d)
+			q.Close(d)
+		}
+		var jsonValue Ref
+		if text, ok := q.Text(&operationObjects.Parameters[6]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/path/json")
+			jsonValue.DecodeJSON(d)
+			q.Close(d)
+		}
+		var params ObjectsParams
+		if text, ok := q.Object(&operationObjects.Parameters[7]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/form")
+			params.Form.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[8]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/deep")
+			params.Deep.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[9]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/filter")
+			params.Filter.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[10]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/page")
+			params.Page.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Text(&operationObjects.Parameters[11]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/tree")
+			params.Tree.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Text(&operationObjects.Parameters[12]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/any")
+			if v, ok := d.Raw(); ok {
+				params.Any = v
+			}
+			q.Close(d)
+		}
+		if text, ok := q.Text(&operationObjects.Parameters[13]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/numbers")
+			if d.BeginArray() {
+				list0 := []float64{}
+				elements0 := 0
+				for d.Element() {
+					elements0++
+					if v, ok := d.Float64(); ok {
+						list0 = append(list0, v)
+					}
+				}
+				if elements0 > 2 {
+					d.Fail("maxItems", "at most 2 elements")
+				}
+				params.Numbers = list0
+			}
+			q.Close(d)
+		} else {
+			d := strict.NewDecoder([]byte("[1]"))
+			if d.BeginArray() {
+				list0 := []float64{}
+				elements0 := 0
+				for d.Element() {
+					elements0++
+					if v, ok := d.Float64(); ok {
+						list0 = append(list0, v)
+					}
+				}
+				if elements0 > 2 {
+					d.Fail("maxItems", "at most 2 elements")
+				}
+				params.Numbers = list0
+			}
+			d.Release()
+		}
+		if text, ok := q.Text(&operationObjects.Parameters[14]); ok {
+			d := strict.NewTextDecoder(text, "/query/reserved")
+			if v, ok := d.String(); ok {
+				params.Reserved.Set(v)
+			}
+			q.Close(d)
+		}
+		if texts, ok := q.Texts(&operationObjects.Parameters[15]); ok {
+			d := strict.NewTextsDecoder(texts, "/query/reservedList")
+			if d.BeginArray() {
+				list0 := []string{}
+				for d.Element() {
+					if v, ok := d.String(); ok {
+						list0 = append(list0, v)
+					}
+				}
+				params.ReservedList = list0
+			}
+			q.Close(d)
+		}
+		if texts, ok := q.Texts(&operationObjects.Parameters[16]); ok {
+			d := strict.NewTextsDecoder(texts, "/query/named")
+			params.Named.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[17]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/header/X-Flat")
+			params.XFlat.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[18]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/header/X-Free")
+			if v, members, ok := d.RawObject(); ok {
+				params.XFree = v
+				if members > 2 {
+					d.Fail("maxProperties", "at most 2 members")
+				}
+			}
+			q.Close(d)
+		}
+		if text, ok := q.Text(&operationObjects.Parameters[19]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/header/X-Json")
+			params.XJson.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[20]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/cookie/crumbs")
+			params.Crumbs.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationObjects.Parameters[21]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/cookie/spread")
+			params.Spread.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if text, ok := q.Text(&operationObjects.Parameters[22]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/cookie/note")
+			params.Note.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if q.Refused() {
+			return
+		}
+		si.Objects(w, r, simple, simpleExploded, label, labelExploded, matrix, matrixExploded, jsonValue, params)
+	})
+	s.Handle(&operationSearch, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSearch, m)
+		var params SearchParams
+		if text, ok := q.Text(&operationSearch.Parameters[0]); ok {
+			d := strict.NewTextDecoder(text, "/query/q")
+			if v, ok := d.String(); ok {
+				params.Q.Set(v)
+			}
+			q.Close(d)
+		}
+		if text, ok := q.Object(&operationSearch.Parameters[1]); ok {
+			d := strict.NewParameterDecoder([]byte(text), "/query/open")
+			params.Open.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if q.Refused() {
+			return
+		}
+		si.Search(w, r, params)
+	})
 }
 
 // GetARequestObject is a request of GetA that the document allows.
@@ -9201,6 +10499,54 @@ func (r SendObjectsDefaultJSONResponse) VisitSendObjectsResponse(w http.Response
 	return e.WriteResponse(w, r.StatusCode, "application/problem+json")
 }
 
+// ObjectsRequestObject is a request of Objects that the document allows.
+type ObjectsRequestObject struct {
+	Simple         Flat
+	SimpleExploded Flat
+	Label          Flat
+	LabelExploded  Flat
+	Matrix         Flat
+	MatrixExploded Flat
+	JSON           Ref
+	Params         ObjectsParams
+}
+
+// ObjectsResponseObject is one of the documented responses of Objects.
+type ObjectsResponseObject interface {
+	VisitObjectsResponse(w http.ResponseWriter) error
+}
+
+// Objects204Response is the documented 204 of Objects.
+type Objects204Response struct {
+}
+
+// VisitObjectsResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Objects204Response) VisitObjectsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// Objects422JSONResponse is the documented 422 of Objects.
+type Objects422JSONResponse Problem
+
+// UnmarshalJSON is that of Problem.
+func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*Problem)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of Problem.
+func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r).MarshalJSON() }
+
+// VisitObjectsResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
+	e := strict.NewEncoder(nil)
+	defer e.Release()
+	(*Problem)(&r).EncodeJSON(e)
+	return e.WriteResponse(w, 422, "application/json")
+}
+
 // OddPathRequestObject is a request of OddPath that the document allows.
 type OddPathRequestObject struct {
 	Err    string
@@ -9280,6 +10626,27 @@ func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter
 	defer e.Release()
 	(*Problem)(&r).EncodeJSON(e)
 	return e.WriteResponse(w, 422, "application/json")
+}
+
+// SearchRequestObject is a request of Search that the document allows.
+type SearchRequestObject struct {
+	Params SearchParams
+}
+
+// SearchResponseObject is one of the documented responses of Search.
+type SearchResponseObject interface {
+	VisitSearchResponse(w http.ResponseWriter) error
+}
+
+// Search204Response is the documented 204 of Search.
+type Search204Response struct {
+}
+
+// VisitSearchResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 // DeleteSeveralRequestObject is a request of DeleteSeveral that the document allows.
@@ -9498,10 +10865,14 @@ type StrictServerInterface interface {
 	GetA(ctx context.Context, request GetARequestObject) (GetAResponseObject, error)
 	// SendObjects is POST /objects.
 	SendObjects(ctx context.Context, request SendObjectsRequestObject) (SendObjectsResponseObject, error)
+	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
+	Objects(ctx context.Context, request ObjectsRequestObject) (ObjectsResponseObject, error)
 	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
 	OddPath(ctx context.Context, request OddPathRequestObject) (OddPathResponseObject, error)
 	// Parameters is GET /parameters.
 	Parameters(ctx context.Context, request ParametersRequestObject) (ParametersResponseObject, error)
+	// Search is GET /search.
+	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
 	// DeleteSeveral is DELETE /several.
 	//
 	// No operationId, no error documented, no content.
@@ -9534,6 +10905,11 @@ func (Unimplemented) SendObjects(context.Context, SendObjectsRequestObject) (Sen
 	return nil, strict.ErrUnimplemented
 }
 
+// Objects returns strict.ErrUnimplemented.
+func (Unimplemented) Objects(context.Context, ObjectsRequestObject) (ObjectsResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
 // OddPath returns strict.ErrUnimplemented.
 func (Unimplemented) OddPath(context.Context, OddPathRequestObject) (OddPathResponseObject, error) {
 	return nil, strict.ErrUnimplemented
@@ -9541,6 +10917,11 @@ func (Unimplemented) OddPath(context.Context, OddPathRequestObject) (OddPathResp
 
 // Parameters returns strict.ErrUnimplemented.
 func (Unimplemented) Parameters(context.Context, ParametersRequestObject) (ParametersResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// Search returns strict.ErrUnimplemented.
+func (Unimplemented) Search(context.Context, SearchRequestObject) (SearchResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -9630,6 +11011,31 @@ func (h *strictHandler) SendObjects(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) {
+	request := ObjectsRequestObject{
+		Simple:         simple,
+		SimpleExploded: simpleExploded,
+		Label:          label,
+		LabelExploded:  labelExploded,
+		Matrix:         matrix,
+		MatrixExploded: matrixExploded,
+		JSON:           jsonValue,
+		Params:         params,
+	}
+	if h.server.RefuseBody(w, r, &operationObjects) {
+		return
+	}
+	response, err := h.ssi.Objects(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitObjectsResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationObjects, err)
+	}
+}
+
 func (h *strictHandler) OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) {
 	request := OddPathRequestObject{
 		Err:    errValue,
@@ -9671,6 +11077,24 @@ func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, param
 	}
 	if err != nil {
 		h.server.Fail(w, r, &operationParameters, err)
+	}
+}
+
+func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params SearchParams) {
+	request := SearchRequestObject{
+		Params: params,
+	}
+	if h.server.RefuseBody(w, r, &operationSearch) {
+		return
+	}
+	response, err := h.ssi.Search(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSearchResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSearch, err)
 	}
 }
 
