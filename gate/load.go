@@ -24,7 +24,9 @@ var ErrNoReference = errors.New("references to other documents are off")
 // references are relative to. resolve returns the documents that references
 // lead to, by path or URL; when it is nil, such references are refused. Every
 // schema keeps its file, line and column. A document that can't be read is
-// refused with a [*DocumentError]; whether it is a valid one, [New] tells.
+// refused with a [*DocumentError], and so is one of more than 32 MiB, with more
+// than 500 levels of nesting or more than 20,000 members in one object. Whether it
+// is a valid one, [New] tells.
 func Load(name string, document []byte, resolve func(uri string) ([]byte, error)) (*openapi3.T, error) {
 	root, err := parse(name, document)
 	if err != nil {
@@ -97,6 +99,9 @@ var lineInError = regexp.MustCompile(`line (\d+)`)
 // object, or that has a key twice, which other readers let pass. The node is nil
 // for JSON that is no YAML.
 func parse(name string, document []byte) (*yaml.Node, error) {
+	if err := checkSize(name, document); err != nil {
+		return nil, err
+	}
 	var root, more yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(document))
 	err := decoder.Decode(&root)
@@ -123,6 +128,9 @@ func parse(name string, document []byte) (*yaml.Node, error) {
 	}
 	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
 		return nil, &DocumentError{File: name, Line: root.Line, Err: errors.New("an OpenAPI document is one object")}
+	}
+	if err := checkNesting(name, root.Content[0]); err != nil {
+		return nil, err
 	}
 	if again := repeatedKey(root.Content[0]); again != nil {
 		return nil, &DocumentError{File: name, Line: again.line, Pointer: again.pointer, Err: errors.New("the object has this member twice")}
