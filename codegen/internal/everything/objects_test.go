@@ -46,7 +46,9 @@ func bothFind(t failer, target string, header http.Header) []string {
 			t.Fatalf("%s: %v", recorder.Body, err)
 		}
 		for _, issue := range document.Message {
-			refused = append(refused, issue.Rule+" "+issue.Pointer)
+			if issue.Rule != "unrepresentable" {
+				refused = append(refused, issue.Rule+" "+issue.Pointer)
+			}
 		}
 	} else if recorder.Code != http.StatusNoContent {
 		t.Fatalf("%s: status %d: %s", target, recorder.Code, recorder.Body)
@@ -80,75 +82,76 @@ func (answers) VisitPathStylesResponse(w http.ResponseWriter) error {
 
 const plainPath = "/objects/name,a/name=a/.name,a/.name=a/;matrix=name,a/;name=a/%7B%22name%22:%22a%22%7D"
 
-func TestObjectParameters(t *testing.T) {
-	path := func(old, changed string) string { return strings.Replace(plainPath, old, changed, 1) }
-	for _, row := range []struct {
-		target, header, value, want, reason string
-	}{
-		{plainPath, "", "", "", "all that is required"},
-		{path("/name,a/", "/name,a%2C,count,4,ratio,1e2,on,true,color,red/"), "", "", "", "a member of each type"},
-		{path("/name,a/", "/name,a,count,3/"), "", "", "multipleOf /path/simple/count", "a keyword of a member"},
-		{path("/name,a/", "/name,a,count,x/"), "", "", "type /path/simple/count", "no number"},
-		{path("/name,a/", "/name,a,on,True/"), "", "", "type /path/simple/on", "no boolean"},
-		{path("/name,a/", "/name,5,count,4/"), "", "", "", "a string of digits"},
-		{path("/name,a/", "/name/"), "", "", "syntax /path/simple", "a name without a value"},
-		{path("/name,a/", "/name,a,name,b/"), "", "", "duplicate /path/simple", "a member twice"},
-		{path("/name,a/", "/name,a,other,b/"), "", "", "additionalProperties /path/simple/other", "an unknown member"},
-		{path("/name,a/", "/count,4/"), "", "", "required /path/simple/name", "a missing member"},
-		{path("/name=a/", "/name=a%2Cb%3Dc,id=3fa85f64-5717-4562-b3fc-2c963f66afa6/"), "", "", "", "escaped delimiters"},
-		{path("/name=a/", "/name,a/"), "", "", "syntax /path/simpleExploded", "not exploded"},
-		{path("/name=a/", "/n%61me=a/"), "", "", "", "an escaped name"},
-		{path("/name=a/", "/name=%ff/"), "", "", "syntax /path/simpleExploded", "no UTF-8"},
-		{path("/.name,a/", "/name,a/"), "", "", "syntax /path/label", "no dot"},
-		{path("/.name=a/", "/.name=a.count=2/"), "", "", "", "label, exploded"},
-		{path("/.name=a/", "/.name=a,count=2/"), "", "", "", "a comma is no delimiter of it"},
-		{path("/;matrix=name,a/", "/;other=name,a/"), "", "", "syntax /path/matrix", "another name"},
-		{path("/;name=a/", "/;name=a;count=5/"), "", "", "multipleOf /path/matrixExploded/count", "matrix, exploded"},
-		{path("/;name=a/", "/name=a/"), "", "", "syntax /path/matrixExploded", "no semicolon"},
-		{path("%22name%22", "%22Name%22"), "", "", "additionalProperties /path/json/Name required /path/json/name", "JSON off its schema"},
-		{path("%22a%22", "%22a%22,%22name%22:1"), "", "", "syntax /path/json", "JSON with a member twice"},
-		{path("%22a%22", "%22%5Cud800%22"), "", "", "syntax /path/json", "JSON with half a surrogate pair"},
-		{path("%22a%22%7D", "1"), "", "", "syntax /path/json type /path/json/name", "no JSON, after a fault"},
-		{path("%22a%22%7D", "%22a%22%7D,"), "", "", "syntax /path/json", "JSON and more"},
+var objectRows = []struct{ target, header, value, want, reason string }{
+	{plainPath, "", "", "", "all that is required"},
+	{inPlainPath("/name,a/", "/name,a%2C,count,4,ratio,1e2,on,true,color,red/"), "", "", "", "a member of each type"},
+	{inPlainPath("/name,a/", "/name,a,count,3/"), "", "", "multipleOf /path/simple/count", "a keyword of a member"},
+	{inPlainPath("/name,a/", "/name,a,count,x/"), "", "", "type /path/simple/count", "no number"},
+	{inPlainPath("/name,a/", "/name,a,on,True/"), "", "", "type /path/simple/on", "no boolean"},
+	{inPlainPath("/name,a/", "/name,5,count,4/"), "", "", "", "a string of digits"},
+	{inPlainPath("/name,a/", "/name/"), "", "", "syntax /path/simple", "a name without a value"},
+	{inPlainPath("/name,a/", "/name,a,name,b/"), "", "", "duplicate /path/simple", "a member twice"},
+	{inPlainPath("/name,a/", "/name,a,other,b/"), "", "", "additionalProperties /path/simple/other", "an unknown member"},
+	{inPlainPath("/name,a/", "/count,4/"), "", "", "required /path/simple/name", "a missing member"},
+	{inPlainPath("/name=a/", "/name=a%2Cb%3Dc,id=3fa85f64-5717-4562-b3fc-2c963f66afa6/"), "", "", "", "escaped delimiters"},
+	{inPlainPath("/name=a/", "/name,a/"), "", "", "syntax /path/simpleExploded", "not exploded"},
+	{inPlainPath("/name=a/", "/n%61me=a/"), "", "", "", "an escaped name"},
+	{inPlainPath("/name=a/", "/name=%ff/"), "", "", "syntax /path/simpleExploded", "no UTF-8"},
+	{inPlainPath("/.name,a/", "/name,a/"), "", "", "syntax /path/label", "no dot"},
+	{inPlainPath("/.name=a/", "/.name=a.count=2/"), "", "", "", "label, exploded"},
+	{inPlainPath("/.name=a/", "/.name=a,count=2/"), "", "", "", "a comma is no delimiter of it"},
+	{inPlainPath("/;matrix=name,a/", "/;other=name,a/"), "", "", "syntax /path/matrix", "another name"},
+	{inPlainPath("/;name=a/", "/;name=a;count=5/"), "", "", "multipleOf /path/matrixExploded/count", "matrix, exploded"},
+	{inPlainPath("/;name=a/", "/name=a/"), "", "", "syntax /path/matrixExploded", "no semicolon"},
+	{inPlainPath("%22name%22", "%22Name%22"), "", "", "additionalProperties /path/json/Name required /path/json/name", "JSON off its schema"},
+	{inPlainPath("%22a%22", "%22a%22,%22name%22:1"), "", "", "syntax /path/json", "JSON with a member twice"},
+	{inPlainPath("%22a%22", "%22%5Cud800%22"), "", "", "syntax /path/json", "JSON with half a surrogate pair"},
+	{inPlainPath("%22a%22%7D", "1"), "", "", "syntax /path/json type /path/json/name", "no JSON, after a fault"},
+	{inPlainPath("%22a%22%7D", "%22a%22%7D,"), "", "", "syntax /path/json", "JSON and more"},
 
-		{plainPath + "?form=name,a+b,count,2", "", "", "", "form"},
-		{plainPath + "?form=name,", "", "", "minLength /query/form/name", "form, an empty value"},
-		{plainPath + "?form=", "", "", "syntax /query/form", "form, nothing"},
-		{plainPath + "?form=name,a&form=name,b", "", "", "duplicate /query/form", "form, twice"},
-		{plainPath + "?deep[a]=1&deep%5Bb%5D=2", "", "", "", "deepObject of a map"},
-		{plainPath + "?deep[a]=-1&deep[b]=x", "", "", "minimum /query/deep/a type /query/deep/b", "the type of other members"},
-		{plainPath + "?deep[a]=1&deep[a]=2", "", "", "duplicate /query/deep", "a member of a deepObject twice"},
-		{plainPath + "?deep[a][b]=1", "", "", "syntax /query/deep", "deepObject, deeper"},
-		{plainPath + "?deep[a=1", "", "", "syntax /query/deep", "deepObject, not closed"},
-		{plainPath + "?deep[a]=%zz", "", "", "syntax /query/deep", "deepObject, a bad escape"},
-		{plainPath + "?deep=1", "", "", "undeclared /query/deep", "deepObject without a member"},
-		{plainPath + "?filter[name]=a&filter[on]=false&api_key=k", "", "", "", "deepObject beside a credential"},
-		{plainPath + "?limit=5&after=", "", "", "", "form, exploded"},
-		{plainPath + "?limit=101&after=abcdef", "", "", "maxLength /query/page/after maximum /query/page/limit", "faults in form, exploded"},
-		{plainPath + "?limit=5&limit=6", "", "", "duplicate /query/page", "a member of it twice"},
-		{plainPath + "?page=5&other=6", "", "", "undeclared /query/other undeclared /query/page", "its own name is none of a parameter"},
-		{plainPath + `?tree={"name":"a","children":[{"name":"b"}]}`, "", "", "", "JSON of any depth"},
-		{plainPath + `?tree={"name":"a","children":[{}]}`, "", "", "required /query/tree/children/0/name", "a fault in JSON"},
-		{plainPath + `?tree=1&tree=2`, "", "", "duplicate /query/tree type /query/tree", "JSON twice"},
-		{plainPath + `?any=null&numbers=[1,2,3]`, "", "", "maxItems /query/numbers", "any JSON, and an array"},
-		{plainPath + `?any=&numbers=x`, "", "", "syntax /query/any syntax /query/numbers", "no JSON"},
-		{plainPath + `?reserved=a/b?c:d@e!$'()*,;=&reservedList=a/b,c=d`, "", "", "", "reserved characters"},
-		{plainPath + `?named=2026-01-01T00:00:00Z&named=x`, "", "", "format /query/named/1", "a component that is an array"},
-		{plainPath + `?named=2026-01-01T00:00:00Z&named=2026-01-01T00:00:00Z`, "", "", "uniqueItems /query/named", "with equal elements"},
-		{plainPath, "X-Flat", "name, a,count ,2", "", "white space around"},
-		{plainPath, "X-Flat", "name", "syntax /header/X-Flat", "half a member"},
-		{plainPath, "X-Flat", "name,\xff", "syntax /header/X-Flat", "no UTF-8 in a header"},
-		{plainPath, "X-Free", "a=1,b=2", "", "any members"},
-		{plainPath, "X-Free", "a=1,b=2,c=3", "maxProperties /header/X-Free", "but not any number of them"},
-		{plainPath, "X-Json", `"red"`, "", "JSON in a header"},
-		{plainPath, "X-Json", `red`, "syntax /header/X-Json", "no JSON in a header"},
-		{plainPath, "Cookie", `crumbs=name,a%2Cb,on,true; theme=dark%20red; size=2; note={"name":"a"}; other=1`, "", "cookies"},
-		{plainPath, "Cookie", `crumbs=name; size=x; theme=a; theme=b; note=[]`, "duplicate /cookie/spread syntax /cookie/crumbs type /cookie/note type /cookie/spread/size", "faults in cookies"},
-		{"/search?q=a&kind=b&c=d", "", "", "", "an open object takes the rest of the query"},
-		{"/search?kind=b&c=%ff", "", "", "syntax /query/open", "and its faults"},
-		{"/search?q=a", "", "", "", "an absent object misses nothing"},
-		{"/search?c=d", "", "", "required /query/open/kind", "a present one does"},
-	} {
+	{plainPath + "?form=name,a+b,count,2", "", "", "", "form"},
+	{plainPath + "?form=name,", "", "", "minLength /query/form/name", "form, an empty value"},
+	{plainPath + "?form=", "", "", "syntax /query/form", "form, nothing"},
+	{plainPath + "?form=name,a&form=name,b", "", "", "duplicate /query/form", "form, twice"},
+	{plainPath + "?deep[a]=1&deep%5Bb%5D=2", "", "", "", "deepObject of a map"},
+	{plainPath + "?deep[a]=-1&deep[b]=x", "", "", "minimum /query/deep/a type /query/deep/b", "the type of other members"},
+	{plainPath + "?deep[a]=1&deep[a]=2", "", "", "duplicate /query/deep", "a member of a deepObject twice"},
+	{plainPath + "?deep[a][b]=1", "", "", "syntax /query/deep", "deepObject, deeper"},
+	{plainPath + "?deep[a=1", "", "", "syntax /query/deep", "deepObject, not closed"},
+	{plainPath + "?deep[a]=%zz", "", "", "syntax /query/deep", "deepObject, a bad escape"},
+	{plainPath + "?deep=1", "", "", "undeclared /query/deep", "deepObject without a member"},
+	{plainPath + "?filter[name]=a&filter[on]=false&api_key=k", "", "", "", "deepObject beside a credential"},
+	{plainPath + "?limit=5&after=", "", "", "", "form, exploded"},
+	{plainPath + "?limit=101&after=abcdef", "", "", "maxLength /query/page/after maximum /query/page/limit", "faults in form, exploded"},
+	{plainPath + "?limit=5&limit=6", "", "", "duplicate /query/page", "a member of it twice"},
+	{plainPath + "?page=5&other=6", "", "", "undeclared /query/other undeclared /query/page", "its own name is none of a parameter"},
+	{plainPath + `?tree={"name":"a","children":[{"name":"b"}]}`, "", "", "", "JSON of any depth"},
+	{plainPath + `?tree={"name":"a","children":[{}]}`, "", "", "required /query/tree/children/0/name", "a fault in JSON"},
+	{plainPath + `?tree=1&tree=2`, "", "", "duplicate /query/tree type /query/tree", "JSON twice"},
+	{plainPath + `?any=null&numbers=[1,2,3]`, "", "", "maxItems /query/numbers", "any JSON, and an array"},
+	{plainPath + `?any=&numbers=x`, "", "", "syntax /query/any syntax /query/numbers", "no JSON"},
+	{plainPath + `?reserved=a/b?c:d@e!$'()*,;=&reservedList=a/b,c=d`, "", "", "", "reserved characters"},
+	{plainPath + `?named=2026-01-01T00:00:00Z&named=x`, "", "", "format /query/named/1", "a component that is an array"},
+	{plainPath + `?named=2026-01-01T00:00:00Z&named=2026-01-01T00:00:00Z`, "", "", "uniqueItems /query/named", "with equal elements"},
+	{plainPath, "X-Flat", "name, a,count ,2", "", "white space around"},
+	{plainPath, "X-Flat", "name", "syntax /header/X-Flat", "half a member"},
+	{plainPath, "X-Flat", "name,\xff", "syntax /header/X-Flat", "no UTF-8 in a header"},
+	{plainPath, "X-Free", "a=1,b=2", "", "any members"},
+	{plainPath, "X-Free", "a=1,b=2,c=3", "maxProperties /header/X-Free", "but not any number of them"},
+	{plainPath, "X-Json", `"red"`, "", "JSON in a header"},
+	{plainPath, "X-Json", `red`, "syntax /header/X-Json", "no JSON in a header"},
+	{plainPath, "Cookie", `crumbs=name,a%2Cb,on,true; theme=dark%20red; size=2; note={"name":"a"}; other=1`, "", "cookies"},
+	{plainPath, "Cookie", `crumbs=name; size=x; theme=a; theme=b; note=[]`, "duplicate /cookie/spread syntax /cookie/crumbs type /cookie/note type /cookie/spread/size", "faults in cookies"},
+	{"/search?q=a&kind=b&c=d", "", "", "", "an open object takes the rest of the query"},
+	{"/search?kind=b&c=%ff", "", "", "syntax /query/open", "and its faults"},
+	{"/search?q=a", "", "", "", "an absent object misses nothing"},
+	{"/search?c=d", "", "", "required /query/open/kind", "a present one does"},
+}
+
+func inPlainPath(old, changed string) string { return strings.Replace(plainPath, old, changed, 1) }
+
+func TestObjectParameters(t *testing.T) {
+	for _, row := range objectRows {
 		t.Run(row.reason, func(t *testing.T) {
 			header := http.Header{}
 			if row.header != "" {

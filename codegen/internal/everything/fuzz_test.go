@@ -1,0 +1,53 @@
+package everything
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// FuzzAgreement holds every generated decoder against the judge on any bytes:
+// the same rules and pointers, but for what a Go type can't hold. What decodes
+// encodes to JSON that the judge takes and that decodes to an equal value.
+func FuzzAgreement(f *testing.F) {
+	for i, c := range components {
+		for _, row := range oneFault {
+			if row.component == c.name && len(row.bad) < maxFuzzed {
+				f.Add(uint8(i), row.bad)
+				f.Add(uint8(i), row.repaired)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, i uint8, body string) {
+		if len(body) < maxFuzzed { // longer ones may have more faults than are kept
+			components[int(i)%len(components)].agree(t, body)
+		}
+	})
+}
+
+const maxFuzzed = 2000
+
+// FuzzParameters holds the server against the judge on any parameters.
+func FuzzParameters(f *testing.F) {
+	for _, row := range objectRows {
+		path, query, _ := strings.Cut(row.target, "?")
+		f.Add(strings.HasPrefix(path, "/search"), query, row.header, row.value)
+	}
+	f.Fuzz(func(t *testing.T, search bool, query, name, value string) {
+		path := plainPath
+		if search {
+			path = "/search"
+		}
+		header := http.Header{}
+		for _, known := range []string{"X-Flat", "X-Free", "X-Json", "Cookie"} {
+			if known == name {
+				header.Set(name, value)
+			}
+		}
+		target := path + "?" + query
+		if _, err := url.ParseRequestURI(target); err == nil && !strings.Contains(query, "#") && len(query)+len(value) < maxFuzzed {
+			bothFind(t, target, header)
+		}
+	})
+}
