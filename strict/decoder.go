@@ -256,7 +256,7 @@ func (d *Decoder) Member() (name []byte, ok bool) {
 			return name, true
 		}
 		d.failAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
-		d.top().raw = bytes.ToValidUTF8(name, []byte("\uFFFD"))
+		d.top().raw = []byte(string([]rune(string(name)))) // U+FFFD for each bad byte
 		d.Skip()
 	}
 }

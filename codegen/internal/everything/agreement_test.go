@@ -237,6 +237,7 @@ func TestSeveralFaults(t *testing.T) {
 		{"Merged", `{"shared":"abcdef"`, []string{"maxLength /shared", "syntax "}, "a member that allOf describes"},
 		{"Writable", `{"id":`, []string{"readOnly /id", "syntax "}, "a member whose value is not there"},
 		{"Strings", "{\"plain\":\"\xff\",\"a\" 1}", []string{"syntax ", "unicode /plain"}, "a name without a value is no member"},
+		{"NamedAny", "{\"a\xa0\xa0\":\"\xff\"}", []string{"unicode ", "unicode /a\ufffd\ufffd"}, "below a name that is not Unicode"},
 		{"NamedAny", `{"a":1,"a"`, []string{"syntax "}, "nor is it one for the second time"},
 		{"NestedArray", "[1," + strings.Repeat("[", 1000), []string{"depth ", "type /0"}, "before the nesting is too deep"},
 	} {
