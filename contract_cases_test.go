@@ -95,6 +95,7 @@ func (w *walker) schema(s *openapi3.Schema, path []string, value any) {
 	if len(path) > 8 {
 		return // a recursive schema
 	}
+	s = merged(s)
 	w.types(s, path)
 	first := len(w.cases)
 	for _, enum := range s.Enum {
@@ -231,6 +232,10 @@ func (w *walker) object(s *openapi3.Schema, path []string, value map[string]any)
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			w.bad(child(path, strings.ToUpper(name)), "additionalProperties", "additionalProperties", "a name in upper case", value[name])
 		}
+		full := s.MaxProps != nil && len(value) >= int(*s.MaxProps)
+		for i := len(w.cases) - len(value) - 2; i < len(w.cases); i++ {
+			w.cases[i].shared = full
+		}
 	} else if s.AdditionalProperties.Schema == nil && s.MaxProps == nil {
 		w.good(child(path, "notInTheDocument"), []any{})
 	}
@@ -238,20 +243,16 @@ func (w *walker) object(s *openapi3.Schema, path []string, value map[string]any)
 		w.bad(path, "minProperties", "minProperties", "too few", map[string]any{})
 	}
 	if s.MaxProps != nil {
-		many := maps.Clone(value)
+		many, more := maps.Clone(value), any("x")
+		if ref := s.AdditionalProperties.Schema; ref != nil {
+			more = sample(ref.Value, len(path))
+		}
 		for i := 0; len(many) <= int(*s.MaxProps); i++ {
-			many[fmt.Sprintf("more%d", i)] = firstOf(value)
+			many[fmt.Sprintf("more%d", i)] = more
 		}
 		w.bad(path, "maxProperties", "maxProperties", "too many", many)
 	}
 	w.duplicates(path, value)
-}
-
-func firstOf(value map[string]any) any {
-	for _, name := range slices.Sorted(maps.Keys(value)) {
-		return value[name]
-	}
-	return "x"
 }
 
 // duplicates repeats the first member, as it is and in escapes.
@@ -409,8 +410,58 @@ func (w *walker) malformed() {
 	w.valid = append(w.valid, text, " \t\r\n"+text+"\n")
 }
 
+// merged returns the schema with what its allOf adds. A nullable of its own adds
+// no null to the others (OpenAPI 3.0.3, Schema Object).
+func merged(s *openapi3.Schema) *openapi3.Schema {
+	if len(s.AllOf) == 0 {
+		return s
+	}
+	all := *s
+	all.AllOf, all.Properties, all.Required = nil, maps.Clone(s.Properties), slices.Clone(s.Required)
+	if all.Properties == nil {
+		all.Properties = openapi3.Schemas{}
+	}
+	for _, ref := range s.AllOf {
+		part := merged(ref.Value)
+		if part.Type != nil {
+			all.Type, all.Nullable = part.Type, part.Nullable
+		}
+		if len(part.Enum) > 0 {
+			all.Enum = part.Enum
+		}
+		if part.Format != "" {
+			all.Format = part.Format
+		}
+		if part.Pattern != "" {
+			all.Pattern = part.Pattern
+		}
+		if part.AdditionalProperties.Has != nil || part.AdditionalProperties.Schema != nil {
+			all.AdditionalProperties = part.AdditionalProperties
+		}
+		for from, to := range map[**float64]**float64{&part.Min: &all.Min, &part.Max: &all.Max, &part.MultipleOf: &all.MultipleOf} {
+			if *from != nil {
+				*to = *from
+			}
+		}
+		for from, to := range map[**uint64]**uint64{&part.MaxLength: &all.MaxLength, &part.MaxItems: &all.MaxItems, &part.MaxProps: &all.MaxProps} {
+			if *from != nil {
+				*to = *from
+			}
+		}
+		if part.Items != nil {
+			all.Items = part.Items
+		}
+		all.MinLength, all.MinItems, all.MinProps = max(all.MinLength, part.MinLength), max(all.MinItems, part.MinItems), max(all.MinProps, part.MinProps)
+		all.UniqueItems = all.UniqueItems || part.UniqueItems
+		maps.Copy(all.Properties, part.Properties)
+		all.Required = append(all.Required, part.Required...)
+	}
+	return &all
+}
+
 // sample returns a value that has every member the schema lists.
 func sample(s *openapi3.Schema, depth int) any {
+	s = merged(s)
 	if enum := slices.DeleteFunc(slices.Clone(s.Enum), func(v any) bool { return v == nil }); len(enum) > 0 {
 		return enum[0]
 	}
@@ -428,20 +479,35 @@ func sample(s *openapi3.Schema, depth int) any {
 				break
 			}
 			item := sample(s.Items.Value, depth+1)
-			if text, ok := item.(string); ok && s.UniqueItems && i > 0 {
-				item = text + fmt.Sprint(i)
+			switch one := item.(type) {
+			case string:
+				if s.UniqueItems && i > 0 {
+					item = one + fmt.Sprint(i)
+				}
+			case float64:
+				if s.UniqueItems {
+					item = one + float64(i)
+				}
 			}
 			list = append(list, item)
 		}
 		return list
 	case "object":
-		object := map[string]any{}
-		for name, ref := range s.Properties {
-			if depth < 6 || slices.Contains(s.Required, name) {
+		object, room := map[string]any{}, len(s.Properties)+1
+		if s.MaxProps != nil {
+			room = int(*s.MaxProps)
+		}
+		for _, name := range s.Required {
+			if ref := s.Properties[name]; ref != nil {
 				object[name] = sample(ref.Value, depth+1)
 			}
 		}
-		if ref := s.AdditionalProperties.Schema; ref != nil && depth < 6 {
+		for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+			if object[name] == nil && depth < 6 && len(object) < room {
+				object[name] = sample(s.Properties[name].Value, depth+1)
+			}
+		}
+		if ref := s.AdditionalProperties.Schema; ref != nil && depth < 6 && len(object) < room {
 			object["additional"] = sample(ref.Value, depth+1)
 		}
 		for i := 0; len(object) < int(s.MinProps); i++ {

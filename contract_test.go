@@ -141,11 +141,8 @@ func refused(t *testing.T, contract *gate.Contract, b body, c bodyCase) {
 		t.Errorf("judge: got %v, want one %s at %q", findings, want, c.pointer)
 	}
 	violations := decodeErr(t, b, c.bad)
-	same := slices.EqualFunc(findings, violations, func(f gate.Finding, v strict.Violation) bool {
-		return f.Rule == gate.Rule(string(b.part)+".body."+v.Rule) && f.Pointer == v.Pointer
-	})
-	if !same {
-		t.Errorf("decoder: got %v, want what the judge found: %v", violations, findings)
+	if judged, decoded := rulesAndPlaces(b, findings, violations); !slices.Equal(judged, decoded) {
+		t.Errorf("decoder: got %q, want what the judge found: %q", decoded, judged)
 	}
 	if err := json.Unmarshal([]byte(c.bad), newOf(b)); err == nil {
 		t.Error("json.Unmarshal took it")
@@ -164,6 +161,22 @@ func refused(t *testing.T, contract *gate.Contract, b body, c bodyCase) {
 	} else if status := off.StatusCode(); status != b.status {
 		t.Errorf("client: the error has status %d, want %d", status, b.status)
 	}
+}
+
+// rulesAndPlaces lists what each party found, to be compared. What the Go type
+// can't hold is the decoder's alone.
+func rulesAndPlaces(b body, findings []gate.Finding, violations strict.Violations) (judged, decoded []string) {
+	for _, f := range findings {
+		judged = append(judged, strings.TrimPrefix(string(f.Rule), string(b.part)+".body.")+" "+f.Pointer)
+	}
+	for _, v := range violations {
+		if v.Rule != "unrepresentable" {
+			decoded = append(decoded, v.Rule+" "+v.Pointer)
+		}
+	}
+	slices.Sort(judged)
+	slices.Sort(decoded)
+	return slices.Compact(judged), slices.Compact(decoded)
 }
 
 // accepted checks that every party takes the body, and that it survives a round

@@ -67,18 +67,7 @@ func FuzzAgreement(f *testing.F) {
 			t.Fatal(err)
 		}
 		violations := decodeErr(t, b, string(text))
-		judged, decoded := []string{}, []string{}
-		for _, f := range findings {
-			judged = append(judged, strings.TrimPrefix(string(f.Rule), string(b.part)+".body.")+" "+f.Pointer)
-		}
-		for _, v := range violations {
-			if v.Rule != "unrepresentable" {
-				decoded = append(decoded, v.Rule+" "+v.Pointer)
-			}
-		}
-		slices.Sort(judged)
-		slices.Sort(decoded)
-		judged, decoded = slices.Compact(judged), slices.Compact(decoded)
+		judged, decoded := rulesAndPlaces(b, findings, violations)
 		full := len(findings) >= 1000 || len(violations) >= 1000 // not all are kept
 		switch {
 		case (len(judged) > 0) != (len(decoded) > 0), !full && !slices.Equal(judged, decoded):

@@ -51,6 +51,7 @@ func (m *maker) spots(b *body) []spot {
 }
 
 func (m *maker) below(queue []spot, s spot, b *body) []spot {
+	uncertain := s.uncertain
 	add := func(token string, schemas []gate.Schema, wrap func(value) value) {
 		n := m.node(schemas)
 		if n == nil {
@@ -65,7 +66,7 @@ func (m *maker) below(queue []spot, s spot, b *body) []spot {
 		child := spot{
 			node: n, pointer: s.pointer + "/" + escapeToken(token), wrap: wrap,
 			inside:    append(append([]string(nil), s.inside...), n.schemas[0].At.Pointer),
-			uncertain: s.uncertain || n.tentative,
+			uncertain: uncertain || n.tentative,
 		}
 		if m.holds(b, wrap(n.min)) {
 			queue = append(queue, child)
@@ -90,6 +91,8 @@ func (m *maker) below(queue []spot, s spot, b *body) []spot {
 				base = array{nil}
 			}
 		}
+		// Any value may equal another item's.
+		uncertain = uncertain || s.itemLimits().unique && len(base) > 1
 		for i := range min(len(base), 1+s.prefixes()) {
 			if schemas := m.items(s.view, i); len(schemas) > 0 {
 				add(fmt.Sprint(i), schemas, func(v value) value {
