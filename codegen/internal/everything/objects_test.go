@@ -206,10 +206,10 @@ func TestRandomRequests(t *testing.T) {
 	}
 }
 
-func drawFlat(t *rapid.T, text *rapid.Generator[string]) Flat {
+func drawFlat(t *rapid.T, text *rapid.Generator[string], counts ...int) Flat {
 	f := Flat{Name: text.Draw(t, "name")}
 	if rapid.Bool().Draw(t, "more") {
-		f.Count.Set(rapid.SampledFrom([]int{0, 2, 1_000_000, 3}).Draw(t, "count"))
+		f.Count.Set(rapid.SampledFrom(counts).Draw(t, "count"))
 		f.Ratio.Set(rapid.SampledFrom([]float64{0, -1.5, 1e300}).Draw(t, "ratio"))
 		f.On.Set(rapid.Bool().Draw(t, "on"))
 		f.Color.Set(rapid.SampledFrom([]Color{ColorRed, ColorEmpty, ColorLightBlue}).Draw(t, "color"))
@@ -228,11 +228,13 @@ func TestRandomObjects(t *testing.T) {
 	plain := rapid.StringMatching(`[a-z]([a-z /;:]*[a-z])?`)
 	sent, refused := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		text, field := tame, plain
+		text, field, counts := tame, plain, []int{0, 2, 1_000_000}
+		after, any, free := []string{"", "a&b"}, []string{"null", `{"a":[1,"&"]}`, "1e400"}, []string{`{"a":"b"}`, `{"a":"b","c":"d"}`}
 		if rapid.IntRange(0, 2).Draw(t, "wild") == 0 {
-			text, field = wild, wild
+			text, field, counts = wild, wild, []int{-2, 2, 3}
+			after, any, free = append(after, "toolong"), append(any, "["), append(free, `{"a":1}`, `{}`)
 		}
-		flat := func() Flat { return drawFlat(t, text) }
+		flat := func() Flat { return drawFlat(t, text, counts...) }
 		p := ObjectsRequestObject{
 			Simple: flat(), SimpleExploded: flat(), Label: flat(), LabelExploded: Flat{Name: text.Draw(t, "name")}, Matrix: flat(), MatrixExploded: flat(),
 			JSON: Ref{Name: text.Draw(t, "json")},
@@ -242,17 +244,17 @@ func TestRandomObjects(t *testing.T) {
 			p.Params.Form.Set(flat())
 			p.Params.Deep.Set(ObjectsDeep{text.Draw(t, "key"): 1})
 			p.Params.Filter.Set(flat())
-			p.Params.Page.Set(Page{Limit: strict.Some(7), After: strict.Some(rapid.SampledFrom([]string{"", "a&b", "toolong"}).Draw(t, "after"))})
+			p.Params.Page.Set(Page{Limit: strict.Some(7), After: strict.Some(rapid.SampledFrom(after).Draw(t, "after"))})
 			p.Params.Tree.Set(Tree{Name: text.Draw(t, "tree"), Children: []Tree{{Name: "b"}}})
-			p.Params.Any = json.RawMessage(rapid.SampledFrom([]string{"null", `{"a":[1,"&"]}`, "[", "1e400"}).Draw(t, "any"))
+			p.Params.Any = json.RawMessage(rapid.SampledFrom(any).Draw(t, "any"))
 		}
 		p.Params.Numbers = []float64{1}
 		if maybe() {
 			p.Params.Numbers = []float64{1e300, -2}
 			p.Params.Reserved.Set(text.Draw(t, "reserved"))
 			p.Params.ReservedList = rapid.SliceOfN(text, 1, 3).Draw(t, "list")
-			p.Params.XFlat.Set(drawFlat(t, field))
-			p.Params.XFree = json.RawMessage(rapid.SampledFrom([]string{`{"a":"b"}`, `{"a":1}`, `{}`, `{"a":"b","c":"d"}`}).Draw(t, "free"))
+			p.Params.XFlat.Set(drawFlat(t, field, counts...))
+			p.Params.XFree = json.RawMessage(rapid.SampledFrom(free).Draw(t, "free"))
 			p.Params.XJson.Set(ColorLightBlue)
 		}
 		if maybe() {
