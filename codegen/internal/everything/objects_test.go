@@ -73,9 +73,11 @@ type answers struct{}
 func (answers) VisitObjectsResponse(w http.ResponseWriter) error {
 	return Objects204Response{}.VisitObjectsResponse(w)
 }
+
 func (answers) VisitSearchResponse(w http.ResponseWriter) error {
 	return Search204Response{}.VisitSearchResponse(w)
 }
+
 func (answers) VisitPathStylesResponse(w http.ResponseWriter) error {
 	return PathStyles204Response{}.VisitPathStylesResponse(w)
 }
