@@ -359,10 +359,11 @@ func (c *Call) place(p *Parameter, styled string) {
 }
 
 // reserved are characters that a query may hold as they are, and that stand for
-// themselves there (RFC 3986 section 3.4, OpenAPI 3.0.3, allowReserved). Others
-// of RFC 3986 section 2.2 end the value, the query or the URL's grammar.
+// themselves there (RFC 3986 section 3.4, OpenAPI 3.0.3, allowReserved), as does a
+// comma where nothing is listed. The others end the value or the query, stand for
+// a space, or are not allowed there.
 var reserved = strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?", "%40", "@", "%21", "!", "%24", "$",
-	"%27", "'", "%28", "(", "%29", ")", "%2A", "*", "%2C", ",", "%3B", ";", "%3D", "=")
+	"%27", "'", "%28", "(", "%29", ")", "%2A", "*", "%3B", ";", "%3D", "=")
 
 // escape escapes a name or value for the place of the parameter.
 func (p *Parameter) escape(text string) string {
@@ -381,7 +382,7 @@ func (p *Parameter) unreserve(escaped string) string {
 	}
 	escaped = reserved.Replace(escaped)
 	if p.Array && !p.Explode || p.Object != nil && !p.scattered() {
-		escaped = strings.ReplaceAll(escaped, ",", "%2C") // a comma ends an element
+		return escaped // a comma ends an element
 	}
-	return escaped
+	return strings.ReplaceAll(escaped, "%2C", ",")
 }

@@ -79,12 +79,13 @@ type wire struct {
 	t        failer
 	sent     int
 	accept   string // of the last request
+	query    string
 	findings []gate.Finding
 }
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.sent++
-	w.accept = r.Header.Get("Accept")
+	w.accept, w.query = r.Header.Get("Accept"), r.URL.RawQuery
 	e := gate.Exchange{Request: gate.Request{Method: r.Method, URL: r.URL.String(), Header: r.Header.Clone()}}
 	if r.Body != nil {
 		text, err := io.ReadAll(r.Body)

@@ -100,8 +100,8 @@ var objectRows = []struct{ target, header, value, want, reason string }{
 	{inPlainPath("/name=a/", "/n%61me=a/"), "", "", "", "an escaped name"},
 	{inPlainPath("/name=a/", "/name=%ff/"), "", "", "syntax /path/simpleExploded", "no UTF-8"},
 	{inPlainPath("/.name,a/", "/name,a/"), "", "", "syntax /path/label", "no dot"},
-	{inPlainPath("/.name=a/", "/.name=a.count=2/"), "", "", "", "label, exploded"},
-	{inPlainPath("/.name=a/", "/.name=a,count=2/"), "", "", "", "a comma is no delimiter of it"},
+	{inPlainPath("/.name=a/", "/.name=a.count=3/"), "", "", "multipleOf /path/labelExploded/count", "label, exploded"},
+	{inPlainPath("/.name=a/", "/.name=a,count=3/"), "", "", "", "a comma is no delimiter of it"},
 	{inPlainPath("/;matrix=name,a/", "/;other=name,a/"), "", "", "syntax /path/matrix", "another name"},
 	{inPlainPath("/;name=a/", "/;name=a;count=5/"), "", "", "multipleOf /path/matrixExploded/count", "matrix, exploded"},
 	{inPlainPath("/;name=a/", "/name=a/"), "", "", "syntax /path/matrixExploded", "no semicolon"},
@@ -205,6 +205,28 @@ func TestRandomRequests(t *testing.T) {
 	})
 	if clean == 0 || refused == 0 {
 		t.Errorf("%d clean, %d refused", clean, refused)
+	}
+}
+
+// allowReserved leaves what means nothing else in a query as it is.
+func TestAllowReserved(t *testing.T) {
+	client, i, w := connect(t)
+	i.answer = Objects204Response{}
+	flat := Flat{Name: "a"}
+	params := ObjectsParams{
+		Numbers: []float64{1}, Reserved: strict.Some("a b/?:@!$'()*,;=&+#[]%"), ReservedList: []string{"a/b", "c,d"},
+		Filter: strict.Some(Flat{Name: "a/b"}),
+	}
+	if err := client.Objects(t.Context(), flat, flat, flat, flat, flat, flat, Ref{Name: "a"}, params); err != nil {
+		t.Fatal(err)
+	}
+	w.clean(t)
+	if got := i.got.(ObjectsRequestObject).Params; !reflect.DeepEqual(got, params) {
+		t.Errorf("the server read %#v", got)
+	}
+	want := "filter%5Bname%5D=a%2Fb&numbers=%5B1%5D&reserved=a%20b/?:@!$'()*,;=%26%2B%23%5B%5D%25&reservedList=a/b,c%2Cd"
+	if got := strings.ReplaceAll(w.query, "+", "%20"); got != want {
+		t.Errorf("sent %s, want %s", got, want)
 	}
 }
 
