@@ -208,6 +208,46 @@ func TestRandomRequests(t *testing.T) {
 	}
 }
 
+// What an object's style can't carry, and what is off the contract, is not sent.
+func TestClientRefusesObjects(t *testing.T) {
+	client, _, w := connect(t)
+	good := Flat{Name: "a"}
+	for _, row := range []struct {
+		change func(label *Flat, j *Ref, p *ObjectsParams)
+		want   string
+		reason string
+	}{
+		{func(label *Flat, _ *Ref, _ *ObjectsParams) { label.Name = "" }, "minLength /path/labelExploded/name", "a member off its schema"},
+		{func(label *Flat, _ *Ref, _ *ObjectsParams) { label.Name = "a.b" }, "syntax /path/labelExploded", "a dot, which ends a member"},
+		{func(label *Flat, _ *Ref, _ *ObjectsParams) { label.Name = "a.on=true" }, "syntax /path/labelExploded", "and what comes after it is escaped"},
+		{func(_ *Flat, j *Ref, _ *ObjectsParams) { j.Name = "\xff" }, "unicode /path/json/name", "a member of JSON"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.XFlat.Set(Flat{Name: " a"}) }, "syntax /header/X-Flat", "a space, which a header loses"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.XFlat.Set(Flat{Name: "a,on,true"}) }, "syntax /header/X-Flat", "a comma, which makes a member of its own"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.XFlat.Set(Flat{Name: "a\r\nB: c"}) }, "syntax /header/X-Flat", "a line end"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.XFree = json.RawMessage(`{}`) }, "syntax /header/X-Free", "an empty object"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.XFree = json.RawMessage(`{"a":1}`) }, "type /header/X-Free/a", "a number that would be read as a string"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.XFree = json.RawMessage(`{"a":[1]}`) }, "type /header/X-Free/a", "an array in an object"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.Spread.Set(ObjectsSpread{}) }, "syntax /cookie/spread", "no member, so that it would be absent"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.Deep.Set(ObjectsDeep{"a[b": 1}) }, "syntax /query/deep", "a name with a bracket"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.Deep.Set(ObjectsDeep{}) }, "minProperties /query/deep", "one finding of an empty object"},
+		{func(_ *Flat, _ *Ref, p *ObjectsParams) { p.Any = json.RawMessage(`[`) }, "syntax /query/any", "no JSON"},
+	} {
+		label, j, p := good, Ref{Name: "a"}, ObjectsParams{}
+		row.change(&label, &j, &p)
+		err := client.Objects(t.Context(), good, good, good, label, good, good, j, p)
+		if got := found(t, err); !slices.Equal(got, []string{row.want}) {
+			t.Errorf("%s: got %v, want %s", row.reason, err, row.want)
+		}
+	}
+	open := Facets{Kind: "k", AdditionalProperties: map[string]json.RawMessage{"q": json.RawMessage(`"x"`)}}
+	if err := client.Search(t.Context(), SearchParams{Open: strict.Some(open)}); !slices.Equal(found(t, err), []string{"syntax /query/open"}) {
+		t.Errorf("a member by the name of another parameter: %v", err)
+	}
+	if w.sent > 0 {
+		t.Errorf("%d requests were sent", w.sent)
+	}
+}
+
 // allowReserved leaves what means nothing else in a query as it is.
 func TestAllowReserved(t *testing.T) {
 	client, i, w := connect(t)
