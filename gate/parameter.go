@@ -305,7 +305,7 @@ func cookies(header http.Header) []pair {
 	var pairs []pair
 	for _, line := range headerValues(header, "Cookie") {
 		for part := range strings.SplitSeq(line, ";") {
-			name, value, ok := strings.Cut(strings.TrimSpace(part), "=")
+			name, value, ok := strings.Cut(strings.Trim(part, " \t"), "=")
 			if ok {
 				value = strings.Trim(value, `"`)
 				plain := unescapePath(value)

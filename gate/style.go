@@ -84,7 +84,7 @@ func (p *parameter) unescape(text string) (string, bool) {
 	case openapi3.ParameterInCookie:
 		text = unescapePath(text)
 	default:
-		text = strings.TrimSpace(text)
+		text = strings.Trim(text, " \t") // RFC 9110, section 5.6.3
 	}
 	return text, utf8.ValidString(text)
 }

@@ -136,6 +136,7 @@ var objectRows = []struct{ target, header, value, want, reason string }{
 	{plainPath + `?named=2026-01-01T00:00:00Z&named=x`, "", "", "format /query/named/1", "a component that is an array"},
 	{plainPath + `?named=2026-01-01T00:00:00Z&named=2026-01-01T00:00:00Z`, "", "", "uniqueItems /query/named", "with equal elements"},
 	{plainPath, "X-Flat", "name, a,count ,2", "", "white space around"},
+	{plainPath, "X-Flat", "name,a,\fon\f,true", "additionalProperties /header/X-Flat/\fon\f", "a form feed is no white space of HTTP"},
 	{plainPath, "X-Flat", "name", "syntax /header/X-Flat", "half a member"},
 	{plainPath, "X-Flat", "name,\xff", "syntax /header/X-Flat", "no UTF-8 in a header"},
 	{plainPath, "X-Free", "a=1,b=2", "", "any members"},
