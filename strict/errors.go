@@ -33,22 +33,39 @@ type ResponseError struct {
 
 // errorMembers are the members by which error documents tell what happened.
 type errorMembers struct {
-	ReqID   string          `json:"reqId"`
-	Error   string          `json:"error"`
-	Message json.RawMessage `json:"message"`
-	Details json.RawMessage `json:"details"`
+	reqID   string
+	name    string
+	message json.RawMessage
+	details json.RawMessage
 }
 
 func newResponseError(operation string, status int, header http.Header, body []byte, document any) *ResponseError {
-	e := &ResponseError{operation: operation, status: status, header: header, body: body, document: document}
-	// A member of another type in another document's errors is just not there.
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) == nil {
-		_ = json.Unmarshal(members["reqId"], &e.members.ReqID)
-		_ = json.Unmarshal(members["error"], &e.members.Error)
-		e.members.Message, e.members.Details = members["message"], members["details"]
+	return &ResponseError{operation: operation, status: status, header: header, body: body, document: document, members: readErrorMembers(body)}
+}
+
+// readErrorMembers reads a body that was found to be as documented. A member of
+// another type in another document's errors is just not there.
+func readErrorMembers(body []byte) (members errorMembers) {
+	d := NewDecoder(body)
+	defer d.Release()
+	if !d.BeginObject() {
+		return members
 	}
-	return e
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "reqId":
+			members.reqID, _ = d.String()
+		case "error":
+			members.name, _ = d.String()
+		case "message":
+			members.message, _ = d.Raw()
+		case "details":
+			members.details, _ = d.Raw()
+		default:
+			d.Skip()
+		}
+	}
+	return members
 }
 
 // Error names the operation, the status and what the server said of it.
@@ -59,8 +76,8 @@ func (e *ResponseError) Error() string {
 	} else if n := len(e.Issues()); n > 0 {
 		text += fmt.Sprintf(": %d issues", n)
 	}
-	if e.members.ReqID != "" {
-		text += " (reqId " + quoteShort(e.members.ReqID) + ")"
+	if e.members.reqID != "" {
+		text += " (reqId " + quoteShort(e.members.reqID) + ")"
 	}
 	return text
 }
@@ -87,20 +104,20 @@ func (e *ResponseError) StatusCode() int { return e.status }
 func (e *ResponseError) Header() http.Header { return e.header }
 
 // ReqID returns the member reqId, or "".
-func (e *ResponseError) ReqID() string { return e.members.ReqID }
+func (e *ResponseError) ReqID() string { return e.members.reqID }
 
 // Name returns the member error, such as "NotFound", or "".
-func (e *ResponseError) Name() string { return e.members.Error }
+func (e *ResponseError) Name() string { return e.members.name }
 
 // Message returns the member message where it is a string; see Issues.
 func (e *ResponseError) Message() string {
 	var message string
-	_ = json.Unmarshal(e.members.Message, &message)
+	_ = json.Unmarshal(e.members.message, &message)
 	return message
 }
 
 // Details returns the member details as JSON, or nil.
-func (e *ResponseError) Details() json.RawMessage { return e.members.Details }
+func (e *ResponseError) Details() json.RawMessage { return e.members.details }
 
 // Body returns the body as it came.
 func (e *ResponseError) Body() []byte { return e.body }
@@ -120,7 +137,7 @@ type Issue struct {
 // a refused request's 422.
 func (e *ResponseError) Issues() []Issue {
 	var entries []json.RawMessage
-	if json.Unmarshal(e.members.Message, &entries) != nil {
+	if json.Unmarshal(e.members.message, &entries) != nil {
 		return nil
 	}
 	issues := make([]Issue, len(entries))
