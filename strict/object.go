@@ -183,11 +183,13 @@ func (q *Request) Object(p *Parameter) (text []byte, ok bool) {
 
 func (q *Request) objectText(p *Parameter, pairs []pair) []byte {
 	text := []byte{'{'}
-	for i, member := range pairs {
-		if slices.ContainsFunc(pairs[:i], func(earlier pair) bool { return earlier.name == member.name }) {
+	seen := make(map[string]bool, len(pairs))
+	for _, member := range pairs {
+		if seen[member.name] {
 			q.Fail(p.Pointer, "duplicate", "each member of the object once")
 			continue
 		}
+		seen[member.name] = true
 		if len(text) > 1 {
 			text = append(text, ',')
 		}

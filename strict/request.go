@@ -33,7 +33,7 @@ func (q *Request) refuseUndeclared() {
 	var refused []string
 	eachPair(q.r.URL.RawQuery, func(name, _ string) {
 		name = strings.ToValidUTF8(name, "\uFFFD")
-		if !q.operation.declares(name) && !slices.Contains(refused, name) {
+		if len(refused) < maxViolations && !q.operation.declares(name) && !slices.Contains(refused, name) {
 			refused = append(refused, name)
 			q.Fail("/query/"+escapeToken(name), "undeclared", "no such parameter")
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -165,6 +166,22 @@ func TestObjectParameters(t *testing.T) {
 				t.Errorf("%s %s: found %q, want %q", row.target, row.value, got, row.want)
 			}
 		})
+	}
+}
+
+// A query of many names takes time in proportion to its length.
+func TestManyNames(t *testing.T) {
+	var query strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&query, "%x&", i)
+	}
+	for _, path := range []string{"/search", plainPath} {
+		i := &implementation{answer: answers{}}
+		recorder := httptest.NewRecorder()
+		NewHandler(i).ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, path+"?"+query.String(), nil))
+		if recorder.Code != http.StatusUnprocessableEntity || i.got != nil {
+			t.Errorf("%s: status %d", path, recorder.Code)
+		}
 	}
 }
 
