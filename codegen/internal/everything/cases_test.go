@@ -1,0 +1,44 @@
+package everything
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/strict"
+)
+
+// The generated server takes and refuses what the cases say, in parameters of
+// every style and in bodies.
+func TestCases(t *testing.T) {
+	_, contract := compiled()
+	generator, err := cases.New(contract, cases.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := &implementation{}
+	handler := NewHandler(i, strict.WithLogger(slog.New(slog.DiscardHandler)))
+	tried := map[cases.Expectation]int{}
+	for c := range generator.All() {
+		r, err := http.NewRequest(c.Request.Method, "http://server.test"+c.Request.Target, bytes.NewReader(c.Request.Body))
+		if err != nil {
+			continue // net/http answers what is no request line
+		}
+		for _, field := range c.Request.Header {
+			r.Header.Add(field.Name, field.Value)
+		}
+		i.got = nil
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, r)
+		tried[c.Expect]++
+		if taken := i.got != nil; c.Expect == cases.Take && !taken || c.Expect == cases.Refuse && taken {
+			t.Errorf("%s: expected to %s it, status %d: %.300s", c.ID, c.Expect, recorder.Code, recorder.Body)
+		}
+	}
+	if tried[cases.Take] < 1000 || tried[cases.Refuse] < 1000 {
+		t.Errorf("too few cases: %v", tried)
+	}
+}
