@@ -2,6 +2,7 @@ package run_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -31,7 +32,10 @@ paths:
 	if err != nil {
 		t.Fatal(err)
 	}
-	pets := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	pets := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // before it, nobody sees the connection close
+		<-r.Context().Done()
+	}))
 	defer pets.Close()
 	at, err := url.Parse(pets.URL)
 	if err != nil {

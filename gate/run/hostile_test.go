@@ -130,7 +130,7 @@ func TestHostile(t *testing.T) {
 		{"a redirect to itself", gate.RuleResponseStatus, func(w net.Conn) {
 			io.WriteString(w, "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
 		}},
-		{"a gzip that is none", "response.body.syntax", func(w net.Conn) { io.WriteString(w, head+"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{x") }},
+		{"a gzip that is none", gate.RuleServerMalformed, func(w net.Conn) { io.WriteString(w, head+"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{x") }},
 		{"a JSON nested without end", "response.body.depth", func(w net.Conn) {
 			io.WriteString(w, head+"Content-Length: 1000000\r\n\r\n"+strings.Repeat("[", 1_000_000))
 		}},

@@ -4,9 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +52,11 @@ func (e *sendError) Error() string { return e.err.Error() }
 func (e *sendError) Unwrap() error { return e.err }
 
 func (a answer) unreachable() bool { return a.failure != nil && a.failure.rule == "" }
+
+// tooMany reports whether the server puts the client off (RFC 6585, section 4).
+func (a answer) tooMany() bool {
+	return a.response != nil && a.response.Status == http.StatusTooManyRequests
+}
 
 // dropped reports whether another try is worth its while.
 func (a answer) dropped() bool {
@@ -116,11 +124,16 @@ func unreachableError(err error) error {
 	return fmt.Errorf("the server can't be reached: %w", err)
 }
 
-var errUnbounded = errors.New("too large")
+var (
+	errUnbounded = errors.New("too large")
+	errCoding    = errors.New("the body is not in its content coding")
+)
 
 func failureOf(err error, timeout time.Duration) *sendError {
 	var network net.Error
 	switch {
+	case errors.Is(err, errCoding):
+		return &sendError{gate.RuleServerMalformed, "a body in the content coding that Content-Encoding names (RFC 9110, section 8.4)", err}
 	case errors.Is(err, errUnbounded):
 		return &sendError{gate.RuleServerUnbounded, fmt.Sprintf("a header of at most %d KiB and a body of at most %d MiB, decoded", maxAnswerHeader>>10, maxAnswerBody>>20), err}
 	case errors.As(err, &network) && network.Timeout():
@@ -161,6 +174,9 @@ func receive(conn io.Reader, method string) (*gate.Response, error) {
 		if err != nil {
 			return nil, cmp.Or(bounded.err, err)
 		}
+		if response.ProtoMajor != 1 {
+			return nil, errors.New("another version of HTTP")
+		}
 		if response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
 			continue
 		}
@@ -194,24 +210,48 @@ func readBounded(r io.Reader) ([]byte, error) {
 	return body.Bytes(), nil
 }
 
-// decoded undoes gzip, which is not asked for, within the bound of a body. What
-// is not gzip is left for the judge.
+// decoded undoes a content coding, which is not asked for, within the bound of a
+// body. One that is not ours is left for the judge, but where the body is plain
+// JSON under its name.
 func decoded(header http.Header, body []byte) ([]byte, error) {
-	coding := header.Get("Content-Encoding")
-	if !strings.EqualFold(coding, "gzip") && !strings.EqualFold(coding, "x-gzip") {
+	coding := strings.ToLower(strings.Join(header.Values("Content-Encoding"), ","))
+	var plain []byte
+	var err error
+	switch coding = strings.TrimSpace(coding); {
+	case coding == "" || coding == "identity" || len(body) == 0:
+		return body, nil
+	case coding == "gzip" || coding == "x-gzip":
+		plain, err = unzip(body)
+	case coding == "deflate":
+		plain, err = inflate(body)
+	case json.Valid(body):
+		return nil, errCoding
+	default:
 		return body, nil
 	}
-	unzipped, err := gzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return body, nil
-	}
-	plain, err := readBounded(unzipped)
 	switch {
 	case errors.Is(err, errUnbounded):
 		return nil, err
 	case err != nil:
-		return body, nil
+		return nil, fmt.Errorf("%w: %w", errCoding, err)
 	}
 	header.Del("Content-Encoding")
 	return plain, nil
+}
+
+func unzip(body []byte) ([]byte, error) {
+	unzipped, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	return readBounded(unzipped)
+}
+
+// inflate reads the zlib format, and what many send instead of it, without its
+// frame (RFC 9110, section 8.4.1.2).
+func inflate(body []byte) ([]byte, error) {
+	if framed, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
+		return readBounded(framed)
+	}
+	return readBounded(flate.NewReader(bytes.NewReader(body)))
 }

@@ -26,6 +26,9 @@ const (
 	maxRetryAfter = 30 * time.Second
 	// maxUnreachable is how many cases in a row may find nobody before the run ends.
 	maxUnreachable = 10
+	// maxSilent is how many cases in a row may run into the time limit, so that a
+	// server that hangs does not hold the run up for as long as it may take.
+	maxSilent = 32
 )
 
 // A Server is the server that cases are sent to. The zero value of each field is
@@ -78,7 +81,7 @@ func (s *Server) Run(ctx context.Context, contract *gate.Contract, all iter.Seq[
 			concurrency = DefaultConcurrency
 		}
 		r := &serverRun{
-			Server: s, ctx: inner, stop: stop, contract: contract,
+			Server: s, ctx: inner, stop: stop, contract: contract, patience: maxRetryAfter,
 			ordered: make(chan *sending, 4*concurrency), jobs: make(chan *sending),
 			values: make(map[string][]string),
 		}
@@ -122,6 +125,7 @@ type sending struct {
 	cases.Case
 	index   int
 	outcome gate.Outcome
+	silent  bool // no whole answer within the time limit
 	done    chan struct{}
 }
 
@@ -138,6 +142,8 @@ type serverRun struct {
 	mu          sync.Mutex
 	values      map[string][]string // not used up yet
 	unreachable int                 // cases in a row
+	patience    time.Duration       // with a server that answers 429
+	exhausted   bool                // waiting for a server that answers 429 did not help
 	judging     sync.Mutex          // of large answers
 }
 
@@ -184,6 +190,7 @@ func (r *serverRun) work() {
 // deliver yields the outcomes in order. It reports whether it came to their end,
 // or to a caller who wants no more.
 func (r *serverRun) deliver(yield func(gate.Outcome) bool) bool {
+	silent := 0
 	for s := range r.ordered {
 		select {
 		case <-s.done:
@@ -195,6 +202,13 @@ func (r *serverRun) deliver(yield func(gate.Outcome) bool) bool {
 		}
 		if !yield(s.outcome) {
 			return true
+		}
+		if silent++; !s.silent {
+			silent = 0
+		}
+		if silent >= maxSilent {
+			r.stop(fmt.Errorf("stopped before all cases were sent: %d in a row got no answer within %s", silent, r.timeout()))
+			return false
 		}
 	}
 	return r.ctx.Err() == nil
@@ -231,12 +245,19 @@ func (r *serverRun) do(s *sending) {
 	r.judge(s, answer)
 }
 
-// wait repeats a request that is answered 429 when the server says so.
+// wait repeats a request that is answered 429 when the server says so. Where that
+// was in vain for one, the others do not wait until it helps again.
 func (r *serverRun) wait(request cases.Request, a answer) answer {
 	waited := time.Duration(0)
-	for a.response != nil && a.response.Status == http.StatusTooManyRequests {
+	for a.tooMany() {
 		pause := retryAfter(a.response.Header)
-		if waited += pause; waited > maxRetryAfter {
+		if waited += pause; waited > r.patience {
+			if waited > pause {
+				r.setExhausted(true)
+			}
+			break
+		}
+		if r.isExhausted() {
 			break
 		}
 		select {
@@ -244,9 +265,23 @@ func (r *serverRun) wait(request cases.Request, a answer) answer {
 		case <-r.ctx.Done():
 			return a
 		}
-		a = r.send(r.ctx, request)
+		if a = r.send(r.ctx, request); a.response != nil && !a.tooMany() {
+			r.setExhausted(false)
+		}
 	}
 	return a
+}
+
+func (r *serverRun) setExhausted(is bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.exhausted = is
+}
+
+func (r *serverRun) isExhausted() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.exhausted
 }
 
 // retryAfter reads Retry-After (RFC 9110, section 10.2.3); 1 s where there is none.
@@ -337,6 +372,7 @@ func (r *serverRun) judge(s *sending, a answer) {
 	r.unreachable = 0
 	r.mu.Unlock()
 	if a.failure != nil {
+		s.silent = a.failure.rule == gate.RuleServerTimeout
 		o.Judgement.Response = gate.Fail
 		o.Judgement.Findings = []gate.Finding{{
 			Rule: a.failure.rule, Part: gate.PartResponse, Operation: s.Operation, Schema: s.Schema, Want: a.failure.want,
