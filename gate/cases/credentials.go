@@ -3,6 +3,7 @@ package cases
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // credentials makes the requests that are not, or not well, authenticated.
@@ -43,6 +44,7 @@ func (m *maker) credentials() {
 		}
 	}
 	refuse("missing", "no credentials", func(Field) (Field, bool) { return Field{}, false })
+	refuse("blank", "a header of credentials with nothing in it", func(field Field) (Field, bool) { return Field{Name: field.Name}, true })
 	for _, v := range brokenCredentials {
 		refuse(v.id, v.title, func(field Field) (Field, bool) {
 			return Field{field.Name, breakField(field, v.change)}, true
@@ -113,10 +115,33 @@ var brokenCredentials = []struct {
 		}
 		return secret[:middle] + replacement + secret[middle+1:]
 	}},
+	{"changedEnd", "credentials with the last character changed", func(secret string) string {
+		end := len(secret) - 1
+		replacement := "A"
+		if secret[end] <= 'P' {
+			replacement = "x" // differs in what Base64 does not pad, too
+		}
+		return secret[:end] + replacement
+	}},
+	{"otherCase", "credentials in the other case", otherCase},
 	{"longer", "credentials with characters after them", func(secret string) string { return secret + "xyz" }},
 	{"before", "credentials with characters before them", func(secret string) string { return "xyz" + secret }},
 	{"shorter", "the first half of the credentials", func(secret string) string { return secret[:len(secret)/2] }},
 	{"other", "unknown credentials", func(string) string { return "leasegate-unknown" }},
+}
+
+// otherCase swaps the case of letters, where not all are hexadecimal digits, which
+// are read in either case.
+func otherCase(secret string) string {
+	if strings.Trim(secret, "0123456789abcdefABCDEF-") == "" {
+		return secret
+	}
+	return strings.Map(func(c rune) rune {
+		if unicode.IsUpper(c) {
+			return unicode.ToLower(c)
+		}
+		return unicode.ToUpper(c)
+	}, secret)
 }
 
 // breakField changes the secret of a field: what comes after a scheme, or each

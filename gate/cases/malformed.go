@@ -221,8 +221,8 @@ func (m *maker) wrongMedia() {
 	for _, media := range []string{
 		"text/plain", "text/html", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/octet-stream",
 		"application/xml", "text/json", "application/x-json", "application/jsonp", "application/json-patch+json", "application/json-seq",
-		"application/vnd.api+json", "application/problem+json", "application/ld+json", "application/x-ndjson", "application/javascript",
-		"application/yaml", "image/png", "json", "application", "application/", "*/*", "application/*", "text/plain; charset=utf-8",
+		"application/merge-patch+json", "application/vnd.api+json", "application/problem+json", "application/ld+json",
+		"application/x-ndjson", "application/javascript", "application/yaml", "image/png", "json", "application", "application/", "*/*", "application/*", "text/plain; charset=utf-8",
 		"text/plain; a=application/json", "application/json/x",
 	} {
 		refuse(media, "a body under the media type "+media, media, encoded)

@@ -45,7 +45,28 @@ func (m *maker) otherMethods() {
 			overridden.fields = append(slices.Clone(d.fields), field)
 			refuse("override/"+method+"/"+field.Name, fmt.Sprintf("%s with %s: %s", method, field.Name, field.Value), overridden)
 		}
+		if method == "POST" {
+			m.overrideInBody(whole, refuse)
+		}
 	}
+}
+
+// overrideInBody names the method in a body, as the forms of browsers must.
+func (m *maker) overrideInBody(whole draft, refuse func(id, title string, d draft)) {
+	var members object
+	if len(m.bodies) > 0 {
+		members, _ = m.bodies[0].full.(object)
+	}
+	members = members.with("_method", text(m.op.Method))
+	d := whole
+	d.method, d.noBody = "POST", false
+	title := "POST with _method=" + m.op.Method + " in "
+	if form, ok := encodeForm(members); ok {
+		d.media, d.body = "application/x-www-form-urlencoded", form
+		refuse("override/POST/form", title+"a form", d)
+	}
+	d.media, d.body = "application/json", encode(members)
+	refuse("override/POST/JSON", title+"a JSON object", d)
 }
 
 // otherPaths sends targets that are not the operation's, and that careless
@@ -66,6 +87,11 @@ func (m *maker) otherPaths() {
 		refuse("empty", "an empty value for the last parameter of the path", "")
 	}
 	refuse("escape", "a broken escape in the path", "%zz")
+	for _, c := range m.params {
+		if c.In == "path" && strings.HasSuffix(m.op.Path, "/{"+c.Name+"}") && c.segment != "" {
+			refuse("longer", "another segment after the path", c.segment+"/leasegate-unknown")
+		}
+	}
 }
 
 // unknown sends valid requests for what is not there, where the document has a
@@ -103,6 +129,7 @@ func (m *maker) unknown() {
 		{"reserved", "a value with reserved characters", word + "!$&()*,:@=[]"},
 		{"long", "a value of 200 characters", word + strings.Repeat("x", 200-len(word))},
 		{"number", "a number", "9007199254740881"},
+		{"oneCharacter", "one character", "~"},
 	}
 	if known, ok := m.given(c.Name); ok && c.given && known != "" {
 		variants = append(

@@ -135,8 +135,8 @@ func (l *list) badTypes(parameter bool) {
 			l.bad("type", "array/wrapped", "the value in an array", array{raw(wrapped)}, by)
 		}
 		if miss.kind == kindString && !parameter {
-			if _, isScalar := l.min.(raw); isScalar {
-				l.bad("type", "string/wrapped", "the value as a string", text(encode(l.min)), by)
+			if written := encode(l.min); len(written) <= maxSample {
+				l.bad("type", "string/wrapped", "the value as a string", text(written), by)
 			}
 		}
 	}
