@@ -2,12 +2,15 @@ package run_test
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode"
@@ -114,6 +117,23 @@ func variants() []mutant {
 			e.Header().Set("Content-Encoding", "gzip")
 			e.replace(b.String())
 		})},
+		{name: "correct/deflate", wrap: answering(func(e *exchange) {
+			var b bytes.Buffer
+			z := zlib.NewWriter(&b)
+			_, _ = z.Write(e.Body.Bytes())
+			_ = z.Close()
+			e.Header().Set("Content-Encoding", "deflate")
+			e.replace(b.String())
+		})},
+		{name: "correct/deflate without a frame", wrap: answering(func(e *exchange) {
+			var b bytes.Buffer
+			z, _ := flate.NewWriter(&b, flate.BestSpeed)
+			_, _ = z.Write(e.Body.Bytes())
+			_ = z.Close()
+			e.Header().Set("Content-Encoding", "deflate")
+			e.replace(b.String())
+		})},
+		{name: "correct/identity", wrap: answering(func(e *exchange) { e.Header().Set("Content-Encoding", "identity") })},
 		{name: "correct/early hints", wrap: func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.WriteHeader(http.StatusEarlyHints)
@@ -182,6 +202,17 @@ func credentialMutants() []mutant {
 		faulty("length compared", gate.RuleServerUnauthorized, lax(func(h string) bool { return len(h) == 19 && !strings.Contains(h, "F-") })),
 		faulty("other scheme taken", gate.RuleServerUnauthorized, lax(func(h string) bool { return h == "Basic T-0123456789" })),
 		faulty("scheme alone taken", gate.RuleServerUnauthorized, lax(func(h string) bool { return h == "Bearer" })),
+		faulty("other case taken", gate.RuleServerUnauthorized, lax(func(h string) bool { return strings.EqualFold(h, "Bearer T-0123456789") })),
+		faulty("last character ignored", gate.RuleServerUnauthorized, lax(func(h string) bool { return len(h) == 19 && strings.HasPrefix(h, "Bearer T-0123456789"[:18]) })),
+		{name: "credentials/empty header taken", rule: gate.RuleServerUnauthorized, auth: true, wrap: func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if slices.Equal(r.Header["Authorization"], []string{""}) {
+					next.ServeHTTP(w, r)
+					return
+				}
+				authenticated(tokens)(next).ServeHTTP(w, r)
+			})
+		}},
 		faulty("403 for missing", gate.RuleServerUnauthorized, func(h string) int {
 			if h == "" {
 				return 403
@@ -233,6 +264,10 @@ func responseMutants() []mutant {
 		onOK("lone surrogate", "response.body.unicode", func(s string) string { return strings.Replace(s, `"user"`, `"\ud800"`, 1) }),
 		onOK("byte order mark", "response.body.syntax", func(s string) string { return "\ufeff" + s }), onOK("null", "response.body.nullable", func(string) string { return "null" }),
 		onOK("bare lease", "response.body.required", func(string) string { return "{}" }), onOK("HTML", "response.body.syntax", func(string) string { return "<html>" }),
+		text("gzip in name only", gate.RuleServerMalformed, func(e *exchange) { e.Header().Set("Content-Encoding", "gzip") }),
+		text("deflate in name only", gate.RuleServerMalformed, func(e *exchange) { e.Header().Set("Content-Encoding", "deflate") }),
+		text("br in name only", gate.RuleServerMalformed, func(e *exchange) { e.Header().Set("Content-Encoding", "br") }),
+		text("a charset as a content coding", gate.RuleServerMalformed, func(e *exchange) { e.Header().Set("Content-Encoding", "utf-8") }),
 		text("text/plain", "response.contentType", func(e *exchange) { e.Header().Set("Content-Type", "text/plain") }),
 		text("charset", "response.contentType", func(e *exchange) { e.Header().Set("Content-Type", "application/json; charset=latin1") }),
 		text("problem+json for errors", "response.contentType", func(e *exchange) {
@@ -437,6 +472,21 @@ func acceptingMutants() []mutant {
 		r.Header.Set("Content-Type", "application/json")
 		return []byte(validBody), true
 	}))
+	add("merge patches", rewriting(func(r *http.Request, body []byte) ([]byte, bool) {
+		if r.Header.Get("Content-Type") != "application/merge-patch+json" {
+			return nil, false
+		}
+		r.Header.Set("Content-Type", "application/json")
+		return body, true
+	}))
+	add("a string that holds the body", rewriting(func(_ *http.Request, body []byte) ([]byte, bool) {
+		var inner string
+		if json.Unmarshal(body, &inner) != nil {
+			return nil, false
+		}
+		_, ok := object([]byte(inner))
+		return []byte(inner), ok && json.Valid(body)
+	}))
 	add("multipart", rewriting(func(r *http.Request, body []byte) ([]byte, bool) {
 		if !bytes.Contains(body, []byte(`name="projectSlug"`)) {
 			return nil, false
@@ -589,6 +639,18 @@ func failingMutants() []mutant {
 	}
 }
 
+// overridden takes a POST whose body names the method for a valid DELETE.
+func overridden(names func(body []byte) bool) func(http.Handler) http.Handler {
+	return rewriting(func(r *http.Request, body []byte) ([]byte, bool) {
+		if r.Method != http.MethodPost || !names(body) {
+			return nil, false
+		}
+		r.Method = http.MethodDelete
+		r.Header.Set("Content-Type", "application/json")
+		return []byte(validBody), true
+	})
+}
+
 func protocolMutants() []mutant {
 	as := func(name string, rule gate.Rule, when func(r *http.Request) bool) mutant {
 		return mutant{name: "protocol/" + name, rule: rule, wrap: func(next http.Handler) http.Handler {
@@ -647,6 +709,25 @@ func protocolMutants() []mutant {
 				next.ServeHTTP(w, r)
 			})
 		}},
+		{name: "protocol/longer path", rule: gate.RuleServerPath, wrap: func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if before, _, ok := strings.Cut(r.URL.EscapedPath(), knownLease+"/"); ok {
+					r.URL.Path, r.URL.RawPath = before+knownLease, ""
+				}
+				next.ServeHTTP(w, r)
+			})
+		}},
+		{name: "protocol/_method in a form", rule: gate.RuleServerMethod, wrap: overridden(func(body []byte) bool {
+			form, err := url.ParseQuery(string(body))
+			return err == nil && form.Get("_method") == "DELETE"
+		})},
+		{name: "protocol/_method in JSON", rule: gate.RuleServerMethod, wrap: overridden(func(body []byte) bool {
+			members, _ := object(body)
+			return members["_method"] == "DELETE"
+		})},
+		{name: "protocol/one-character ids refused", rule: gate.RuleServerRefused, wrap: refusing(422, func(r *http.Request, _ []byte) bool {
+			return r.Method == "DELETE" && len(r.URL.Path)-strings.LastIndexByte(r.URL.Path, '/') == 2
+		})},
 		{name: "protocol/405 without Allow", rule: gate.RuleServerAllow, wrap: answering(func(e *exchange) { e.Header().Del("Allow") })},
 		{name: "protocol/405 with another Allow", rule: gate.RuleServerAllow, wrap: answering(func(e *exchange) {
 			if e.Code == 405 {
