@@ -30,7 +30,7 @@ func TestWaitInVain(t *testing.T) {
 		t.Fatal(err)
 	}
 	request := cases.Request{Method: http.MethodGet, Target: "/"}
-	r := &serverRun{Server: &Server{URL: at}, ctx: t.Context(), patience: 250 * time.Millisecond}
+	r := &serverRun{Server: &Server{URL: at}, ctx: t.Context(), pace: newPace(1), patience: 250 * time.Millisecond}
 	for _, step := range []struct {
 		name          string
 		limited, sent int64
@@ -43,7 +43,7 @@ func TestWaitInVain(t *testing.T) {
 	} {
 		sent.Store(0)
 		limited.Store(step.limited)
-		answer := r.wait(request, r.send(r.ctx, request))
+		answer := r.wait(request, r.send(request))
 		if answer.failure != nil || answer.response.Status != step.status || sent.Load() != step.sent || r.isExhausted() != step.exhausted {
 			t.Errorf("%s: got %d requests, %+v, exhausted %v", step.name, sent.Load(), answer.response, r.isExhausted())
 		}
@@ -52,7 +52,7 @@ func TestWaitInVain(t *testing.T) {
 	sent.Store(0)
 	limited.Store(1)
 	r.setExhausted(false)
-	if answer := r.wait(request, r.send(r.ctx, request)); answer.response.Status != 200 || r.isExhausted() {
+	if answer := r.wait(request, r.send(request)); answer.response.Status != 200 || r.isExhausted() {
 		t.Errorf("got %+v, want an answer after a wait", answer)
 	}
 }

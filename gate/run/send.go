@@ -39,6 +39,7 @@ var ErrRemote = errors.New("not a loopback address")
 type answer struct {
 	response *gate.Response
 	failure  *sendError
+	dial     time.Duration // until there was a connection
 }
 
 // A sendError is why there is no response. rule is empty where nobody was reached.
@@ -97,14 +98,16 @@ func (s *Server) dial(ctx context.Context) (net.Conn, error) {
 func (s *Server) send(ctx context.Context, request cases.Request) answer {
 	ctx, stop := context.WithTimeout(ctx, s.timeout())
 	defer stop()
+	begun := time.Now()
 	conn, err := s.dial(ctx)
+	dial := time.Since(begun)
 	if err != nil {
-		return answer{failure: &sendError{err: unreachableError(err)}}
+		return answer{failure: &sendError{err: unreachableError(err)}, dial: dial}
 	}
 	defer conn.Close()
 	deadline, _ := ctx.Deadline()
 	if err := conn.SetDeadline(deadline); err != nil {
-		return answer{failure: &sendError{err: err}}
+		return answer{failure: &sendError{err: err}, dial: dial}
 	}
 	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
 
@@ -112,9 +115,9 @@ func (s *Server) send(ctx context.Context, request cases.Request) answer {
 	go func() { _, _ = conn.Write(s.wire(request, nil)) }()
 	response, err := receive(conn, request.Method)
 	if err != nil {
-		return answer{failure: failureOf(err, s.timeout())}
+		return answer{failure: failureOf(err, s.timeout()), dial: dial}
 	}
-	return answer{response: response}
+	return answer{response: response, dial: dial}
 }
 
 func unreachableError(err error) error {

@@ -38,7 +38,8 @@ type Server struct {
 	URL *url.URL
 	// Timeout bounds one request with its answer; 5 s by default.
 	Timeout time.Duration
-	// Concurrency is how many requests are on their way at a time; 16 by default.
+	// Concurrency is how many requests are on their way at a time, 16 by default. It
+	// is fewer while the server is quick.
 	Concurrency int
 	// AllowRemote lets the dialled address be another than loopback.
 	AllowRemote bool
@@ -81,7 +82,7 @@ func (s *Server) Run(ctx context.Context, contract *gate.Contract, all iter.Seq[
 			concurrency = DefaultConcurrency
 		}
 		r := &serverRun{
-			Server: s, ctx: inner, stop: stop, contract: contract, patience: maxRetryAfter,
+			Server: s, ctx: inner, stop: stop, contract: contract, patience: maxRetryAfter, pace: newPace(concurrency),
 			ordered: make(chan *sending, 4*concurrency), jobs: make(chan *sending),
 			values: make(map[string][]string),
 		}
@@ -134,6 +135,7 @@ type serverRun struct {
 	ctx      context.Context
 	stop     context.CancelCauseFunc
 	contract *gate.Contract
+	pace     *pace
 	ordered  chan *sending
 	jobs     chan *sending
 	workers  sync.WaitGroup
@@ -222,11 +224,11 @@ func (r *serverRun) do(s *sending) {
 		s.outcome.Err = err
 		return
 	}
-	answer := r.send(r.ctx, request)
+	answer := r.send(request)
 	again := false
 	if answer.dropped() {
 		first := answer
-		if answer = r.send(r.ctx, request); answer.unreachable() {
+		if answer = r.send(request); answer.unreachable() {
 			// The first try had reached it: it fell over since.
 			answer = first
 		}
@@ -243,6 +245,15 @@ func (r *serverRun) do(s *sending) {
 	s.outcome = r.outcome(s, request)
 	s.outcome.Flaky = again
 	r.judge(s, answer)
+}
+
+// send sends a request when it is its turn.
+func (r *serverRun) send(request cases.Request) answer {
+	r.pace.begin()
+	begun := time.Now()
+	a := r.Server.send(r.ctx, request)
+	r.pace.end(a.dial, time.Since(begun)-a.dial)
+	return a
 }
 
 // wait repeats a request that is answered 429 when the server says so. Where that
@@ -265,7 +276,7 @@ func (r *serverRun) wait(request cases.Request, a answer) answer {
 		case <-r.ctx.Done():
 			return a
 		}
-		if a = r.send(r.ctx, request); a.response != nil && !a.tooMany() {
+		if a = r.send(request); a.response != nil && !a.tooMany() {
 			r.setExhausted(false)
 		}
 	}
