@@ -37,7 +37,7 @@ func (m *message) json(body []byte) {
 	}
 }
 
-var errManyLines = errors.New("more lines than are shown")
+var errManyLines = errors.New("more lines or levels than are shown")
 
 // A jsonLines writes the values that it reads.
 type jsonLines struct {
@@ -47,7 +47,7 @@ type jsonLines struct {
 
 // value writes one value, after what stands before it on its line.
 func (w *jsonLines) value(before string) error {
-	if len(w.lines) > maxLines*20 {
+	if len(w.lines) > maxLines*20 || w.decoder.StackDepth() > maxDepth {
 		return errManyLines
 	}
 	kind := w.decoder.PeekKind()

@@ -138,7 +138,7 @@ func found(t failer, err error) []string {
 // one without faults survives a round trip. It returns what was found.
 func (c component) agree(t failer, body string) []string {
 	t.Helper()
-	if strings.TrimSpace(body) == "null" && c.schema().Value.Nullable {
+	if strings.HasPrefix(strings.TrimLeft(body, " \t\r\n"), "null") && c.schema().Value.Nullable {
 		return nil // a named type can't be null; what refers to it is Nullable
 	}
 	judged := c.judge(t, body)
