@@ -60,8 +60,26 @@ func TestWaitInVain(t *testing.T) {
 // A server that never answers does not hold up all cases, and the run ends at the
 // same one at any concurrency.
 func TestSilentServer(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
-	defer server.Close()
+	at, contract, one := pets(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	for _, concurrency := range []int{maxSilent / 2, 2 * maxSilent} {
+		s := Server{URL: at, Timeout: 200 * time.Millisecond, Concurrency: concurrency}
+		got := slices.Collect(s.Run(t.Context(), contract, slices.Values(slices.Repeat([]cases.Case{one}, 4*maxSilent))))
+		if len(got) != maxSilent+1 || got[maxSilent].Exchange != -1 || got[maxSilent].Err == nil {
+			t.Fatalf("concurrency %d: got %d outcomes, want %d and the end", concurrency, len(got), maxSilent)
+		}
+		for _, o := range got[:maxSilent] {
+			if o.Verdict() != gate.Fail {
+				t.Errorf("concurrency %d: got %+v", concurrency, o)
+			}
+		}
+	}
+}
+
+// pets serves a document of one operation, and returns a case of it.
+func pets(t *testing.T, handler http.HandlerFunc) (*url.URL, *gate.Contract, cases.Case) {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
 	at, err := url.Parse(server.URL)
 	if err != nil {
 		t.Fatal(err)
@@ -79,17 +97,37 @@ paths:
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := cases.Case{Operation: "GET /pets", Request: cases.Request{Method: http.MethodGet, Target: "/pets"}}
-	for _, concurrency := range []int{maxSilent / 2, 2 * maxSilent} {
-		s := Server{URL: at, Timeout: 200 * time.Millisecond, Concurrency: concurrency}
-		got := slices.Collect(s.Run(t.Context(), contract, slices.Values(slices.Repeat([]cases.Case{one}, 4*maxSilent))))
-		if len(got) != maxSilent+1 || got[maxSilent].Exchange != -1 || got[maxSilent].Err == nil {
-			t.Fatalf("concurrency %d: got %d outcomes, want %d and the end", concurrency, len(got), maxSilent)
+	generator, err := cases.New(contract, cases.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for one := range generator.All() {
+		if one.Plain {
+			one.Plain, one.Expect = false, cases.Refuse // to be sent with others at a time
+			return at, contract, one
 		}
-		for _, o := range got[:maxSilent] {
-			if o.Verdict() != gate.Fail {
-				t.Errorf("concurrency %d: got %+v", concurrency, o)
-			}
+	}
+	t.Fatal("no case")
+	panic("unreachable")
+}
+
+// Large answers wait for room until they are reported, in their order, and hold
+// nobody up who wants no more of them.
+func TestLargeAnswers(t *testing.T) {
+	at, contract, one := pets(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, largeBody)) })
+	s := Server{URL: at, Timeout: time.Minute, Concurrency: 4 * maxLarge}
+	list := slices.Repeat([]cases.Case{one}, 10*maxLarge)
+	large := 0
+	for o := range s.Run(t.Context(), contract, slices.Values(list)) {
+		if o.Exchange != large || o.Recorded.Response == nil || len(o.Recorded.Response.Body) != largeBody {
+			t.Fatalf("outcome %d: got %+v", large, o)
 		}
+		large++
+	}
+	if large != len(list) {
+		t.Errorf("got %d outcomes, want %d", large, len(list))
+	}
+	for range s.Run(t.Context(), contract, slices.Values(list)) {
+		break
 	}
 }

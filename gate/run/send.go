@@ -28,7 +28,7 @@ import (
 // The bounds of an answer.
 const (
 	maxAnswerHeader = 256 << 10
-	maxAnswerBody   = 8 << 20
+	maxAnswerBody   = 4 << 20
 	maxInterim      = 10 // responses 1xx before the one
 )
 

@@ -26,6 +26,10 @@ const (
 	maxRetryAfter = 30 * time.Second
 	// maxUnreachable is how many cases in a row may find nobody before the run ends.
 	maxUnreachable = 10
+	// largeBody is from when on a body counts as large, in bytes, and maxLarge is
+	// how many of those wait to be reported.
+	largeBody = 1 << 20
+	maxLarge  = 4
 	// maxSilent is how many cases in a row may run into the time limit, so that a
 	// server that hangs does not hold the run up for as long as it may take.
 	maxSilent = 32
@@ -86,6 +90,12 @@ func (s *Server) Run(ctx context.Context, contract *gate.Contract, all iter.Seq[
 			ordered: make(chan *sending, 4*concurrency), jobs: make(chan *sending),
 			values: make(map[string][]string),
 		}
+		r.room.L = &r.mu
+		context.AfterFunc(inner, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.room.Broadcast()
+		})
 		defer r.workers.Wait()
 		defer stop(nil)
 		r.workers.Go(func() { r.produce(all) })
@@ -126,7 +136,8 @@ type sending struct {
 	cases.Case
 	index   int
 	outcome gate.Outcome
-	silent  bool // no whole answer within the time limit
+	silent  bool // nobody there, or no whole answer within the time limit
+	large   bool // has a large body
 	done    chan struct{}
 }
 
@@ -147,6 +158,9 @@ type serverRun struct {
 	patience    time.Duration       // with a server that answers 429
 	exhausted   bool                // waiting for a server that answers 429 did not help
 	judging     sync.Mutex          // of large answers
+	room        sync.Cond           // for large answers
+	large       int                 // answers that wait to be reported
+	head        int                 // the index of the next outcome to be reported
 }
 
 func (r *serverRun) produce(all iter.Seq[cases.Case]) {
@@ -205,6 +219,7 @@ func (r *serverRun) deliver(yield func(gate.Outcome) bool) bool {
 		if !yield(s.outcome) {
 			return true
 		}
+		r.reported(s)
 		if silent++; !s.silent {
 			silent = 0
 		}
@@ -214,6 +229,28 @@ func (r *serverRun) deliver(yield func(gate.Outcome) bool) bool {
 		}
 	}
 	return r.ctx.Err() == nil
+}
+
+// keep waits until there is room for a large answer. The next to be reported
+// never waits.
+func (r *serverRun) keep(s *sending) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.large >= maxLarge && s.index != r.head && r.ctx.Err() == nil {
+		r.room.Wait()
+	}
+	r.large++
+	s.large = true
+}
+
+func (r *serverRun) reported(s *sending) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.head = s.index + 1
+	if s.large {
+		r.large--
+	}
+	r.room.Broadcast()
 }
 
 // do sends one case and judges what comes back.
@@ -375,7 +412,7 @@ func (r *serverRun) outcome(s *sending, request cases.Request) gate.Outcome {
 func (r *serverRun) judge(s *sending, a answer) {
 	o := &s.outcome
 	if a.unreachable() {
-		o.Judgement, o.Err = gate.Judgement{}, a.failure
+		o.Judgement, o.Err, s.silent = gate.Judgement{}, a.failure, true
 		r.countUnreachable()
 		return
 	}
@@ -395,7 +432,8 @@ func (r *serverRun) judge(s *sending, a answer) {
 		o.Judgement, o.Err = gate.Judgement{}, errors.New(reason)
 		return
 	}
-	if len(a.response.Body) > 1<<20 {
+	if len(a.response.Body) >= largeBody {
+		r.keep(s)
 		r.judging.Lock()
 		defer r.judging.Unlock()
 	}
