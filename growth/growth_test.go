@@ -31,7 +31,7 @@ func TestGrowth(t *testing.T) {
 		}
 	}
 	verbose := run(t, root, "test", "-v", "-run", "^TestContract$", ".")
-	for _, operation := range []string{"deleteLease/request", "renewLease/request", "renewLease/404", "DynamicSecretsNameLeases/200", "DynamicSecretsName/200", "DynamicSecretsName/429"} {
+	for _, operation := range []string{"deleteLease/request", "renewLease/request", "renewLease/404", "DynamicSecretsNameLeases/200", "DynamicSecretsName/200", "DynamicSecretsName/429", "KeywordsAB/request", "KeywordsAB/200"} {
 		if !strings.Contains(verbose, operation) {
 			t.Errorf("the contract tests don't reach %s", operation)
 		}
