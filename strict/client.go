@@ -20,7 +20,7 @@ const (
 
 // A Client sends the calls of generated clients. It is safe for concurrent use.
 type Client struct {
-	base           string // without a slash at its end
+	base           url.URL // without a slash at the end of its path
 	http           *http.Client
 	token          func(context.Context) (string, error)
 	timeout        time.Duration
@@ -95,7 +95,9 @@ func NewClient(baseURL string, options ...ClientOption) (*Client, error) {
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return nil, errors.New("base URL: want no query and no fragment")
 	}
-	client := &Client{base: strings.TrimSuffix(base.String(), "/"), http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit}
+	base.RawPath = strings.TrimSuffix(base.EscapedPath(), "/")
+	base.Path, base.Host = strings.TrimSuffix(base.Path, "/"), strings.TrimSuffix(base.Host, ":")
+	client := &Client{base: *base, http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit}
 	for _, option := range options {
 		option(client)
 	}
@@ -255,12 +257,11 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 	if err := c.err(); err != nil {
 		return nil, err
 	}
-	target := c.client.base + c.path
-	if len(c.query) > 0 {
-		target += "?" + strings.Join(c.query, "&")
-	}
-	request, err := http.NewRequestWithContext(ctx, c.operation.Method, target, body)
+	request, err := http.NewRequestWithContext(ctx, c.operation.Method, "", body)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.target(request); err != nil {
 		return nil, err
 	}
 	request.Header = c.header
@@ -276,6 +277,20 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	return request, nil
+}
+
+// target completes the URL of a request without parsing that of the server again.
+func (c *Call) target(request *http.Request) error {
+	path, err := url.PathUnescape(c.path)
+	if err != nil {
+		return err
+	}
+	*request.URL = c.client.base
+	request.URL.Path += path
+	request.URL.RawPath += c.path
+	request.URL.RawQuery = strings.Join(c.query, "&")
+	request.Host = c.client.base.Host
+	return nil
 }
 
 func safe(method string) bool {
