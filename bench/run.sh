@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures everything in interleaved rounds and prints what benchstat makes of
-# them, and the ratios beside their bars. ROUNDS is 20 and BENCHTIME 100ms
+# them, and the ratios beside their bars. ROUNDS is 20 and BENCHTIME 300ms
 # unless set; read the ratios, the times are the machine's.
 set -eu
 cd "$(dirname "$0")"
@@ -11,7 +11,7 @@ go build -o "$results/ratio" ./ratio
 "$results/bench" -test.run . >"$results/tests" || { cat "$results/tests" >&2; exit 1; }
 round=0
 while [ "$round" -lt "${ROUNDS:-20}" ]; do
-	"$results/bench" -test.run '^$' -test.bench . -test.benchtime "${BENCHTIME:-100ms}" >>"$results/rounds"
+	"$results/bench" -test.run '^$' -test.bench . -test.benchtime "${BENCHTIME:-300ms}" >>"$results/rounds"
 	round=$((round + 1))
 done
 go tool benchstat "rounds=$results/rounds"
