@@ -37,8 +37,8 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("revoked", deleted.Lease.ExternalEntityID)
-	// Output: revoked inf-pg-user-8f3a1c9e
+	fmt.Println("asked to revoke", deleted.Lease.ExternalEntityID)
+	// Output: asked to revoke inf-pg-user-8f3a1c9e
 }
 
 func ExampleNewClient() {

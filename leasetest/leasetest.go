@@ -30,14 +30,17 @@ type Lease struct {
 	// whatever a request names.
 	Project, Environment, Path string
 	// FailRevocation is why the external provider does not revoke the lease. An
-	// unforced call then answers 200 with this in statusDetails, cut to 255
-	// characters, and the lease stays; a forced one deletes it.
+	// unforced call then answers 200 with [FailedDeletion] and this in
+	// statusDetails, cut to 255 characters, and the lease stays. A forced one does
+	// not ask the provider: the lease is forgotten, and the answer says of it what
+	// the last failure left.
 	FailRevocation string
 	// Config is what the answer has under config, as JSON; nil leaves it out.
 	Config json.RawMessage
 }
 
-// FailedDeletion is the status of a lease whose revocation failed.
+// FailedDeletion is the status of a lease that once was not revoked when it should
+// have been. It stays, also in the answer to the call that ends the lease.
 const FailedDeletion = "Failed to delete"
 
 // maxDetails is where Infisical cuts statusDetails, in characters.
@@ -137,7 +140,7 @@ type leases struct {
 	*Server
 }
 
-// DeleteLease revokes a lease.
+// DeleteLease revokes a lease, or forgets it if that is forced.
 func (s leases) DeleteLease(_ context.Context, request gen.DeleteLeaseRequestObject) (gen.DeleteLeaseResponseObject, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -70,7 +70,8 @@ func TestDelete(t *testing.T) {
 	}
 }
 
-// A revocation that fails differs between a forced call and an unforced one.
+// A lease whose revocation fails stays until it is forgotten, and the answer to
+// that has the status of the failure still.
 func TestFailedRevocation(t *testing.T) {
 	s := leasetest.NewServer(t, leasetest.WithLeases(leasetest.Lease{ID: id, FailRevocation: strings.Repeat("é", 300)}))
 	c := client(t, s)
@@ -87,8 +88,12 @@ func TestFailedRevocation(t *testing.T) {
 	}
 	forced := request()
 	forced.IsForced = true
-	if _, err := c.DeleteLease(context.Background(), id, forced); err != nil || len(s.Leases()) != 0 {
-		t.Errorf("got %v, and %v is left", err, s.Leases())
+	answer, err := c.DeleteLease(context.Background(), id, forced)
+	if err != nil || len(s.Leases()) != 0 {
+		t.Fatalf("got %v, and %v is left", err, s.Leases())
+	}
+	if state, _ := answer.Lease.Status.Get(); state != leasetest.FailedDeletion {
+		t.Errorf("got status %q, want that of the failure", state)
 	}
 }
 

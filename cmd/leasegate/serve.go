@@ -24,8 +24,9 @@ document says. A lease is deleted once; after that it is not there. Without
 --leases, there is one, and its id is printed.
 
 --leases FILE is a JSON array of objects with the members id, project, environment
-and path, where an empty one matches whatever a request names, failRevocation: why an
-unforced call does not revoke the lease, and config: what answers have there.
+and path, where an empty one matches whatever a request names, failRevocation: why the
+provider does not revoke the lease (an unforced call leaves it, a forced one forgets
+it), and config: what answers have there.
 
 --script FILE is a JSON array of what the next requests meet, one each: objects with
 the members delay ("300ms"), status (an error to answer), rule (one of responses that
