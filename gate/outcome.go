@@ -28,17 +28,24 @@ type Outcome struct {
 	// Inconclusive says why the answer tells nothing about what the case exercises;
 	// empty when it does. Findings go before it.
 	Inconclusive string
+	// SetAside says why the exchange is none of the API's to judge, such as a
+	// browser's own redirect; empty where it is. Its Judgement is empty then: it is
+	// neither a pass nor a gap.
+	SetAside string
 	// Flaky is set when the first try got no answer and the second one did.
 	Flaky bool
 }
 
-// Verdict is Error where there is an Err, Fail where the judgement is, else
-// Inconclusive where it says why, else that of the judgement.
+// Verdict is Error where there is an Err, Skip where the exchange is set aside, Fail
+// where the judgement is, else Inconclusive where it says why, else that of the
+// judgement.
 func (o Outcome) Verdict() Verdict {
 	verdict := o.Judgement.Verdict()
 	switch {
 	case o.Err != nil:
 		return Error
+	case o.SetAside != "":
+		return Skip
 	case verdict != Fail && o.Inconclusive != "":
 		return Inconclusive
 	}

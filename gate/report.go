@@ -124,6 +124,12 @@ func (r *Report) Add(o Outcome) {
 		r.addFailure(Failure{File: o.File, Exchange: o.Exchange, Offset: o.Offset, Case: o.caseID(), Message: valid(o.Err.Error())})
 		return
 	}
+	if o.SetAside != "" {
+		r.Requests.add(Skip)
+		r.Responses.add(Skip)
+		r.addGap(Gap{NotJudged: NotJudged{Part: PartRequest, Reason: o.SetAside}, Count: 1})
+		return
+	}
 	r.Requests.add(o.Judgement.Request)
 	r.Responses.add(o.Judgement.Response)
 	r.operation(o.operation()).add(o)
@@ -280,7 +286,7 @@ func (l Location) valid() Location {
 // validOutcome makes all text of an outcome valid UTF-8. The outcome's own slices
 // are left as they are.
 func validOutcome(o Outcome) Outcome {
-	o.File, o.Request, o.Inconclusive = valid(o.File), valid(o.Request), valid(o.Inconclusive)
+	o.File, o.Request, o.Inconclusive, o.SetAside = valid(o.File), valid(o.Request), valid(o.Inconclusive), valid(o.SetAside)
 	o.Judgement.Operation = valid(o.Judgement.Operation)
 	o.Judgement.Findings = slices.Clone(o.Judgement.Findings)
 	for i := range o.Judgement.Findings {

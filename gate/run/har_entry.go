@@ -59,7 +59,7 @@ type (
 // A recorded is one entry, ready for the judge.
 type recorded struct {
 	exchange gate.Exchange
-	skip     string // why it is not for the judge at all; empty if it is
+	setAside string // why it is none of the API's to judge; empty if it is
 	// Why a body that was on the wire can't be judged; empty if it can. The
 	// exchange has no body then.
 	requestGap, responseGap string
@@ -85,7 +85,7 @@ func decodeEntry(raw []byte) (recorded, error) {
 	if rec.exchange.Request, rec.requestGap, err = request.decode(); err != nil {
 		return recorded{}, fmt.Errorf("the request's body: %w", err)
 	}
-	rec.skip = notForTheJudge(rec.exchange.Request)
+	rec.setAside = notForTheJudge(rec.exchange.Request)
 	if rec.exchange.Response, rec.responseGap, err = entry.Response.decode(); err != nil {
 		return recorded{}, fmt.Errorf("the response: %w", err)
 	}

@@ -163,6 +163,10 @@ func (p *pipeline) judgeEntry(j *job) {
 	if rec.exchange.Response != nil {
 		j.outcome.Status = rec.exchange.Response.Status
 	}
+	if rec.setAside != "" {
+		j.outcome.SetAside = rec.setAside
+		return
+	}
 	j.outcome.Judgement = judgeRecorded(p.judge, rec)
 }
 
@@ -194,9 +198,6 @@ func (p *pipeline) deliver(yield func(gate.Outcome) bool) bool {
 // judgeRecorded judges what the recording has. A body that it leaves out is not
 // held against anyone, and its part has not passed either.
 func judgeRecorded(judge Judge, rec recorded) gate.Judgement {
-	if rec.skip != "" {
-		return gate.Judgement{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{{Part: gate.PartRequest, Reason: rec.skip}}}
-	}
 	judgement := judge(rec.exchange)
 	forgive(&judgement, &judgement.Request, gate.PartRequest, gate.RuleRequestBodyMissing, rec.requestGap)
 	forgive(&judgement, &judgement.Response, gate.PartResponse, gate.RuleResponseBodyMissing, rec.responseGap)

@@ -88,7 +88,7 @@ func TestTrafficOutcomes(t *testing.T) {
 		{"a whole file", harOf(good, good), []string{"0@19 pass GET /a?b=… 204", "1@97 pass GET /a?b=… 204"}},
 		{"an entry without a request is an error, the rest is judged", harOf(good, `{}`, good), []string{"0@19 pass GET /a?b=… 204", "1@97 error: the entry has no request (HAR 1.2, entries)", "2@100 pass GET /a?b=… 204"}},
 		{"what stands before the cut is judged", `{"log":{"entries":[` + good + `,{"requ`, []string{"0@19 pass GET /a?b=… 204", "1@103 error: the file is cut off: it ends here, in the middle of the HAR"}},
-		{"what is not HTTP is skipped", harOf(`{"request":{"method":"GET","url":"data:,x"}}`), []string{"0@19 skip GET data:,x 0; request: the URL's scheme is not http or https"}},
+		{"what is not HTTP is set aside", harOf(`{"request":{"method":"GET","url":"data:,x"}}`), []string{"0@19 skip GET data:,x 0; set aside: the URL's scheme is not http or https"}},
 		{"no entries, no outcomes", harOf(), nil},
 	}
 	for _, test := range tests {
@@ -110,6 +110,9 @@ func describe(o gate.Outcome) string {
 		return s + ": " + o.Err.Error()
 	}
 	s += fmt.Sprintf(" %s %d", o.Request, o.Status)
+	if o.SetAside != "" {
+		s += "; set aside: " + o.SetAside
+	}
 	for _, gap := range o.Judgement.NotJudged {
 		s += fmt.Sprintf("; %s: %s", gap.Part, gap.Reason)
 	}
