@@ -1,0 +1,65 @@
+package schema
+
+import "github.com/leasegate/leasegate/document"
+
+// A Direction says where a value travels, for readOnly and writeOnly.
+type Direction uint8
+
+// The directions.
+const (
+	Neither Direction = iota
+	Request
+	Response
+)
+
+// A Problem is a keyword that a value breaks, or a word for what is wrong in a text.
+type Problem struct {
+	// Word is the keyword; or syntax, depth, trailingData, unicode, surrogate or
+	// duplicateMember; or nullable for a null that the type does not allow.
+	Word    string
+	Pointer string // RFC 6901, from the value that was evaluated
+	// Schema is the place of the schema that has the keyword.
+	Schema document.Location
+	// Want says what was wanted, of the document alone; never of the value.
+	Want string
+	// Advice is set where the document only advises what the value does not do, such
+	// as readOnly in OpenAPI 3.1.
+	Advice bool
+}
+
+// An Unjudged is something that could not be decided, and why.
+type Unjudged struct {
+	Pointer string // as in Problem
+	Schema  document.Location
+	Reason  string
+}
+
+// Limits of one evaluation.
+const (
+	MaxProblems = 1_000
+	maxPointers = 4 << 20 // bytes of all pointers
+)
+
+// A Result is what was found in one value, in the order in which it was met.
+type Result struct {
+	Problems []Problem
+	Unjudged []Unjudged
+}
+
+// Evaluate holds a value against the schema and finds all that it breaks, at most
+// MaxProblems. A value of the wrong type breaks that alone.
+func (s *Schema) Evaluate(v Value, d Direction) Result { return Result{} }
+
+// Matches reports whether a value matches the schema, and whether that is certain:
+// false where it depends on something that can't be judged.
+func (s *Schema) Matches(v Value, d Direction) (matches, certain bool) { return true, true }
+
+// Effective returns the types that the schema, or what it combines, asks for, less
+// Null; 0 means any.
+func (s *Schema) Effective() Types { return 0 }
+
+// Check reports what is wrong in the schema that stands at n, not in those inside
+// of it: keywords of a wrong type, unknown ones and unknown formats. It is what
+// document.Options.CheckSchema wants.
+func Check(n *document.Node, openapi31 bool, report func(at *document.Node, level document.Level, message string)) {
+}
