@@ -1,6 +1,7 @@
 # make check is everything that a change has to pass.
 
 GO      ?= go
+TOOL     = $(GO) tool -modfile=tools/go.mod
 MODULES  = $(dir $(wildcard bench/go.mod examples/*/go.mod))
 FUZZTIME ?= 30s
 
@@ -20,10 +21,10 @@ check-generate: generate ## regenerate, and want the tree as it was
 		test -z "$$changed" || { echo "generated files are not up to date:"; echo "$$changed"; exit 1; }
 
 .PHONY: lint
-lint: ## go vet, staticcheck and gofumpt, as pinned in go.mod
+lint: ## go vet, staticcheck and gofumpt, as pinned in tools/go.mod
 	$(GO) vet ./...
-	$(GO) run honnef.co/go/tools/cmd/staticcheck ./...
-	@unformatted=$$(git ls-files '*.go' ':!*.gen.go' | xargs $(GO) run mvdan.cc/gofumpt -l); \
+	$(TOOL) staticcheck ./...
+	@unformatted=$$(git ls-files '*.go' ':!*.gen.go' | xargs $(TOOL) gofumpt -l); \
 		test -z "$$unformatted" || { echo "not formatted by gofumpt:"; echo "$$unformatted"; exit 1; }
 
 .PHONY: test

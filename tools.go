@@ -1,10 +1,5 @@
-//go:build tools
-
 package leasegate
 
-// The tools that make and check this module, pinned through go.mod.
-import (
-	_ "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen"
-	_ "honnef.co/go/tools/cmd/staticcheck"
-	_ "mvdan.cc/gofumpt"
-)
+// The tools that check this module are pinned in tools/go.mod, a module of its
+// own, and run with go tool -modfile=tools/go.mod: what they need is nothing that
+// a program that imports this package should have to require.
