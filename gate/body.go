@@ -12,7 +12,7 @@ import (
 // Limits on what is read of one body.
 const (
 	maxDepth    = 1_000 // levels of nested arrays and objects
-	maxFindings = 1_000
+	maxFindings = MaxFindings
 	maxPointers = 4 << 20 // bytes of all pointers into one body
 )
 

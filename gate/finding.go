@@ -23,6 +23,10 @@ const (
 	Inconclusive Verdict = "inconclusive" // judged, but the answer does not say
 )
 
+// MaxFindings is how many findings of one part of an exchange a judgement keeps. A
+// list that is as long may have been cut.
+const MaxFindings = 1_000
+
 // A Finding is one breach of the contract. It names the place and what was
 // wanted there, never the offending value.
 type Finding struct {

@@ -3,6 +3,7 @@ package gate
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -142,8 +143,20 @@ func (s securityScheme) exported() (SecurityScheme, bool) {
 // Documents reports whether the operation documents a response for a status: the
 // status itself, its range, or a default.
 func (o *Operation) Documents(status int) bool {
-	key := Documented{Responses: o.Responses}.response(status)
-	return slices.Contains(o.Responses, key)
+	return slices.Contains(o.Responses, ResponseKey(o.Responses, status))
+}
+
+// ResponseKey is the key under which a status is documented where these are the
+// keys of the responses: the code goes before its range, and the range before the
+// default (OpenAPI, Responses Object).
+func ResponseKey(keys []string, status int) string {
+	code := strconv.Itoa(status)
+	for _, key := range []string{code, code[:1] + "XX"} {
+		if slices.Contains(keys, key) {
+			return key
+		}
+	}
+	return "default"
 }
 
 // SchemaAt finds the schema at a pointer (RFC 6901) into the document.

@@ -16,6 +16,7 @@ import (
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 	"github.com/leasegate/leasegate/gen"
 	"github.com/leasegate/leasegate/leasetest"
@@ -185,7 +186,7 @@ func TestConforms(t *testing.T) {
 		}
 	}
 	server := run.Server{URL: at, Value: func(context.Context, string, string) (string, bool, error) { return s.NewLease(), true, nil }}
-	var report gate.Report
+	var report result.Report
 	for outcome := range server.Run(context.Background(), contract, slices.Values(chosen)) {
 		report.Add(outcome)
 	}

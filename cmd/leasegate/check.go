@@ -21,6 +21,7 @@ import (
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/gate/result"
 	gaterun "github.com/leasegate/leasegate/gate/run"
 )
 
@@ -60,7 +61,7 @@ type checkCommand struct {
 	maxTime     time.Duration
 	dryRun      bool
 	replay      string
-	saved       map[string]gate.Record // by the id of the case
+	saved       map[string]result.Record // by the id of the case
 	allowRemote bool
 	shardOf     int
 	shardCount  int
@@ -159,7 +160,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	}
 	c.describe(r, document, server, &options)
 	for _, id := range slices.Sorted(maps.Keys(missing)) {
-		r.Add(gate.Outcome{
+		r.Add(result.Outcome{
 			File: c.replay, Exchange: missing[id].Exchange, Offset: -1, Case: missing[id].Case,
 			Err: errors.New("the case is not made any more: give the flags of the run that saved it, credentials and parameters above all"),
 		})
@@ -178,7 +179,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 }
 
 // describe says in the report what is checked, and by what.
-func (c *checkCommand) describe(r *gate.Report, document *document, server *gaterun.Server, options *cases.Options) {
+func (c *checkCommand) describe(r *result.Report, document *document, server *gaterun.Server, options *cases.Options) {
 	target := *server.URL
 	target.User = nil
 	r.Document, r.Documented, r.Targets = document.name, document.operations, []string{target.String()}
@@ -193,7 +194,7 @@ func (c *checkCommand) describe(r *gate.Report, document *document, server *gate
 	filtered := len(c.only)+len(c.skip) > 0 || c.saved != nil
 	if c.shardCount > 0 || filtered {
 		digest := sha256.Sum256(fmt.Append(nil, document.name, c.seed, c.only, c.skip, c.body, c.params, c.replay))
-		r.Scopes = []gate.Scope{{
+		r.Scopes = []result.Scope{{
 			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: filtered,
 		}}
 	}
@@ -222,7 +223,7 @@ func (c *checkCommand) reach(ctx context.Context, cmd *cobra.Command, server *ga
 func (c *checkCommand) chosen(all iter.Seq[cases.Case]) iter.Seq[cases.Case] {
 	return func(yield func(cases.Case) bool) {
 		for one := range all {
-			matches := func(pattern string) bool { return gate.Match(pattern, one.ID) }
+			matches := func(pattern string) bool { return result.Match(pattern, one.ID) }
 			switch {
 			case len(c.only) > 0 && !slices.ContainsFunc(c.only, matches), slices.ContainsFunc(c.skip, matches):
 				continue
@@ -256,7 +257,7 @@ func (c *checkCommand) readReplay() error {
 	if err != nil {
 		return fmt.Errorf("--replay %s: %w", c.replay, err)
 	}
-	c.saved = make(map[string]gate.Record)
+	c.saved = make(map[string]result.Record)
 	for _, record := range saved.Records {
 		failed := record.Verdict == gate.Fail || record.Verdict == gate.Error || record.Verdict == gate.Waived
 		if failed && record.Case != nil && len(record.Case.Wire) > 0 {

@@ -17,8 +17,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // options reads the flags that the cases depend on.
@@ -252,7 +252,7 @@ func newProgress(w io.Writer, total int) *progress {
 	return &progress{writer: w, total: total}
 }
 
-func (p *progress) show(c gate.Counts) {
+func (p *progress) show(c result.Counts) {
 	if p.writer == nil || time.Since(p.last) < 100*time.Millisecond {
 		return
 	}

@@ -12,13 +12,14 @@ import (
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/api"
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // A document is an OpenAPI document, compiled.
 type document struct {
 	name       string // for people
 	contract   *gate.Contract
-	operations []gate.Documented
+	operations []result.Documented
 	// credentials names the fields and query parameters that hold them.
 	credentials []string
 }
@@ -72,8 +73,8 @@ func credentials(doc *openapi3.T) []string {
 
 // documented lists the operations, sorted by path and method, under the names
 // that findings give them.
-func documented(doc *openapi3.T) []gate.Documented {
-	var operations []gate.Documented
+func documented(doc *openapi3.T) []result.Documented {
+	var operations []result.Documented
 	paths := doc.Paths.Map()
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		methods := paths[path].Operations()
@@ -83,7 +84,7 @@ func documented(doc *openapi3.T) []gate.Documented {
 			if name == "" {
 				name = method + " " + path
 			}
-			operations = append(operations, gate.Documented{
+			operations = append(operations, result.Documented{
 				Operation: name,
 				Responses: slices.Sorted(maps.Keys(operation.Responses.Map())),
 			})

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 	gaterun "github.com/leasegate/leasegate/gate/run"
 )
 
@@ -77,13 +78,13 @@ func (j *judgeCommand) run(cmd *cobra.Command) error {
 
 // traffic opens and judges one file; a file that can't be opened is an outcome
 // too, so that the others are judged.
-func (j *judgeCommand) traffic(ctx context.Context, contract *gate.Contract, file string, stdin io.Reader) func(func(gate.Outcome) bool) {
-	return func(yield func(gate.Outcome) bool) {
+func (j *judgeCommand) traffic(ctx context.Context, contract *gate.Contract, file string, stdin io.Reader) func(func(result.Outcome) bool) {
+	return func(yield func(result.Outcome) bool) {
 		reader := stdin
 		if file != "-" {
 			opened, err := os.Open(file)
 			if err != nil {
-				yield(gate.Outcome{File: file, Exchange: -1, Offset: -1, Err: openError(err)})
+				yield(result.Outcome{File: file, Exchange: -1, Offset: -1, Err: openError(err)})
 				return
 			}
 			defer opened.Close()

@@ -7,8 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/leasegate/leasegate/gate"
-	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 const mergeHelp = `Merge reports that --report json=FILE wrote, and render them as one: as if all of
@@ -42,7 +41,7 @@ func newReportCommand() *cobra.Command {
 			for _, file := range args {
 				saved, err := readReport(file, cmd.InOrStdin())
 				if err != nil {
-					merged.Add(gate.Outcome{File: file, Exchange: -1, Offset: -1, Err: err})
+					merged.Add(result.Outcome{File: file, Exchange: -1, Offset: -1, Err: err})
 					continue
 				}
 				merged.Merge(saved)
@@ -54,16 +53,16 @@ func newReportCommand() *cobra.Command {
 	return cmd
 }
 
-func readReport(file string, stdin io.Reader) (*gate.Report, error) {
+func readReport(file string, stdin io.Reader) (*result.Report, error) {
 	if file == "-" {
-		return report.ReadJSON(stdin)
+		return result.Read(stdin)
 	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, openError(err)
 	}
 	defer f.Close()
-	return report.ReadJSON(f)
+	return result.Read(f)
 }
 
 // inputFiles checks the arguments: at least one, and standard input once.

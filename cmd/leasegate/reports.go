@@ -14,6 +14,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 const reportHelp = `What --format names is printed. --report writes further reports, each into its
@@ -79,7 +80,7 @@ func (p *reporter) addJudgingFlags(cmd *cobra.Command) {
 
 // start checks the flags, reads the waivers, and returns the empty report, before
 // anything is judged. Its errors are about the usage.
-func (p *reporter) start(cmd *cobra.Command) (*gate.Report, error) {
+func (p *reporter) start(cmd *cobra.Command) (*result.Report, error) {
 	format, err := report.Lookup(p.format)
 	if err != nil {
 		return nil, usageError(cmd, fmt.Errorf("--format: %w", err))
@@ -104,13 +105,13 @@ func (p *reporter) start(cmd *cobra.Command) (*gate.Report, error) {
 		}
 		p.targets = append(p.targets, reportTarget{format, file})
 	}
-	r := &gate.Report{ShowValues: p.showValues}
+	r := &result.Report{ShowValues: p.showValues}
 	if p.waivers != "" {
 		content, err := os.ReadFile(p.waivers)
 		if err != nil {
 			return nil, usageError(cmd, fmt.Errorf("--waivers: %w", err))
 		}
-		if r.Waivers, err = gate.ParseWaivers(p.waivers, content, time.Now().UTC().Format(time.DateOnly)); err != nil {
+		if r.Waivers, err = result.ParseWaivers(p.waivers, content, time.Now().UTC().Format(time.DateOnly)); err != nil {
 			return nil, &exitError{code: exitUsage, err: err}
 		}
 	}
@@ -119,7 +120,7 @@ func (p *reporter) start(cmd *cobra.Command) (*gate.Report, error) {
 
 // finish tells what is no finding, writes every report, and returns the verdict. A
 // report that could not be written outranks it.
-func (p *reporter) finish(cmd *cobra.Command, r *gate.Report) error {
+func (p *reporter) finish(cmd *cobra.Command, r *result.Report) error {
 	stderr, stdout := cmd.ErrOrStderr(), cmd.OutOrStdout()
 	tellFailures(stderr, r)
 	for _, shortfall := range r.Shortfalls() {
@@ -164,13 +165,13 @@ func (p *reporter) finish(cmd *cobra.Command, r *gate.Report) error {
 	return verdict(r)
 }
 
-func (t reportTarget) render(r *gate.Report) func(io.Writer) error {
+func (t reportTarget) render(r *result.Report) func(io.Writer) error {
 	return func(w io.Writer) error { return t.format.Write(w, r, report.Options{Version: version()}) }
 }
 
 // summarize appends the summary of a GitHub step, to which other commands of the
 // step may have written.
-func (p *reporter) summarize(r *gate.Report) (err error) {
+func (p *reporter) summarize(r *result.Report) (err error) {
 	file := os.Getenv("GITHUB_STEP_SUMMARY")
 	wanted := false
 	for _, target := range p.targets {
@@ -229,7 +230,7 @@ func writeFile(name string, render func(io.Writer) error) (err error) {
 }
 
 // verdict turns a report into the exit code.
-func verdict(r *gate.Report) error {
+func verdict(r *result.Report) error {
 	switch r.Verdict() {
 	case gate.Pass:
 		return nil
@@ -244,7 +245,7 @@ func verdict(r *gate.Report) error {
 // maxFailuresTold bounds what is told beside the report, which lists more.
 const maxFailuresTold = 10
 
-func tellFailures(w io.Writer, r *gate.Report) {
+func tellFailures(w io.Writer, r *result.Report) {
 	for i, failure := range r.Failures {
 		if i == maxFailuresTold {
 			fmt.Fprintf(w, "leasegate: … and %d more that could not be judged\n", r.Exchanges.Errors-i)

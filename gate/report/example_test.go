@@ -1,13 +1,12 @@
 package report_test
 
 import (
-	"bytes"
-	"fmt"
 	"log"
 	"os"
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 func ExampleLookup() {
@@ -15,8 +14,8 @@ func ExampleLookup() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	var r gate.Report
-	r.Add(gate.Outcome{Judgement: gate.Judgement{Request: gate.Pass, Response: gate.Pass}})
+	var r result.Report
+	r.Add(result.Outcome{Judgement: gate.Judgement{Request: gate.Pass, Response: gate.Pass}})
 	if err := format.Write(os.Stdout, &r, report.Options{}); err != nil {
 		log.Fatal(err)
 	}
@@ -42,7 +41,7 @@ func ExampleFormats() {
 }
 
 func ExampleFailureText() {
-	os.Stdout.WriteString(report.FailureText(gate.Failure{File: "pets.har", Exchange: 5, Offset: 1234, Message: "the entry has no request"}))
+	os.Stdout.WriteString(report.FailureText(result.Failure{File: "pets.har", Exchange: 5, Offset: 1234, Message: "the entry has no request"}))
 	// Output: pets.har: exchange 5 at byte 1234: the entry has no request
 }
 
@@ -51,26 +50,7 @@ func ExampleVisible() {
 	// Output: a\x1b[2Jb\nc
 }
 
-func ExampleReadJSON() {
-	var saved bytes.Buffer
-	var r gate.Report
-	r.Add(gate.Outcome{Judgement: gate.Judgement{Request: gate.Pass, Response: gate.Pass}})
-	format, err := report.Lookup("json")
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := format.Write(&saved, &r, report.Options{}); err != nil {
-		log.Fatal(err)
-	}
-	read, err := report.ReadJSON(&saved)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(read.Verdict(), read.Exchanges.Judged())
-	// Output: pass 1
-}
-
 func ExampleShortfallText() {
-	os.Stdout.WriteString(report.ShortfallText(gate.Shortfall{File: "waivers.yaml", Line: 3, Message: "the waiver of response.status matches nothing any more; remove it"}))
+	os.Stdout.WriteString(report.ShortfallText(result.Shortfall{File: "waivers.yaml", Line: 3, Message: "the waiver of response.status matches nothing any more; remove it"}))
 	// Output: waivers.yaml:3: the waiver of response.status matches nothing any more; remove it
 }

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // writeGitHub writes workflow commands, which GitHub shows as annotations beside
 // the lines of the document: an error for each place with findings, for what could
 // not be judged and for what keeps the run from passing, and a notice for what is
 // waived or was not tested.
-func writeGitHub(w io.Writer, r *gate.Report, _ Options) error {
+func writeGitHub(w io.Writer, r *result.Report, _ Options) error {
 	b := bufio.NewWriter(w)
 	for _, g := range groups(r.Findings) {
 		message := fmt.Sprintf("%s, %s (%d)", g.want(), g.in(), len(g.samples))
@@ -83,7 +84,7 @@ var (
 )
 
 // inDocument is the place of a schema with the name of its file.
-func inDocument(r *gate.Report, l gate.Location) gate.Location {
+func inDocument(r *result.Report, l gate.Location) gate.Location {
 	l.File = cmp.Or(l.File, r.Document)
 	return l
 }

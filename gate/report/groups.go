@@ -6,19 +6,23 @@ import (
 	"slices"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
+
+// wantPrefix begins what a finding says.
+const wantPrefix = "want "
 
 // A group is the findings that have everything in common but the exchange and the
 // index of an item.
 type group struct {
-	gate.Sample // the first
-	place       gate.Place
-	samples     []gate.Sample
+	result.Sample // the first
+	place         result.Place
+	samples       []result.Sample
 }
 
 // groups sorts the findings by rule, then by place. Within a group they stay in
 // the order of arrival.
-func groups(samples []gate.Sample) []group {
+func groups(samples []result.Sample) []group {
 	// Places are worked out once, since sorting asks often.
 	placed := make([]group, 0, len(samples))
 	for _, sample := range samples {
@@ -69,7 +73,7 @@ func (g group) in() string {
 }
 
 // exchange names the exchange or case of a sample.
-func exchange(s gate.Sample) string {
+func exchange(s result.Sample) string {
 	if s.Case != "" {
 		return s.Case
 	}
@@ -87,7 +91,7 @@ func sentences() map[gate.Rule]string {
 
 // schemaPlace is the file and the line, or else the pointer, of a place in a
 // document; empty for none.
-func schemaPlace(r *gate.Report, l gate.Location) string {
+func schemaPlace(r *result.Report, l gate.Location) string {
 	file := cmp.Or(l.File, r.Document)
 	switch {
 	case l.Line > 0:

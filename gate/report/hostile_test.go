@@ -9,7 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // What names can't do is not left to the eye that reads the golden files: they do
@@ -18,7 +18,7 @@ func TestHostileNames(t *testing.T) {
 	unsafe := regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u200b\u2028\u202e\ufeff\U000e0001]")
 	command := regexp.MustCompile(`^\s*::|##\[|##vso`)
 	ours := regexp.MustCompile(`^::(error|notice) [^\n]*::`)
-	for name, r := range map[string]*gate.Report{"traffic": sample(hostile), "cases": server(hostile)} {
+	for name, r := range map[string]*result.Report{"traffic": sample(hostile), "cases": server(hostile)} {
 		for _, format := range Formats() {
 			var got bytes.Buffer
 			if err := format.Write(&got, r, Options{Version: hostile}); err != nil {
@@ -65,7 +65,7 @@ func TestHostileAnnotations(t *testing.T) {
 func TestHostileElements(t *testing.T) {
 	elements := func(format Format, name string) map[string]int {
 		counts := make(map[string]int)
-		for _, r := range []*gate.Report{sample(name), server(name)} {
+		for _, r := range []*result.Report{sample(name), server(name)} {
 			var got bytes.Buffer
 			if err := format.Write(&got, r, Options{}); err != nil {
 				t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"html/template"
 	"io"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 var (
@@ -25,7 +25,7 @@ var (
 
 // writeHTML writes one file that needs nothing else: it loads nothing, its policy
 // lets no script run but its own, and it can be read without that.
-func writeHTML(w io.Writer, r *gate.Report, _ Options) error {
+func writeHTML(w io.Writer, r *result.Report, _ Options) error {
 	buffered := bufio.NewWriter(w)
 	if err := pageTmpl.Execute(buffered, newPage(r)); err != nil {
 		return err
@@ -115,7 +115,7 @@ type (
 	pageFinding struct{ Class, Rule, Want, Schema, Waived string }
 	pageLines   struct {
 		Label string
-		Lines []gate.Line
+		Lines []result.Line
 	}
 	pageList struct {
 		Title string

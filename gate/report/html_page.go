@@ -6,22 +6,23 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // A pageBuilder knows which findings and records belong together.
 type pageBuilder struct {
-	report   *gate.Report
+	report   *result.Report
 	groups   []group
-	findings map[recordKey][]gate.Sample
+	findings map[recordKey][]result.Sample
 	targets  map[recordKey]string // the element of the record
-	order    []gate.Record        // as shown
+	order    []result.Record      // as shown
 	rules    map[gate.Rule]string
 }
 
-func newPage(r *gate.Report) page {
+func newPage(r *result.Report) page {
 	b := &pageBuilder{
 		report: r, groups: groups(r.Findings), rules: sentences(),
-		findings: make(map[recordKey][]gate.Sample), targets: make(map[recordKey]string),
+		findings: make(map[recordKey][]result.Sample), targets: make(map[recordKey]string),
 	}
 	for _, sample := range r.Findings {
 		b.findings[keyOf(sample)] = append(b.findings[keyOf(sample)], sample)
@@ -33,7 +34,7 @@ func newPage(r *gate.Report) page {
 		Verdict: verdictText(r), Class: string(verdict), Document: Visible(r.Document),
 		Targets: convert(r.Targets, Visible), ValuesShown: r.ShowValues,
 		All:         newBar("", 28, r.Exchanges),
-		Shortfalls:  convert(r.Shortfalls(), func(s gate.Shortfall) string { return Visible(ShortfallText(s)) }),
+		Shortfalls:  convert(r.Shortfalls(), func(s result.Shortfall) string { return Visible(ShortfallText(s)) }),
 		MoreRecords: r.OmittedRecords,
 		Lists:       b.lists(),
 	}
@@ -76,7 +77,7 @@ func (b *pageBuilder) sort() {
 	}
 }
 
-func newBar(name string, height int, c gate.Counts) pageBar {
+func newBar(name string, height int, c result.Counts) pageBar {
 	bar := pageBar{Name: name, Height: height}
 	parts := []pagePart{
 		{Name: "passed", Class: "pass", Count: c.Passed},
@@ -125,9 +126,9 @@ func (b *pageBuilder) matrix(p *page) {
 		column[rule.Rule] = i
 		p.Rules = append(p.Rules, pageRule{Visible(string(rule.Rule)), b.rules[rule.Rule]})
 	}
-	first := make(map[gate.RuleCount]string)
+	first := make(map[result.RuleCount]string)
 	for i, g := range b.groups[:min(len(b.groups), maxPageGroups)] {
-		key := gate.RuleCount{Operation: g.Operation, Rule: g.Rule}
+		key := result.RuleCount{Operation: g.Operation, Rule: g.Rule}
 		if first[key] == "" {
 			first[key] = fmt.Sprintf("g%d", i)
 		}
@@ -147,7 +148,7 @@ func (b *pageBuilder) matrix(p *page) {
 		}
 		p.Rows[len(p.Rows)-1].Cells[column[count.Rule]] = pageCell{
 			Count: count.Count, Waived: count.Waived == count.Count,
-			Target: first[gate.RuleCount{Operation: count.Operation, Rule: count.Rule}],
+			Target: first[result.RuleCount{Operation: count.Operation, Rule: count.Rule}],
 		}
 	}
 }
@@ -170,7 +171,7 @@ func (b *pageBuilder) group(i int, g group) pageGroup {
 	return row
 }
 
-func (b *pageBuilder) record(i int, record gate.Record) pageRecord {
+func (b *pageBuilder) record(i int, record result.Record) pageRecord {
 	row := pageRecord{
 		ID: fmt.Sprintf("r%d", i), Class: string(record.Verdict), Name: Visible(fmt.Sprintf("%s:%d", record.File, record.Exchange)),
 		Title: Visible(record.Request), Operation: Visible(record.Operation), Reason: Visible(record.Reason), Request: Visible(record.Request),
@@ -199,9 +200,9 @@ func (b *pageBuilder) record(i int, record gate.Record) pageRecord {
 	return row
 }
 
-func visibleLines(lines []gate.Line) []gate.Line {
-	return convert(lines, func(l gate.Line) gate.Line {
-		return gate.Line{Text: Visible(l.Text), Notes: convert(l.Notes, Visible)}
+func visibleLines(lines []result.Line) []result.Line {
+	return convert(lines, func(l result.Line) result.Line {
+		return result.Line{Text: Visible(l.Text), Notes: convert(l.Notes, Visible)}
 	})
 }
 
@@ -220,12 +221,12 @@ func (b *pageBuilder) lists() []pageList {
 		reasons[i] = fmt.Sprintf("%s (%d)", reason, len(ids[reason]))
 	}
 	add("Inconclusive", reasons)
-	add("Not judged", convert(r.Gaps(), func(g gate.Gap) string {
+	add("Not judged", convert(r.Gaps(), func(g result.Gap) string {
 		return strings.TrimSpace(string(g.Part)+" "+g.Pointer) + ": " + g.Reason + see(r, g.Schema) + fmt.Sprintf(" (%d)", g.Count)
 	}))
 	add("Not tested", r.Untested())
 	add("Documented, but not seen", r.Unseen())
-	add("Waivers", convert(r.Waivers, func(w gate.Waiver) string {
+	add("Waivers", convert(r.Waivers, func(w result.Waiver) string {
 		text := fmt.Sprintf("%s:%d: %s %s %s until %s: %s (%d)", w.File, w.Line, w.Rule, operationName(w.Operation), w.Pointer, w.Until, w.Reason, w.Matched)
 		if w.Expired {
 			text += ", expired"

@@ -20,12 +20,12 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // The page needs nothing else, and says so to the browser.
 func TestHTMLIsSelfContained(t *testing.T) {
-	for name, r := range map[string]*gate.Report{"traffic": sample("pets"), "hostile": server(hostile)} {
+	for name, r := range map[string]*result.Report{"traffic": sample("pets"), "hostile": server(hostile)} {
 		text := string(render(t, "html", r))
 		if found := regexp.MustCompile(`<(link|img|iframe|object|embed|base|form)\b|<script[^>]|\bsrc=|@import|url\(`).FindString(tagsOf(text)); found != "" {
 			t.Errorf("%s: the page loads something: %s", name, found)
@@ -96,7 +96,7 @@ func browser(t *testing.T) context.Context {
 }
 
 // pageURL writes the report's page into a file and returns its URL.
-func pageURL(t *testing.T, r *gate.Report) string {
+func pageURL(t *testing.T, r *result.Report) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(file, render(t, "html", r), 0o644); err != nil {

@@ -9,20 +9,20 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // A saved report is rendered as the report itself, byte for byte, and so is one
 // that was merged from it alone.
 func TestSavedReports(t *testing.T) {
-	for name, r := range map[string]*gate.Report{
+	for name, r := range map[string]*result.Report{
 		"traffic": sample("pets"), "cases": server("pets"), "hostile traffic": sample(hostile), "hostile cases": server(hostile), "nothing": {},
 	} {
-		read, err := ReadJSON(bytes.NewReader(render(t, "json", r)))
+		read, err := result.Read(bytes.NewReader(render(t, "json", r)))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		var merged gate.Report
+		var merged result.Report
 		merged.Merge(read)
 		for _, format := range Formats() {
 			want := render(t, format.Name, r)
@@ -36,7 +36,7 @@ func TestSavedReports(t *testing.T) {
 	}
 }
 
-func render(t *testing.T, name string, r *gate.Report) []byte {
+func render(t *testing.T, name string, r *result.Report) []byte {
 	t.Helper()
 	format, err := Lookup(name)
 	if err != nil {
@@ -49,7 +49,7 @@ func render(t *testing.T, name string, r *gate.Report) []byte {
 	return b.Bytes()
 }
 
-func TestReadJSONRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	saved := string(render(t, "json", server("pets")))
 	tests := []struct{ why, text, want string }{
 		{"nothing", "", "no JSON report of leasegate"},
@@ -62,19 +62,19 @@ func TestReadJSONRefuses(t *testing.T) {
 		{"a wrong type", `{"reportVersion": 1, "records": [{"case": {"id": 7}}]}`, "/records/0/case/id has not the type"},
 	}
 	for _, test := range tests {
-		if _, err := ReadJSON(strings.NewReader(test.text)); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := result.Read(strings.NewReader(test.text)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v, want %q", test.why, err, test.want)
 		}
 	}
 	broken := errors.New("broken disk")
-	if _, err := ReadJSON(io.MultiReader(strings.NewReader("{"), iotest.ErrReader(broken))); !errors.Is(err, broken) {
+	if _, err := result.Read(io.MultiReader(strings.NewReader("{"), iotest.ErrReader(broken))); !errors.Is(err, broken) {
 		t.Errorf("got %v, want the reader's error", err)
 	}
 }
 
 // No saved report makes the reading or a format panic.
-func FuzzReadJSON(f *testing.F) {
-	for _, r := range []*gate.Report{sample("pets"), server(hostile)} {
+func FuzzRead(f *testing.F) {
+	for _, r := range []*result.Report{sample("pets"), server(hostile)} {
 		var b bytes.Buffer
 		if err := writeJSON(&b, validReport(r), Options{}); err != nil {
 			f.Fatal(err)
@@ -82,7 +82,7 @@ func FuzzReadJSON(f *testing.F) {
 		f.Add(b.Bytes())
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		read, err := ReadJSON(bytes.NewReader(text))
+		read, err := result.Read(bytes.NewReader(text))
 		if err != nil {
 			return
 		}

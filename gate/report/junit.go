@@ -10,6 +10,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // noTime is the duration of everything: a report has no clock.
@@ -18,10 +19,10 @@ const noTime = "0"
 // writeJUnit has a suite for each operation. Its tests are the cases; of recorded
 // traffic they are the places with findings, and one for the exchanges that
 // conform. What was not tested or is waived counts as skipped.
-func writeJUnit(w io.Writer, r *gate.Report, _ Options) error {
+func writeJUnit(w io.Writer, r *result.Report, _ Options) error {
 	suites := junitSuites{suites: make(map[string]*junit.Testsuite)}
-	findings := make(map[recordKey][]gate.Sample)
-	var traffic []gate.Sample
+	findings := make(map[recordKey][]result.Sample)
+	var traffic []result.Sample
 	for _, sample := range r.Findings {
 		if sample.Case == "" {
 			traffic = append(traffic, sample)
@@ -70,9 +71,9 @@ type recordKey struct {
 	run      int
 }
 
-func keyOf(s gate.Sample) recordKey { return recordKey{s.File, s.Exchange, s.Case, s.Run} }
+func keyOf(s result.Sample) recordKey { return recordKey{s.File, s.Exchange, s.Case, s.Run} }
 
-func recordKeyOf(r gate.Record) recordKey {
+func recordKeyOf(r result.Record) recordKey {
 	key := recordKey{r.File, r.Exchange, "", r.Run}
 	if r.Case != nil {
 		key.id = r.Case.ID
@@ -111,7 +112,7 @@ func junitResult(kind, message string, lines ...string) *junit.Result {
 	return &junit.Result{Type: Visible(kind), Message: Visible(message), Data: strings.Join(lines, "\n")}
 }
 
-func junitCase(r *gate.Report, record gate.Record, samples []gate.Sample) junit.Testcase {
+func junitCase(r *result.Report, record result.Record, samples []result.Sample) junit.Testcase {
 	test := junit.Testcase{Name: record.Case.ID}
 	var lines []string
 	kind, message := "finding", record.Case.Title
@@ -146,14 +147,14 @@ func junitCase(r *gate.Report, record gate.Record, samples []gate.Sample) junit.
 	return test
 }
 
-func see(r *gate.Report, l gate.Location) string {
+func see(r *result.Report, l gate.Location) string {
 	if place := schemaPlace(r, l); place != "" {
 		return ", see " + place
 	}
 	return ""
 }
 
-func junitGroup(r *gate.Report, g group) junit.Testcase {
+func junitGroup(r *result.Report, g group) junit.Testcase {
 	name := string(g.Rule)
 	if g.place.Pointer != "" {
 		name += " " + g.place.Pointer
@@ -169,7 +170,7 @@ func junitGroup(r *gate.Report, g group) junit.Testcase {
 }
 
 // wholeRun adds what is about no case.
-func (s *junitSuites) wholeRun(r *gate.Report) {
+func (s *junitSuites) wholeRun(r *result.Report) {
 	for _, failure := range r.Failures {
 		if failure.Case == "" {
 			s.add("not judged", junit.Testcase{Name: failureName(failure), Error: junitResult("error", failure.Message)})
@@ -195,7 +196,7 @@ func (s *junitSuites) wholeRun(r *gate.Report) {
 	}
 }
 
-func failureName(f gate.Failure) string {
+func failureName(f result.Failure) string {
 	if f.Exchange < 0 {
 		return f.File
 	}

@@ -5,14 +5,14 @@ import (
 
 	junit "github.com/joshdk/go-junit"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // What another reader of JUnit XML makes of it.
 func TestJUnitReadBack(t *testing.T) {
 	tests := []struct {
 		why    string
-		report *gate.Report
+		report *result.Report
 		want   junit.Totals
 		cases  map[string]junit.Status
 	}{
@@ -35,7 +35,7 @@ func TestJUnitReadBack(t *testing.T) {
 			},
 		},
 		{
-			"an empty run is no pass", &gate.Report{},
+			"an empty run is no pass", &result.Report{},
 			junit.Totals{Tests: 1, Error: 1},
 			map[string]junit.Status{"the run/judges something": junit.StatusError},
 		},

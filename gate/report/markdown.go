@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // maxRows bounds each table and list, since a step summary of more than 1 MiB is
@@ -19,7 +20,7 @@ const maxCell = 300
 // writeMarkdown is a summary for a page, such as the step summary of a GitHub job:
 // the verdict, the counts, the findings by place, what is in the way of a pass and
 // what was not tested.
-func writeMarkdown(w io.Writer, r *gate.Report, _ Options) error {
+func writeMarkdown(w io.Writer, r *result.Report, _ Options) error {
 	m := markdownWriter{Writer: bufio.NewWriter(w), report: r}
 	mark := "❌"
 	if r.Verdict() == gate.Pass {
@@ -54,7 +55,7 @@ func writeMarkdown(w io.Writer, r *gate.Report, _ Options) error {
 
 type markdownWriter struct {
 	*bufio.Writer
-	report *gate.Report
+	report *result.Report
 }
 
 func (m *markdownWriter) printf(format string, args ...any) { fmt.Fprintf(m, format, args...) }
@@ -62,7 +63,7 @@ func (m *markdownWriter) printf(format string, args ...any) { fmt.Fprintf(m, for
 func (m *markdownWriter) counts() {
 	m.printf("| operation | judged | passed | failed | waived | inconclusive | skipped | errors |\n")
 	m.printf("| --- | --: | --: | --: | --: | --: | --: | --: |\n")
-	row := func(name string, c gate.Counts) {
+	row := func(name string, c result.Counts) {
 		m.printf("| %s | %d | %d | %d | %d | %d | %d | %d |\n", name, c.Judged(), c.Passed, c.Failed, c.Waived, c.Inconclusive, c.Skipped, c.Errors)
 	}
 	operations := m.report.Operations()

@@ -1,4 +1,4 @@
-// Package report renders a [gate.Report]: a file per format, one table of them.
+// Package report renders a [result.Report]: a file per format, one table of them.
 package report
 
 import (
@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // Options change how a report looks, never what it says.
@@ -24,7 +24,7 @@ type Format struct {
 	// Use says in a few words whom the format is for.
 	Use string
 	// write renders a report whose text is all valid UTF-8.
-	write func(w io.Writer, r *gate.Report, o Options) error
+	write func(w io.Writer, r *result.Report, o Options) error
 }
 
 // formats feeds help and look-up alike.
@@ -39,7 +39,7 @@ var formats = []Format{
 }
 
 // Write renders the report. Its error is one of the writer.
-func (f Format) Write(w io.Writer, r *gate.Report, o Options) error {
+func (f Format) Write(w io.Writer, r *result.Report, o Options) error {
 	return f.write(w, validReport(r), o)
 }
 
@@ -58,21 +58,29 @@ func Lookup(name string) (Format, error) {
 	return Format{}, fmt.Errorf("unknown format %q, want one of: %s", name, strings.Join(names, ", "))
 }
 
+func convert[A, B any](rows []A, one func(A) B) []B {
+	var items []B
+	for _, row := range rows {
+		items = append(items, one(row))
+	}
+	return items
+}
+
 // validReport makes the text that was set, and not added, valid UTF-8 in a copy.
-func validReport(r *gate.Report) *gate.Report {
+func validReport(r *result.Report) *result.Report {
 	c := *r
 	text := func(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
 	c.Document = text(r.Document)
 	c.Targets = convert(r.Targets, text)
 	c.NotTested = convert(r.NotTested, text)
-	c.Documented = convert(r.Documented, func(d gate.Documented) gate.Documented {
-		return gate.Documented{Operation: text(d.Operation), Responses: convert(d.Responses, text)}
+	c.Documented = convert(r.Documented, func(d result.Documented) result.Documented {
+		return result.Documented{Operation: text(d.Operation), Responses: convert(d.Responses, text)}
 	})
-	c.Scopes = convert(r.Scopes, func(s gate.Scope) gate.Scope {
+	c.Scopes = convert(r.Scopes, func(s result.Scope) result.Scope {
 		s.Run = text(s.Run)
 		return s
 	})
-	c.Waivers = convert(r.Waivers, func(w gate.Waiver) gate.Waiver {
+	c.Waivers = convert(r.Waivers, func(w result.Waiver) result.Waiver {
 		w.Operation, w.Pointer, w.Case = text(w.Operation), text(w.Pointer), text(w.Case)
 		w.Reason, w.File = text(w.Reason), text(w.File)
 		return w

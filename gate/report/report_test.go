@@ -10,22 +10,23 @@ import (
 	"testing"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
 
 func TestGolden(t *testing.T) {
-	full := &gate.Report{Document: "d.yaml"}
+	full := &result.Report{Document: "d.yaml"}
 	for i := range 1002 {
 		j := gate.Judgement{Request: gate.Fail, Response: gate.Skip, Findings: []gate.Finding{{Rule: gate.RuleRequestPath, Part: gate.PartRequest, Want: "a path"}}}
-		full.Add(gate.Outcome{File: "f", Exchange: i, Request: "GET /", Judgement: j})
-		full.Add(gate.Outcome{File: "f", Exchange: i, Err: errors.New("no request")})
+		full.Add(result.Outcome{File: "f", Exchange: i, Request: "GET /", Judgement: j})
+		full.Add(result.Outcome{File: "f", Exchange: i, Err: errors.New("no request")})
 	}
-	passed := &gate.Report{}
-	passed.Add(gate.Outcome{Judgement: gate.Judgement{Request: gate.Pass, Response: gate.Skip}})
+	passed := &result.Report{}
+	passed.Add(result.Outcome{Judgement: gate.Judgement{Request: gate.Pass, Response: gate.Skip}})
 	reports := []struct {
 		name    string
-		report  *gate.Report
+		report  *result.Report
 		options Options
 	}{
 		{"plain", sample("pets"), Options{}},
@@ -34,7 +35,7 @@ func TestGolden(t *testing.T) {
 		{"cases", server("pets"), Options{Version: "v1.2.3"}},
 		{"hostile-cases", server(hostile), Options{Version: hostile}},
 		{"passed", passed, Options{}},
-		{"nothing", &gate.Report{}, Options{}},
+		{"nothing", &result.Report{}, Options{}},
 		{"full", full, Options{}},
 	}
 	for _, r := range reports {

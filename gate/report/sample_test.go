@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // hostile is made for every place where a report is shown: it colours, moves the
@@ -16,14 +17,14 @@ const hostile = "a\x1b[31mb\rc\nleasegate: all is well\td\u202ee\u200bf\u2028g\u
 	"<img src=x onerror=alert(1)>\"'`|*_[l](http://evil)@user %0A,%25:{{0}}&lt;\x00\ufeff\U000e0001"
 
 // sample is a report of recorded traffic with everything that one can have.
-func sample(name string) *gate.Report {
-	r := &gate.Report{
+func sample(name string) *result.Report {
+	r := &result.Report{
 		Document: name + ".yaml",
-		Documented: []gate.Documented{
+		Documented: []result.Documented{
 			{Operation: "getPet", Responses: []string{"200"}},
 			{Operation: "listPets", Responses: []string{"200", "4XX", name}},
 		},
-		Waivers: []gate.Waiver{
+		Waivers: []result.Waiver{
 			{Rule: gate.RuleRequestPath, Reason: "known " + name, Until: "2099-12-31", File: name + ".waivers", Line: 2},
 			{Rule: gate.RuleResponseStatus, Operation: name, Pointer: "/" + name, Reason: name, Until: "2001-01-01", File: name + ".waivers", Line: 9, Expired: true},
 		},
@@ -52,10 +53,10 @@ func sample(name string) *gate.Report {
 		judgement(gate.Fail, gate.Fail, want, at(item, "/0"), at(item, "/12")),
 		{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{{Part: gate.PartResponse, Pointer: "/" + name, Reason: "no format " + name, Schema: gate.Location{Pointer: "/y", Line: 9}}}},
 	} {
-		r.Add(gate.Outcome{File: name + ".har", Exchange: i, Request: "GET /" + name, Status: 200, Judgement: j, Recorded: exchange})
+		r.Add(result.Outcome{File: name + ".har", Exchange: i, Request: "GET /" + name, Status: 200, Judgement: j, Recorded: exchange})
 	}
-	r.Add(gate.Outcome{File: name + ".har", Exchange: 5, Offset: 1234, Err: errors.New("cut off " + name)})
-	r.Add(gate.Outcome{File: "-", Exchange: -1, Offset: -1, Err: errors.New("is no HAR")})
+	r.Add(result.Outcome{File: name + ".har", Exchange: 5, Offset: 1234, Err: errors.New("cut off " + name)})
+	r.Add(result.Outcome{File: "-", Exchange: -1, Offset: -1, Err: errors.New("is no HAR")})
 	return r
 }
 
@@ -65,21 +66,21 @@ func at(f gate.Finding, pointer string) gate.Finding {
 }
 
 // server is a report of cases sent to a server, with everything that one can have.
-func server(name string) *gate.Report {
-	r := &gate.Report{
+func server(name string) *result.Report {
+	r := &result.Report{
 		Document:    name + ".yaml",
-		Documented:  []gate.Documented{{Operation: "addPet", Responses: []string{"201", "422", "500"}}},
+		Documented:  []result.Documented{{Operation: "addPet", Responses: []string{"201", "422", "500"}}},
 		Targets:     []string{"http://localhost:8080/" + name},
-		Scopes:      []gate.Scope{{Run: "1 " + name}},
+		Scopes:      []result.Scope{{Run: "1 " + name}},
 		NotTested:   []string{"addPet: no value is known for the parameter " + name},
 		Credentials: []string{"X-Key"},
-		Waivers:     []gate.Waiver{{Rule: gate.RuleResponseStatus, Operation: "addPet", Case: "addPet/valid/*", Reason: "until the next release, " + name, Until: "2099-12-31", File: "waivers.yaml", Line: 1}},
+		Waivers:     []result.Waiver{{Rule: gate.RuleResponseStatus, Operation: "addPet", Case: "addPet/valid/*", Reason: "until the next release, " + name, Until: "2099-12-31", File: "waivers.yaml", Line: 1}},
 	}
 	schema := gate.Location{Pointer: "/paths/~1pets/post", Line: 7, Column: 3}
-	add := func(i int, kind gate.CaseKind, id string, o gate.Outcome) {
+	add := func(i int, kind result.CaseKind, id string, o result.Outcome) {
 		o.File, o.Exchange, o.Offset, o.Request = "http://localhost:8080/"+name, i, -1, "POST /pets/"+name
 		o.Judgement.Operation = "addPet"
-		o.Case = &gate.Case{
+		o.Case = &result.Case{
 			ID: id, Kind: kind, Operation: "addPet", Title: "the member name " + name, Exercises: "minLength", Pointer: "/name",
 			Schema: schema, Expect: "201, or 422 for " + name, Wire: []byte("POST /pets HTTP/1.1\r\n\r\n" + name), Curl: "curl -X POST 'http://localhost:8080/pets' # " + name,
 		}
@@ -96,17 +97,17 @@ func server(name string) *gate.Report {
 	}
 	status := gate.Finding{Rule: gate.RuleResponseStatus, Part: gate.PartResponse, Operation: "addPet", Want: "one of the statuses 201, 422", Schema: schema}
 	pass := gate.Judgement{Request: gate.Skip, Response: gate.Pass}
-	add(0, gate.CaseInvalid, "addPet/invalid/name/minLength", gate.Outcome{Status: 422, Judgement: pass})
-	add(1, gate.CaseInvalid, "addPet/invalid/name/type "+name, gate.Outcome{Status: 418, Judgement: failed(
+	add(0, result.CaseInvalid, "addPet/invalid/name/minLength", result.Outcome{Status: 422, Judgement: pass})
+	add(1, result.CaseInvalid, "addPet/invalid/name/type "+name, result.Outcome{Status: 418, Judgement: failed(
 		status,
 		gate.Finding{Rule: "response.body.format", Part: gate.PartResponse, Operation: "addPet", Pointer: "/id", Want: "a uuid " + name, Schema: schema},
 		gate.Finding{Rule: "response.body.type", Part: gate.PartResponse, Operation: "addPet", Pointer: "/tags/1", Want: "a string", Schema: schema},
 		gate.Finding{Rule: "response.body.required", Part: gate.PartResponse, Operation: "addPet", Pointer: "/owner", Want: "a member that the schema requires", Schema: schema},
 		gate.Finding{Rule: "response.header.required", Part: gate.PartResponse, Operation: "addPet", Pointer: "/header/X-Rate", Want: "the header", Schema: schema},
 	)})
-	add(2, gate.CaseInvalid, "addPet/invalid/name/required", gate.Outcome{Status: 404, Judgement: pass, Inconclusive: "404 says nothing about the fault " + name})
-	add(3, gate.CaseValid, "addPet/valid/name", gate.Outcome{Status: 202, Judgement: failed(status)})
-	add(4, gate.CaseProtocol, "addPet/protocol/GET", gate.Outcome{Status: 405, Judgement: pass, Flaky: true})
-	add(5, gate.CaseValid, "addPet/valid/name/long", gate.Outcome{Err: errors.New("connection refused " + name)})
+	add(2, result.CaseInvalid, "addPet/invalid/name/required", result.Outcome{Status: 404, Judgement: pass, Inconclusive: "404 says nothing about the fault " + name})
+	add(3, result.CaseValid, "addPet/valid/name", result.Outcome{Status: 202, Judgement: failed(status)})
+	add(4, result.CaseProtocol, "addPet/protocol/GET", result.Outcome{Status: 405, Judgement: pass, Flaky: true})
+	add(5, result.CaseValid, "addPet/valid/name/long", result.Outcome{Err: errors.New("connection refused " + name)})
 	return r
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 const (
@@ -25,7 +26,7 @@ const (
 
 // writeSARIF has one result for each place in the document and what is wanted
 // there (SARIF 2.1.0); its region is the line of the schema.
-func writeSARIF(w io.Writer, r *gate.Report, o Options) error {
+func writeSARIF(w io.Writer, r *result.Report, o Options) error {
 	run := sarif.NewRunWithInformationURI("leasegate", homePage)
 	if o.Version != "" {
 		run.Tool.Driver.WithVersion(Visible(o.Version))
@@ -63,7 +64,7 @@ func writeSARIF(w io.Writer, r *gate.Report, o Options) error {
 	return buffered.Flush()
 }
 
-func sarifResult(r *gate.Report, g group, rule int, print string) *sarif.Result {
+func sarifResult(r *result.Report, g group, rule int, print string) *sarif.Result {
 	text := g.want() + ", " + g.in() + "."
 	for i, sample := range g.samples {
 		if i == maxNamed {
@@ -107,7 +108,7 @@ func fingerprint(g group) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func sarifInvocation(r *gate.Report) *sarif.Invocation {
+func sarifInvocation(r *result.Report) *sarif.Invocation {
 	verdict := r.Verdict()
 	invocation := sarif.NewInvocation().WithExecutionSuccessful(verdict != gate.Error && verdict != gate.Skip && r.Exchanges.Errors == 0)
 	notify := func(level, text string) {

@@ -9,12 +9,13 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // SARIF is valid by the schema that OASIS published.
 func TestSARIFIsValid(t *testing.T) {
 	schema := sarifValidator(t)
-	for name, r := range map[string]*gate.Report{
+	for name, r := range map[string]*result.Report{
 		"traffic": sample("pets"), "cases": server("pets"), "hostile traffic": sample(hostile), "hostile cases": server(hostile), "nothing": {},
 	} {
 		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(render(t, "sarif", r)))
@@ -80,7 +81,7 @@ type sarifLog struct {
 	}
 }
 
-func readSARIF(t *testing.T, r *gate.Report) sarifLog {
+func readSARIF(t *testing.T, r *result.Report) sarifLog {
 	t.Helper()
 	var log sarifLog
 	if err := json.Unmarshal(render(t, "sarif", r), &log); err != nil {
@@ -114,9 +115,9 @@ func TestSARIFResults(t *testing.T) {
 // other exchanges show it, and no two results of a run have the same.
 func TestSARIFFingerprints(t *testing.T) {
 	prints := func(line int, file string, items ...string) (found []string) {
-		var r gate.Report
+		var r result.Report
 		for i, item := range items {
-			r.Add(gate.Outcome{File: file, Exchange: i, Judgement: gate.Judgement{Response: gate.Fail, Findings: []gate.Finding{
+			r.Add(result.Outcome{File: file, Exchange: i, Judgement: gate.Judgement{Response: gate.Fail, Findings: []gate.Finding{
 				{Rule: gate.RuleResponseStatus, Part: gate.PartResponse, Operation: "a", Pointer: "/" + item, Schema: gate.Location{Pointer: "/x", Line: line}},
 			}}})
 		}

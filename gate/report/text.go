@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // A painter puts ANSI colours around text, or leaves it.
@@ -29,12 +30,12 @@ func (p painter) paint(code, s string) string {
 type textWriter struct {
 	*bufio.Writer
 	painter
-	report *gate.Report
+	report *result.Report
 }
 
 // writeText lists the findings by rule, then by place, a line each; what could
 // not be judged; and the counts last, where a terminal shows them.
-func writeText(w io.Writer, r *gate.Report, o Options) error {
+func writeText(w io.Writer, r *result.Report, o Options) error {
 	t := &textWriter{Writer: bufio.NewWriter(w), painter: painter(o.Color), report: r}
 	t.findings()
 	t.cases()
@@ -71,7 +72,7 @@ func (t *textWriter) findings() {
 	}
 }
 
-func waivedOf(c gate.RuleCount) string {
+func waivedOf(c result.RuleCount) string {
 	if c.Waived == 0 {
 		return ""
 	}
@@ -155,7 +156,7 @@ func (t *textWriter) shortfalls() {
 }
 
 // ShortfallText says on one line, safe to show on a terminal, why a run is no pass.
-func ShortfallText(s gate.Shortfall) string {
+func ShortfallText(s result.Shortfall) string {
 	if s.File == "" {
 		return Visible(s.Message)
 	}
@@ -177,7 +178,7 @@ func (t *textWriter) summary() {
 	}
 	t.printf("  responses  %s\n", counted(r.Responses))
 	rules := r.Rules()
-	slices.SortStableFunc(rules, func(a, b gate.RuleCount) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortStableFunc(rules, func(a, b result.RuleCount) int { return cmp.Compare(b.Count, a.Count) })
 	for i, rule := range rules {
 		if i == 0 {
 			t.printf("  findings   %d\n", r.FindingCount())
@@ -187,7 +188,7 @@ func (t *textWriter) summary() {
 }
 
 // verdictText says in one sentence how the run ended.
-func verdictText(r *gate.Report) string {
+func verdictText(r *result.Report) string {
 	subject := "The traffic"
 	if len(r.Targets) > 0 {
 		subject = "The server"
@@ -208,7 +209,7 @@ func verdictText(r *gate.Report) string {
 	return "Not a pass: see above."
 }
 
-func counted(c gate.Counts) string {
+func counted(c result.Counts) string {
 	s := fmt.Sprintf("%d judged: %d passed, %d failed", c.Judged(), c.Passed, c.Failed)
 	if c.Waived > 0 {
 		s += fmt.Sprintf(", %d waived", c.Waived)
@@ -232,7 +233,7 @@ func number(n int, noun string) string {
 
 // FailureText says on one line, safe to show on a terminal, what could not be judged
 // and why: the file, the index of the exchange, the byte, the reason.
-func FailureText(f gate.Failure) string {
+func FailureText(f result.Failure) string {
 	where := Visible(f.File)
 	if f.File == "-" {
 		where = "standard input"

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // maxShownIDs bounds the ids listed for one reason.
@@ -12,7 +13,7 @@ const maxShownIDs = 5
 // cases shows every failing case: what went wrong, how to send it again, and the
 // answer with the places that are off contract.
 func (t *textWriter) cases() {
-	requests := make(map[recordKey][]gate.Sample)
+	requests := make(map[recordKey][]result.Sample)
 	for _, sample := range t.report.Findings {
 		if sample.Part == gate.PartRequest {
 			requests[keyOf(sample)] = append(requests[keyOf(sample)], sample)
@@ -46,7 +47,7 @@ func (t *textWriter) cases() {
 	}
 }
 
-func (t *textWriter) lines(mark string, lines []gate.Line) {
+func (t *textWriter) lines(mark string, lines []result.Line) {
 	for _, line := range lines {
 		t.printf("  %s\n", strings.TrimRight(mark+" "+Visible(line.Text), " "))
 		for _, note := range line.Notes {
@@ -75,7 +76,7 @@ func (t *textWriter) inconclusive() {
 	t.printf("\n")
 }
 
-func inconclusive(r *gate.Report) (reasons []string, ids map[string][]string) {
+func inconclusive(r *result.Report) (reasons []string, ids map[string][]string) {
 	ids = make(map[string][]string)
 	for _, record := range r.Records {
 		if record.Verdict != gate.Inconclusive || record.Case == nil {

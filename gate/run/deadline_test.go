@@ -11,6 +11,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 )
 
@@ -48,7 +49,7 @@ paths:
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithTimeout(t.Context(), 5*time.Millisecond)
-		report := gate.Report{}
+		report := result.Report{}
 		for outcome := range server.Run(ctx, contract, generator.All()) {
 			report.Add(outcome)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 )
 
@@ -46,7 +47,7 @@ paths:
 		fmt.Println(err)
 		return
 	}
-	report := gate.Report{}
+	report := result.Report{}
 	for outcome := range server.Run(context.Background(), contract, generator.All()) {
 		report.Add(outcome)
 	}

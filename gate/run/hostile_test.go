@@ -22,6 +22,7 @@ import (
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 )
 
@@ -70,7 +71,7 @@ func plainCase() []cases.Case {
 	return all[i : i+1]
 }
 
-func outcomes(t *testing.T, at string, s run.Server, list []cases.Case) []gate.Outcome {
+func outcomes(t *testing.T, at string, s run.Server, list []cases.Case) []result.Outcome {
 	t.Helper()
 	var err error
 	if s.URL, err = url.Parse(at); err != nil {
@@ -300,7 +301,7 @@ func TestInterrupted(t *testing.T) {
 	s := run.Server{}
 	s.URL, _ = url.Parse(server.URL)
 	n := 0
-	var last gate.Outcome
+	var last result.Outcome
 	for last = range s.Run(ctx, contractOnce(), slices.Values(allCases(false))) {
 		if n++; n == 20 {
 			stop()

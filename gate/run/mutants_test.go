@@ -21,6 +21,7 @@ import (
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 	"github.com/leasegate/leasegate/gen"
 	"github.com/leasegate/leasegate/strict"
@@ -73,7 +74,7 @@ var contractOnce = sync.OnceValue(func() *gate.Contract {
 })
 
 // check runs all cases against a handler, until a rule is found, if one is given.
-func check(t testing.TB, handler http.Handler, auth bool, until gate.Rule) *gate.Report {
+func check(t testing.TB, handler http.Handler, auth bool, until gate.Rule) *result.Report {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
@@ -86,13 +87,13 @@ func check(t testing.TB, handler http.Handler, auth bool, until gate.Rule) *gate
 	return checkURL(t, server.URL, auth, until, run.Server{Timeout: timeout})
 }
 
-func checkURL(t testing.TB, at string, auth bool, until gate.Rule, s run.Server) *gate.Report {
+func checkURL(t testing.TB, at string, auth bool, until gate.Rule, s run.Server) *result.Report {
 	t.Helper()
 	var err error
 	if s.URL, err = url.Parse(at); err != nil {
 		t.Fatal(err)
 	}
-	report := &gate.Report{}
+	report := &result.Report{}
 	for outcome := range s.Run(context.Background(), contractOnce(), slices.Values(allCases(auth))) {
 		report.Add(outcome)
 		for _, f := range outcome.Judgement.Findings {

@@ -10,14 +10,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // Replayed returns a case with the request that a report has saved of it, byte for
 // byte but for Host and for the credentials, which are those of the case. sentTo
 // is the URL of the server that it was sent to.
-func Replayed(c cases.Case, saved *gate.Case, sentTo string) (cases.Case, error) {
+func Replayed(c cases.Case, saved *result.Case, sentTo string) (cases.Case, error) {
 	request, err := parseWire(saved.Wire)
 	if err != nil {
 		return c, fmt.Errorf("the saved request can't be read: %w", err)

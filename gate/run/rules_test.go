@@ -17,6 +17,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 	"github.com/leasegate/leasegate/leasetest"
 )
@@ -56,7 +57,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-func wantRule(t *testing.T, report *gate.Report, rule gate.Rule) {
+func wantRule(t *testing.T, report *result.Report, rule gate.Rule) {
 	t.Helper()
 	if report.Verdict() != gate.Fail {
 		t.Errorf("the mutant got %s", report.Verdict())
@@ -74,21 +75,21 @@ func wantRule(t *testing.T, report *gate.Report, rule gate.Rule) {
 }
 
 // plantedRules returns the mutants, each as a run of the cases against it.
-func plantedRules() map[gate.Rule]func(*testing.T) *gate.Report {
-	planted := make(map[gate.Rule]func(*testing.T) *gate.Report)
+func plantedRules() map[gate.Rule]func(*testing.T) *result.Report {
+	planted := make(map[gate.Rule]func(*testing.T) *result.Report)
 	for _, m := range slices.Concat(mutants(), silentMutants()) {
 		if planted[m.rule] == nil && strings.HasPrefix(string(m.rule), "server.") {
-			planted[m.rule] = func(t *testing.T) *gate.Report { return check(t, m.wrap(builtIn(false)), m.auth, m.rule) }
+			planted[m.rule] = func(t *testing.T) *result.Report { return check(t, m.wrap(builtIn(false)), m.auth, m.rule) }
 		}
 	}
 	for _, name := range leasetest.Rules() {
 		rule := gate.Rule(name)
-		planted[rule] = func(t *testing.T) *gate.Report { return check(t, scripted(name), false, rule) }
+		planted[rule] = func(t *testing.T) *result.Report { return check(t, scripted(name), false, rule) }
 	}
 	for _, a := range answers {
 		for _, part := range []string{"body", "header"} {
 			rule := gate.Rule("response." + part + "." + a.path)
-			planted[rule] = func(t *testing.T) *gate.Report {
+			planted[rule] = func(t *testing.T) *result.Report {
 				body, header := a.good, a.good
 				if part == "body" {
 					body = a.bad
@@ -99,7 +100,7 @@ func plantedRules() map[gate.Rule]func(*testing.T) *gate.Report {
 			}
 		}
 	}
-	planted[gate.RuleResponseBodyUnexpected] = func(t *testing.T) *gate.Report { return checkAnswer(t, "nothing", "{}", "1") }
+	planted[gate.RuleResponseBodyUnexpected] = func(t *testing.T) *result.Report { return checkAnswer(t, "nothing", "{}", "1") }
 	return planted
 }
 
@@ -235,7 +236,7 @@ var rulesCases = sync.OnceValue(func() []cases.Case {
 
 // checkAnswer runs the cases of one GET of testdata/rules.yaml against a server
 // that gives one answer.
-func checkAnswer(t *testing.T, path, body, header string) *gate.Report {
+func checkAnswer(t *testing.T, path, body, header string) *result.Report {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
@@ -252,7 +253,7 @@ func checkAnswer(t *testing.T, path, body, header string) *gate.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := &gate.Report{}
+	report := &result.Report{}
 	var chosen []cases.Case
 	for _, c := range rulesCases() {
 		if c.Operation == "GET /"+path {

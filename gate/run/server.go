@@ -13,6 +13,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // The defaults of a [Server].
@@ -78,8 +79,8 @@ func (s *Server) timeout() time.Duration {
 // of an operation alone, so that what becomes of a value that a success uses up
 // does not depend on chance. Where ctx ends first, or nobody answers any more, the
 // last outcome says so; its Exchange is -1.
-func (s *Server) Run(ctx context.Context, contract *gate.Contract, all iter.Seq[cases.Case]) iter.Seq[gate.Outcome] {
-	return func(yield func(gate.Outcome) bool) {
+func (s *Server) Run(ctx context.Context, contract *gate.Contract, all iter.Seq[cases.Case]) iter.Seq[result.Outcome] {
+	return func(yield func(result.Outcome) bool) {
 		inner, stop := context.WithCancelCause(ctx)
 		concurrency := s.Concurrency
 		if concurrency <= 0 {
@@ -107,7 +108,7 @@ func (s *Server) Run(ctx context.Context, contract *gate.Contract, all iter.Seq[
 			if ctx.Err() != nil {
 				cause = stoppedRunError{context.Cause(ctx)}
 			}
-			yield(gate.Outcome{File: s.name(), Exchange: -1, Offset: -1, Err: cause})
+			yield(result.Outcome{File: s.name(), Exchange: -1, Offset: -1, Err: cause})
 		}
 	}
 }
@@ -135,7 +136,7 @@ func (s *Server) name() string {
 type sending struct {
 	cases.Case
 	index   int
-	outcome gate.Outcome
+	outcome result.Outcome
 	silent  bool // nobody there, or no whole answer within the time limit
 	large   bool // has a large body
 	done    chan struct{}
@@ -205,7 +206,7 @@ func (r *serverRun) work() {
 
 // deliver yields the outcomes in order. It reports whether it came to their end,
 // or to a caller who wants no more.
-func (r *serverRun) deliver(yield func(gate.Outcome) bool) bool {
+func (r *serverRun) deliver(yield func(result.Outcome) bool) bool {
 	silent := 0
 	for s := range r.ordered {
 		select {
@@ -398,10 +399,10 @@ func (r *serverRun) release(used []usedValue, response *gate.Response) {
 }
 
 // outcome describes a case as reports show it.
-func (r *serverRun) outcome(s *sending, request cases.Request) gate.Outcome {
+func (r *serverRun) outcome(s *sending, request cases.Request) result.Outcome {
 	exchange := gate.Exchange{Request: request.Exchange()}
 	exchange.Request.URL = r.target(request)
-	return gate.Outcome{
+	return result.Outcome{
 		File: r.name(), Exchange: s.index, Offset: -1, Request: requestLine(exchange.Request),
 		Recorded: &exchange, Case: r.describe(&s.Case, request),
 		Judgement: gate.Judgement{Operation: s.Operation, Request: gate.Skip, Response: gate.Skip},

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // maxInFlightBytes bounds the entries that wait for a judge or for their turn.
@@ -33,8 +34,8 @@ type Judge func(gate.Exchange) gate.Judgement
 // entry is to blame. The name is for the outcomes alone.
 //
 // Where ctx ends while r blocks, a goroutine stays in r.Read until that returns.
-func Traffic(ctx context.Context, judge Judge, name string, r io.Reader) iter.Seq[gate.Outcome] {
-	return func(yield func(gate.Outcome) bool) {
+func Traffic(ctx context.Context, judge Judge, name string, r io.Reader) iter.Seq[result.Outcome] {
+	return func(yield func(result.Outcome) bool) {
 		inner, stop := context.WithCancel(ctx)
 		p := &pipeline{
 			ctx:   inner,
@@ -52,7 +53,7 @@ func Traffic(ctx context.Context, judge Judge, name string, r io.Reader) iter.Se
 			p.workers.Go(p.work)
 		}
 		if !p.deliver(yield) {
-			yield(gate.Outcome{File: name, Exchange: -1, Offset: -1, Err: stoppedError{ctx.Err()}})
+			yield(result.Outcome{File: name, Exchange: -1, Offset: -1, Err: stoppedError{ctx.Err()}})
 		}
 	}
 }
@@ -66,7 +67,7 @@ func (e stoppedError) Unwrap() error { return e.cause }
 // A job is one entry on its way through the pipeline.
 type job struct {
 	entry   harEntry
-	outcome gate.Outcome
+	outcome result.Outcome
 	done    chan struct{} // closed when outcome is there
 }
 
@@ -99,7 +100,7 @@ func (p *pipeline) read(r io.Reader) {
 
 func (p *pipeline) newJob(exchange int, offset int64, err error) *job {
 	j := &job{
-		outcome: gate.Outcome{File: p.name, Exchange: exchange, Offset: offset, Err: err},
+		outcome: result.Outcome{File: p.name, Exchange: exchange, Offset: offset, Err: err},
 		done:    make(chan struct{}),
 	}
 	if err != nil {
@@ -172,7 +173,7 @@ func (p *pipeline) judgeEntry(j *job) {
 
 // deliver yields the outcomes in order. It reports whether it came to their end,
 // or to a caller who wants no more, before the context ended.
-func (p *pipeline) deliver(yield func(gate.Outcome) bool) bool {
+func (p *pipeline) deliver(yield func(result.Outcome) bool) bool {
 	for {
 		select {
 		case <-p.ctx.Done():

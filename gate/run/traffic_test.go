@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // passes judges everything as conforming.
@@ -104,7 +105,7 @@ func TestTrafficOutcomes(t *testing.T) {
 	}
 }
 
-func describe(o gate.Outcome) string {
+func describe(o result.Outcome) string {
 	s := fmt.Sprintf("%d@%d %s", o.Exchange, o.Offset, o.Verdict())
 	if o.Err != nil {
 		return s + ": " + o.Err.Error()
@@ -177,7 +178,7 @@ func TestTrafficStopsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go fmt.Fprint(writer, `{"log":{"entries":[`+entry+`,`)
-		var last gate.Outcome
+		var last result.Outcome
 		n := 0
 		for last = range Traffic(ctx, passes, "f", reader) {
 			n++

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // target is the path and query of a request below the server's URL.
@@ -64,19 +64,19 @@ func (s *Server) credential(name string) bool {
 }
 
 var kinds = map[cases.Expectation]struct {
-	kind   gate.CaseKind
+	kind   result.CaseKind
 	expect string
 }{
-	cases.Take:         {gate.CaseValid, "no refusal as invalid (400, 405, 415 or 422) and no server error; the answer is as documented"},
-	cases.Refuse:       {gate.CaseInvalid, "a documented 4xx with its documented body"},
-	cases.NotSucceed:   {gate.CaseProtocol, "any 4xx, or 501; with 405, Allow lists the methods of the document"},
-	cases.NotFound:     {gate.CaseProtocol, "404 with its documented body"},
-	cases.Unauthorized: {gate.CaseProtocol, "401 with its documented body"},
-	cases.Forbidden:    {gate.CaseProtocol, "403 with its documented body"},
+	cases.Take:         {result.CaseValid, "no refusal as invalid (400, 405, 415 or 422) and no server error; the answer is as documented"},
+	cases.Refuse:       {result.CaseInvalid, "a documented 4xx with its documented body"},
+	cases.NotSucceed:   {result.CaseProtocol, "any 4xx, or 501; with 405, Allow lists the methods of the document"},
+	cases.NotFound:     {result.CaseProtocol, "404 with its documented body"},
+	cases.Unauthorized: {result.CaseProtocol, "401 with its documented body"},
+	cases.Forbidden:    {result.CaseProtocol, "403 with its documented body"},
 }
 
 // describe is a case as reports show it.
-func (s *Server) describe(c *cases.Case, request cases.Request) *gate.Case {
+func (s *Server) describe(c *cases.Case, request cases.Request) *result.Case {
 	kind := kinds[c.Expect]
 	exercises := string(c.Rule)
 	if i := strings.LastIndexByte(exercises, '.'); i >= 0 && c.Expect != cases.NotSucceed {
@@ -85,7 +85,7 @@ func (s *Server) describe(c *cases.Case, request cases.Request) *gate.Case {
 	if exercises == "" {
 		exercises = string(c.Expect)
 	}
-	return &gate.Case{
+	return &result.Case{
 		ID: c.ID, Kind: kind.kind, Operation: c.Operation, Title: c.Title, Exercises: exercises,
 		Pointer: c.Pointer, Schema: c.Schema, Expect: kind.expect,
 		Wire: s.wire(request, s.credential), Curl: s.curl(c, request),

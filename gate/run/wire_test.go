@@ -18,9 +18,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/gate/result"
 	"github.com/leasegate/leasegate/gate/run"
 )
 
@@ -101,7 +101,7 @@ func shown(lines []string, body []byte) string {
 
 // A curlLine is the line of a case, with the variables that it takes.
 type curlLine struct {
-	*gate.Case
+	*result.Case
 	set, sent string
 }
 
@@ -301,7 +301,7 @@ func TestCurlVariables(t *testing.T) {
 	said := make(map[string]bool)
 	for _, outcome := range outcomes(t, at, run.Server{}, allCases(true)) {
 		c := outcome.Case
-		if c.Kind == gate.CaseValid && c.Pointer != "" || c.Kind == gate.CaseInvalid || !strings.Contains(c.Curl, "${") {
+		if c.Kind == result.CaseValid && c.Pointer != "" || c.Kind == result.CaseInvalid || !strings.Contains(c.Curl, "${") {
 			continue
 		}
 		take()

@@ -1,4 +1,4 @@
-package gate
+package result
 
 import (
 	"cmp"
@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 // A Waiver names a known finding, which is reported and does not fail.
 type Waiver struct {
-	Rule      Rule
+	Rule      gate.Rule
 	Operation string // as in Finding
 	// Pointer is as in Finding; "*" stands for any index of an array.
 	Pointer string
@@ -50,8 +52,8 @@ func ParseWaivers(name string, content []byte, today string) ([]Waiver, error) {
 	if list.Kind != yaml.SequenceNode {
 		return nil, waiverError(name, list, "want a list of waivers, each with rule, operation, pointer, reason and until")
 	}
-	rules := make(map[Rule]bool)
-	for _, rule := range Rules() {
+	rules := make(map[gate.Rule]bool)
+	for _, rule := range gate.Rules() {
 		rules[rule.Rule] = true
 	}
 	var waivers []Waiver
@@ -70,7 +72,7 @@ func ParseWaivers(name string, content []byte, today string) ([]Waiver, error) {
 type waiverParser struct {
 	file     string
 	today    string
-	rules    map[Rule]bool
+	rules    map[gate.Rule]bool
 	mistakes []error
 }
 
@@ -136,7 +138,7 @@ func (p *waiverParser) check(w *Waiver, item *yaml.Node, nodes map[string]*yaml.
 
 // names reports whether the waiver names a finding of a case, or of recorded
 // traffic where the id is empty.
-func (w *Waiver) names(f Finding, caseID string) bool {
+func (w *Waiver) names(f gate.Finding, caseID string) bool {
 	return w.Rule == f.Rule && w.Operation == f.Operation &&
 		(w.Pointer == f.Pointer || w.Pointer == pointerPlace(f.Pointer)) &&
 		(w.Case == "" || caseID != "" && Match(w.Case, caseID))
@@ -167,8 +169,8 @@ func (r *Report) waive(o *Outcome) []string {
 	if len(r.Waivers) == 0 || len(findings) == 0 {
 		return reasons
 	}
-	open := make(map[Part]int)
-	count := make(map[Part]int)
+	open := make(map[gate.Part]int)
+	count := make(map[gate.Part]int)
 	for i, f := range findings {
 		count[f.Part]++
 		for j := range r.Waivers {
@@ -185,14 +187,14 @@ func (r *Report) waive(o *Outcome) []string {
 			open[f.Part]++
 		}
 	}
-	settle := func(part Part, verdict *Verdict) {
+	settle := func(part gate.Part, verdict *gate.Verdict) {
 		// A list that is full may have been cut.
-		if *verdict == Fail && count[part] > 0 && open[part] == 0 && count[part] < maxFindings {
-			*verdict = Waived
+		if *verdict == gate.Fail && count[part] > 0 && open[part] == 0 && count[part] < gate.MaxFindings {
+			*verdict = gate.Waived
 		}
 	}
-	settle(PartRequest, &o.Judgement.Request)
-	settle(PartResponse, &o.Judgement.Response)
+	settle(gate.PartRequest, &o.Judgement.Request)
+	settle(gate.PartResponse, &o.Judgement.Response)
 	return reasons
 }
 

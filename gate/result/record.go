@@ -1,4 +1,6 @@
-package gate
+package result
+
+import "github.com/leasegate/leasegate/gate"
 
 const (
 	maxRecords         = 50_000
@@ -15,7 +17,7 @@ type Record struct {
 	Operation string
 	Request   string
 	Status    int
-	Verdict   Verdict
+	Verdict   gate.Verdict
 	// Reason says why the verdict is Inconclusive or Error.
 	Reason string
 	Flaky  bool
@@ -50,12 +52,12 @@ func (r *Report) record(o Outcome, waived []string) {
 		Status: o.Status, Verdict: o.Verdict(), Flaky: o.Flaky, Case: o.Case,
 	}
 	switch record.Verdict {
-	case Error:
+	case gate.Error:
 		record.Reason = valid(o.Err.Error())
-	case Inconclusive:
+	case gate.Inconclusive:
 		record.Reason = o.Inconclusive
 	}
-	passed := record.Verdict == Pass || record.Verdict == Skip
+	passed := record.Verdict == gate.Pass || record.Verdict == gate.Skip
 	switch {
 	case o.Case == nil:
 		if passed || o.Recorded == nil || !r.newPlace(o) {

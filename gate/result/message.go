@@ -1,4 +1,4 @@
-package gate
+package result
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 const (
@@ -29,7 +31,7 @@ var plainFields = map[string]bool{
 
 // A note is a finding on its way to a line.
 type note struct {
-	rule    Rule
+	rule    gate.Rule
 	pointer string
 	want    string
 	waived  bool
@@ -49,7 +51,7 @@ func (r *Report) messages(o Outcome, waived []string) (sent, received []Line) {
 	var notes [2][]note
 	for i, f := range o.Judgement.Findings {
 		half := 0
-		if f.Part == PartResponse {
+		if f.Part == gate.PartResponse {
 			half = 1
 		}
 		notes[half] = append(notes[half], note{rule: f.Rule, pointer: f.Pointer, want: f.Want, waived: waived[i] != ""})
@@ -138,7 +140,7 @@ func (m *message) content(body []byte) {
 // text writes what has no structure to show; what says of its size what it is.
 func (m *message) text(body []byte, what string) {
 	if !m.show {
-		m.bodyLine("", "‹"+count(uint64(len(body)), "byte")+what+"›")
+		m.bodyLine("", "‹"+byteCount(len(body))+what+"›")
 		return
 	}
 	for line := range strings.Lines(string(body[:min(len(body), maxBodyShown)])) {
@@ -147,6 +149,13 @@ func (m *message) text(body []byte, what string) {
 		}
 		m.bodyLine("", strings.TrimRight(line, "\r\n"))
 	}
+}
+
+func byteCount(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return strconv.Itoa(n) + " bytes"
 }
 
 func (m *message) bodyLine(pointer, text string) {
@@ -200,7 +209,7 @@ func (m *message) find(n note) (line int, exact bool) {
 		return 0, false
 	}
 	switch strings.TrimPrefix(word, "body.") {
-	case wordSyntax, wordDepth, wordTrailingData:
+	case "syntax", "depth", "trailingData":
 		return len(m.lines) - 1, true
 	}
 	return m.member(n.pointer)

@@ -1,10 +1,11 @@
-package gate
+package result
 
 import (
 	"cmp"
 	"maps"
 	"slices"
-	"strconv"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 // Counts counts verdicts.
@@ -15,19 +16,19 @@ type Counts struct {
 // Judged is the number that passed, failed or would have failed without a waiver.
 func (c Counts) Judged() int { return c.Passed + c.Failed + c.Waived }
 
-func (c *Counts) add(v Verdict) {
+func (c *Counts) add(v gate.Verdict) {
 	switch v {
-	case Pass:
+	case gate.Pass:
 		c.Passed++
-	case Fail:
+	case gate.Fail:
 		c.Failed++
-	case Skip:
+	case gate.Skip:
 		c.Skipped++
-	case Error:
+	case gate.Error:
 		c.Errors++
-	case Waived:
+	case gate.Waived:
 		c.Waived++
-	case Inconclusive:
+	case gate.Inconclusive:
 		c.Inconclusive++
 	}
 }
@@ -67,7 +68,7 @@ func (c *OperationCount) add(o Outcome) {
 		}
 	case CaseInvalid:
 		c.Invalid++
-		if o.Verdict() == Inconclusive {
+		if o.Verdict() == gate.Inconclusive {
 			c.Unanswered++
 		}
 	}
@@ -87,14 +88,14 @@ func (c *OperationCount) see(status int) {
 // A RuleCount counts the findings of a rule, of one operation or of all.
 type RuleCount struct {
 	Operation string // as in Finding; empty in [Report.Rules]
-	Rule      Rule
+	Rule      gate.Rule
 	Count     int
 	Waived    int // of Count
 }
 
 type operationRule struct {
 	operation string
-	rule      Rule
+	rule      gate.Rule
 }
 
 // A Documented is an operation of the document and the responses it documents: a
@@ -116,7 +117,7 @@ func (r *Report) operation(name string) *OperationCount {
 	return count
 }
 
-func (r *Report) rule(operation string, rule Rule) *RuleCount {
+func (r *Report) rule(operation string, rule gate.Rule) *RuleCount {
 	if r.rules == nil {
 		r.rules = make(map[operationRule]*RuleCount)
 	}
@@ -153,7 +154,7 @@ func (r *Report) Matrix() []RuleCount {
 
 // Rules counts the findings of every broken rule, sorted by rule.
 func (r *Report) Rules() []RuleCount {
-	sums := make(map[Rule]RuleCount)
+	sums := make(map[gate.Rule]RuleCount)
 	for _, count := range r.rules {
 		sum := sums[count.Rule]
 		sums[count.Rule] = RuleCount{Rule: count.Rule, Count: sum.Count + count.Count, Waived: sum.Waived + count.Waived}
@@ -188,7 +189,7 @@ func (r *Report) Unseen() []string {
 		}
 		seen := make(map[string]bool)
 		for _, status := range count.Statuses {
-			seen[documented.response(status)] = true
+			seen[gate.ResponseKey(documented.Responses, status)] = true
 		}
 		for _, key := range documented.Responses {
 			if !seen[key] {
@@ -197,18 +198,6 @@ func (r *Report) Unseen() []string {
 		}
 	}
 	return unseen
-}
-
-// response is the key under which a status is documented: the code goes before
-// its range, and the range before the default (OpenAPI, Responses Object).
-func (d Documented) response(status int) string {
-	code := strconv.Itoa(status)
-	for _, key := range []string{code, code[:1] + "XX"} {
-		if slices.Contains(d.Responses, key) {
-			return key
-		}
-	}
-	return "default"
 }
 
 // Gaps lists what could not be judged, each once, sorted by part, pointer and
@@ -317,8 +306,8 @@ func (r *Report) Merge(o *Report) {
 }
 
 // foreign names the document of another report, where it is not that of this one.
-func (r *Report) foreign(l Location, o *Report) Location {
-	if l.File == "" && o.Document != r.Document && l != (Location{}) {
+func (r *Report) foreign(l gate.Location, o *Report) gate.Location {
+	if l.File == "" && o.Document != r.Document && l != (gate.Location{}) {
 		l.File = o.Document
 	}
 	return l

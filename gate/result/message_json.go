@@ -1,4 +1,4 @@
-package gate
+package result
 
 import (
 	"bytes"
@@ -14,6 +14,9 @@ const maxBodyShown = 256 << 10
 // maxIndent keeps deep values from being mostly indentation.
 const maxIndent = 40
 
+// maxShownDepth is how deep the levels of a body are shown: as deep as they are judged.
+const maxShownDepth = 1_000
+
 // json writes a JSON body, one member or item a line. What is no JSON ends it.
 func (m *message) json(body []byte) {
 	shown := body[:min(len(body), maxBodyShown)]
@@ -25,9 +28,9 @@ func (m *message) json(body []byte) {
 	rest := body[offset:]
 	switch {
 	case err == errManyLines:
-		m.bodyLine("", "‹"+count(uint64(len(rest)), "byte")+" more›")
+		m.bodyLine("", "‹"+byteCount(len(rest))+" more›")
 	case len(shown) < len(body) && err != nil:
-		m.bodyLine("", "‹"+count(uint64(len(rest)), "byte")+" more›")
+		m.bodyLine("", "‹"+byteCount(len(rest))+" more›")
 	case err != nil && len(rest) == 0:
 		m.bodyLine("", "‹ends here›")
 	case err != nil:
@@ -47,7 +50,7 @@ type jsonLines struct {
 
 // value writes one value, after what stands before it on its line.
 func (w *jsonLines) value(before string) error {
-	if len(w.lines) > maxLines*20 || w.decoder.StackDepth() > maxDepth {
+	if len(w.lines) > maxLines*20 || w.decoder.StackDepth() > maxShownDepth {
 		return errManyLines
 	}
 	kind := w.decoder.PeekKind()

@@ -1,4 +1,4 @@
-package gate_test
+package result_test
 
 import (
 	"errors"
@@ -7,9 +7,10 @@ import (
 	"testing"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
-func kind(o gate.Outcome, kind gate.CaseKind, status int, inconclusive string) gate.Outcome {
+func kind(o result.Outcome, kind result.CaseKind, status int, inconclusive string) result.Outcome {
 	c := *o.Case
 	c.Kind = kind
 	o.Case, o.Status, o.Inconclusive = &c, status, inconclusive
@@ -18,16 +19,16 @@ func kind(o gate.Outcome, kind gate.CaseKind, status int, inconclusive string) g
 
 // Reports of parts are one of the whole.
 func TestMerge(t *testing.T) {
-	gap := gate.Outcome{Judgement: gate.Judgement{NotJudged: []gate.NotJudged{{Part: gate.PartResponse, Pointer: "/3", Reason: "why"}}}}
-	outcomes := []gate.Outcome{
+	gap := result.Outcome{Judgement: gate.Judgement{NotJudged: []gate.NotJudged{{Part: gate.PartResponse, Pointer: "/3", Reason: "why"}}}}
+	outcomes := []result.Outcome{
 		failed(0, finding("a", "/x"), finding("b", "/3")), ofCase("one", response("a", "/x")), gap,
 		{File: "g", Exchange: -1, Offset: 7, Err: errors.New("cut off")},
-		kind(ofCase("two"), gate.CaseInvalid, 404, "404 says nothing"), failed(1, finding("a", "/x")), gap, ofCase("three"),
+		kind(ofCase("two"), result.CaseInvalid, 404, "404 says nothing"), failed(1, finding("a", "/x")), gap, ofCase("three"),
 	}
-	start := func() gate.Report {
-		return gate.Report{
-			Document: "d.yaml", Documented: []gate.Documented{{Operation: "list", Responses: []string{"200", "404", "500"}}}, Targets: []string{"http://a"},
-			Waivers: []gate.Waiver{{Rule: "a", Operation: "list", Pointer: "/x", Reason: "known", File: "w", Line: 1}}, NotTested: []string{"p"},
+	start := func() result.Report {
+		return result.Report{
+			Document: "d.yaml", Documented: []result.Documented{{Operation: "list", Responses: []string{"200", "404", "500"}}}, Targets: []string{"http://a"},
+			Waivers: []result.Waiver{{Rule: "a", Operation: "list", Pointer: "/x", Reason: "known", File: "w", Line: 1}}, NotTested: []string{"p"},
 		}
 	}
 	whole, first, second := start(), start(), start()
@@ -39,7 +40,7 @@ func TestMerge(t *testing.T) {
 			second.Add(outcome)
 		}
 	}
-	var merged gate.Report
+	var merged result.Report
 	merged.Merge(&first)
 	merged.Merge(&second)
 	// The run tells exchanges apart that have the same name.
@@ -66,9 +67,9 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeKeepsExchangesApart(t *testing.T) {
-	var merged gate.Report
+	var merged result.Report
 	for _, document := range []string{"a.yaml", "b.yaml"} {
-		r := gate.Report{Document: document}
+		r := result.Report{Document: document}
 		r.Add(failed(0, gate.Finding{Rule: "a", Schema: gate.Location{Pointer: "/p", Line: 1}}))
 		merged.Merge(&r)
 	}
@@ -79,7 +80,7 @@ func TestMergeKeepsExchangesApart(t *testing.T) {
 	if merged.Document != "a.yaml" || a.Schema.File != "" || b.Schema.File != "b.yaml" {
 		t.Errorf("got the schemas in %q and %q of %q, want the second one in b.yaml", a.Schema.File, b.Schema.File, merged.Document)
 	}
-	var once gate.Report
+	var once result.Report
 	once.Merge(&merged)
 	if once.Findings[0].Run == once.Findings[1].Run {
 		t.Error("merging again lost which is which")
@@ -88,26 +89,26 @@ func TestMergeKeepsExchangesApart(t *testing.T) {
 
 // What holds for a whole run alone is looked at when the parts are all there.
 func TestScopes(t *testing.T) {
-	scope := func(shard int) []gate.Scope { return []gate.Scope{{Run: "r", Shard: shard, Shards: 2}} }
+	scope := func(shard int) []result.Scope { return []result.Scope{{Run: "r", Shard: shard, Shards: 2}} }
 	tests := []struct {
 		why      string
-		scopes   []gate.Scope
+		scopes   []result.Scope
 		whole    bool
 		untested []string
 	}{
 		{"no scope is all", nil, true, nil},
-		{"all, named", []gate.Scope{{Run: "r"}}, true, nil},
+		{"all, named", []result.Scope{{Run: "r"}}, true, nil},
 		{"one of two shards", scope(1), false, []string{"shard 2 of 2"}},
 		{"both", append(scope(2), scope(1)...), true, nil},
-		{"shards of other runs", append(scope(1), gate.Scope{Run: "s", Shard: 2, Shards: 2}), false, []string{"shard 2 of 2", "shard 1 of 2"}},
-		{"cases left out by name", []gate.Scope{{Run: "r", Filtered: true}}, false, []string{"cases were left out by name"}},
+		{"shards of other runs", append(scope(1), result.Scope{Run: "s", Shard: 2, Shards: 2}), false, []string{"shard 2 of 2", "shard 1 of 2"}},
+		{"cases left out by name", []result.Scope{{Run: "r", Filtered: true}}, false, []string{"cases were left out by name"}},
 	}
 	for _, test := range tests {
 		// No valid case succeeded, no invalid one said anything, and the waiver
 		// matches nothing.
-		r := gate.Report{Scopes: test.scopes, Waivers: []gate.Waiver{{Rule: "a", Reason: "known"}}}
-		r.Add(kind(ofCase("a"), gate.CaseValid, 404, ""))
-		r.Add(kind(ofCase("b"), gate.CaseInvalid, 401, "401 says nothing"))
+		r := result.Report{Scopes: test.scopes, Waivers: []result.Waiver{{Rule: "a", Reason: "known"}}}
+		r.Add(kind(ofCase("a"), result.CaseValid, 404, ""))
+		r.Add(kind(ofCase("b"), result.CaseInvalid, 401, "401 says nothing"))
 		want := 0
 		if test.whole {
 			want = 3
@@ -115,7 +116,7 @@ func TestScopes(t *testing.T) {
 		if got := r.Shortfalls(); len(got) != want {
 			t.Errorf("%s: got %v, want %d shortfalls", test.why, got, want)
 		}
-		r.Add(gate.Outcome{Err: errors.New("refused")})
+		r.Add(result.Outcome{Err: errors.New("refused")})
 		if got := r.Shortfalls(); len(got) != max(want-1, 0) {
 			t.Errorf("%s, with an error: got %v, want nothing about the waiver", test.why, got)
 		}
@@ -127,24 +128,24 @@ func TestScopes(t *testing.T) {
 
 // A run that shows nothing of an operation is no pass.
 func TestShortfalls(t *testing.T) {
-	valid := func(status int) gate.Outcome { return kind(ofCase("v"), gate.CaseValid, status, "") }
-	invalid := func(reason string) gate.Outcome { return kind(ofCase("i"), gate.CaseInvalid, 422, reason) }
+	valid := func(status int) result.Outcome { return kind(ofCase("v"), result.CaseValid, status, "") }
+	invalid := func(reason string) result.Outcome { return kind(ofCase("i"), result.CaseInvalid, 422, reason) }
 	tests := []struct {
 		why      string
-		outcomes []gate.Outcome
+		outcomes []result.Outcome
 		want     gate.Verdict
 	}{
-		{"a valid case succeeded", []gate.Outcome{valid(404), valid(200)}, gate.Pass},
-		{"with a redirect that is documented", []gate.Outcome{valid(303)}, gate.Pass},
-		{"none did", []gate.Outcome{valid(404), valid(409)}, gate.Error},
-		{"one invalid case was conclusive", []gate.Outcome{valid(200), invalid("401"), invalid("")}, gate.Pass},
-		{"none was", []gate.Outcome{valid(200), invalid("401"), invalid("401")}, gate.Error},
-		{"findings go before it", []gate.Outcome{valid(404), ofCase("f", response("a", ""))}, gate.Fail},
-		{"so does what is an error", []gate.Outcome{valid(200), {Err: errors.New("refused"), Case: &gate.Case{Operation: "list"}}}, gate.Error},
+		{"a valid case succeeded", []result.Outcome{valid(404), valid(200)}, gate.Pass},
+		{"with a redirect that is documented", []result.Outcome{valid(303)}, gate.Pass},
+		{"none did", []result.Outcome{valid(404), valid(409)}, gate.Error},
+		{"one invalid case was conclusive", []result.Outcome{valid(200), invalid("401"), invalid("")}, gate.Pass},
+		{"none was", []result.Outcome{valid(200), invalid("401"), invalid("401")}, gate.Error},
+		{"findings go before it", []result.Outcome{valid(404), ofCase("f", response("a", ""))}, gate.Fail},
+		{"so does what is an error", []result.Outcome{valid(200), {Err: errors.New("refused"), Case: &result.Case{Operation: "list"}}}, gate.Error},
 		{"nothing at all", nil, gate.Skip},
 	}
 	for _, test := range tests {
-		var r gate.Report
+		var r result.Report
 		for _, outcome := range test.outcomes {
 			r.Add(outcome)
 		}
@@ -175,22 +176,22 @@ func TestMatch(t *testing.T) {
 		{"**a**", "ba", true},
 	}
 	for _, test := range tests {
-		if got := gate.Match(test.pattern, test.name); got != test.want {
+		if got := result.Match(test.pattern, test.name); got != test.want {
 			t.Errorf("%q and %q: got %v, want %v", test.pattern, test.name, got, test.want)
 		}
 	}
 }
 
 func ExampleMatch() {
-	fmt.Println(gate.Match("*/valid/*", "addPet/valid/name"), gate.Match("*/valid", "addPet/valid/name"))
+	fmt.Println(result.Match("*/valid/*", "addPet/valid/name"), result.Match("*/valid", "addPet/valid/name"))
 	// Output: true false
 }
 
 func ExampleReport_Merge() {
-	var merged gate.Report
+	var merged result.Report
 	for _, verdict := range []gate.Verdict{gate.Pass, gate.Fail} {
-		var shard gate.Report
-		shard.Add(gate.Outcome{Judgement: gate.Judgement{Response: verdict}})
+		var shard result.Report
+		shard.Add(result.Outcome{Judgement: gate.Judgement{Response: verdict}})
 		merged.Merge(&shard)
 	}
 	fmt.Println(merged.Exchanges.Judged(), merged.Verdict())

@@ -1,4 +1,4 @@
-package gate_test
+package result_test
 
 import (
 	"net/http"
@@ -6,16 +6,17 @@ import (
 	"testing"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
 // shown is what the report shows of an exchange, with its notes.
-func shown(r gate.Report, e gate.Exchange, asCase bool, findings ...gate.Finding) (sent, received string) {
-	o := gate.Outcome{Request: e.Request.Method + " /shown", Recorded: &e, Judgement: gate.Judgement{Request: gate.Fail, Response: gate.Fail, Findings: findings}}
+func shown(r result.Report, e gate.Exchange, asCase bool, findings ...gate.Finding) (sent, received string) {
+	o := result.Outcome{Request: e.Request.Method + " /shown", Recorded: &e, Judgement: gate.Judgement{Request: gate.Fail, Response: gate.Fail, Findings: findings}}
 	if asCase {
-		o.Case = &gate.Case{ID: "c"}
+		o.Case = &result.Case{ID: "c"}
 	}
 	r.Add(o)
-	text := func(lines []gate.Line) string {
+	text := func(lines []result.Line) string {
 		var b strings.Builder
 		for _, line := range lines {
 			b.WriteString(line.Text + "\n")
@@ -41,27 +42,27 @@ func TestRecordedMessages(t *testing.T) {
 	hiddenFields := "Authorization: …\nContent-Type: application/json\nCookie: …\nX-Key: …\n"
 	tests := []struct {
 		why            string
-		report         gate.Report
+		report         result.Report
 		asCase         bool
 		sent, received string
 	}{
 		{
 			"traffic with its values hidden",
-			gate.Report{Credentials: credentials},
+			result.Report{Credentials: credentials},
 			false,
 			"POST /shown\n" + hiddenFields + "X-Other: …\n\n{\n  \"a\": ‹string›,\n  \"b\": [\n    ‹number›,\n    ‹boolean›,\n    null\n  ]\n}\n",
 			"200 OK\nSet-Cookie: …\nX-Other: …\n\n‹string›\n",
 		},
 		{
 			"with its values, credentials hidden all the same",
-			gate.Report{Credentials: credentials, ShowValues: true},
+			result.Report{Credentials: credentials, ShowValues: true},
 			false,
 			"POST http://h/a?Key=…&b=value\n" + hiddenFields + "X-Other: value\n\n{\n  \"a\": \"value\",\n  \"b\": [\n    1,\n    true,\n    null\n  ]\n}\n",
 			"200 OK\nSet-Cookie: …\nX-Other: value\n\n\"value\"\n",
 		},
 		{
 			"a request of ours holds no secret, the answer may",
-			gate.Report{Credentials: credentials},
+			result.Report{Credentials: credentials},
 			true,
 			"POST http://h/a?Key=…&b=value\n" + hiddenFields + "X-Other: value\n\n{\n  \"a\": \"value\",\n  \"b\": [\n    1,\n    true,\n    null\n  ]\n}\n",
 			"200 OK\nSet-Cookie: …\nX-Other: …\n\n‹string›\n",
@@ -104,7 +105,7 @@ func TestNotes(t *testing.T) {
 	}
 	for _, test := range tests {
 		e := gate.Exchange{Response: &gate.Response{Status: 200, Header: http.Header{"Content-Type": {"text/plain"}, "X-Rate": {"7"}}, Body: []byte(test.body)}}
-		_, got := shown(gate.Report{}, e, true, gate.Finding{Part: gate.PartResponse, Rule: gate.Rule(test.rule), Pointer: test.at, Want: "this"})
+		_, got := shown(result.Report{}, e, true, gate.Finding{Part: gate.PartResponse, Rule: gate.Rule(test.rule), Pointer: test.at, Want: "this"})
 		if want := test.wantBefore + "\n^ " + test.wantNote + "\n"; !strings.Contains("\n"+got, "\n"+want) {
 			t.Errorf("%s: got\n%s\nwant in it\n%s", test.why, got, want)
 		}
@@ -128,7 +129,7 @@ func TestMessageBounds(t *testing.T) {
 		}
 		for _, values := range []bool{false, true} {
 			e := gate.Exchange{Response: &gate.Response{Status: 200, Body: []byte(test.body)}}
-			_, got := shown(gate.Report{ShowValues: values}, e, true, findings...)
+			_, got := shown(result.Report{ShowValues: values}, e, true, findings...)
 			if lines := strings.Count(got, "\n"); lines > 2500 || len(got) > 1<<18 {
 				t.Errorf("%s: kept %d lines and %d bytes", test.why, lines, len(got))
 			}
@@ -142,7 +143,7 @@ func TestMessageBounds(t *testing.T) {
 // Messages beyond the bound are left out, not the records.
 func TestRecordBounds(t *testing.T) {
 	body := []byte(`["` + strings.Repeat("x", 300) + `"` + strings.Repeat(`,"`+strings.Repeat("x", 300)+`"`, 200) + `]`)
-	r := gate.Report{ShowValues: true}
+	r := result.Report{ShowValues: true}
 	for i := range 800 {
 		o := ofCase("c", response("a", ""))
 		o.Exchange, o.Case.Wire = i, make([]byte, 1<<10)
@@ -163,7 +164,7 @@ func TestRecordBounds(t *testing.T) {
 		t.Errorf("kept %d records, %d with messages, %d bytes", len(r.Records), whole, size)
 	}
 
-	var traffic gate.Report
+	var traffic result.Report
 	for i := range 100 {
 		o := failed(i, finding("a", "/x"))
 		o.Recorded = &gate.Exchange{}

@@ -1,4 +1,10 @@
-package gate
+// Package result is what became of a run: outcomes of exchanges and cases, gathered
+// into one [Report] within bounds, with the waivers of what is known, and saved and
+// merged. Every format is rendered from that report alone. The package is pure: no
+// files, no clock; today's date is an argument.
+package result
+
+import "github.com/leasegate/leasegate/gate"
 
 import "slices"
 
@@ -17,12 +23,12 @@ type Outcome struct {
 	Request string
 	// Status is the response's status code, 0 when there was no response.
 	Status    int
-	Judgement Judgement
+	Judgement gate.Judgement
 	// Err says why the exchange could not be judged; Judgement is empty then.
 	Err error
 	// Recorded is the exchange itself, for the report to show with its values
 	// hidden; nil when it is not at hand.
-	Recorded *Exchange
+	Recorded *gate.Exchange
 	// Case is what was sent, and why; nil for recorded traffic.
 	Case *Case
 	// Inconclusive says why the answer tells nothing about what the case exercises;
@@ -39,15 +45,15 @@ type Outcome struct {
 // Verdict is Error where there is an Err, Skip where the exchange is set aside, Fail
 // where the judgement is, else Inconclusive where it says why, else that of the
 // judgement.
-func (o Outcome) Verdict() Verdict {
+func (o Outcome) Verdict() gate.Verdict {
 	verdict := o.Judgement.Verdict()
 	switch {
 	case o.Err != nil:
-		return Error
+		return gate.Error
 	case o.SetAside != "":
-		return Skip
-	case verdict != Fail && o.Inconclusive != "":
-		return Inconclusive
+		return gate.Skip
+	case verdict != gate.Fail && o.Inconclusive != "":
+		return gate.Inconclusive
 	}
 	return verdict
 }
@@ -81,7 +87,7 @@ type Case struct {
 	// Pointer is the place in the request, as in Finding.
 	Pointer string
 	// Schema is the place in the document that asks for what is exercised.
-	Schema Location
+	Schema gate.Location
 	// Expect says what a server may answer, for a person to read.
 	Expect string
 	// Wire is the request, byte for byte (HTTP/1.1, RFC 9112), for a replay, with

@@ -1,9 +1,11 @@
-package gate
+package result
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 // The bounds of a [Report]. What lies beyond them is counted, and the report
@@ -22,7 +24,7 @@ type Sample struct {
 	File     string
 	Exchange int
 	Request  string
-	Finding
+	gate.Finding
 	Case string // its id
 	// Run tells exchanges of merged reports apart that have the same name.
 	Run int
@@ -38,8 +40,8 @@ func (s Sample) Place() Place {
 
 // A Place is where in the contract a rule was broken, whatever the exchange.
 type Place struct {
-	Rule      Rule
-	Part      Part
+	Rule      gate.Rule
+	Part      gate.Part
 	Operation string
 	Pointer   string
 }
@@ -57,7 +59,7 @@ type Failure struct {
 // A Gap is something that the contract could not judge, and how often it came
 // up.
 type Gap struct {
-	NotJudged
+	gate.NotJudged
 	Count int
 }
 
@@ -103,8 +105,8 @@ type Report struct {
 	operations   map[string]*OperationCount
 	places       map[Place]int // findings kept at each
 	shown        map[Place]int // recorded exchanges kept with a finding at each
-	gaps         map[NotJudged]int
-	gapOrder     []NotJudged
+	gaps         map[gate.NotJudged]int
+	gapOrder     []gate.NotJudged
 	sampleBytes  int
 	messageBytes int
 	runs         int // reports merged so far
@@ -119,15 +121,15 @@ func (r *Report) Add(o Outcome) {
 	r.record(o, waived)
 	if o.Err != nil {
 		if o.Case != nil {
-			r.operation(o.Case.Operation).Counts.add(Error)
+			r.operation(o.Case.Operation).Counts.add(gate.Error)
 		}
 		r.addFailure(Failure{File: o.File, Exchange: o.Exchange, Offset: o.Offset, Case: o.caseID(), Message: valid(o.Err.Error())})
 		return
 	}
 	if o.SetAside != "" {
-		r.Requests.add(Skip)
-		r.Responses.add(Skip)
-		r.addGap(Gap{NotJudged: NotJudged{Part: PartRequest, Reason: o.SetAside}, Count: 1})
+		r.Requests.add(gate.Skip)
+		r.Responses.add(gate.Skip)
+		r.addGap(Gap{NotJudged: gate.NotJudged{Part: gate.PartRequest, Reason: o.SetAside}, Count: 1})
 		return
 	}
 	r.Requests.add(o.Judgement.Request)
@@ -172,7 +174,7 @@ func (r *Report) addFailure(f Failure) {
 
 func (r *Report) addGap(gap Gap) {
 	if r.gaps == nil {
-		r.gaps = make(map[NotJudged]int)
+		r.gaps = make(map[gate.NotJudged]int)
 	}
 	if _, known := r.gaps[gap.NotJudged]; !known {
 		if len(r.gapOrder) >= maxNotJudged {
@@ -187,19 +189,19 @@ func (r *Report) addGap(gap Gap) {
 // Verdict is that of the whole run: Fail, Error where something could not be
 // judged or the run is no pass for another reason, Skip where nothing was judged,
 // else Pass. Findings go before errors.
-func (r *Report) Verdict() Verdict {
-	verdict := Pass
+func (r *Report) Verdict() gate.Verdict {
+	verdict := gate.Pass
 	switch {
 	case r.Exchanges.Failed > 0:
-		return Fail
+		return gate.Fail
 	case r.Exchanges.Errors > 0:
-		verdict = Error
+		verdict = gate.Error
 	case r.Exchanges.Judged() == 0:
-		verdict = Skip
+		verdict = gate.Skip
 	}
 	for _, shortfall := range r.Shortfalls() {
-		if shortfall.Verdict == Fail {
-			return Fail
+		if shortfall.Verdict == gate.Fail {
+			return gate.Fail
 		}
 		verdict = shortfall.Verdict
 	}
@@ -212,7 +214,7 @@ type Shortfall struct {
 	File    string
 	Line    int
 	Message string
-	Verdict Verdict // Fail or Error
+	Verdict gate.Verdict // Fail or Error
 }
 
 // Shortfalls lists the waivers that are expired or, in a whole run without errors,
@@ -224,7 +226,7 @@ func (r *Report) Shortfalls() []Shortfall {
 	for _, w := range r.Waivers {
 		// What could not be judged may be what the waiver names.
 		if message := w.lapse(complete && r.Exchanges.Errors == 0); message != "" {
-			shortfalls = append(shortfalls, Shortfall{File: w.File, Line: w.Line, Message: message, Verdict: Fail})
+			shortfalls = append(shortfalls, Shortfall{File: w.File, Line: w.Line, Message: message, Verdict: gate.Fail})
 		}
 	}
 	if !complete {
@@ -232,10 +234,10 @@ func (r *Report) Shortfalls() []Shortfall {
 	}
 	for _, operation := range r.Operations() {
 		if operation.Valid > 0 && operation.Succeeded == 0 {
-			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": no valid case succeeded, so what the operation does was not seen; give it ids and credentials that the server knows", Verdict: Error})
+			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": no valid case succeeded, so what the operation does was not seen; give it ids and credentials that the server knows", Verdict: gate.Error})
 		}
 		if operation.Invalid > 0 && operation.Unanswered == operation.Invalid {
-			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": every invalid case was inconclusive, so nothing shows that the server looks at them; give it ids and credentials that the server knows", Verdict: Error})
+			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": every invalid case was inconclusive, so nothing shows that the server looks at them; give it ids and credentials that the server knows", Verdict: gate.Error})
 		}
 	}
 	return shortfalls
@@ -278,7 +280,7 @@ func pointerPlace(pointer string) string {
 
 func valid(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
 
-func (l Location) valid() Location {
+func validLocation(l gate.Location) gate.Location {
 	l.Pointer, l.File = valid(l.Pointer), valid(l.File)
 	return l
 }
@@ -291,19 +293,19 @@ func validOutcome(o Outcome) Outcome {
 	o.Judgement.Findings = slices.Clone(o.Judgement.Findings)
 	for i := range o.Judgement.Findings {
 		f := &o.Judgement.Findings[i]
-		f.Rule, f.Part, f.Operation = Rule(valid(string(f.Rule))), Part(valid(string(f.Part))), valid(f.Operation)
-		f.Pointer, f.Want, f.Schema = valid(f.Pointer), valid(f.Want), f.Schema.valid()
+		f.Rule, f.Part, f.Operation = gate.Rule(valid(string(f.Rule))), gate.Part(valid(string(f.Part))), valid(f.Operation)
+		f.Pointer, f.Want, f.Schema = valid(f.Pointer), valid(f.Want), validLocation(f.Schema)
 	}
 	o.Judgement.NotJudged = slices.Clone(o.Judgement.NotJudged)
 	for i := range o.Judgement.NotJudged {
 		n := &o.Judgement.NotJudged[i]
-		n.Part, n.Pointer, n.Reason, n.Schema = Part(valid(string(n.Part))), valid(n.Pointer), valid(n.Reason), n.Schema.valid()
+		n.Part, n.Pointer, n.Reason, n.Schema = gate.Part(valid(string(n.Part))), valid(n.Pointer), valid(n.Reason), validLocation(n.Schema)
 	}
 	if o.Case != nil {
 		c := *o.Case
 		c.ID, c.Kind, c.Operation, c.Title = valid(c.ID), CaseKind(valid(string(c.Kind))), valid(c.Operation), valid(c.Title)
 		c.Exercises, c.Pointer, c.Expect, c.Curl = valid(c.Exercises), valid(c.Pointer), valid(c.Expect), valid(c.Curl)
-		c.Schema = c.Schema.valid()
+		c.Schema = validLocation(c.Schema)
 		o.Case = &c
 	}
 	return o

@@ -1,4 +1,4 @@
-package gate_test
+package result_test
 
 import (
 	"errors"
@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/result"
 )
 
-func failed(exchange int, findings ...gate.Finding) gate.Outcome {
-	return gate.Outcome{
+func failed(exchange int, findings ...gate.Finding) result.Outcome {
+	return result.Outcome{
 		File:      "f.har",
 		Exchange:  exchange,
 		Request:   "GET /",
@@ -24,39 +25,39 @@ func finding(rule gate.Rule, pointer string) gate.Finding {
 }
 
 func TestReportCounts(t *testing.T) {
-	var r gate.Report
+	var r result.Report
 	gap := gate.NotJudged{Part: gate.PartResponse, Pointer: "/a/7", Reason: "why"}
 	r.Add(failed(0, finding("b", "/x"), finding("a", "/x")))
-	r.Add(gate.Outcome{Exchange: 1, Judgement: gate.Judgement{Operation: "get", Request: gate.Pass, Response: gate.Pass, NotJudged: []gate.NotJudged{gap}}})
-	r.Add(gate.Outcome{Exchange: 2, Judgement: gate.Judgement{Operation: "list", Request: gate.Pass, Response: gate.Fail, Findings: []gate.Finding{finding("b", "/y")}}})
-	r.Add(gate.Outcome{Exchange: 3, Judgement: gate.Judgement{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{gap}}})
-	r.Add(gate.Outcome{File: "g.har", Exchange: -1, Offset: 5, Err: errors.New("cut off")})
+	r.Add(result.Outcome{Exchange: 1, Judgement: gate.Judgement{Operation: "get", Request: gate.Pass, Response: gate.Pass, NotJudged: []gate.NotJudged{gap}}})
+	r.Add(result.Outcome{Exchange: 2, Judgement: gate.Judgement{Operation: "list", Request: gate.Pass, Response: gate.Fail, Findings: []gate.Finding{finding("b", "/y")}}})
+	r.Add(result.Outcome{Exchange: 3, Judgement: gate.Judgement{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{gap}}})
+	r.Add(result.Outcome{File: "g.har", Exchange: -1, Offset: 5, Err: errors.New("cut off")})
 
-	if want := (gate.Counts{Passed: 1, Failed: 2, Skipped: 1, Errors: 1}); r.Exchanges != want || r.Exchanges.Judged() != 3 {
+	if want := (result.Counts{Passed: 1, Failed: 2, Skipped: 1, Errors: 1}); r.Exchanges != want || r.Exchanges.Judged() != 3 {
 		t.Errorf("exchanges: got %+v, want %+v", r.Exchanges, want)
 	}
-	if want := (gate.Counts{Passed: 2, Failed: 1, Skipped: 1}); r.Requests != want {
+	if want := (result.Counts{Passed: 2, Failed: 1, Skipped: 1}); r.Requests != want {
 		t.Errorf("requests: got %+v, want %+v", r.Requests, want)
 	}
-	if want := (gate.Counts{Passed: 1, Failed: 1, Skipped: 2}); r.Responses != want {
+	if want := (result.Counts{Passed: 1, Failed: 1, Skipped: 2}); r.Responses != want {
 		t.Errorf("responses: got %+v, want %+v", r.Responses, want)
 	}
-	if got, want := r.Rules(), []gate.RuleCount{{Rule: "a", Count: 1}, {Rule: "b", Count: 2}}; !reflect.DeepEqual(got, want) {
+	if got, want := r.Rules(), []result.RuleCount{{Rule: "a", Count: 1}, {Rule: "b", Count: 2}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("rules: got %+v, want %+v", got, want)
 	}
-	operations := []gate.OperationCount{
-		{Operation: "", Counts: gate.Counts{Skipped: 1}},
-		{Operation: "get", Counts: gate.Counts{Passed: 1}},
-		{Operation: "list", Counts: gate.Counts{Failed: 2}},
+	operations := []result.OperationCount{
+		{Operation: "", Counts: result.Counts{Skipped: 1}},
+		{Operation: "get", Counts: result.Counts{Passed: 1}},
+		{Operation: "list", Counts: result.Counts{Failed: 2}},
 	}
 	if got := r.Operations(); !reflect.DeepEqual(got, operations) {
 		t.Errorf("operations: got %+v, want %+v", got, operations)
 	}
 	gap.Pointer = "/a/*"
-	if got, want := r.Gaps(), []gate.Gap{{NotJudged: gap, Count: 2}}; !reflect.DeepEqual(got, want) {
+	if got, want := r.Gaps(), []result.Gap{{NotJudged: gap, Count: 2}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("gaps: got %+v, want %+v", got, want)
 	}
-	if want := []gate.Failure{{File: "g.har", Exchange: -1, Offset: 5, Message: "cut off"}}; !reflect.DeepEqual(r.Failures, want) {
+	if want := []result.Failure{{File: "g.har", Exchange: -1, Offset: 5, Message: "cut off"}}; !reflect.DeepEqual(r.Failures, want) {
 		t.Errorf("failures: got %+v, want %+v", r.Failures, want)
 	}
 }
@@ -64,7 +65,7 @@ func TestReportCounts(t *testing.T) {
 // Every item of an array is one place; a name that merely has digits is not an item.
 func TestSamplePlace(t *testing.T) {
 	for pointer, want := range map[string]string{"": "", "/": "/", "/a/0/b/12": "/a/*/b/*", "/a1/1b": "/a1/1b"} {
-		if got := (gate.Sample{Finding: gate.Finding{Pointer: pointer}}).Place().Pointer; got != want {
+		if got := (result.Sample{Finding: gate.Finding{Pointer: pointer}}).Place().Pointer; got != want {
 			t.Errorf("%q: got %q, want %q", pointer, got, want)
 		}
 	}
@@ -82,7 +83,7 @@ func TestReportBounds(t *testing.T) {
 		{"long names", 40, func(i int) gate.Finding { return finding("a", strings.Repeat("x", 1<<20)+fmt.Sprint("y", i)) }, 31},
 	}
 	for _, test := range tests {
-		var r gate.Report
+		var r result.Report
 		for i := range test.findings {
 			r.Add(failed(i, test.each(i)))
 		}
@@ -91,10 +92,10 @@ func TestReportBounds(t *testing.T) {
 		}
 	}
 
-	var r gate.Report
+	var r result.Report
 	for i := range 1200 {
-		r.Add(gate.Outcome{Exchange: i, Err: errors.New("no request")})
-		r.Add(gate.Outcome{Exchange: i, Judgement: gate.Judgement{NotJudged: []gate.NotJudged{{Reason: fmt.Sprint(i)}}}})
+		r.Add(result.Outcome{Exchange: i, Err: errors.New("no request")})
+		r.Add(result.Outcome{Exchange: i, Judgement: gate.Judgement{NotJudged: []gate.NotJudged{{Reason: fmt.Sprint(i)}}}})
 	}
 	if len(r.Failures) != 1000 || r.Exchanges.Errors != 1200 {
 		t.Errorf("kept %d of %d failures, want 1000 of 1200", len(r.Failures), r.Exchanges.Errors)
@@ -105,7 +106,7 @@ func TestReportBounds(t *testing.T) {
 }
 
 func TestReportUnseen(t *testing.T) {
-	r := gate.Report{Documented: []gate.Documented{
+	r := result.Report{Documented: []result.Documented{
 		{Operation: "a", Responses: []string{"200", "2XX", "404", "default"}},
 		{Operation: "b", Responses: []string{"200", "4XX", "default"}},
 		{Operation: "c", Responses: []string{"200"}},
@@ -114,7 +115,7 @@ func TestReportUnseen(t *testing.T) {
 		operation string
 		status    int
 	}{{"a", 404}, {"a", 202}, {"b", 404}, {"b", 0}, {"b", 9999}, {"", 200}} {
-		r.Add(gate.Outcome{Status: seen.status, Judgement: gate.Judgement{Operation: seen.operation, Request: gate.Pass}})
+		r.Add(result.Outcome{Status: seen.status, Judgement: gate.Judgement{Operation: seen.operation, Request: gate.Pass}})
 	}
 	want := []string{"a: response 200", "a: response default", "b: response 200", "b: response default", "c"}
 	if got := r.Unseen(); !reflect.DeepEqual(got, want) {
@@ -123,8 +124,8 @@ func TestReportUnseen(t *testing.T) {
 }
 
 func ExampleReport() {
-	var r gate.Report
-	r.Add(gate.Outcome{
+	var r result.Report
+	r.Add(result.Outcome{
 		File:    "pets.har",
 		Request: "GET /pets",
 		Judgement: gate.Judgement{

@@ -1,4 +1,4 @@
-package report
+package result
 
 import (
 	"errors"
@@ -42,10 +42,10 @@ type jsonReport struct {
 	RecordsNotListed int              `json:"recordsNotListed"`
 }
 
-// ReadJSON reads a report that the format json wrote, so that every format renders
+// Read reads a report that [Save] wrote, so that every format renders
 // it as it would have rendered the original. It refuses what is no such report,
 // and versions that it does not know.
-func ReadJSON(r io.Reader) (*gate.Report, error) {
+func Read(r io.Reader) (*Report, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("can't be read: %w", err)
@@ -69,21 +69,21 @@ func ReadJSON(r io.Reader) (*gate.Report, error) {
 	return j.report(), nil
 }
 
-func (j *jsonReport) report() *gate.Report {
-	r := &gate.Report{
+func (j *jsonReport) report() *Report {
+	r := &Report{
 		Document: j.Document, Targets: j.Targets, NotTested: j.NotTested, ShowValues: j.ValuesShown,
-		Exchanges: gate.Counts{
+		Exchanges: Counts{
 			Passed: j.Passed, Failed: j.Failed, Skipped: j.Skipped, Errors: j.Errored, Waived: j.Waived, Inconclusive: j.Inconclusive,
 		},
 		Requests: j.Requests.counts(), Responses: j.Responses.counts(), OmittedRecords: j.RecordsNotListed,
-		Scopes:     convert(j.Scopes, func(s jsonScope) gate.Scope { return gate.Scope(s) }),
-		Documented: convert(j.Documented, func(d jsonDocumented) gate.Documented { return gate.Documented(d) }),
-		Waivers:    convert(j.Waivers, func(w jsonWaiver) gate.Waiver { return gate.Waiver(w) }),
+		Scopes:     convert(j.Scopes, func(s jsonScope) Scope { return Scope(s) }),
+		Documented: convert(j.Documented, func(d jsonDocumented) Documented { return Documented(d) }),
+		Waivers:    convert(j.Waivers, func(w jsonWaiver) Waiver { return Waiver(w) }),
 		Findings:   convert(j.Findings, jsonFinding.sample),
 		Failures:   convert(j.Errors, jsonFailure.failure),
 		Records:    convert(j.Records, jsonRecord.record),
 	}
-	r.AddTotals(gate.Totals{
+	r.AddTotals(Totals{
 		Operations: convert(j.Operations, jsonOperation.count),
 		Matrix:     convert(j.Matrix, jsonRule.count),
 		Gaps:       convert(j.Gaps, jsonGap.gap),
@@ -100,21 +100,21 @@ func convert[A, B any](rows []A, one func(A) B) []B {
 	return items
 }
 
-func (c jsonCounts) counts() gate.Counts {
-	return gate.Counts{
+func (c jsonCounts) counts() Counts {
+	return Counts{
 		Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped, Errors: c.Errored, Waived: c.Waived, Inconclusive: c.Inconclusive,
 	}
 }
 
-func (o jsonOperation) count() gate.OperationCount {
-	return gate.OperationCount{
+func (o jsonOperation) count() OperationCount {
+	return OperationCount{
 		Operation: o.Operation, Counts: o.counts(), Statuses: o.Statuses,
 		Valid: o.Valid, Succeeded: o.Succeeded, Invalid: o.Invalid, Unanswered: o.Unanswered,
 	}
 }
 
-func (c jsonRule) count() gate.RuleCount {
-	count := gate.RuleCount{Rule: c.Rule, Count: c.Count, Waived: c.Waived}
+func (c jsonRule) count() RuleCount {
+	count := RuleCount{Rule: c.Rule, Count: c.Count, Waived: c.Waived}
 	if c.Operation != nil {
 		count.Operation = *c.Operation
 	}
@@ -125,8 +125,8 @@ func (s jsonSchema) location() gate.Location {
 	return gate.Location{Pointer: s.Pointer, File: s.File, Line: s.Line, Column: s.Column}
 }
 
-func (f jsonFinding) sample() gate.Sample {
-	return gate.Sample{
+func (f jsonFinding) sample() Sample {
+	return Sample{
 		File: f.File, Exchange: f.Exchange, Request: f.Request, Case: f.Case, Run: f.Run, Waived: f.Waived,
 		Finding: gate.Finding{
 			Rule: f.Rule, Part: f.Part, Operation: f.Operation, Pointer: f.Pointer,
@@ -135,12 +135,12 @@ func (f jsonFinding) sample() gate.Sample {
 	}
 }
 
-func (g jsonGap) gap() gate.Gap {
-	return gate.Gap{NotJudged: gate.NotJudged{Part: g.Part, Pointer: g.Pointer, Schema: g.Schema.location(), Reason: g.Reason}, Count: g.Count}
+func (g jsonGap) gap() Gap {
+	return Gap{NotJudged: gate.NotJudged{Part: g.Part, Pointer: g.Pointer, Schema: g.Schema.location(), Reason: g.Reason}, Count: g.Count}
 }
 
-func (f jsonFailure) failure() gate.Failure {
-	failure := gate.Failure{File: f.File, Exchange: -1, Offset: -1, Case: f.Case, Message: f.Message}
+func (f jsonFailure) failure() Failure {
+	failure := Failure{File: f.File, Exchange: -1, Offset: -1, Case: f.Case, Message: f.Message}
 	if f.Exchange != nil {
 		failure.Exchange = *f.Exchange
 	}
@@ -150,14 +150,14 @@ func (f jsonFailure) failure() gate.Failure {
 	return failure
 }
 
-func (r jsonRecord) record() gate.Record {
-	record := gate.Record{
+func (r jsonRecord) record() Record {
+	record := Record{
 		File: r.File, Exchange: r.Exchange, Run: r.Run, Operation: r.Operation, Request: r.Request, Status: r.Status,
 		Verdict: r.Verdict, Reason: r.Reason, Flaky: r.Flaky,
 		Sent: convert(r.Sent, jsonLine.line), Received: convert(r.Received, jsonLine.line),
 	}
 	if c := r.Case; c != nil {
-		record.Case = &gate.Case{
+		record.Case = &Case{
 			ID: c.ID, Kind: c.Kind, Operation: c.Operation, Title: c.Title, Exercises: c.Exercises, Pointer: c.Pointer,
 			Schema: c.Schema.location(), Expect: c.Expect, Wire: c.Wire, Curl: c.Curl,
 		}
@@ -165,4 +165,4 @@ func (r jsonRecord) record() gate.Record {
 	return record
 }
 
-func (l jsonLine) line() gate.Line { return gate.Line(l) }
+func (l jsonLine) line() Line { return Line(l) }
