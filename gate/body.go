@@ -28,10 +28,10 @@ type unfinished struct{ value any }
 // A problem is a breach in one value: the last word of a rule's id, the place in
 // the value, and what was wanted.
 type problem struct {
-	word    string
-	pointer string
-	schema  Location
-	want    string
+	word      string
+	pointer   string
+	oldSchema Location
+	want      string
 }
 
 // strictPass reads a body as kin-openapi takes it: nil, bool, float64, string,

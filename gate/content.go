@@ -27,7 +27,7 @@ type mediaType struct {
 	subtype    string
 	parameters map[string]string
 	at         Location
-	schema     *schema
+	oldSchema  *oldSchema
 	encoded    bool // an Encoding Object says how the members of a form are written
 }
 
@@ -48,9 +48,9 @@ func (c *compiler) content(source openapi3.Content, pointer string, of *paramete
 		if result.at.Line == 0 {
 			result.at.Line, result.at.Column, result.at.File = location.Line, location.Column, location.File
 		}
-		compiled := c.schema(media.Schema, at+"/schema")
+		compiled := c.oldSchema(media.Schema, at+"/schema")
 		for entry := range strings.SplitSeq(name, ",") {
-			m := &mediaType{name: strings.TrimSpace(entry), at: location, schema: compiled, encoded: len(media.Encoding) > 0}
+			m := &mediaType{name: strings.TrimSpace(entry), at: location, oldSchema: compiled, encoded: len(media.Encoding) > 0}
 			full, parameters, err := mime.ParseMediaType(entry)
 			if err != nil {
 				full = strings.ToLower(strings.TrimSpace(entry))
@@ -154,10 +154,10 @@ func (m *mediaType) reader() reader {
 	switch {
 	case m.isJSON():
 		return readJSON
-	case m.schema == nil || m.schema.source.IsEmpty() && m.schema.nullable:
+	case m.oldSchema == nil || m.oldSchema.source.IsEmpty() && m.oldSchema.nullable:
 		return readAnything
 	}
-	accepted := effectiveKinds(m.schema)
+	accepted := effectiveKinds(m.oldSchema)
 	switch {
 	case m.typ == "*" || m.subtype == "*":
 		return readAnything // it depends on what is sent
@@ -215,7 +215,7 @@ func (j *judging) judgeBody(part Part, header http.Header, body []byte, document
 		return
 	}
 	as := *sent
-	as.schema, as.at, as.encoded = documented.schema, documented.at, documented.encoded
+	as.oldSchema, as.at, as.encoded = documented.oldSchema, documented.at, documented.encoded
 	how := as.reader()
 	if coded && (how != readJSON || !looksLikeJSON(body)) {
 		j.skip(part, "", documented.at, "the content coding can't be undone")
@@ -224,10 +224,10 @@ func (j *judging) judgeBody(part Part, header http.Header, body []byte, document
 	switch how {
 	case readJSON:
 		at := as.at
-		if as.schema != nil {
-			at = as.schema.at
+		if as.oldSchema != nil {
+			at = as.oldSchema.at
 		}
-		j.judgeJSON(part, as.schema, at, body)
+		j.judgeJSON(part, as.oldSchema, at, body)
 	case readText:
 		j.judgeText(part, &as, body)
 	case readForm:
@@ -244,11 +244,11 @@ func looksLikeJSON(body []byte) bool {
 }
 
 // judgeJSON judges a JSON body. at is what findings that need no schema point to.
-func (j *judging) judgeJSON(part Part, s *schema, at Location, body []byte) {
+func (j *judging) judgeJSON(part Part, s *oldSchema, at Location, body []byte) {
 	value, problems, _ := strictPass(body)
 	w := walk{contract: j.contract, part: part, problems: problems}
 	for i := range w.problems {
-		w.problems[i].schema = at
+		w.problems[i].oldSchema = at
 	}
 	if s != nil {
 		w.inside(s, value)
@@ -260,10 +260,10 @@ func (j *judging) judgeText(part Part, m *mediaType, body []byte) {
 	w := walk{contract: j.contract, part: part}
 	switch {
 	case utf8.Valid(body):
-		w.inside(m.schema, j.contract.fromText(part, m.schema, string(body)))
+		w.inside(m.oldSchema, j.contract.fromText(part, m.oldSchema, string(body)))
 	case m.typ == "text":
 		w.problems = []problem{{wordUnicode, "", m.at, "valid UTF-8"}}
-	case m.schema.source.Format != "binary" || m.schema.source.MaxLength != nil || m.schema.source.MinLength > 0 || m.schema.pattern != nil:
+	case m.oldSchema.source.Format != "binary" || m.oldSchema.source.MaxLength != nil || m.oldSchema.source.MinLength > 0 || m.oldSchema.pattern != nil:
 		j.skip(part, "", m.at, "bytes that are no text can't be held against the schema of a string")
 	}
 	j.walked(&w, bodyPrefix(part))
@@ -274,7 +274,7 @@ func (j *judging) judgeText(part Part, m *mediaType, body []byte) {
 func (j *judging) judgeForm(part Part, m *mediaType, body []byte) {
 	object, w := make(map[string]any), walk{contract: j.contract, part: part}
 	for _, p := range parsePairs(string(body)) {
-		property := propertyOf(m.schema, p.name)
+		property := propertyOf(m.oldSchema, p.name)
 		var accepted kinds
 		if property != nil {
 			accepted = effectiveKinds(property)
@@ -297,7 +297,7 @@ func (j *judging) judgeForm(part Part, m *mediaType, body []byte) {
 			object[p.name] = j.contract.fromText(part, property, p.value)
 		}
 	}
-	w.inside(m.schema, object)
+	w.inside(m.oldSchema, object)
 	j.walked(&w, bodyPrefix(part))
 }
 

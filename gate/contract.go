@@ -9,18 +9,24 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/schema"
 	"github.com/leasegate/leasegate/strict"
 )
 
 // A Contract is an OpenAPI 3.0 or 3.1 document compiled for judging. It keeps no
 // state between judgements and is safe for concurrent use.
 type Contract struct {
+	document   *document.Document
+	set        *schema.Set
+	operations []*lazyOperation // sorted by path and method
+
 	file       string
 	options    []openapi3.SchemaValidationOption
 	formats    map[string]openapi3.StringFormatValidator
-	schemas    map[string]*schema // by pointer
-	components map[string]*schema // by name
-	routes     map[int]*routeList // by the number of segments
+	schemas    map[string]*oldSchema // by pointer
+	components map[string]*oldSchema // by name
+	routes     map[int]*routeList    // by the number of segments
 	notJudged  []NotJudged
 }
 
@@ -43,8 +49,8 @@ func New(doc *openapi3.T, options ...Option) (*Contract, error) {
 	}
 	c := &Contract{
 		formats:    make(map[string]openapi3.StringFormatValidator),
-		schemas:    make(map[string]*schema),
-		components: make(map[string]*schema),
+		schemas:    make(map[string]*oldSchema),
+		components: make(map[string]*oldSchema),
 		routes:     make(map[int]*routeList),
 	}
 	c.file = fileOf(doc)
@@ -56,7 +62,7 @@ func New(doc *openapi3.T, options ...Option) (*Contract, error) {
 	}
 	compiler := &compiler{
 		doc: doc, contract: c, openapi31: doc.IsOpenAPI31OrLater(),
-		schemas: make(map[*openapi3.Schema]*schema), patterns: make(map[string]*pattern),
+		schemas: make(map[*openapi3.Schema]*oldSchema), patterns: make(map[string]*pattern),
 	}
 	compiler.document()
 	if compiler.failure != nil {
@@ -135,7 +141,7 @@ func (c *Contract) location(pointer string, origin *openapi3.Origin) Location {
 }
 
 // unjudged notes that values of some kinds can't be judged by s.
-func (c *compiler) unjudged(s *schema, k kinds, reason string) {
+func (c *compiler) unjudged(s *oldSchema, k kinds, reason string) {
 	s.unjudged = append(s.unjudged, unjudged{k, reason})
 	c.contract.notJudged = append(c.contract.notJudged, NotJudged{Schema: s.at, Reason: reason})
 }

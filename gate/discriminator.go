@@ -11,24 +11,24 @@ import (
 // none, one of the components.
 type discriminator struct {
 	name    string
-	byValue map[string]*schema // what a mapping names
-	byName  map[string]*schema
+	byValue map[string]*oldSchema // what a mapping names
+	byName  map[string]*oldSchema
 }
 
 const componentSchemas = "#/components/schemas/"
 
-func (c *compiler) discriminator(s *schema) {
+func (c *compiler) discriminator(s *oldSchema) {
 	source := s.source.Discriminator
 	if source == nil {
 		return
 	}
-	d := &discriminator{name: source.PropertyName, byValue: make(map[string]*schema), byName: c.contract.components}
+	d := &discriminator{name: source.PropertyName, byValue: make(map[string]*oldSchema), byName: c.contract.components}
 	var alternatives openapi3.SchemaRefs
 	alternatives = append(alternatives, s.source.OneOf...)
 	alternatives = append(alternatives, s.source.AnyOf...)
-	byRef := make(map[string]*schema)
+	byRef := make(map[string]*oldSchema)
 	if len(alternatives) > 0 {
-		d.byName = make(map[string]*schema)
+		d.byName = make(map[string]*oldSchema)
 		for _, alternative := range alternatives {
 			if compiled := c.schemas[alternative.Value]; compiled != nil && alternative.Ref != "" {
 				byRef[alternative.Ref] = compiled
@@ -45,7 +45,7 @@ func (c *compiler) discriminator(s *schema) {
 			d.byValue[value] = d.byName[lastToken(ref)]
 			if len(alternatives) == 0 && c.doc.Components != nil {
 				name := lastToken(ref)
-				d.byValue[value] = c.schema(c.doc.Components.Schemas[name], componentSchemas[1:]+token(name))
+				d.byValue[value] = c.oldSchema(c.doc.Components.Schemas[name], componentSchemas[1:]+token(name))
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func lastToken(ref string) string {
 
 // choose returns the schema that the discriminator selects for an object, nil
 // when it selects none.
-func (d *discriminator) choose(object map[string]any) *schema {
+func (d *discriminator) choose(object map[string]any) *oldSchema {
 	value, ok := object[d.name].(string)
 	if !ok {
 		return nil

@@ -41,7 +41,7 @@ type response struct {
 func (c *compiler) document() {
 	if components := c.doc.Components; components != nil {
 		for _, name := range sortedKeys(components.Schemas) {
-			if s := c.schema(components.Schemas[name], componentSchemas[1:]+token(name)); s != nil {
+			if s := c.oldSchema(components.Schemas[name], componentSchemas[1:]+token(name)); s != nil {
 				c.contract.components[name] = s
 			}
 		}

@@ -1,5 +1,7 @@
 package gate
 
+import "github.com/leasegate/leasegate/document"
+
 // A Part tells which half of an exchange a finding is about.
 type Part string
 
@@ -44,14 +46,8 @@ type Finding struct {
 	Want string
 }
 
-// A Location is a place in a document.
-type Location struct {
-	Pointer string // RFC 6901, from the root of the document
-	Line    int    // from 1; 0 when unknown
-	Column  int    // from 1; 0 when unknown
-	// File is empty for the document itself, else the file that a reference led to.
-	File string
-}
+// A Location is a place in a document, or in a file that it refers to.
+type Location = document.Location
 
 // NotJudged names something that the contract could not judge, and why.
 type NotJudged struct {

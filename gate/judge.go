@@ -53,7 +53,7 @@ type judging struct {
 	notJudged  []NotJudged
 }
 
-func (j *judging) find(rule Rule, part Part, pointer string, schema Location, want string) {
+func (j *judging) find(rule Rule, part Part, pointer string, oldSchema Location, want string) {
 	if j.found[part] >= maxFindings {
 		return
 	}
@@ -62,18 +62,18 @@ func (j *judging) find(rule Rule, part Part, pointer string, schema Location, wa
 	}
 	j.found[part]++
 	j.findings = append(j.findings, Finding{
-		Rule: rule, Part: part, Operation: j.operation, Pointer: pointer, Schema: schema, Want: want,
+		Rule: rule, Part: part, Operation: j.operation, Pointer: pointer, Schema: oldSchema, Want: want,
 	})
 }
 
-func (j *judging) skip(part Part, pointer string, schema Location, reason string) {
-	j.notJudged = append(j.notJudged, NotJudged{Part: part, Pointer: pointer, Schema: schema, Reason: reason})
+func (j *judging) skip(part Part, pointer string, oldSchema Location, reason string) {
+	j.notJudged = append(j.notJudged, NotJudged{Part: part, Pointer: pointer, Schema: oldSchema, Reason: reason})
 }
 
 // walked takes over what a walk found. The rules begin with prefix.
 func (j *judging) walked(w *walk, prefix string) {
 	for _, p := range typedOnly(w.problems) {
-		j.find(Rule(prefix+p.word), w.part, p.pointer, p.schema, p.want)
+		j.find(Rule(prefix+p.word), w.part, p.pointer, p.oldSchema, p.want)
 	}
 	j.notJudged = append(j.notJudged, w.notJudged...)
 }

@@ -10,7 +10,7 @@ import (
 
 // number holds a number against a schema; typed is false when it is not of the
 // type that the schema asks for.
-func (w *walk) number(s *schema, value any) (ok, typed bool) {
+func (w *walk) number(s *oldSchema, value any) (ok, typed bool) {
 	ok, typed = true, true
 	switch value := value.(type) {
 	case float64:
@@ -32,7 +32,7 @@ func (w *walk) number(s *schema, value any) (ok, typed bool) {
 }
 
 // exact decides what kin-openapi can't: it would round the number.
-func (w *walk) exact(s *schema, value decimal) bool {
+func (w *walk) exact(s *oldSchema, value decimal) bool {
 	about, ok := s.onNumber, true
 	if about == nil {
 		return true
@@ -59,11 +59,11 @@ func (w *walk) exact(s *schema, value decimal) bool {
 
 // multipleOf is decided here for every number: kin-openapi takes any number for
 // a multiple that is large enough.
-func (w *walk) multipleOf(s *schema, value any) bool {
+func (w *walk) multipleOf(s *oldSchema, value any) bool {
 	return toDecimal(value).multipleOf(floatDecimal(*s.source.MultipleOf)) || w.fail(s, "multipleOf")
 }
 
-func (w *walk) string(s *schema, value string) bool {
+func (w *walk) string(s *oldSchema, value string) bool {
 	ok := w.kin(s, s.onString, value)
 	if s.pattern != nil && (ok || !w.probing) {
 		matches, decided := w.match(s, s.pattern, value)
@@ -75,7 +75,7 @@ func (w *walk) string(s *schema, value string) bool {
 }
 
 // match matches a pattern. One that took too long once is not tried again.
-func (w *walk) match(s *schema, p *pattern, text string) (matches, decided bool) {
+func (w *walk) match(s *oldSchema, p *pattern, text string) (matches, decided bool) {
 	if !w.slow[p] {
 		if matches, decided = p.match(text); decided {
 			return matches, true
@@ -89,7 +89,7 @@ func (w *walk) match(s *schema, p *pattern, text string) (matches, decided bool)
 	return false, false
 }
 
-func (w *walk) array(s *schema, items []any) bool {
+func (w *walk) array(s *oldSchema, items []any) bool {
 	ok := w.kin(s, s.onArray, items)
 	if ok || !w.probing {
 		ok = w.items(s, items) && ok
@@ -101,13 +101,13 @@ func (w *walk) array(s *schema, items []any) bool {
 }
 
 // items holds each item of an array against the schema for it.
-func (w *walk) items(s *schema, items []any) bool {
+func (w *walk) items(s *oldSchema, items []any) bool {
 	ok := true
 	for i, item := range items {
 		if !ok && w.probing {
 			return false
 		}
-		var about *schema
+		var about *oldSchema
 		switch {
 		case i < len(s.prefixItems):
 			about = s.prefixItems[i]
@@ -123,7 +123,7 @@ func (w *walk) items(s *schema, items []any) bool {
 	return ok
 }
 
-func (w *walk) contains(s *schema, items []any) bool {
+func (w *walk) contains(s *oldSchema, items []any) bool {
 	count, uncertain := uint64(0), false
 	for i, item := range items {
 		w.path.pushIndex(i)
@@ -147,7 +147,7 @@ func (w *walk) contains(s *schema, items []any) bool {
 	return true
 }
 
-func (w *walk) object(s *schema, object map[string]any) bool {
+func (w *walk) object(s *oldSchema, object map[string]any) bool {
 	ok := w.kin(s, s.onObject, object)
 	declared := 0
 	for _, name := range s.names {
@@ -188,14 +188,14 @@ func (w *walk) object(s *schema, object map[string]any) bool {
 }
 
 // member holds one member of an object against the schemas for it.
-func (w *walk) member(s *schema, name string, value any) bool {
+func (w *walk) member(s *oldSchema, name string, value any) bool {
 	ok, additional := true, true
 	if m := s.members[name]; m != nil {
 		additional = false
 		if keyword := w.misdirected(m); keyword != "" {
-			ok = w.fail(m.schema, keyword)
+			ok = w.fail(m.oldSchema, keyword)
 		} else {
-			ok = w.inside(m.schema, value)
+			ok = w.inside(m.oldSchema, value)
 		}
 	}
 	for _, p := range s.patternMembers {
@@ -204,7 +204,7 @@ func (w *walk) member(s *schema, name string, value any) bool {
 			additional = false
 		}
 		if matches {
-			ok = w.inside(p.schema, value) && ok
+			ok = w.inside(p.oldSchema, value) && ok
 		}
 	}
 	switch {
@@ -222,7 +222,7 @@ func (w *walk) member(s *schema, name string, value any) bool {
 }
 
 // listed holds a value against enum and const.
-func (w *walk) listed(s *schema, value any) bool {
+func (w *walk) listed(s *oldSchema, value any) bool {
 	ok := true
 	if s.enum != nil && !w.among(s.enum, value) {
 		ok = w.fail(s, "enum")

@@ -13,7 +13,7 @@ import (
 // bounds, one of them takes minutes.
 func TestLoadBounds(t *testing.T) {
 	const depth, nesting = 5_000, "more than 500 levels of nesting"
-	schema := func(text string) string { return head + "paths: {}\ncomponents: {schemas: {A: " + text + "}}\n" }
+	oldSchema := func(text string) string { return head + "paths: {}\ncomponents: {schemas: {A: " + text + "}}\n" }
 	nested := func(n int, begin, end string) string { return strings.Repeat(begin, n) + "{}" + strings.Repeat(end, n) }
 	lines := func(n int, line func(i int) string) string {
 		var b strings.Builder
@@ -27,9 +27,9 @@ func TestLoadBounds(t *testing.T) {
 		return head + "paths: {}\nx-0: &a0 {type: string}\n" + lines(n, func(i int) string { return fmt.Sprintf(line, i+1, i) })
 	}
 	for _, test := range []struct{ reason, document, want string }{
-		{"nested as deep as anybody writes", schema(nested(100, "{properties: {a: ", "}}")), ""},
-		{"properties in properties", schema(nested(depth/2, "{properties: {a: ", "}}")), "d.yaml:4: " + nesting},
-		{"items in items", schema(nested(depth, "{items: ", "}")), "d.yaml:4: " + nesting},
+		{"nested as deep as anybody writes", oldSchema(nested(100, "{properties: {a: ", "}}")), ""},
+		{"properties in properties", oldSchema(nested(depth/2, "{properties: {a: ", "}}")), "d.yaml:4: " + nesting},
+		{"items in items", oldSchema(nested(depth, "{items: ", "}")), "d.yaml:4: " + nesting},
 		{"items in items, in JSON", object + `"components":{"schemas":{"A":` + nested(depth, `{"items":`, "}") + "}}}", "d.yaml:1: " + nesting},
 		{"the same with what is no YAML", object + `"x":"\ud83d\ude00","components":{"schemas":{"A":` + nested(depth, `{"items":`, "}") + "}}}", "d.yaml"},
 		{"lists in lists", head + "paths: {}\nx-a: " + strings.Repeat("[", depth) + strings.Repeat("]", depth), "d.yaml:4: " + nesting},
@@ -62,7 +62,7 @@ func TestLoadBounds(t *testing.T) {
 		}
 	}
 
-	_, err := gate.Load("d.yaml", []byte(schema("{$ref: 'other.yaml#/S'}")), func(string) ([]byte, error) {
+	_, err := gate.Load("d.yaml", []byte(oldSchema("{$ref: 'other.yaml#/S'}")), func(string) ([]byte, error) {
 		return []byte("S: " + nested(depth, "{items: ", "}")), nil
 	})
 	if err == nil || !strings.Contains(err.Error(), "other.yaml:1: "+nesting) {

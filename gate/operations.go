@@ -3,7 +3,6 @@ package gate
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -11,7 +10,7 @@ import (
 
 // An Operation is one method of one path of the document, for those who make
 // requests of it. What it points to is shared and must not be changed.
-type Operation struct {
+type ModelOperation struct {
 	Name       string // as in Finding
 	Method     string
 	Path       string   // the template
@@ -19,57 +18,57 @@ type Operation struct {
 	At         Location
 	StatusesAt Location
 	Responses  []string // as in Documented
-	Parameters []Parameter
-	Body       *RequestBody // nil where the document has none
-	Security   []SecurityScheme
+	Parameters []ModelParameter
+	Body       *ModelRequestBody // nil where the document has none
+	Security   []ModelSecurityScheme
 }
 
 // A Parameter is a parameter of a request.
-type Parameter struct {
+type ModelParameter struct {
 	Name, In   string
 	Required   bool
 	AllowEmpty bool
 	Style      string
 	Explode    bool
 	At         Location
-	Schema     Schema
+	Schema     ModelSchema
 	// MediaType is not empty where a media type says how the value is written.
 	MediaType string
 }
 
 // A RequestBody is the body of a request, with its media types, the most
 // specific first.
-type RequestBody struct {
+type ModelRequestBody struct {
 	Required bool
 	At       Location
-	Media    []Media
+	Media    []ModelMedia
 }
 
 // A Media is a media type of a body.
-type Media struct {
+type ModelMedia struct {
 	Name   string // as the document has it
 	JSON   bool
 	Form   bool // application/x-www-form-urlencoded that can be judged
 	At     Location
-	Schema Schema
+	Schema ModelSchema
 }
 
 // A Schema is a schema of the document and where it stands. Source is nil where
 // there is none.
-type Schema struct {
+type ModelSchema struct {
 	Source *openapi3.Schema
 	At     Location
 }
 
-// A SecurityScheme is where credentials travel (OpenAPI 3.0.3, Security Scheme
+// A ModelSecurityScheme is where credentials travel (OpenAPI 3.0.3, Security Scheme
 // Object): In is header, query or cookie. Those that are no part of a request,
 // such as client certificates, are left out.
-type SecurityScheme struct{ In, Name string }
+type ModelSecurityScheme struct{ In, Name string }
 
 // Operations returns the operations of the document, sorted by path and method.
-func (c *Contract) Operations() []Operation {
+func (c *Contract) ModelOperations() []ModelOperation {
 	seen := make(map[string]bool)
-	var operations []Operation
+	var operations []ModelOperation
 	for _, list := range c.routes {
 		for _, r := range list.routes {
 			for _, method := range r.methods {
@@ -80,35 +79,35 @@ func (c *Contract) Operations() []Operation {
 			}
 		}
 	}
-	slices.SortFunc(operations, func(a, b Operation) int {
+	slices.SortFunc(operations, func(a, b ModelOperation) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
 	})
 	return operations
 }
 
-func (r *route) operation(method string) Operation {
+func (r *route) operation(method string) ModelOperation {
 	source := r.operations[method]
-	op := Operation{
+	op := ModelOperation{
 		Name: source.name, Method: method, Methods: r.methods,
 		Path: strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(r.at.Pointer, "/paths/")),
 		At:   source.at, StatusesAt: source.statuses, Responses: sortedKeys(source.responses),
 	}
 	for _, p := range source.parameters {
-		exported := Parameter{
+		exported := ModelParameter{
 			Name: p.name, In: p.in, Required: p.required, AllowEmpty: p.allowEmpty,
-			Style: p.style, Explode: p.explode, At: p.at, Schema: p.schema.exported(),
+			Style: p.style, Explode: p.explode, At: p.at, Schema: p.oldSchema.exported(),
 		}
 		if p.content != nil {
-			exported.MediaType, exported.Schema = p.content.name, p.content.schema.exported()
+			exported.MediaType, exported.Schema = p.content.name, p.content.oldSchema.exported()
 		}
 		op.Parameters = append(op.Parameters, exported)
 	}
 	if source.body != nil {
-		op.Body = &RequestBody{Required: source.body.required, At: source.body.at}
+		op.Body = &ModelRequestBody{Required: source.body.required, At: source.body.at}
 		if source.body.content != nil {
 			for _, m := range source.body.content.types {
-				op.Body.Media = append(op.Body.Media, Media{
-					Name: m.name, JSON: m.isJSON(), Form: m.reader() == readForm, At: m.at, Schema: m.schema.exported(),
+				op.Body.Media = append(op.Body.Media, ModelMedia{
+					Name: m.name, JSON: m.isJSON(), Form: m.reader() == readForm, At: m.at, Schema: m.oldSchema.exported(),
 				})
 			}
 		}
@@ -123,44 +122,31 @@ func (r *route) operation(method string) Operation {
 	return op
 }
 
-func (s *schema) exported() Schema {
+func (s *oldSchema) exported() ModelSchema {
 	if s == nil {
-		return Schema{}
+		return ModelSchema{}
 	}
-	return Schema{Source: s.source, At: s.at}
+	return ModelSchema{Source: s.source, At: s.at}
 }
 
-func (s securityScheme) exported() (SecurityScheme, bool) {
+func (s securityScheme) exported() (ModelSecurityScheme, bool) {
 	switch s.source.Type {
 	case "apiKey":
-		return SecurityScheme{In: s.source.In, Name: s.source.Name}, true
+		return ModelSecurityScheme{In: s.source.In, Name: s.source.Name}, true
 	case "http", "oauth2", "openIdConnect":
-		return SecurityScheme{In: openapi3.ParameterInHeader, Name: "Authorization"}, true
+		return ModelSecurityScheme{In: openapi3.ParameterInHeader, Name: "Authorization"}, true
 	}
-	return SecurityScheme{}, false
+	return ModelSecurityScheme{}, false
 }
 
 // Documents reports whether the operation documents a response for a status: the
 // status itself, its range, or a default.
-func (o *Operation) Documents(status int) bool {
+func (o *ModelOperation) Documents(status int) bool {
 	return slices.Contains(o.Responses, ResponseKey(o.Responses, status))
 }
 
-// ResponseKey is the key under which a status is documented where these are the
-// keys of the responses: the code goes before its range, and the range before the
-// default (OpenAPI, Responses Object).
-func ResponseKey(keys []string, status int) string {
-	code := strconv.Itoa(status)
-	for _, key := range []string{code, code[:1] + "XX"} {
-		if slices.Contains(keys, key) {
-			return key
-		}
-	}
-	return "default"
-}
-
 // SchemaAt finds the schema at a pointer (RFC 6901) into the document.
-func (c *Contract) SchemaAt(pointer string) (Schema, bool) {
+func (c *Contract) SchemaAt(pointer string) (ModelSchema, bool) {
 	s := c.schemas[pointer]
 	return s.exported(), s != nil
 }

@@ -18,7 +18,7 @@ type parameter struct {
 	allowEmpty bool
 	style      string
 	explode    bool
-	schema     *schema
+	oldSchema  *oldSchema
 	kinds      kinds      // what the schema can take; 0 means any
 	content    *mediaType // in place of style and schema
 }
@@ -51,13 +51,13 @@ func (c *compiler) describe(source *openapi3.Parameter, pointer string) *paramet
 		at:         c.contract.location(pointer, source.Origin),
 		required:   source.Required,
 		allowEmpty: source.AllowEmptyValue,
-		schema:     c.schema(source.Schema, pointer+"/schema"),
+		oldSchema:  c.oldSchema(source.Schema, pointer+"/schema"),
 	}
 	if method, err := source.SerializationMethod(); err == nil {
 		p.style, p.explode = method.Style, method.Explode
 	}
-	if p.schema != nil {
-		p.kinds = effectiveKinds(p.schema)
+	if p.oldSchema != nil {
+		p.kinds = effectiveKinds(p.oldSchema)
 	}
 	if content := c.content(source.Content, pointer+"/content", p); content != nil {
 		p.content = content.types[0]
@@ -115,7 +115,7 @@ func (j *judging) judgePairs(p *parameter, op *operation, pairs []pair) {
 				field := pairs[i]
 				field.name, ok = strings.CutSuffix(name, "]")
 				outer, _, nested := strings.Cut(field.name, "[")
-				if property := propertyOf(p.schema, strings.TrimSuffix(outer, "]")); nested && property != nil && effectiveKinds(property)&(kindObject|kindArray) != 0 {
+				if property := propertyOf(p.oldSchema, strings.TrimSuffix(outer, "]")); nested && property != nil && effectiveKinds(property)&(kindObject|kindArray) != 0 {
 					j.skip(j.part(), p.pointer(), p.at, "the style deepObject does not say how objects and arrays inside of an object are written")
 					return
 				}
@@ -148,10 +148,10 @@ func (j *judging) judgePairs(p *parameter, op *operation, pairs []pair) {
 // declares reports whether a name in the query is a member of an object that is
 // spread over the query.
 func declares(op *operation, p *parameter, name string) bool {
-	if propertyOf(p.schema, name) != nil {
+	if propertyOf(p.oldSchema, name) != nil {
 		return true
 	}
-	if p.schema.closed || op.declared[name] {
+	if p.oldSchema.closed || op.declared[name] {
 		return false
 	}
 	return !slices.ContainsFunc(op.parameters, func(other *parameter) bool {
@@ -163,7 +163,7 @@ func declares(op *operation, p *parameter, name string) bool {
 func (j *judging) judgeTexts(p *parameter, texts []string) {
 	if len(texts) == 0 {
 		if p.required {
-			j.problem(p, problem{word: wordRequired, schema: p.at, want: "the parameter, which the document requires"})
+			j.problem(p, problem{word: wordRequired, oldSchema: p.at, want: "the parameter, which the document requires"})
 		}
 		return
 	}
@@ -174,7 +174,7 @@ func (j *judging) judgeTexts(p *parameter, texts []string) {
 		j.judgeContent(p, texts)
 		return
 	}
-	if p.schema == nil {
+	if p.oldSchema == nil {
 		return
 	}
 	values := j.candidates(p, texts)
@@ -202,14 +202,14 @@ func (j *judging) judgeValue(p *parameter, values []any) {
 	value := values[0]
 	if len(values) > 1 {
 		for _, candidate := range values {
-			if j.contract.matches(j.part(), p.schema, candidate) {
+			if j.contract.matches(j.part(), p.oldSchema, candidate) {
 				value = candidate
 				break
 			}
 		}
 	}
 	w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
-	w.inside(p.schema, value)
+	w.inside(p.oldSchema, value)
 	j.walked(&w, j.prefix())
 }
 
@@ -228,17 +228,17 @@ func (j *judging) judgeContent(p *parameter, texts []string) {
 	case media.isJSON():
 		value, problems, ok := strictPass([]byte(text))
 		if !ok || len(problems) > 0 {
-			j.problem(p, problem{word: wordSyntax, schema: media.at, want: p.wantSyntax()})
+			j.problem(p, problem{word: wordSyntax, oldSchema: media.at, want: p.wantSyntax()})
 		}
-		if media.schema != nil {
+		if media.oldSchema != nil {
 			w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
-			w.inside(media.schema, value)
+			w.inside(media.oldSchema, value)
 			j.walked(&w, j.prefix())
 		}
-	case media.schema == nil:
-	case effectiveKinds(media.schema)&^kindString == 0:
+	case media.oldSchema == nil:
+	case effectiveKinds(media.oldSchema)&^kindString == 0:
 		w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
-		w.inside(media.schema, text)
+		w.inside(media.oldSchema, text)
 		j.walked(&w, j.prefix())
 	default:
 		j.skip(j.part(), p.pointer(), media.at, noReader(media.name))
@@ -249,10 +249,10 @@ func (p *parameter) pointer() string { return "/" + p.in + "/" + token(p.name) }
 
 // problem adds a finding about a parameter as a whole.
 func (j *judging) problem(p *parameter, found problem) {
-	if found.schema.Pointer == "" {
-		found.schema = p.at
+	if found.oldSchema.Pointer == "" {
+		found.oldSchema = p.at
 	}
-	j.find(Rule(j.prefix()+found.word), j.part(), p.pointer(), found.schema, found.want)
+	j.find(Rule(j.prefix()+found.word), j.part(), p.pointer(), found.oldSchema, found.want)
 }
 
 // duplicate notes that a parameter is given twice. Lines of one response header

@@ -13,7 +13,7 @@ func TestStyles(t *testing.T) {
 		list   = `{type: array, items: {type: integer}, enum: [[3, 4, 5]]}`
 		object = `{type: object, properties: {R: {type: integer}, G: {type: string}}, enum: [{R: 100, G: "a b"}]}`
 	)
-	for _, test := range []struct{ in, style, schema, sent, want, reason string }{
+	for _, test := range []struct{ in, style, oldSchema, sent, want, reason string }{
 		{"path", "", `{type: integer}`, "5", "", "simple"},
 		{"path", "", list, "3,4,5", "", "simple array"},
 		{"path", "", list, "3%2C4,5", "enum /path/p,type /path/p/0", "an escaped comma is no delimiter"},
@@ -85,7 +85,7 @@ func TestStyles(t *testing.T) {
 		if test.in == "path" {
 			test.style += ", required: true"
 		}
-		parameter := fmt.Sprintf("{name: p, in: %s, %s, schema: %s}", test.in, strings.Trim(test.style, ", ")+", x-a: 1", test.schema)
+		parameter := fmt.Sprintf("{name: p, in: %s, %s, schema: %s}", test.in, strings.Trim(test.style, ", ")+", x-a: 1", test.oldSchema)
 		parameter = strings.Replace(parameter, ", , ", ", ", 1)
 		checkParameter(t, parameter, test.in, test.sent, test.want, test.reason)
 	}

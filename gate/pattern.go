@@ -28,7 +28,7 @@ type pattern struct {
 
 // pattern compiles an expression that s holds against values of a kind, or names
 // it as not judged.
-func (c *compiler) pattern(s *schema, kind kinds, expression string) *pattern {
+func (c *compiler) pattern(s *oldSchema, kind kinds, expression string) *pattern {
 	if p, ok := c.patterns[expression]; ok {
 		return p
 	}

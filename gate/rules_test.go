@@ -10,7 +10,7 @@ import (
 )
 
 // breaches has one JSON value for each word that a rule about a value ends with.
-var breaches = []struct{ word, schema, json string }{
+var breaches = []struct{ word, oldSchema, json string }{
 	{"nullable", `{type: string}`, `null`},
 	{"type", `{type: string}`, `1`},
 	{"required", `{required: [a]}`, `{}`},
@@ -64,7 +64,7 @@ func TestRules(t *testing.T) {
       parameters: [{name: q, in: query, content: {application/json: {schema: %[2]s}}}]
       requestBody: {content: {application/json: {schema: %[2]s}}}
       responses: {'200': {description: ok, headers: {X-Q: {content: {application/json: {schema: %[2]s}}}}, content: {application/json: {schema: %[2]s}}}}
-`, i, b.schema)
+`, i, b.oldSchema)
 	}
 	c := compile(t, document.String())
 

@@ -39,7 +39,7 @@ var kindOfType = map[string]kinds{
 // would lose findings, as it stops at the first broken keyword of some kinds,
 // takes null for an answer too early, rounds numbers, and takes time
 // exponential in the nesting of anyOf.
-type schema struct {
+type oldSchema struct {
 	source *openapi3.Schema
 	at     Location
 
@@ -59,31 +59,31 @@ type schema struct {
 	names                []string // of the members, sorted
 	open                 bool     // there are keywords about members of other names
 	patternMembers       []patternMember
-	additional           *schema
+	additional           *oldSchema
 	closed               bool // additionalProperties: false
-	propertyNames        *schema
+	propertyNames        *oldSchema
 	dependentRequired    []dependency
 	dependentSchemas     []dependentSchema
-	unevaluatedMembers   *schema
+	unevaluatedMembers   *oldSchema
 	closedUnevaluated    bool
-	schemaOfItems        *schema
-	prefixItems          []*schema
-	contains             *schema
-	unevaluatedItems     *schema
+	schemaOfItems        *oldSchema
+	prefixItems          []*oldSchema
+	contains             *oldSchema
+	unevaluatedItems     *oldSchema
 	closedItems          bool
-	allOf, anyOf, oneOf  []*schema
-	not, on, then, other *schema
+	allOf, anyOf, oneOf  []*oldSchema
+	not, on, then, other *oldSchema
 	discriminator        *discriminator
 }
 
 type member struct {
-	*schema
+	*oldSchema
 	readOnly, writeOnly bool
 }
 
 type patternMember struct {
 	*pattern
-	*schema
+	*oldSchema
 }
 
 type dependency struct {
@@ -93,7 +93,7 @@ type dependency struct {
 
 type dependentSchema struct {
 	name string
-	*schema
+	*oldSchema
 }
 
 // unjudged is something about values of some types that can't be judged.
@@ -106,14 +106,14 @@ type unjudged struct {
 type compiler struct {
 	doc       *openapi3.T
 	contract  *Contract
-	schemas   map[*openapi3.Schema]*schema
+	schemas   map[*openapi3.Schema]*oldSchema
 	patterns  map[string]*pattern
 	failure   error
 	openapi31 bool
 }
 
 // schema compiles the schema that stands at a place of the document.
-func (c *compiler) schema(ref *openapi3.SchemaRef, pointer string) *schema {
+func (c *compiler) oldSchema(ref *openapi3.SchemaRef, pointer string) *oldSchema {
 	if ref == nil || ref.Value == nil {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (c *compiler) schema(ref *openapi3.SchemaRef, pointer string) *schema {
 	}
 	s, ok := c.schemas[ref.Value]
 	if !ok {
-		s = &schema{source: ref.Value, at: c.contract.location(pointer, ref.Value.Origin)}
+		s = &oldSchema{source: ref.Value, at: c.contract.location(pointer, ref.Value.Origin)}
 		c.schemas[ref.Value] = s
 		c.fill(s)
 	}
@@ -138,17 +138,17 @@ func (c *compiler) schema(ref *openapi3.SchemaRef, pointer string) *schema {
 	return s
 }
 
-func (c *compiler) list(refs openapi3.SchemaRefs, pointer string) []*schema {
-	var list []*schema
+func (c *compiler) list(refs openapi3.SchemaRefs, pointer string) []*oldSchema {
+	var list []*oldSchema
 	for i, ref := range refs {
-		if s := c.schema(ref, pointer+"/"+strconv.Itoa(i)); s != nil {
+		if s := c.oldSchema(ref, pointer+"/"+strconv.Itoa(i)); s != nil {
 			list = append(list, s)
 		}
 	}
 	return list
 }
 
-func (c *compiler) fill(s *schema) {
+func (c *compiler) fill(s *oldSchema) {
 	source, at := s.source, s.at.Pointer
 	if always := source.Always; always != nil {
 		s.nullable, s.never = *always, !*always
@@ -181,20 +181,20 @@ func (c *compiler) fill(s *schema) {
 	s.allOf = c.list(source.AllOf, at+"/allOf")
 	s.anyOf = c.list(source.AnyOf, at+"/anyOf")
 	s.oneOf = c.list(source.OneOf, at+"/oneOf")
-	s.not = c.schema(source.Not, at+"/not")
-	s.on = c.schema(source.If, at+"/if")
-	s.then = c.schema(source.Then, at+"/then")
-	s.other = c.schema(source.Else, at+"/else")
+	s.not = c.oldSchema(source.Not, at+"/not")
+	s.on = c.oldSchema(source.If, at+"/if")
+	s.then = c.oldSchema(source.Then, at+"/then")
+	s.other = c.oldSchema(source.Else, at+"/else")
 	c.discriminator(s)
 	c.object(s)
 
-	s.schemaOfItems = c.schema(source.Items, at+"/items")
+	s.schemaOfItems = c.oldSchema(source.Items, at+"/items")
 	s.prefixItems = c.list(source.PrefixItems, at+"/prefixItems")
-	s.contains = c.schema(source.Contains, at+"/contains")
-	s.unevaluatedItems = c.schema(source.UnevaluatedItems.Schema, at+"/unevaluatedItems")
+	s.contains = c.oldSchema(source.Contains, at+"/contains")
+	s.unevaluatedItems = c.oldSchema(source.UnevaluatedItems.Schema, at+"/unevaluatedItems")
 	s.closedItems = isFalse(source.UnevaluatedItems.Has)
 	for _, name := range sortedKeys(source.Defs) {
-		c.schema(source.Defs[name], at+"/$defs/"+token(name))
+		c.oldSchema(source.Defs[name], at+"/$defs/"+token(name))
 	}
 }
 
@@ -208,7 +208,7 @@ func (c *compiler) refuse(at Location, err error) {
 func isFalse(b *bool) bool { return b != nil && !*b }
 
 // values makes the schemas that kin-openapi holds against a value.
-func (c *compiler) values(s *schema) {
+func (c *compiler) values(s *oldSchema) {
 	source := s.source
 	if source.MinLength > 0 || source.MaxLength != nil {
 		s.onString = &openapi3.Schema{MinLength: source.MinLength, MaxLength: source.MaxLength}
@@ -255,7 +255,7 @@ func (c *compiler) values(s *schema) {
 }
 
 // format puts a format where kin-openapi asks for it, or names it as not judged.
-func (c *compiler) format(s *schema) {
+func (c *compiler) format(s *oldSchema) {
 	format := s.source.Format
 	if format == "" {
 		return
@@ -282,37 +282,37 @@ func (c *compiler) format(s *schema) {
 }
 
 // object compiles the keywords about the members of objects.
-func (c *compiler) object(s *schema) {
+func (c *compiler) object(s *oldSchema) {
 	source, at := s.source, s.at.Pointer
 	if len(source.Properties) > 0 {
 		s.members = make(map[string]*member, len(source.Properties))
 	}
 	s.names = sortedKeys(source.Properties)
 	for _, name := range s.names {
-		if compiled := c.schema(source.Properties[name], at+"/properties/"+token(name)); compiled != nil {
+		if compiled := c.oldSchema(source.Properties[name], at+"/properties/"+token(name)); compiled != nil {
 			s.members[name] = &member{compiled, compiled.source.ReadOnly, compiled.source.WriteOnly}
 		}
 	}
 	for _, expression := range sortedKeys(source.PatternProperties) {
-		compiled := c.schema(source.PatternProperties[expression], at+"/patternProperties/"+token(expression))
+		compiled := c.oldSchema(source.PatternProperties[expression], at+"/patternProperties/"+token(expression))
 		if p := c.pattern(s, kindObject, expression); p != nil && compiled != nil {
 			s.patternMembers = append(s.patternMembers, patternMember{p, compiled})
 		}
 	}
-	additional := c.schema(source.AdditionalProperties.Schema, at+"/additionalProperties")
-	unevaluated := c.schema(source.UnevaluatedProperties.Schema, at+"/unevaluatedProperties")
+	additional := c.oldSchema(source.AdditionalProperties.Schema, at+"/additionalProperties")
+	unevaluated := c.oldSchema(source.UnevaluatedProperties.Schema, at+"/unevaluatedProperties")
 	// Which members are additional is not known where a pattern is not.
 	if len(s.patternMembers) == len(source.PatternProperties) {
 		s.additional, s.closed = additional, isFalse(source.AdditionalProperties.Has)
 		s.unevaluatedMembers, s.closedUnevaluated = unevaluated, isFalse(source.UnevaluatedProperties.Has)
 	}
-	s.propertyNames = c.schema(source.PropertyNames, at+"/propertyNames")
+	s.propertyNames = c.oldSchema(source.PropertyNames, at+"/propertyNames")
 	s.open = s.patternMembers != nil || s.additional != nil || s.closed || s.propertyNames != nil
 	for _, name := range sortedKeys(source.DependentRequired) {
 		s.dependentRequired = append(s.dependentRequired, dependency{name, source.DependentRequired[name]})
 	}
 	for _, name := range sortedKeys(source.DependentSchemas) {
-		if compiled := c.schema(source.DependentSchemas[name], at+"/dependentSchemas/"+token(name)); compiled != nil {
+		if compiled := c.oldSchema(source.DependentSchemas[name], at+"/dependentSchemas/"+token(name)); compiled != nil {
 			s.dependentSchemas = append(s.dependentSchemas, dependentSchema{name, compiled})
 		}
 	}

@@ -26,10 +26,10 @@ func compile(t testing.TB, document string) *gate.Contract {
 
 // withSchema compiles a document whose one schema is under /components/schemas/S,
 // and with it the schemas of more, each "Name: {…}".
-func withSchema(t testing.TB, version, schema string, more ...string) *gate.Contract {
+func withSchema(t testing.TB, version, oldSchema string, more ...string) *gate.Contract {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "openapi: %s\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    S: %s\n", version, schema)
+	fmt.Fprintf(&b, "openapi: %s\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    S: %s\n", version, oldSchema)
 	for _, m := range more {
 		fmt.Fprintf(&b, "    %s\n", m)
 	}
@@ -51,20 +51,20 @@ func bodyRules(t testing.TB, c *gate.Contract, part gate.Part, body string) []st
 }
 
 type schemaCase struct {
-	schema string
-	body   string
-	want   string // findings, separated by a comma; empty for none
-	reason string
+	oldSchema string
+	body      string
+	want      string // findings, separated by a comma; empty for none
+	reason    string
 }
 
 func runSchemaCases(t *testing.T, version string, cases []schemaCase, more ...string) {
 	t.Helper()
 	for _, test := range cases {
 		t.Run(test.reason, func(t *testing.T) {
-			c := withSchema(t, version, test.schema, more...)
+			c := withSchema(t, version, test.oldSchema, more...)
 			got := strings.Join(bodyRules(t, c, gate.PartResponse, test.body), ",")
 			if got != test.want {
-				t.Errorf("schema %s\nbody   %.200s\ngot  %s\nwant %s", test.schema, test.body, got, test.want)
+				t.Errorf("schema %s\nbody   %.200s\ngot  %s\nwant %s", test.oldSchema, test.body, got, test.want)
 			}
 		})
 	}

@@ -32,7 +32,7 @@ func (j *judging) candidates(p *parameter, texts []string) []any {
 		if items, ok := p.items(texts); ok {
 			array := make([]any, len(items))
 			for i, item := range items {
-				array[i] = j.contract.fromText(j.part(), itemOf(p.schema, i), item)
+				array[i] = j.contract.fromText(j.part(), itemOf(p.oldSchema, i), item)
 			}
 			values = append(values, array)
 		}
@@ -58,7 +58,7 @@ func (j *judging) scalar(p *parameter, texts []string) (any, bool) {
 	if text, ok = p.unescape(text); !ok {
 		return nil, false
 	}
-	return j.contract.fromText(j.part(), p.schema, text), true
+	return j.contract.fromText(j.part(), p.oldSchema, text), true
 }
 
 // strip takes off what the styles label and matrix put before a value.
@@ -206,7 +206,7 @@ func (p *parameter) objectFields(texts []string) ([]pair, bool) {
 func (j *judging) fields(p *parameter, fields []pair) map[string]any {
 	object := make(map[string]any)
 	for _, f := range fields {
-		property := memberOf(p.schema, f.name)
+		property := memberOf(p.oldSchema, f.name)
 		if property != nil && effectiveKinds(property) == kindArray {
 			items, _ := object[f.name].([]any)
 			object[f.name] = append(items, j.contract.fromText(j.part(), itemOf(property, len(items)), f.value))
@@ -224,7 +224,7 @@ func (j *judging) fields(p *parameter, fields []pair) map[string]any {
 // fromText makes a value of a text that a schema is about, in the first of the
 // types that match it. A number is one of JSON's grammar. Without another way to
 // read it, the text is a string.
-func (c *Contract) fromText(part Part, s *schema, text string) any {
+func (c *Contract) fromText(part Part, s *oldSchema, text string) any {
 	if s == nil {
 		return text
 	}
@@ -251,17 +251,17 @@ func (c *Contract) fromText(part Part, s *schema, text string) any {
 }
 
 // matches reports whether a value matches a schema.
-func (c *Contract) matches(part Part, s *schema, value any) bool {
+func (c *Contract) matches(part Part, s *oldSchema, value any) bool {
 	w := walk{contract: c, part: part, probing: true}
 	return w.inside(s, value)
 }
 
 // effectiveKinds returns the types that a schema, or what it combines, asks for;
 // 0 means any.
-func effectiveKinds(s *schema) kinds {
-	var visited []*schema
-	var visit func(s *schema) kinds
-	visit = func(s *schema) kinds {
+func effectiveKinds(s *oldSchema) kinds {
+	var visited []*oldSchema
+	var visit func(s *oldSchema) kinds
+	visit = func(s *oldSchema) kinds {
 		if slices.Contains(visited, s) {
 			return 0
 		}
@@ -274,7 +274,7 @@ func effectiveKinds(s *schema) kinds {
 				return k
 			}
 		}
-		for _, alternatives := range [][]*schema{s.oneOf, s.anyOf} {
+		for _, alternatives := range [][]*oldSchema{s.oneOf, s.anyOf} {
 			var union kinds
 			for _, alternative := range alternatives {
 				union |= visit(alternative)
@@ -289,10 +289,10 @@ func effectiveKinds(s *schema) kinds {
 }
 
 // memberOf returns the schema of a member, also of one that is not listed.
-func memberOf(s *schema, name string) *schema {
+func memberOf(s *oldSchema, name string) *oldSchema {
 	found := propertyOf(s, name)
 	if found == nil {
-		eachPart(s, func(part *schema) bool {
+		eachPart(s, func(part *oldSchema) bool {
 			found = part.additional
 			return found != nil
 		})
@@ -301,11 +301,11 @@ func memberOf(s *schema, name string) *schema {
 }
 
 // propertyOf returns the schema of a listed member, which may be in a part of s.
-func propertyOf(s *schema, name string) *schema {
-	var found *schema
-	eachPart(s, func(part *schema) bool {
+func propertyOf(s *oldSchema, name string) *oldSchema {
+	var found *oldSchema
+	eachPart(s, func(part *oldSchema) bool {
 		if m := part.members[name]; m != nil {
-			found = m.schema
+			found = m.oldSchema
 		}
 		return found != nil
 	})
@@ -313,9 +313,9 @@ func propertyOf(s *schema, name string) *schema {
 }
 
 // itemOf returns the schema of an item, which may be in a part of s.
-func itemOf(s *schema, i int) *schema {
-	var found *schema
-	eachPart(s, func(part *schema) bool {
+func itemOf(s *oldSchema, i int) *oldSchema {
+	var found *oldSchema
+	eachPart(s, func(part *oldSchema) bool {
 		if i < len(part.prefixItems) {
 			found = part.prefixItems[i]
 		} else {
@@ -327,10 +327,10 @@ func itemOf(s *schema, i int) *schema {
 }
 
 // eachPart calls f with s and what it combines until f returns true.
-func eachPart(s *schema, f func(*schema) bool) {
-	var visited []*schema
-	var visit func(s *schema) bool
-	visit = func(s *schema) bool {
+func eachPart(s *oldSchema, f func(*oldSchema) bool) {
+	var visited []*oldSchema
+	var visit func(s *oldSchema) bool
+	visit = func(s *oldSchema) bool {
 		if slices.Contains(visited, s) {
 			return false
 		}

@@ -4,7 +4,7 @@ import "slices"
 
 // unevaluatedProperties holds the members that nothing else in s says anything
 // about against unevaluatedProperties (JSON Schema 2020-12, section 11.3).
-func (w *walk) unevaluatedProperties(s *schema, object map[string]any) bool {
+func (w *walk) unevaluatedProperties(s *oldSchema, object map[string]any) bool {
 	seen := make(map[string]bool)
 	e := evaluation{walk: w}
 	e.members(s, object, seen)
@@ -25,7 +25,7 @@ func (w *walk) unevaluatedProperties(s *schema, object map[string]any) bool {
 }
 
 // unevaluatedItemsOf is unevaluatedProperties for arrays (section 11.2).
-func (w *walk) unevaluatedItemsOf(s *schema, items []any) bool {
+func (w *walk) unevaluatedItemsOf(s *oldSchema, items []any) bool {
 	seen := make([]bool, len(items))
 	e := evaluation{walk: w}
 	e.items(s, items, seen)
@@ -49,12 +49,12 @@ func (w *walk) unevaluatedItemsOf(s *schema, items []any) bool {
 // combines and that match, say something about.
 type evaluation struct {
 	*walk
-	visited []*schema // the first has the keyword in question
+	visited []*oldSchema // the first has the keyword in question
 }
 
 // enter reports whether s is met for the first time, and whether it is the
 // schema in question, whose own unevaluated keyword does not count.
-func (e *evaluation) enter(s *schema) (first, outermost bool) {
+func (e *evaluation) enter(s *oldSchema) (first, outermost bool) {
 	if slices.Contains(e.visited, s) {
 		return false, false
 	}
@@ -62,7 +62,7 @@ func (e *evaluation) enter(s *schema) (first, outermost bool) {
 	return true, len(e.visited) == 1
 }
 
-func (e *evaluation) members(s *schema, object map[string]any, seen map[string]bool) {
+func (e *evaluation) members(s *oldSchema, object map[string]any, seen map[string]bool) {
 	first, outermost := e.enter(s)
 	if !first {
 		return
@@ -76,10 +76,10 @@ func (e *evaluation) members(s *schema, object map[string]any, seen map[string]b
 			seen[name] = true
 		}
 	}
-	e.eachMatching(s, object, func(part *schema) { e.members(part, object, seen) })
+	e.eachMatching(s, object, func(part *oldSchema) { e.members(part, object, seen) })
 }
 
-func (e *evaluation) matchesAny(s *schema, name string) bool {
+func (e *evaluation) matchesAny(s *oldSchema, name string) bool {
 	for _, p := range s.patternMembers {
 		if matches, decided := e.match(s, p.pattern, name); matches || !decided {
 			return true
@@ -88,7 +88,7 @@ func (e *evaluation) matchesAny(s *schema, name string) bool {
 	return false
 }
 
-func (e *evaluation) items(s *schema, items []any, seen []bool) {
+func (e *evaluation) items(s *oldSchema, items []any, seen []bool) {
 	first, outermost := e.enter(s)
 	if !first {
 		return
@@ -102,15 +102,15 @@ func (e *evaluation) items(s *schema, items []any, seen []bool) {
 			seen[i], _ = e.probeInside(s.contains, item)
 		}
 	}
-	e.eachMatching(s, items, func(part *schema) { e.items(part, items, seen) })
+	e.eachMatching(s, items, func(part *oldSchema) { e.items(part, items, seen) })
 }
 
 // eachMatching calls f with the schemas that s combines and that value matches.
-func (e *evaluation) eachMatching(s *schema, value any, f func(*schema)) {
+func (e *evaluation) eachMatching(s *oldSchema, value any, f func(*oldSchema)) {
 	for _, part := range s.allOf {
 		f(part)
 	}
-	choose := func(part *schema) {
+	choose := func(part *oldSchema) {
 		if part == nil {
 			return
 		}
@@ -135,7 +135,7 @@ func (e *evaluation) eachMatching(s *schema, value any, f func(*schema)) {
 	if object, ok := value.(map[string]any); ok {
 		for _, d := range s.dependentSchemas {
 			if _, there := object[d.name]; there {
-				choose(d.schema)
+				choose(d.oldSchema)
 			}
 		}
 	}

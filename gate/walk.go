@@ -33,12 +33,12 @@ type walk struct {
 }
 
 type met struct {
-	*schema
+	*oldSchema
 	failed bool
 }
 
 type probeKey struct {
-	schema *schema
+	oldSchema *oldSchema
 	// value is the identity of an array or object; other values are told apart
 	// by when the walk came to them.
 	value   uintptr
@@ -48,9 +48,9 @@ type probeKey struct {
 type probeResult struct{ matches, certain bool }
 
 // value holds a value against a schema and reports whether it matches.
-func (w *walk) value(s *schema, value any) bool {
+func (w *walk) value(s *oldSchema, value any) bool {
 	for _, m := range w.scope[w.base:] {
-		if m.schema == s {
+		if m.oldSchema == s {
 			return !m.failed
 		}
 	}
@@ -63,7 +63,7 @@ func (w *walk) value(s *schema, value any) bool {
 
 // inside holds a value against a schema that is met anew, as the value of a
 // member or item.
-func (w *walk) inside(s *schema, value any) bool {
+func (w *walk) inside(s *oldSchema, value any) bool {
 	base := w.base
 	w.base = len(w.scope)
 	w.values++
@@ -76,8 +76,8 @@ func (w *walk) inside(s *schema, value any) bool {
 // probe reports whether the value at hand matches a schema, and whether that is
 // certain. Nothing found is kept. The answers are: alternatives inside of
 // alternatives would take time exponential in their nesting otherwise.
-func (w *walk) probe(s *schema, value any) (matches, certain bool) {
-	key := probeKey{schema: s}
+func (w *walk) probe(s *oldSchema, value any) (matches, certain bool) {
+	key := probeKey{oldSchema: s}
 	switch value.(type) {
 	case map[string]any, []any:
 		key.value = reflect.ValueOf(value).Pointer()
@@ -100,7 +100,7 @@ func (w *walk) probe(s *schema, value any) (matches, certain bool) {
 	return matches, certain
 }
 
-func (w *walk) probeInside(s *schema, value any) (matches, certain bool) {
+func (w *walk) probeInside(s *oldSchema, value any) (matches, certain bool) {
 	base := w.base
 	w.base = len(w.scope)
 	w.values++
@@ -111,7 +111,7 @@ func (w *walk) probeInside(s *schema, value any) (matches, certain bool) {
 }
 
 // fail notes a broken keyword of s at the value at hand. It returns false.
-func (w *walk) fail(s *schema, keyword string) bool {
+func (w *walk) fail(s *oldSchema, keyword string) bool {
 	if w.probing || len(w.problems) >= maxFindings || w.size >= maxPointers {
 		return false
 	}
@@ -122,14 +122,14 @@ func (w *walk) fail(s *schema, keyword string) bool {
 }
 
 // failMember is fail for a member of the object at hand.
-func (w *walk) failMember(s *schema, keyword, name string) bool {
+func (w *walk) failMember(s *oldSchema, keyword, name string) bool {
 	w.path.push(name)
 	defer w.path.pop()
 	return w.fail(s, keyword)
 }
 
 // skip notes that something about the value at hand can't be judged.
-func (w *walk) skip(s *schema, reason string) {
+func (w *walk) skip(s *oldSchema, reason string) {
 	w.uncertain = true
 	if len(w.notJudged) >= maxFindings || w.size >= maxPointers {
 		return
@@ -157,7 +157,7 @@ func kindOf(value any) kinds {
 
 // apply holds a value against every keyword of s. A value of the wrong type
 // breaks that alone.
-func (w *walk) apply(s *schema, value any) bool {
+func (w *walk) apply(s *oldSchema, value any) bool {
 	switch value := value.(type) {
 	case malformed:
 		return true
@@ -210,7 +210,7 @@ func (w *walk) apply(s *schema, value any) bool {
 
 // unfinished holds what is whole inside of a value against s. Of the value as a
 // whole nothing can be said.
-func (w *walk) unfinished(s *schema, value unfinished) {
+func (w *walk) unfinished(s *oldSchema, value unfinished) {
 	switch inside := value.value.(type) {
 	case []any:
 		if s.types == 0 || s.types&kindArray != 0 {
@@ -233,7 +233,7 @@ func (w *walk) unfinished(s *schema, value unfinished) {
 
 // kin holds a value against a schema that has only keywords about the value
 // itself, and notes those that kin-openapi finds broken.
-func (w *walk) kin(s *schema, about *openapi3.Schema, value any) bool {
+func (w *walk) kin(s *oldSchema, about *openapi3.Schema, value any) bool {
 	if about == nil {
 		return true
 	}
@@ -280,9 +280,9 @@ func flatten(err error) []*openapi3.SchemaError {
 // is readOnly in a request or writeOnly in a response, in any of the schemas
 // that the object at hand meets (OpenAPI 3.0.3, Schema Object, readOnly).
 func (w *walk) exempt(name string) bool {
-	var seen []*schema
-	var declares func(s *schema) bool
-	declares = func(s *schema) bool {
+	var seen []*oldSchema
+	var declares func(s *oldSchema) bool
+	declares = func(s *oldSchema) bool {
 		if slices.Contains(seen, s) {
 			return false
 		}
@@ -293,7 +293,7 @@ func (w *walk) exempt(name string) bool {
 		return slices.ContainsFunc(s.allOf, declares)
 	}
 	for _, m := range w.scope[w.base:] {
-		if declares(m.schema) {
+		if declares(m.oldSchema) {
 			return true
 		}
 	}

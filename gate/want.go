@@ -9,7 +9,7 @@ import (
 
 // want says what a keyword of a schema asks for. It speaks of the document
 // alone, never of a value.
-func want(s *schema, keyword string) string {
+func want(s *oldSchema, keyword string) string {
 	source := s.source
 	switch keyword {
 	case "nullable":
@@ -48,7 +48,7 @@ func want(s *schema, keyword string) string {
 
 // wantMany is want for keywords about arrays and objects, and for those that
 // combine schemas.
-func wantMany(s *schema, keyword string) string {
+func wantMany(s *oldSchema, keyword string) string {
 	source := s.source
 	switch keyword {
 	case "minItems":

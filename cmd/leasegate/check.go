@@ -289,7 +289,7 @@ func (c *checkCommand) list(w io.Writer, chosen iter.Seq[cases.Case]) error {
 // unknownParams names the path parameters that have no known value.
 func (c *checkCommand) unknownParams(contract *gate.Contract, options *cases.Options) []string {
 	var lines []string
-	for _, operation := range contract.Operations() {
+	for _, operation := range contract.ModelOperations() {
 		for _, p := range operation.Parameters {
 			_, known := options.Params[p.Name]
 			_, scoped := options.Params[operation.Name+"."+p.Name]

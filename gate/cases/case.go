@@ -55,7 +55,7 @@ type Case struct {
 	// Plain marks the plainest valid requests of an operation, which come first.
 	Plain bool
 
-	operation *gate.Operation
+	operation *gate.ModelOperation
 	lenient   bool // a redirect will do, too
 }
 

@@ -38,7 +38,7 @@ type Generator struct {
 	contract   *gate.Contract
 	options    Options
 	seed       uint64
-	operations []gate.Operation
+	operations []gate.ModelOperation
 	names      []string        // of all parameters
 	taken      map[string]bool // "METHOD /path" of the document
 	nodes      map[string]*node
@@ -57,7 +57,7 @@ type Generator struct {
 func New(contract *gate.Contract, options Options) (*Generator, error) {
 	g := &Generator{
 		contract: contract, options: options, seed: options.Seed,
-		operations: contract.Operations(), taken: make(map[string]bool),
+		operations: contract.ModelOperations(), taken: make(map[string]bool),
 		nodes: make(map[string]*node), noted: make(map[string]bool),
 	}
 	names := make(map[string]bool)
@@ -69,7 +69,7 @@ func New(contract *gate.Contract, options Options) (*Generator, error) {
 	}
 	g.names = sortedKeys(names)
 	// A success may use up what later cases need, so that what deletes comes last.
-	slices.SortStableFunc(g.operations, func(a, b gate.Operation) int {
+	slices.SortStableFunc(g.operations, func(a, b gate.ModelOperation) int {
 		return cmp.Compare(destructive(a.Method), destructive(b.Method))
 	})
 	return g, g.checkOptions()
@@ -81,20 +81,20 @@ func destructive(method string) int {
 
 func (g *Generator) checkOptions() error {
 	for _, name := range sortedKeys(g.options.Params) {
-		if !g.known(name, func(op gate.Operation, name string) bool {
-			return slices.ContainsFunc(op.Parameters, func(p gate.Parameter) bool { return p.Name == name })
+		if !g.known(name, func(op gate.ModelOperation, name string) bool {
+			return slices.ContainsFunc(op.Parameters, func(p gate.ModelParameter) bool { return p.Name == name })
 		}) {
 			return fmt.Errorf("the document has no parameter %q", name)
 		}
 	}
 	for _, name := range sortedKeys(g.options.Body) {
-		if !g.known(name, func(op gate.Operation, name string) bool {
-			return op.Body != nil && slices.ContainsFunc(op.Body.Media, func(m gate.Media) bool {
+		if !g.known(name, func(op gate.ModelOperation, name string) bool {
+			return op.Body != nil && slices.ContainsFunc(op.Body.Media, func(m gate.ModelMedia) bool {
 				if m.Schema.Source == nil {
 					return false
 				}
 				first, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
-				_, properties := g.properties(g.view([]gate.Schema{m.Schema}, 0))
+				_, properties := g.properties(g.view([]gate.ModelSchema{m.Schema}, 0))
 				return properties[unescapeToken(first)] != nil || properties[name] != nil
 			})
 		}) {
@@ -105,8 +105,8 @@ func (g *Generator) checkOptions() error {
 }
 
 // known reports whether a name, alone or after OPERATION., names something.
-func (g *Generator) known(name string, has func(gate.Operation, string) bool) bool {
-	return slices.ContainsFunc(g.operations, func(op gate.Operation) bool {
+func (g *Generator) known(name string, has func(gate.ModelOperation, string) bool) bool {
+	return slices.ContainsFunc(g.operations, func(op gate.ModelOperation) bool {
 		local, scoped := strings.CutPrefix(name, op.Name+".")
 		return has(op, name) || scoped && has(op, local)
 	})

@@ -14,7 +14,7 @@ import (
 // A maker makes the cases of one operation.
 type maker struct {
 	*Generator
-	op     *gate.Operation
+	op     *gate.ModelOperation
 	params []carried // of the plainest request
 	bodies []*body   // those that can be made; the first is that of the plainest request
 	ids    map[string]bool
@@ -22,7 +22,7 @@ type maker struct {
 
 // A body is a media type in which bodies are made.
 type body struct {
-	gate.Media
+	gate.ModelMedia
 	contentType string
 	slug        string // in ids
 	root        *node
@@ -31,7 +31,7 @@ type body struct {
 }
 
 // maker prepares the plainest request of an operation; nil where there is none.
-func (g *Generator) maker(op *gate.Operation) *maker {
+func (g *Generator) maker(op *gate.ModelOperation) *maker {
 	m := &maker{Generator: g, op: op, ids: make(map[string]bool)}
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
@@ -52,14 +52,14 @@ func (g *Generator) maker(op *gate.Operation) *maker {
 			g.gap("%s: no case with a body of %s, as no valid one could be made", op.Name, media.Name)
 		}
 	}
-	slices.SortStableFunc(m.bodies, func(a, b *body) int { return rank(a.Media) - rank(b.Media) })
+	slices.SortStableFunc(m.bodies, func(a, b *body) int { return rank(a.ModelMedia) - rank(b.ModelMedia) })
 	if len(m.bodies) == 0 && op.Body.Required {
 		return nil
 	}
 	return m
 }
 
-func rank(media gate.Media) int {
+func rank(media gate.ModelMedia) int {
 	switch {
 	case media.Name == "application/json":
 		return 0
@@ -70,8 +70,8 @@ func rank(media gate.Media) int {
 }
 
 // body samples a media type; nil where there is no way to make a valid body.
-func (m *maker) body(media gate.Media) *body {
-	b := &body{Media: media, contentType: media.Name, slug: "body"}
+func (m *maker) body(media gate.ModelMedia) *body {
+	b := &body{ModelMedia: media, contentType: media.Name, slug: "body"}
 	if media.Name != "application/json" {
 		b.slug = "body[" + media.Name + "]"
 	}
@@ -91,7 +91,7 @@ func (m *maker) body(media gate.Media) *body {
 		}
 		return b
 	}
-	if b.root = m.node([]gate.Schema{media.Schema}); b.root == nil {
+	if b.root = m.node([]gate.ModelSchema{media.Schema}); b.root == nil {
 		return nil
 	}
 	b.base, b.full = m.pinned(b.root.min), m.pinned(b.root.full)
@@ -132,11 +132,11 @@ func (m *maker) pin(v value, tokens []string, given string) value {
 		}
 		return v
 	}
-	declared := slices.ContainsFunc(m.op.Body.Media, func(media gate.Media) bool {
+	declared := slices.ContainsFunc(m.op.Body.Media, func(media gate.ModelMedia) bool {
 		if media.Schema.Source == nil {
 			return false
 		}
-		_, properties := m.properties(m.view([]gate.Schema{media.Schema}, 0))
+		_, properties := m.properties(m.view([]gate.ModelSchema{media.Schema}, 0))
 		return properties[tokens[0]] != nil
 	})
 	current := parent.get(tokens[0])

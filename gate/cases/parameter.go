@@ -12,7 +12,7 @@ import (
 // A carried is a parameter as a request carries it. Where all is empty, the
 // parameter is left out.
 type carried struct {
-	*gate.Parameter
+	*gate.ModelParameter
 	node    *node
 	given   bool   // the value is the user's
 	segment string // in the path, escaped
@@ -22,15 +22,15 @@ type carried struct {
 }
 
 func (c carried) absent() carried {
-	return carried{Parameter: c.Parameter, node: c.node}
+	return carried{ModelParameter: c.ModelParameter, node: c.node}
 }
 
 // carry gives a parameter the value that the user knows or, where it is required,
 // a sample. ok is false when there is none.
-func (m *maker) carry(p *gate.Parameter) (c carried, ok bool) {
-	c = carried{Parameter: p}
+func (m *maker) carry(p *gate.ModelParameter) (c carried, ok bool) {
+	c = carried{ModelParameter: p}
 	if p.Schema.Source != nil {
-		c.node = m.node([]gate.Schema{p.Schema})
+		c.node = m.node([]gate.ModelSchema{p.Schema})
 	}
 	if given, known := m.given(p.Name); known {
 		c.given = true

@@ -12,7 +12,7 @@ import (
 // but what must be there, and with all that may be.
 type node struct {
 	*view
-	schemas   []gate.Schema
+	schemas   []gate.ModelSchema
 	min, full value
 }
 
@@ -25,7 +25,7 @@ const (
 
 // node samples the schemas for one value. It returns nil where that fails, or
 // where the value would have to hold itself.
-func (g *Generator) node(schemas []gate.Schema) *node {
+func (g *Generator) node(schemas []gate.ModelSchema) *node {
 	var key strings.Builder
 	for _, s := range schemas {
 		key.WriteString(s.At.File + "#" + s.At.Pointer + "\n")
@@ -40,7 +40,7 @@ func (g *Generator) node(schemas []gate.Schema) *node {
 	return n
 }
 
-func (g *Generator) sampled(schemas []gate.Schema) *node {
+func (g *Generator) sampled(schemas []gate.ModelSchema) *node {
 	first := g.view(schemas, 0)
 	for i := range max(1, min(first.alternate, maxAlternatives)) {
 		v := first
@@ -58,7 +58,7 @@ func (g *Generator) sampled(schemas []gate.Schema) *node {
 }
 
 // attempt samples one choice of alternatives.
-func (g *Generator) attempt(v *view, schemas []gate.Schema) *node {
+func (g *Generator) attempt(v *view, schemas []gate.ModelSchema) *node {
 	minimal, ok := g.sample(v, false)
 	if !ok {
 		return nil
@@ -78,7 +78,7 @@ func (g *Generator) attempt(v *view, schemas []gate.Schema) *node {
 }
 
 // exemplary takes a value that the document itself gives, where there is one.
-func (g *Generator) exemplary(v *view, schemas []gate.Schema) *node {
+func (g *Generator) exemplary(v *view, schemas []gate.ModelSchema) *node {
 	for _, part := range v.parts {
 		candidates := []any{part.Source.Example, part.Source.Default}
 		for _, candidate := range append(candidates, part.Source.Examples...) {
@@ -94,12 +94,12 @@ func (g *Generator) exemplary(v *view, schemas []gate.Schema) *node {
 }
 
 // takes asks the judge about one value and one schema.
-func (g *Generator) takes(s gate.Schema, v value) bool {
+func (g *Generator) takes(s gate.ModelSchema, v value) bool {
 	findings, err := g.contract.JudgeBody(gate.PartRequest, s.At.Pointer, encode(v))
 	return err == nil && len(findings) == 0
 }
 
-func (g *Generator) takesEach(schemas []gate.Schema, v value) bool {
+func (g *Generator) takesEach(schemas []gate.ModelSchema, v value) bool {
 	for _, s := range schemas {
 		if s.Source != nil && !g.takes(s, v) {
 			return false
@@ -254,7 +254,7 @@ func (g *Generator) padObject(v *view, result object, least int, full bool) (val
 	return result, true
 }
 
-func (g *Generator) memberSample(v *view, name string, schemas []gate.Schema, full bool) (value, bool) {
+func (g *Generator) memberSample(v *view, name string, schemas []gate.ModelSchema, full bool) (value, bool) {
 	if forced, ok := v.forced[name]; ok {
 		return text(forced), true
 	}
@@ -288,9 +288,9 @@ func (v *view) members() (least, most int) {
 type itemLimits struct {
 	least, most    int // most is -1 where there is none
 	unique         bool
-	leastBy        gate.Schema
-	mostBy         gate.Schema
-	uniqueBy       gate.Schema
+	leastBy        gate.ModelSchema
+	mostBy         gate.ModelSchema
+	uniqueBy       gate.ModelSchema
 	containsAtAll  bool
 	leastContained int
 }
@@ -407,12 +407,12 @@ func (g *Generator) another(n *node, one value, i int) value {
 type numberLimits struct {
 	min, max                   *float64
 	minExclusive, maxExclusive bool
-	minBy, maxBy               gate.Schema
+	minBy, maxBy               gate.ModelSchema
 	multiple                   float64 // 0 where there is none
-	multipleBy                 gate.Schema
+	multipleBy                 gate.ModelSchema
 	integer                    bool
 	format                     string
-	formatBy                   gate.Schema
+	formatBy                   gate.ModelSchema
 }
 
 func (v *view) numbers() numberLimits {

@@ -115,11 +115,11 @@ var formatSamples = map[string]string{
 // stringLimits are the lengths that a view allows, in characters.
 type stringLimits struct {
 	min, max     int // max is -1 where there is none
-	minBy, maxBy gate.Schema
+	minBy, maxBy gate.ModelSchema
 	format       string
-	formatBy     gate.Schema
+	formatBy     gate.ModelSchema
 	pattern      string
-	patternBy    gate.Schema
+	patternBy    gate.ModelSchema
 	patterns     int
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // bad adds a value that breaks one keyword of the schema by, at a place below.
-func (l *list) bad(keyword, name, title string, v value, by gate.Schema) *sampled {
+func (l *list) bad(keyword, name, title string, v value, by gate.ModelSchema) *sampled {
 	l.values = append(l.values, sampled{
 		id: keyword + "/" + name, title: title, value: v, keyword: keyword, by: by, tentative: l.tentative,
 	})
@@ -52,7 +52,7 @@ func (g *Generator) badValues(n *node, parameter string) []sampled {
 		if part.Source.Not == nil {
 			continue
 		}
-		if forbidden := g.node([]gate.Schema{g.below(part, part.Source.Not, "not")}); forbidden != nil {
+		if forbidden := g.node([]gate.ModelSchema{g.below(part, part.Source.Not, "not")}); forbidden != nil {
 			l.bad("not", "match", "what the schema excludes", forbidden.min, part).tentative = true
 			l.bad("not", "full", "what the schema excludes, in full", forbidden.full, part).tentative = true
 		}
@@ -110,7 +110,7 @@ var kindNames = map[kinds]string{
 }
 
 // typedBy is the first part that asks for a type.
-func (v *view) typedBy() gate.Schema {
+func (v *view) typedBy() gate.ModelSchema {
 	for _, part := range v.parts {
 		if len(part.Source.Type.Slice()) > 0 {
 			return part
@@ -145,7 +145,7 @@ func (l *list) badTypes(parameter bool) {
 	}
 }
 
-func (l *list) badEnum(values []value, by gate.Schema, keyword string) {
+func (l *list) badEnum(values []value, by gate.ModelSchema, keyword string) {
 	for _, one := range values {
 		switch one := one.(type) {
 		case text:
@@ -272,7 +272,7 @@ func (l *list) badNumbers() {
 	if !limits.integer && limits.multiple == 0 {
 		small = math.Min(step, 0.5)
 	}
-	beyond := func(keyword string, limit float64, exclusive bool, outward float64, by gate.Schema) {
+	beyond := func(keyword string, limit float64, exclusive bool, outward float64, by gate.ModelSchema) {
 		if exclusive {
 			keyword = "exclusive" + strings.ToUpper(keyword[:1]) + keyword[1:]
 			l.bad(keyword, "at", "the limit, which is excluded", number(limit), by)

@@ -14,7 +14,7 @@ type sampled struct {
 	id, title string
 	value     value
 	keyword   string // that it breaks, or meets at the limit
-	by        gate.Schema
+	by        gate.ModelSchema
 	pointer   string // below the place, of what is broken
 	tentative bool
 }
@@ -73,7 +73,7 @@ type list struct {
 	values []sampled
 }
 
-func (l *list) good(id, title string, v value, keyword string, by gate.Schema) {
+func (l *list) good(id, title string, v value, keyword string, by gate.ModelSchema) {
 	l.values = append(l.values, sampled{id: id, title: title, value: v, keyword: keyword, by: by})
 }
 
@@ -159,7 +159,7 @@ func (g *Generator) goodStrings(l *list, parameter bool) {
 func (l *list) goodNumbers() {
 	limits := l.numbers()
 	first, step := l.parts[0], limits.step()
-	at := func(keyword, title string, limit float64, exclusive bool, inward float64, by gate.Schema) {
+	at := func(keyword, title string, limit float64, exclusive bool, inward float64, by gate.ModelSchema) {
 		if limits.multiple > 0 {
 			// The limit may lie between two multiples.
 			inside := limits.multiple * math.Ceil(limit/limits.multiple)

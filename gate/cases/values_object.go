@@ -10,7 +10,7 @@ import (
 )
 
 // inside is bad for a member of the object.
-func (l *list) inside(keyword, name, member, title string, v value, by gate.Schema) *sampled {
+func (l *list) inside(keyword, name, member, title string, v value, by gate.ModelSchema) *sampled {
 	s := l.bad(keyword, name, title, v, by)
 	s.pointer = "/" + escapeToken(member)
 	return s
@@ -170,7 +170,7 @@ func misspelled(name string) []variant {
 }
 
 // duplicates gives members twice (RFC 8259, section 4).
-func (g *Generator) duplicates(l *list, base, full object, names []string, schemas map[string][]gate.Schema) {
+func (g *Generator) duplicates(l *list, base, full object, names []string, schemas map[string][]gate.ModelSchema) {
 	for _, name := range names {
 		v := base.get(name)
 		if v == nil {

@@ -13,7 +13,7 @@ import (
 // A view is all that the document says of one value: the schemas that it has to
 // match together, and one alternative of each oneOf and anyOf among them.
 type view struct {
-	parts []gate.Schema
+	parts []gate.ModelSchema
 	// tentative says that keywords are involved whose effect the generator does
 	// not foresee; the judge decides about its cases.
 	tentative bool
@@ -42,7 +42,7 @@ var kindOfType = map[string]kinds{
 }
 
 // below finds a schema inside of another by the rest of its pointer.
-func (g *Generator) below(s gate.Schema, ref *openapi3.SchemaRef, tokens ...string) gate.Schema {
+func (g *Generator) below(s gate.ModelSchema, ref *openapi3.SchemaRef, tokens ...string) gate.ModelSchema {
 	pointer := s.At.Pointer
 	for _, token := range tokens {
 		pointer += "/" + escapeToken(token)
@@ -50,7 +50,7 @@ func (g *Generator) below(s gate.Schema, ref *openapi3.SchemaRef, tokens ...stri
 	if found, ok := g.contract.SchemaAt(pointer); ok {
 		return found
 	}
-	return gate.Schema{Source: ref.Value, At: gate.Location{Pointer: pointer}}
+	return gate.ModelSchema{Source: ref.Value, At: gate.Location{Pointer: pointer}}
 }
 
 var tokenEscapes = strings.NewReplacer("~", "~0", "/", "~1")
@@ -59,7 +59,7 @@ func escapeToken(token string) string { return tokenEscapes.Replace(token) }
 
 // view gathers what schemas say together, with the given alternative of each
 // oneOf and anyOf.
-func (g *Generator) view(schemas []gate.Schema, alternative int) *view {
+func (g *Generator) view(schemas []gate.ModelSchema, alternative int) *view {
 	v := &view{kinds: anyKind, nullable: true, forced: make(map[string]string)}
 	for _, s := range schemas {
 		g.gather(v, s, alternative)
@@ -67,9 +67,9 @@ func (g *Generator) view(schemas []gate.Schema, alternative int) *view {
 	return v
 }
 
-func (g *Generator) gather(v *view, s gate.Schema, alternative int) {
+func (g *Generator) gather(v *view, s gate.ModelSchema, alternative int) {
 	source := s.Source
-	if source == nil || slices.ContainsFunc(v.parts, func(p gate.Schema) bool { return p.Source == source }) {
+	if source == nil || slices.ContainsFunc(v.parts, func(p gate.ModelSchema) bool { return p.Source == source }) {
 		return
 	}
 	v.parts = append(v.parts, s)
@@ -99,7 +99,7 @@ func (g *Generator) gather(v *view, s gate.Schema, alternative int) {
 	}
 }
 
-func (g *Generator) choose(v *view, s gate.Schema, keyword string, refs openapi3.SchemaRefs, alternative int) {
+func (g *Generator) choose(v *view, s gate.ModelSchema, keyword string, refs openapi3.SchemaRefs, alternative int) {
 	if len(refs) == 0 {
 		return
 	}
@@ -127,7 +127,7 @@ func discriminating(d *openapi3.Discriminator, ref *openapi3.SchemaRef) string {
 }
 
 // enum lists the values that are allowed by the first part that lists any.
-func (v *view) enum() (values []value, at gate.Schema, keyword string) {
+func (v *view) enum() (values []value, at gate.ModelSchema, keyword string) {
 	for _, part := range v.parts {
 		listed := part.Source.Enum
 		keyword = "enum"
@@ -143,12 +143,12 @@ func (v *view) enum() (values []value, at gate.Schema, keyword string) {
 			return values, part, keyword
 		}
 	}
-	return nil, gate.Schema{}, ""
+	return nil, gate.ModelSchema{}, ""
 }
 
 // properties lists the declared members, each with all schemas for it, sorted.
-func (g *Generator) properties(v *view) (names []string, schemas map[string][]gate.Schema) {
-	schemas = make(map[string][]gate.Schema)
+func (g *Generator) properties(v *view) (names []string, schemas map[string][]gate.ModelSchema) {
+	schemas = make(map[string][]gate.ModelSchema)
 	for _, part := range v.parts {
 		for name, ref := range part.Source.Properties {
 			if ref != nil && ref.Value != nil {
@@ -160,8 +160,8 @@ func (g *Generator) properties(v *view) (names []string, schemas map[string][]ga
 }
 
 // required lists the members that must be there, each with the schema that says so.
-func (v *view) required() (names []string, by map[string]gate.Schema) {
-	by = make(map[string]gate.Schema)
+func (v *view) required() (names []string, by map[string]gate.ModelSchema) {
+	by = make(map[string]gate.ModelSchema)
 	for _, part := range v.parts {
 		for _, name := range part.Source.Required {
 			if _, known := by[name]; !known {
@@ -174,18 +174,18 @@ func (v *view) required() (names []string, by map[string]gate.Schema) {
 }
 
 // closed returns the schema that forbids other members.
-func (v *view) closed() (gate.Schema, bool) {
+func (v *view) closed() (gate.ModelSchema, bool) {
 	for _, part := range v.parts {
 		if has := part.Source.AdditionalProperties.Has; has != nil && !*has {
 			return part, true
 		}
 	}
-	return gate.Schema{}, false
+	return gate.ModelSchema{}, false
 }
 
 // additional lists the schemas for members of other names.
-func (g *Generator) additional(v *view) []gate.Schema {
-	var schemas []gate.Schema
+func (g *Generator) additional(v *view) []gate.ModelSchema {
+	var schemas []gate.ModelSchema
 	for _, part := range v.parts {
 		if ref := part.Source.AdditionalProperties.Schema; ref != nil {
 			schemas = append(schemas, g.below(part, ref, "additionalProperties"))
@@ -195,8 +195,8 @@ func (g *Generator) additional(v *view) []gate.Schema {
 }
 
 // items lists the schemas for the item at an index.
-func (g *Generator) items(v *view, index int) []gate.Schema {
-	var schemas []gate.Schema
+func (g *Generator) items(v *view, index int) []gate.ModelSchema {
+	var schemas []gate.ModelSchema
 	for _, part := range v.parts {
 		switch {
 		case index < len(part.Source.PrefixItems):
@@ -212,6 +212,6 @@ func (g *Generator) items(v *view, index int) []gate.Schema {
 }
 
 // misplaced reports whether a member can't be in a request: it is readOnly.
-func misplaced(schemas []gate.Schema) bool {
-	return slices.ContainsFunc(schemas, func(s gate.Schema) bool { return s.Source.ReadOnly })
+func misplaced(schemas []gate.ModelSchema) bool {
+	return slices.ContainsFunc(schemas, func(s gate.ModelSchema) bool { return s.Source.ReadOnly })
 }

@@ -52,7 +52,7 @@ func (m *maker) spots(b *body) []spot {
 
 func (m *maker) below(queue []spot, s spot, b *body) []spot {
 	uncertain := s.uncertain
-	add := func(token string, schemas []gate.Schema, wrap func(value) value) {
+	add := func(token string, schemas []gate.ModelSchema, wrap func(value) value) {
 		n := m.node(schemas)
 		if n == nil {
 			m.gap("%s: no case for %s/%s in the body, as no value could be made for it", m.op.Name, s.pointer, escapeToken(token))

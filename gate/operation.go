@@ -1,0 +1,337 @@
+package gate
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/schema"
+)
+
+// An Operation is one method of one path of the document, compiled. It is shared
+// and must not be changed.
+type Operation struct {
+	Name    string // as in Finding
+	ID      string // the operationId; empty without one
+	Method  string
+	Path    string   // the template
+	Tags    []string // of the document
+	Methods []string // all that are documented for the path, sorted
+	At      Location
+	// LeftOut says why the operation can't be judged: the fault of the document that
+	// touches it. It is empty where there is none; what follows is empty else.
+	LeftOut string
+
+	Parameters []Parameter
+	Body       *RequestBody         // nil where the document has none
+	Responses  []DocumentedResponse // sorted by Status
+	StatusesAt Location
+	// Security has the sets of credentials of which one has to be there; none means
+	// that none is asked for, and an empty set that anonymous is let in.
+	Security   []SecurityRequirement
+	SecurityAt Location
+
+	// Node is the Operation Object.
+	Node *document.Node
+
+	declared map[string]bool // names in the query that are no undeclared ones
+}
+
+// A Parameter is a parameter of a request or a header of a response.
+type Parameter struct {
+	Name, In      string // In is path, query, header or cookie
+	Required      bool
+	AllowEmpty    bool // allowEmptyValue
+	AllowReserved bool
+	Style         string // with the default of its place
+	Explode       bool
+	At            Location
+	// Schema is nil where there is none.
+	Schema *schema.Schema
+	// Content says how the value is written where a media type does, in place of
+	// style and schema; else it is nil. Its schema is Schema, too.
+	Content *Media
+	// Node is the Parameter Object or Header Object, for its examples.
+	Node *document.Node
+}
+
+// A RequestBody is the body of a request, with its media types.
+type RequestBody struct {
+	Required  bool
+	At        Location
+	ContentAt Location
+	Media     []Media // the most specific first
+}
+
+// A DocumentedResponse is what an operation documents for a status.
+type DocumentedResponse struct {
+	Status    string // a code, a range such as 4XX, or "default"
+	At        Location
+	Headers   []Parameter // sorted by name
+	ContentAt Location
+	Media     []Media // the most specific first; empty where no content is documented
+	// Node is the Response Object, for its links.
+	Node *document.Node
+}
+
+// Response returns what the operation documents for a status: the status itself,
+// its range, or the default (OpenAPI 3.1.1, Responses Object); nil where it
+// documents nothing.
+func (o *Operation) Response(status int) *DocumentedResponse {
+	key := ResponseKey(o.Statuses(), status)
+	for i := range o.Responses {
+		if o.Responses[i].Status == key {
+			return &o.Responses[i]
+		}
+	}
+	return nil
+}
+
+// ResponseKey is the key under which a status is documented where these are the
+// keys of the responses: the code goes before its range, and the range before the
+// default (OpenAPI, Responses Object).
+func ResponseKey(keys []string, status int) string {
+	code := strconv.Itoa(status)
+	for _, key := range []string{code, code[:1] + "XX"} {
+		if slices.Contains(keys, key) {
+			return key
+		}
+	}
+	return "default"
+}
+
+// Documents reports whether the operation documents a response for a status: the
+// status itself, its range, or a default.
+func (o *Operation) Documents(status int) bool { return o.Response(status) != nil }
+
+// Statuses lists the statuses, ranges and "default" that are documented, sorted.
+func (o *Operation) Statuses() []string {
+	statuses := make([]string, len(o.Responses))
+	for i, r := range o.Responses {
+		statuses[i] = r.Status
+	}
+	return statuses
+}
+
+// Operations returns the selected operations of the document, sorted by path and
+// method, those included that a fault leaves out. It compiles those that were not
+// needed so far.
+func (c *Contract) Operations() []Operation {
+	operations := make([]Operation, len(c.operations))
+	for i, o := range c.operations {
+		operations[i] = *o.compiled()
+	}
+	return operations
+}
+
+// A lazyOperation is compiled when it is first needed.
+type lazyOperation struct {
+	contract *Contract
+	source   *document.Operation
+	methods  []string
+	once     sync.Once
+	result   Operation
+}
+
+func (o *lazyOperation) compiled() *Operation {
+	o.once.Do(func() { o.result = o.contract.operation(o.source, o.methods) })
+	return &o.result
+}
+
+// operation compiles an operation of the document.
+func (c *Contract) operation(source *document.Operation, methods []string) Operation {
+	d := c.document
+	op := Operation{
+		Name: source.Name(), ID: source.ID, Method: source.Method, Path: source.Path, Tags: source.Tags,
+		Methods: methods, At: d.Location(source.Node), Node: source.Node,
+	}
+	if source.LeftOut {
+		op.LeftOut = c.fault(op.Name)
+		return op
+	}
+	op.declared = make(map[string]bool)
+	for _, list := range []*document.Node{source.Node.Get("parameters"), source.Item.Get("parameters")} {
+		for _, item := range list.Items() {
+			c.addParameter(&op, item)
+		}
+	}
+	if body, ok := c.follow(source.Node.Get("requestBody")); ok {
+		op.Body = &RequestBody{Required: body.Get("required").True(), At: d.Location(body)}
+		op.Body.Media, op.Body.ContentAt = c.media(body.Get("content"))
+	}
+	responses := source.Node.Get("responses")
+	op.StatusesAt = d.Location(responses)
+	if responses == nil {
+		op.StatusesAt = op.At
+	}
+	for status, node := range responses.Members() {
+		if response, ok := c.follow(node); ok && documentedStatus.MatchString(status) {
+			op.Responses = append(op.Responses, c.response(normalStatus(status), response))
+		}
+	}
+	slices.SortFunc(op.Responses, func(a, b DocumentedResponse) int { return strings.Compare(a.Status, b.Status) })
+	c.secure(&op)
+	return op
+}
+
+// fault says why an operation can't be judged.
+func (c *Contract) fault(operation string) string {
+	for _, f := range c.document.Faults() {
+		if f.Level == document.LevelError && slices.Contains(f.Operations, operation) {
+			return f.Message
+		}
+	}
+	return "a fault of the document touches the operation"
+}
+
+// follow follows a Reference Object; ok is false where there is nothing or where it
+// leads nowhere, which is a fault of the document.
+func (c *Contract) follow(n *document.Node) (followed *document.Node, ok bool) {
+	followed, err := c.document.Follow(n)
+	return followed, err == nil && followed.Kind() == document.Object
+}
+
+// addParameter adds what a Parameter Object describes. One of the operation's own
+// goes before that of the path.
+func (c *Contract) addParameter(op *Operation, n *document.Node) {
+	source, ok := c.follow(n)
+	if !ok {
+		return
+	}
+	p := c.parameter(source.Get("name").Text(), source.Get("in").Text(), source)
+	if p.In == inHeader {
+		// OpenAPI 3.1.1, Parameter Object: these describe no parameters.
+		switch http.CanonicalHeaderKey(p.Name) {
+		case "Accept", "Content-Type", "Authorization":
+			return
+		}
+	}
+	if !slices.ContainsFunc(op.Parameters, func(o Parameter) bool { return o.In == p.In && o.Name == p.Name }) {
+		op.Parameters = append(op.Parameters, p)
+	}
+}
+
+// The places of parameters (OpenAPI 3.1.1, Parameter Locations).
+const (
+	inPath   = "path"
+	inQuery  = "query"
+	inHeader = "header"
+	inCookie = "cookie"
+)
+
+// parameter compiles a Parameter Object or a Header Object.
+func (c *Contract) parameter(name, in string, source *document.Node) Parameter {
+	p := Parameter{
+		Name: name, In: in, Required: source.Get("required").True(),
+		AllowEmpty: source.Get("allowEmptyValue").True(), AllowReserved: source.Get("allowReserved").True(),
+		At: c.document.Location(source), Node: source,
+	}
+	p.Style = source.Get("style").Text()
+	if p.Style == "" {
+		p.Style = map[string]string{inQuery: styleForm, inCookie: styleForm}[in]
+		if p.Style == "" {
+			p.Style = styleSimple
+		}
+	}
+	p.Explode = p.Style == styleForm
+	if explode := source.Get("explode"); explode.Kind() == document.Boolean {
+		p.Explode = explode.True()
+	}
+	if content := source.Get("content"); content.Len() > 0 {
+		if media, _ := c.media(content); len(media) > 0 {
+			p.Content, p.Schema = &media[0], media[0].Schema
+		}
+	} else if s := source.Get("schema"); s != nil {
+		p.Schema = c.set.Compile(s)
+	}
+	return p
+}
+
+// The styles of parameters (OpenAPI 3.1.1, Style Values).
+const (
+	styleSimple         = "simple"
+	styleLabel          = "label"
+	styleMatrix         = "matrix"
+	styleForm           = "form"
+	styleSpaceDelimited = "spaceDelimited"
+	stylePipeDelimited  = "pipeDelimited"
+	styleDeepObject     = "deepObject"
+)
+
+func (c *Contract) response(status string, source *document.Node) DocumentedResponse {
+	r := DocumentedResponse{Status: status, At: c.document.Location(source), Node: source}
+	r.Media, r.ContentAt = c.media(source.Get("content"))
+	r.Headers = c.headers(source.Get("headers"))
+	return r
+}
+
+// headers compiles what a response, or a part of a multipart body, documents. A
+// header named Content-Type is ignored (OpenAPI 3.1.1, Response Object).
+func (c *Contract) headers(source *document.Node) []Parameter {
+	var headers []Parameter
+	for name, node := range source.Members() {
+		if header, ok := c.follow(node); ok && !strings.EqualFold(name, "Content-Type") {
+			headers = append(headers, c.parameter(name, inHeader, header))
+		}
+	}
+	slices.SortFunc(headers, func(a, b Parameter) int { return strings.Compare(a.Name, b.Name) })
+	return headers
+}
+
+// A SecurityRequirement is one set of credentials that satisfies an operation.
+type SecurityRequirement []SecurityScheme
+
+// A SecurityScheme is one kind of credentials (OpenAPI 3.1.1, Security Scheme Object).
+type SecurityScheme struct {
+	// Scheme is the name that the document gives it.
+	Scheme string
+	Type   string // apiKey, http, oauth2, openIdConnect or mutualTLS
+	// In and Name say where the credentials travel: In is header, query or cookie,
+	// or empty for what is no part of a request, such as client certificates.
+	In, Name string
+	// HTTP is the authentication scheme of Authorization, such as "bearer"; empty
+	// for other types than http.
+	HTTP string
+}
+
+// secure compiles the security of an operation, its own or the document's.
+func (c *Contract) secure(op *Operation) {
+	requirements := op.Node.Get("security")
+	if requirements == nil {
+		requirements = c.document.Root().Get("security")
+	}
+	op.SecurityAt = c.document.Location(requirements)
+	schemes := c.document.Root().Get("components").Get("securitySchemes")
+	for _, requirement := range requirements.Items() {
+		set := SecurityRequirement{}
+		for name := range requirement.Members() {
+			source, ok := c.follow(schemes.Get(name))
+			if !ok {
+				continue
+			}
+			scheme := securityScheme31(name, source)
+			if scheme.In == inQuery {
+				op.declared[scheme.Name] = true
+			}
+			set = append(set, scheme)
+		}
+		slices.SortFunc(set, func(a, b SecurityScheme) int { return strings.Compare(a.Scheme, b.Scheme) })
+		op.Security = append(op.Security, set)
+	}
+}
+
+func securityScheme31(name string, source *document.Node) SecurityScheme {
+	s := SecurityScheme{Scheme: name, Type: source.Get("type").Text()}
+	switch s.Type {
+	case "apiKey":
+		s.In, s.Name = source.Get("in").Text(), source.Get("name").Text()
+	case "http":
+		s.In, s.Name, s.HTTP = inHeader, "Authorization", source.Get("scheme").Text()
+	case "oauth2", "openIdConnect":
+		s.In, s.Name = inHeader, "Authorization"
+	}
+	return s
+}
