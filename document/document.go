@@ -41,9 +41,14 @@ type Document struct {
 	resources map[string]*Node
 	anchors   map[anchorKey]*Node
 	bases     map[*Node]string // of the roots of files and of schemas with an $id
+	followed  map[*Node]followed
 
-	operations []*Operation
-	faults     []Fault
+	operations, unselected []*Operation
+	faults                 []Fault
+	// original is a Swagger 2.0 document; origins has which of its values those of the
+	// conversion stand for, and made the first of those for each.
+	original      *Node
+	origins, made map[*Node]*Node
 }
 
 // A file is one that was read, or the reason why it can't be.
@@ -76,7 +81,7 @@ func Read(name string, text []byte, options Options) (*Document, error) {
 	d := &Document{
 		name: name, root: root, options: options,
 		files: make(map[string]*file), resources: make(map[string]*Node),
-		anchors: make(map[anchorKey]*Node), bases: make(map[*Node]string),
+		anchors: make(map[anchorKey]*Node), bases: make(map[*Node]string), followed: make(map[*Node]followed),
 	}
 	if err := d.checkVersion(); err != nil {
 		return nil, err
@@ -86,6 +91,13 @@ func Read(name string, text []byte, options Options) (*Document, error) {
 	if err := d.findOperations(); err != nil {
 		return nil, err
 	}
+	w := &walker{
+		Document: d, kinds: make(map[*Node]string), inert: make(map[*Node]bool),
+		sources: make(map[*Node][]*Node), ids: make(map[string]*Node),
+	}
+	w.walk()
+	w.checkTemplates()
+	w.settle()
 	return d, nil
 }
 
@@ -100,7 +112,17 @@ func (d *Document) checkVersion() error {
 	}
 	switch version, isText := field.AsString(); {
 	case field == nil && d.root.Get("swagger") != nil:
-		return refuse(d.root.Get("swagger"), "Swagger 2.0 is not read yet")
+		swagger := d.root.Get("swagger")
+		if swagger.Text() != "2.0" {
+			return refuse(swagger, "Swagger %q is not one of the versions that are read: 2.0, and OpenAPI 3.0.x and 3.1.x", swagger.Text())
+		}
+		c, root, err := convert(d.root)
+		if err != nil {
+			return refuse(swagger, "%w", err)
+		}
+		d.original, d.root, d.origins, d.made = d.root, root, c.origins, c.made
+		d.root.name = d.name
+		d.version = d.root.Get("openapi").text
 	case field == nil:
 		return refuse(nil, `this is no OpenAPI document: it has no field "openapi"; wanted openapi: 3.0.x or 3.1.x`)
 	case !isText || !strings.HasPrefix(version+".", "3.0.") && !strings.HasPrefix(version+".", "3.1."):
@@ -131,8 +153,11 @@ func (d *Document) Location(n *Node) Location {
 	if n == nil {
 		return Location{}
 	}
+	if origin := d.origins[n]; origin != nil {
+		n = origin
+	}
 	l := Location{Pointer: n.Pointer(), Line: int(n.line), Column: int(n.column)}
-	if root := n.Root(); root != d.root {
+	if root := n.Root(); root != d.root && root != d.original {
 		l.File = root.name
 	}
 	return l
@@ -142,8 +167,14 @@ func (d *Document) Location(n *Node) Location {
 // is none.
 func (d *Document) Lookup(pointer string) *Node {
 	found, rest := d.root.Below(pointer)
-	if rest != "" {
+	if rest == "" {
+		return found
+	}
+	if d.original == nil {
 		return nil
 	}
-	return found
+	if found, rest = d.original.Below(pointer); rest != "" {
+		return nil
+	}
+	return d.made[found]
 }

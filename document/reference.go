@@ -12,9 +12,6 @@ import (
 // to read it with.
 var ErrNoReader = errors.New("references to other files are off")
 
-// maxReferences bounds a chain of references that lead to references.
-const maxReferences = 100_000
-
 // baseOf is the URI of a file: a URL as it is, a path with / between its parts.
 func baseOf(name string) string {
 	if u, err := url.Parse(name); err == nil && u.Scheme != "" && u.Host != "" {
@@ -152,6 +149,10 @@ func relativePath(base, reference string) string {
 func (d *Document) Resolve(at *Node, reference string) (*Node, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.target(at, reference)
+}
+
+func (d *Document) target(at *Node, reference string) (*Node, error) {
 	resource := d.resource(at)
 	uri, fragment, _ := strings.Cut(reference, "#")
 	if uri != "" {
@@ -247,24 +248,45 @@ func (d *Document) Resource(n *Node) *Node {
 // others: a value without $ref is returned as it is. It is for objects that a $ref
 // replaces; a schema of OpenAPI 3.1 has keywords beside it.
 func (d *Document) Follow(n *Node) (*Node, error) {
-	var seen map[*Node]bool
-	for range maxReferences {
-		reference, ok := n.Get("$ref").AsString()
-		if !ok {
-			return n, nil
-		}
-		if seen[n] {
-			return nil, fmt.Errorf("the reference %q leads back to itself", reference)
-		}
-		if seen == nil {
-			seen = make(map[*Node]bool)
-		}
-		seen[n] = true
-		next, err := d.Resolve(n, reference)
-		if err != nil {
-			return nil, fmt.Errorf("the reference %q leads nowhere: %w", reference, err)
-		}
-		n = next
+	if n.Get("$ref").Kind() != String {
+		return n, nil
 	}
-	return nil, fmt.Errorf("more than %d references, one leading to the next", maxReferences)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var chain []*Node
+	var end followed
+	met := make(map[*Node]bool)
+	for at := n; ; {
+		if known, ok := d.followed[at]; ok {
+			end = known
+			break
+		}
+		reference, ok := at.Get("$ref").AsString()
+		if !ok {
+			end = followed{node: at}
+			break
+		}
+		if met[at] {
+			end = followed{err: fmt.Errorf("the reference %q leads back to itself", reference)}
+			break
+		}
+		met[at] = true
+		chain = append(chain, at)
+		next, err := d.target(at, reference)
+		if err != nil {
+			end = followed{err: fmt.Errorf("the reference %q leads nowhere: %w", reference, err)}
+			break
+		}
+		at = next
+	}
+	for _, at := range chain {
+		d.followed[at] = end
+	}
+	return end.node, end.err
+}
+
+// followed is what a Reference Object stands for.
+type followed struct {
+	node *Node
+	err  error
 }

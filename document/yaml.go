@@ -38,7 +38,7 @@ func (b *builder) yaml(text []byte) (*Node, error) {
 			refused.Line, _ = strconv.Atoi(found[1])
 			message = strings.TrimPrefix(message, found[0]+": ")
 		}
-		refused.Err = syntaxError{"neither JSON nor YAML: " + message}
+		refused.Err = syntaxError{"not YAML: " + message}
 		return nil, refused
 	}
 	r := yamlReader{builder: b}
