@@ -334,7 +334,7 @@ func collection(in, format string) (style string, explode bool) {
 
 // resolve follows a reference in the original document.
 func (c *conversion) resolve(n *Node) *Node {
-	for range maxNodes {
+	for range 100 {
 		fragment, local := strings.CutPrefix(n.Get("$ref").Text(), "#")
 		if !local {
 			return n

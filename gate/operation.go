@@ -148,8 +148,8 @@ func (c *Contract) operation(source *document.Operation, methods []string) Opera
 		Name: source.Name(), ID: source.ID, Method: source.Method, Path: source.Path, Tags: source.Tags,
 		Methods: methods, At: d.Location(source.Node), Node: source.Node,
 	}
-	if source.LeftOut {
-		op.LeftOut = c.fault(op.Name)
+	if source.LeftOut != nil {
+		op.LeftOut = source.LeftOut.Message
 		return op
 	}
 	op.declared = make(map[string]bool)
@@ -175,16 +175,6 @@ func (c *Contract) operation(source *document.Operation, methods []string) Opera
 	slices.SortFunc(op.Responses, func(a, b DocumentedResponse) int { return strings.Compare(a.Status, b.Status) })
 	c.secure(&op)
 	return op
-}
-
-// fault says why an operation can't be judged.
-func (c *Contract) fault(operation string) string {
-	for _, f := range c.document.Faults() {
-		if f.Level == document.LevelError && slices.Contains(f.Operations, operation) {
-			return f.Message
-		}
-	}
-	return "a fault of the document touches the operation"
 }
 
 // follow follows a Reference Object; ok is false where there is nothing or where it
