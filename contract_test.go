@@ -26,6 +26,7 @@ import (
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gen"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A body is a place in the document where JSON travels, with what reads it.
@@ -35,7 +36,7 @@ type body struct {
 	status    int // of a response
 	pointer   string
 	schema    *openapi3.Schema
-	decode    func(*strict.Decoder) any
+	decode    func(*wire.Decoder) any
 }
 
 func (b body) String() string {
@@ -262,9 +263,9 @@ func verdicts(j gate.Judgement) string {
 // it decodes to an equal value, through the encoder and through encoding/json.
 func roundTrip(t *testing.T, contract *gate.Contract, b body, value any) {
 	t.Helper()
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
-	value.(interface{ EncodeJSON(*strict.Encoder) }).EncodeJSON(e)
+	value.(interface{ EncodeJSON(*wire.Encoder) }).EncodeJSON(e)
 	text, err := e.Finish()
 	if err != nil {
 		t.Errorf("encode: %v", err)
@@ -304,14 +305,14 @@ func canonical(t *testing.T, text []byte) string {
 
 // newOf returns a pointer to a new value of the body's generated type.
 func newOf(b body) any {
-	d := strict.NewDecoder([]byte("null"))
+	d := wire.NewDecoder([]byte("null"))
 	defer d.Release()
 	return reflect.New(reflect.TypeOf(b.decode(d)).Elem()).Interface()
 }
 
 func decodeErr(t testing.TB, b body, text string) (violations strict.Violations) {
 	t.Helper()
-	d := strict.NewDecoder([]byte(text))
+	d := wire.NewDecoder([]byte(text))
 	defer d.Release()
 	b.decode(d)
 	if err := d.Finish(); err != nil && !errors.As(err, &violations) {
@@ -423,7 +424,7 @@ func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
 	parameters := slices.Concat(item.Parameters, documented.Parameters)
 	value := argument.Elem()
 	switch {
-	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Decode(strict.NewDecoder(nil))).Elem():
+	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Decode(wire.NewDecoder(nil))).Elem():
 		set(t, value, sample(documented.RequestBody.Value.Content["application/json"].Schema.Value, 0))
 	case value.Kind() == reflect.Struct && strings.HasSuffix(value.Type().Name(), "Params"):
 		for i := range value.NumField() {

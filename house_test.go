@@ -12,11 +12,13 @@ const modulePath = "github.com/leasegate/leasegate"
 // house says which packages of ours, and which others, a package may depend on,
 // directly or not. The standard library is free to all.
 var house = map[string]struct{ ours, others []string }{
-	"strict": {},
-	"gen":    {ours: []string{"strict"}, others: consumer},
-	"":       {ours: []string{"gen", "strict"}, others: consumer},
-	"api":    {},
-	"gate":   {ours: []string{"document", "schema", "strict"}, others: anything},
+	"strict/value": {},
+	"strict/wire":  {ours: []string{"strict/value"}},
+	"strict":       {ours: runtime},
+	"gen":          {ours: append(runtime, "strict"), others: consumer},
+	"":             {ours: append(runtime, "strict", "gen"), others: consumer},
+	"api":          {},
+	"gate":         {ours: []string{"document", "schema", "strict/style", "strict/value", "strict/wire"}, others: anything},
 }
 
 // never says what a package must not depend on.
@@ -32,6 +34,7 @@ var never = map[string][]string{
 }
 
 var (
+	runtime  = []string{"strict/style", "strict/value", "strict/wire"}
 	consumer = []string{
 		"github.com/apapsch/go-jsonmerge/v2", "github.com/google/uuid",
 		"github.com/oapi-codegen/runtime", "github.com/oapi-codegen/runtime/types",

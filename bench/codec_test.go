@@ -8,20 +8,20 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/leasegate/leasegate/gen"
-	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // decodeOurs takes the steps of the generated client, into a value of the caller.
 func decodeOurs(text []byte, document *gen.DeleteLeaseResponse) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	document.DecodeJSON(d)
 	return d.Finish()
 }
 
 // decodeKept is the generated client's own way, whose value outlives the call.
-func decodeKept(text []byte, decode func(*strict.Decoder) any) (*gen.DeleteLeaseResponse, error) {
-	d := strict.NewDecoder(text)
+func decodeKept(text []byte, decode func(*wire.Decoder) any) (*gen.DeleteLeaseResponse, error) {
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	document := decode(d)
 	if err := d.Finish(); err != nil {
@@ -31,7 +31,7 @@ func decodeKept(text []byte, decode func(*strict.Decoder) any) (*gen.DeleteLease
 }
 
 func skip(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	d.Skip()
 	return d.Finish()
@@ -51,14 +51,14 @@ func visitKin(text []byte, schema *openapi3.Schema) (any, error) {
 }
 
 func encodeOurs(response *gen.DeleteLeaseResponse) ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	response.EncodeJSON(e)
 	return e.Finish()
 }
 
 // decodeResponse is what the generated client decodes a 200 with.
-func decodeResponse(t testing.TB) func(*strict.Decoder) any {
+func decodeResponse(t testing.TB) func(*wire.Decoder) any {
 	t.Helper()
 	for _, operation := range gen.Operations() {
 		for _, response := range operation.Responses {

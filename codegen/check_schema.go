@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/leasegate/leasegate/api"
-	"github.com/leasegate/leasegate/strict"
+	values "github.com/leasegate/leasegate/strict/value"
 )
 
 // direction is where a schema is used: in requests, in responses or in both.
@@ -199,7 +199,7 @@ func (c *checker) values(s *openapi3.Schema, pointer string) {
 	if s.Format != "" {
 		switch kind {
 		case "string":
-			if _, known := strict.ValidFormat(s.Format, ""); !known {
+			if _, known := values.ValidFormat(s.Format, ""); !known {
 				c.add(s.Origin, pointer, "format", "unknown format %q", s.Format)
 			}
 		case "integer":
@@ -216,7 +216,7 @@ func (c *checker) values(s *openapi3.Schema, pointer string) {
 		c.add(s.Origin, pointer, "multipleOf", "want more than 0 and less than 2^53")
 	}
 	if s.Pattern != "" && (kind == "string" || kind == "") {
-		if _, err := strict.CompilePattern(s.Pattern); err != nil {
+		if _, err := values.CompilePattern(s.Pattern); err != nil {
 			c.add(s.Origin, pointer, "pattern", "%v", err)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/leasegate/leasegate/strict"
+	values "github.com/leasegate/leasegate/strict/value"
 )
 
 // defaults refuses a default that the schema does not allow, or that no Go
@@ -81,10 +81,10 @@ func sameScalar(a, b any) bool {
 }
 
 func acceptableText(s *openapi3.Schema, text string) error {
-	if valid, known := strict.ValidFormat(s.Format, text); s.Format != "" && known && !valid {
+	if valid, known := values.ValidFormat(s.Format, text); s.Format != "" && known && !valid {
 		return fmt.Errorf("it is not of format %s", s.Format)
 	}
-	if s.Pattern != "" && !strict.Matches(text, s.Pattern) {
+	if s.Pattern != "" && !values.Matches(text, s.Pattern) {
 		return errors.New("it does not match pattern")
 	}
 	return nil

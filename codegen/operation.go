@@ -270,7 +270,7 @@ func (o *operation) variable(name string) string {
 // templateVariables are the names that the templates use where the variables of
 // path parameters are in scope.
 var templateVariables = regexp.MustCompile(`^(body|c|call|context|ctx|d|document|e|err|h|http|item|json|m|name|ok|operation.*|params|q|r|` +
-	`register|request|response|result|runtime|s|si|status|strict|strictHandler|styled|texts?|time|uuid|v|value|w|` +
+	`register|request|response|result|runtime|s|si|status|strict|strictHandler|styled|texts?|time|uuid|v|value|w|wire|` +
 	`(elements|i|item|key|list|map|members|names|start)[0-9]+)$`)
 
 // EscapedPath is the path template with its literal segments escaped.

@@ -60,18 +60,18 @@ func stringChecks(s *openapi3.Schema) (checks []condition) {
 	case 1:
 		add(`v == ""`, "minLength", "at least 1 character")
 	default:
-		add(fmt.Sprintf("strict.ShorterThan(v, %d)", n), "minLength", fmt.Sprintf("at least %d characters", n))
+		add(fmt.Sprintf("wire.ShorterThan(v, %d)", n), "minLength", fmt.Sprintf("at least %d characters", n))
 	}
 	if s.MaxLength != nil {
-		add(fmt.Sprintf("strict.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength))
+		add(fmt.Sprintf("wire.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength))
 	}
 	if s.Pattern != "" {
-		add(fmt.Sprintf("!strict.Matches(v, %q)", s.Pattern), "pattern", "a string that matches "+s.Pattern)
+		add(fmt.Sprintf("!wire.Matches(v, %q)", s.Pattern), "pattern", "a string that matches "+s.Pattern)
 	}
 	switch s.Format {
 	case "", "password", "binary":
 	default:
-		add(fmt.Sprintf("!strict.HasFormat(v, %q)", s.Format), "format", "a string of format "+s.Format)
+		add(fmt.Sprintf("!wire.HasFormat(v, %q)", s.Format), "format", "a string of format "+s.Format)
 	}
 	return checks
 }
@@ -100,7 +100,7 @@ func numberChecks(kind string, s *openapi3.Schema) (checks []condition) {
 		text := decimalText(*s.MultipleOf)
 		check := condition{
 			Decode: fmt.Sprintf("!d.MultipleOf(%q)", text),
-			Encode: fmt.Sprintf("!strict.MultipleOf(v, %q)", text),
+			Encode: fmt.Sprintf("!wire.MultipleOf(v, %q)", text),
 			Rule:   "multipleOf", Want: "a multiple of " + text,
 		}
 		if kind == "float64" {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/schema"
-	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // A Contract is an OpenAPI 3.0 or 3.1 document compiled for judging. It keeps no
@@ -149,11 +149,11 @@ func (c *compiler) unjudged(s *oldSchema, k kinds, reason string) {
 // errFormat says nothing of the value, as no finding may.
 var errFormat = errors.New("not of this format")
 
-// formatCheck is a string format for kin-openapi, decided by package strict.
+// formatCheck is a string format for kin-openapi, decided by package value.
 type formatCheck string
 
-func (f formatCheck) Validate(value string) error {
-	if valid, _ := strict.ValidFormat(string(f), value); !valid {
+func (f formatCheck) Validate(text string) error {
+	if valid, _ := value.ValidFormat(string(f), text); !valid {
 		return errFormat
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 
 	"github.com/dlclark/regexp2"
 
-	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // patternTime limits one match of a pattern that backtracks. Patterns of hostile
@@ -34,7 +34,7 @@ func (c *compiler) pattern(s *oldSchema, kind kinds, expression string) *pattern
 	}
 	p := &pattern{expression: expression}
 	var err error
-	if p.linear, err = strict.CompilePattern(expression); err != nil {
+	if p.linear, err = value.CompilePattern(expression); err != nil {
 		p.backtracks, err = regexp2.Compile(forRegexp2(expression), regexp2.ECMAScript|regexp2.Unicode)
 		if err != nil {
 			c.unjudged(s, kind, fmt.Sprintf("the pattern %s does not compile", strconv.Quote(expression)))

@@ -10,7 +10,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // kinds is a set of JSON types.
@@ -260,7 +260,7 @@ func (c *compiler) format(s *oldSchema) {
 	if format == "" {
 		return
 	}
-	_, known := strict.ValidFormat(format, "")
+	_, known := value.ValidFormat(format, "")
 	accepts := func(k kinds) bool { return s.types == 0 || s.types&k != 0 }
 	switch format {
 	case "int32", "int64", "float", "double":

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 	"github.com/oapi-codegen/runtime"
 )
 
@@ -35,12 +36,12 @@ type BadRequestError struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *BadRequestError) DecodeJSON(d *strict.Decoder) {
+func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [5]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -94,7 +95,7 @@ func (t *BadRequestError) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *BadRequestError) EncodeJSON(e *strict.Encoder) {
+func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -116,7 +117,7 @@ func (t *BadRequestError) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *BadRequestError) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read BadRequestError
 	read.DecodeJSON(d)
@@ -130,7 +131,7 @@ func (t *BadRequestError) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t BadRequestError) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -145,7 +146,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *BadRequestErrorStatusCode) DecodeJSON(d *strict.Decoder) {
+func (t *BadRequestErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 400) != 0 {
 			d.Fail("enum", "400")
@@ -155,7 +156,7 @@ func (t *BadRequestErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *BadRequestErrorStatusCode) EncodeJSON(e *strict.Encoder) {
+func (t *BadRequestErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 400 {
@@ -168,7 +169,7 @@ func (t *BadRequestErrorStatusCode) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *BadRequestErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read BadRequestErrorStatusCode
 	read.DecodeJSON(d)
@@ -182,7 +183,7 @@ func (t *BadRequestErrorStatusCode) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t BadRequestErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -202,12 +203,12 @@ type DeleteLeaseRequest struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *DeleteLeaseRequest) DecodeJSON(d *strict.Decoder) {
+func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -266,7 +267,7 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *DeleteLeaseRequest) EncodeJSON(e *strict.Encoder) {
+func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -306,7 +307,7 @@ func (t *DeleteLeaseRequest) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *DeleteLeaseRequest) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read DeleteLeaseRequest
 	read.DecodeJSON(d)
@@ -320,7 +321,7 @@ func (t *DeleteLeaseRequest) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t DeleteLeaseRequest) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -333,12 +334,12 @@ type DeleteLeaseResponse struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *DeleteLeaseResponse) DecodeJSON(d *strict.Decoder) {
+func (t *DeleteLeaseResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -359,7 +360,7 @@ func (t *DeleteLeaseResponse) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *DeleteLeaseResponse) EncodeJSON(e *strict.Encoder) {
+func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -371,7 +372,7 @@ func (t *DeleteLeaseResponse) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *DeleteLeaseResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read DeleteLeaseResponse
 	read.DecodeJSON(d)
@@ -385,7 +386,7 @@ func (t *DeleteLeaseResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t DeleteLeaseResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -402,12 +403,12 @@ type ForbiddenError struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ForbiddenError) DecodeJSON(d *strict.Decoder) {
+func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [5]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -461,7 +462,7 @@ func (t *ForbiddenError) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ForbiddenError) EncodeJSON(e *strict.Encoder) {
+func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -483,7 +484,7 @@ func (t *ForbiddenError) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ForbiddenError) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ForbiddenError
 	read.DecodeJSON(d)
@@ -497,7 +498,7 @@ func (t *ForbiddenError) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ForbiddenError) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -512,7 +513,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ForbiddenErrorStatusCode) DecodeJSON(d *strict.Decoder) {
+func (t *ForbiddenErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 403) != 0 {
 			d.Fail("enum", "403")
@@ -522,7 +523,7 @@ func (t *ForbiddenErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ForbiddenErrorStatusCode) EncodeJSON(e *strict.Encoder) {
+func (t *ForbiddenErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 403 {
@@ -535,7 +536,7 @@ func (t *ForbiddenErrorStatusCode) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ForbiddenErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ForbiddenErrorStatusCode
 	read.DecodeJSON(d)
@@ -549,7 +550,7 @@ func (t *ForbiddenErrorStatusCode) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ForbiddenErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -565,12 +566,12 @@ type InternalServerError struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *InternalServerError) DecodeJSON(d *strict.Decoder) {
+func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -618,7 +619,7 @@ func (t *InternalServerError) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *InternalServerError) EncodeJSON(e *strict.Encoder) {
+func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -636,7 +637,7 @@ func (t *InternalServerError) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *InternalServerError) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read InternalServerError
 	read.DecodeJSON(d)
@@ -650,7 +651,7 @@ func (t *InternalServerError) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t InternalServerError) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -665,7 +666,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *InternalServerErrorStatusCode) DecodeJSON(d *strict.Decoder) {
+func (t *InternalServerErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 500) != 0 {
 			d.Fail("enum", "500")
@@ -675,7 +676,7 @@ func (t *InternalServerErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *InternalServerErrorStatusCode) EncodeJSON(e *strict.Encoder) {
+func (t *InternalServerErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 500 {
@@ -688,7 +689,7 @@ func (t *InternalServerErrorStatusCode) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *InternalServerErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read InternalServerErrorStatusCode
 	read.DecodeJSON(d)
@@ -702,7 +703,7 @@ func (t *InternalServerErrorStatusCode) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t InternalServerErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -724,12 +725,12 @@ type Lease struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Lease) DecodeJSON(d *strict.Decoder) {
+func (t *Lease) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [10]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -832,7 +833,7 @@ func (t *Lease) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Lease) EncodeJSON(e *strict.Encoder) {
+func (t *Lease) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -876,7 +877,7 @@ func (t *Lease) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Lease) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Lease
 	read.DecodeJSON(d)
@@ -890,7 +891,7 @@ func (t *Lease) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Lease) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -906,12 +907,12 @@ type NotFoundError struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *NotFoundError) DecodeJSON(d *strict.Decoder) {
+func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -959,7 +960,7 @@ func (t *NotFoundError) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *NotFoundError) EncodeJSON(e *strict.Encoder) {
+func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -977,7 +978,7 @@ func (t *NotFoundError) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NotFoundError) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NotFoundError
 	read.DecodeJSON(d)
@@ -991,7 +992,7 @@ func (t *NotFoundError) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NotFoundError) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1006,7 +1007,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NotFoundErrorStatusCode) DecodeJSON(d *strict.Decoder) {
+func (t *NotFoundErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 404) != 0 {
 			d.Fail("enum", "404")
@@ -1016,7 +1017,7 @@ func (t *NotFoundErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NotFoundErrorStatusCode) EncodeJSON(e *strict.Encoder) {
+func (t *NotFoundErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 404 {
@@ -1029,7 +1030,7 @@ func (t *NotFoundErrorStatusCode) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NotFoundErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NotFoundErrorStatusCode
 	read.DecodeJSON(d)
@@ -1043,7 +1044,7 @@ func (t *NotFoundErrorStatusCode) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NotFoundErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1059,12 +1060,12 @@ type UnauthorizedError struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *UnauthorizedError) DecodeJSON(d *strict.Decoder) {
+func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -1112,7 +1113,7 @@ func (t *UnauthorizedError) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *UnauthorizedError) EncodeJSON(e *strict.Encoder) {
+func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -1130,7 +1131,7 @@ func (t *UnauthorizedError) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *UnauthorizedError) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read UnauthorizedError
 	read.DecodeJSON(d)
@@ -1144,7 +1145,7 @@ func (t *UnauthorizedError) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t UnauthorizedError) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1159,7 +1160,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *strict.Decoder) {
+func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 401) != 0 {
 			d.Fail("enum", "401")
@@ -1169,7 +1170,7 @@ func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *strict.Encoder) {
+func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 401 {
@@ -1182,7 +1183,7 @@ func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *UnauthorizedErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read UnauthorizedErrorStatusCode
 	read.DecodeJSON(d)
@@ -1196,7 +1197,7 @@ func (t *UnauthorizedErrorStatusCode) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t UnauthorizedErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1212,12 +1213,12 @@ type ValidationError struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ValidationError) DecodeJSON(d *strict.Decoder) {
+func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -1262,7 +1263,7 @@ func (t *ValidationError) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ValidationError) EncodeJSON(e *strict.Encoder) {
+func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -1282,7 +1283,7 @@ func (t *ValidationError) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ValidationError) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ValidationError
 	read.DecodeJSON(d)
@@ -1296,7 +1297,7 @@ func (t *ValidationError) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ValidationError) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1311,7 +1312,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ValidationErrorStatusCode) DecodeJSON(d *strict.Decoder) {
+func (t *ValidationErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 422) != 0 {
 			d.Fail("enum", "422")
@@ -1321,7 +1322,7 @@ func (t *ValidationErrorStatusCode) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ValidationErrorStatusCode) EncodeJSON(e *strict.Encoder) {
+func (t *ValidationErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 422 {
@@ -1334,7 +1335,7 @@ func (t *ValidationErrorStatusCode) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ValidationErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ValidationErrorStatusCode
 	read.DecodeJSON(d)
@@ -1348,7 +1349,7 @@ func (t *ValidationErrorStatusCode) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1378,7 +1379,7 @@ var operationDeleteLease = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *strict.Decoder) any {
+		Decode: func(d *wire.Decoder) any {
 			document := new(DeleteLeaseRequest)
 			document.DecodeJSON(d)
 			return document
@@ -1388,7 +1389,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(DeleteLeaseResponse)
 				document.DecodeJSON(d)
 				return document
@@ -1397,7 +1398,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    400,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(BadRequestError)
 				document.DecodeJSON(d)
 				return document
@@ -1406,7 +1407,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    401,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(UnauthorizedError)
 				document.DecodeJSON(d)
 				return document
@@ -1415,7 +1416,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    403,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(ForbiddenError)
 				document.DecodeJSON(d)
 				return document
@@ -1424,7 +1425,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    404,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(NotFoundError)
 				document.DecodeJSON(d)
 				return document
@@ -1433,7 +1434,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    422,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(ValidationError)
 				document.DecodeJSON(d)
 				return document
@@ -1442,7 +1443,7 @@ var operationDeleteLease = strict.Operation{
 		{
 			Status:    500,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(InternalServerError)
 				document.DecodeJSON(d)
 				return document
@@ -1478,7 +1479,7 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest) (*DeleteLeaseResponse, error) {
 	call := c.client.NewCall(&operationDeleteLease)
 	{
-		value := call.Text("/path/leaseId", func(e *strict.Encoder) {
+		value := call.Text("/path/leaseId", func(e *wire.Encoder) {
 			{
 				v := leaseID
 				if v == "" {
@@ -1519,7 +1520,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationDeleteLease, m)
 		var leaseID string
 		if text, ok := q.Text(&operationDeleteLease.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/path/leaseId")
+			d := wire.NewTextDecoder(text, "/path/leaseId")
 			if v, ok := d.String(); ok {
 				if v == "" {
 					d.Fail("minLength", "at least 1 character")
@@ -1562,10 +1563,10 @@ func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*DeleteLeaseResponse)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // DeleteLease400JSONResponse is the documented 400 of DeleteLease.
@@ -1584,10 +1585,10 @@ func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*BadRequestError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 400, "application/json")
+	return strict.WriteResponse(w, 400, "application/json", e)
 }
 
 // DeleteLease401JSONResponse is the documented 401 of DeleteLease.
@@ -1606,10 +1607,10 @@ func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*UnauthorizedError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 401, "application/json")
+	return strict.WriteResponse(w, 401, "application/json", e)
 }
 
 // DeleteLease403JSONResponse is the documented 403 of DeleteLease.
@@ -1628,10 +1629,10 @@ func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*ForbiddenError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 403, "application/json")
+	return strict.WriteResponse(w, 403, "application/json", e)
 }
 
 // DeleteLease404JSONResponse is the documented 404 of DeleteLease.
@@ -1650,10 +1651,10 @@ func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*NotFoundError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 404, "application/json")
+	return strict.WriteResponse(w, 404, "application/json", e)
 }
 
 // DeleteLease422JSONResponse is the documented 422 of DeleteLease.
@@ -1672,10 +1673,10 @@ func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*ValidationError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 422, "application/json")
+	return strict.WriteResponse(w, 422, "application/json", e)
 }
 
 // DeleteLease500JSONResponse is the documented 500 of DeleteLease.
@@ -1694,10 +1695,10 @@ func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitDeleteLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*InternalServerError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 500, "application/json")
+	return strict.WriteResponse(w, 500, "application/json", e)
 }
 
 // StrictServerInterface has a method for each operation. It is called with

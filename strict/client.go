@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // Defaults of a [Client].
@@ -107,13 +109,13 @@ func NewClient(baseURL string, options ...ClientOption) (*Client, error) {
 
 // A Call is one request in the making. Generated client methods fill it.
 type Call struct {
-	recorder
+	recorder  wire.Recorder
 	client    *Client
 	operation *Operation
 	path      string
 	query     []string
 	header    http.Header
-	body      *Encoder
+	body      *wire.Encoder
 }
 
 // NewCall begins a request of the operation.
@@ -122,30 +124,29 @@ func (c *Client) NewCall(operation *Operation) *Call {
 }
 
 // Text writes the value of a parameter; the place is its pointer.
-func (c *Call) Text(pointer string, encode func(*Encoder)) string {
+func (c *Call) Text(pointer string, encode func(*wire.Encoder)) string {
 	e := c.encodeText(pointer, encode)
 	defer e.Release()
-	return string(e.buf)
+	return string(e.Bytes())
 }
 
 // Texts is Text for an array.
-func (c *Call) Texts(pointer string, encode func(*Encoder)) []string {
+func (c *Call) Texts(pointer string, encode func(*wire.Encoder)) []string {
 	e := c.encodeText(pointer, encode)
 	defer e.Release()
-	return e.texts
+	return e.Texts()
 }
 
-func (c *Call) encodeText(pointer string, encode func(*Encoder)) *Encoder {
-	e := NewEncoder(nil)
-	e.text, e.base = true, pointer
+func (c *Call) encodeText(pointer string, encode func(*wire.Encoder)) *wire.Encoder {
+	e := wire.NewTextEncoder(pointer)
 	encode(e)
-	c.violations = append(c.violations, e.violations...)
+	c.recorder.Add(e.Found())
 	return e
 }
 
 // Body returns the encoder for the request body.
-func (c *Call) Body() *Encoder {
-	c.body = NewEncoder(nil)
+func (c *Call) Body() *wire.Encoder {
+	c.body = wire.NewEncoder(nil)
 	return c.body
 }
 
@@ -223,7 +224,7 @@ func (c *Client) send(request *http.Request) (*http.Response, error) {
 }
 
 func (c *Call) decode(documented *Response, body []byte) (any, error) {
-	d := NewDecoder(body)
+	d := wire.NewDecoder(body)
 	defer d.Release()
 	if report := c.client.unknownMembers; report != nil {
 		d.Tolerate(func(pointer string) { report(c.operation.ID, pointer) })
@@ -249,12 +250,12 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 	var body io.Reader
 	if c.body != nil {
 		text, _ := c.body.Finish()
-		c.violations = append(c.violations, c.body.violations...)
+		c.recorder.Add(c.body.Found())
 		c.body.Release()
 		body = bytes.NewReader(text)
 		setHeader(c.header, "Content-Type", c.operation.Body.MediaType)
 	}
-	if err := c.err(); err != nil {
+	if err := c.recorder.Err(); err != nil {
 		return nil, err
 	}
 	request, err := http.NewRequestWithContext(ctx, c.operation.Method, "", body)

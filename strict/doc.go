@@ -1,7 +1,8 @@
-// Package strict is the runtime of the code that leasegen generates: it reads
-// and writes JSON (RFC 8259) exactly as an OpenAPI document allows, and carries
-// the client and the server of an operation over net/http.
+// Package strict is what users of the code that leasegen generates hold: the error
+// types, [Optional] and [Nullable], the options of clients and servers, and the
+// parts that carry an operation over net/http.
 //
-// It depends on the standard library alone. Programs mostly meet its error
-// types, [Optional] and [Nullable]; the rest is called by generated code.
+// What only generated code calls is in the packages below: wire reads and writes
+// JSON (RFC 8259) exactly as an OpenAPI document allows, value knows formats,
+// patterns and numbers. All depend on the standard library alone.
 package strict

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A Status is an HTTP status code as an error to compare with: errors.Is(err,
@@ -46,7 +48,7 @@ func newResponseError(operation string, status int, header http.Header, body []b
 // readErrorMembers reads a body that was found to be as documented. A member of
 // another type in another document's errors is just not there.
 func readErrorMembers(body []byte) (members errorMembers) {
-	d := NewDecoder(body)
+	d := wire.NewDecoder(body)
 	defer d.Release()
 	if !d.BeginObject() {
 		return members
@@ -153,7 +155,7 @@ func (e *ResponseError) Issues() []Issue {
 		}
 		if issue.Pointer == "" {
 			for _, token := range fields.Path {
-				issue.Pointer += "/" + escapeToken(fmt.Sprint(token))
+				issue.Pointer += "/" + wire.EscapeToken(fmt.Sprint(token))
 			}
 		}
 		issues[i] = issue

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/strict/value"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // An Object says of what types the members of a parameter are that is an object:
@@ -193,11 +196,11 @@ func (q *Request) objectText(p *Parameter, pairs []pair) []byte {
 		if len(text) > 1 {
 			text = append(text, ',')
 		}
-		text = append(appendString(text, member.name), ':')
+		text = append(wire.AppendString(text, member.name), ':')
 		if isLiteral(member.value, p.Object.typeOf(member.name)) {
 			text = append(text, member.value...)
 		} else {
-			text = appendString(text, member.value)
+			text = wire.AppendString(text, member.value)
 		}
 	}
 	return append(text, '}')
@@ -208,8 +211,7 @@ func (q *Request) objectText(p *Parameter, pairs []pair) []byte {
 func isLiteral(text, of string) bool {
 	switch of {
 	case "number", "integer":
-		size, whole := numberPrefix([]byte(text))
-		return whole && size == len(text)
+		return value.IsNumber(text)
 	case "boolean":
 		return text == "true" || text == "false"
 	}
@@ -230,7 +232,7 @@ func crumbs(lines []string) (pairs []string) {
 
 // SendObject puts an object parameter into the call, whose members encode writes.
 // One that the server would read as another is recorded; see Send.
-func (c *Call) SendObject(p *Parameter, encode func(*Encoder)) {
+func (c *Call) SendObject(p *Parameter, encode func(*wire.Encoder)) {
 	text, ok := c.parameterJSON(p, encode)
 	if !ok {
 		return
@@ -271,7 +273,7 @@ func (c *Call) SendObject(p *Parameter, encode func(*Encoder)) {
 		read, ok = p.splitObject(styled)
 	}
 	if (!ok || len(pairs) == 0 || !slices.Equal(read, pairs)) && !c.failed(p.Pointer) {
-		c.failAt(p.Pointer, "syntax", "an object, not an empty one, that style "+p.Style+" can carry")
+		c.recorder.FailAt(p.Pointer, "syntax", "an object, not an empty one, that style "+p.Style+" can carry")
 	}
 }
 
@@ -291,7 +293,7 @@ func (p *Parameter) join(parts []string) string {
 
 // SendContent puts a parameter into the call whose value is the JSON that encode
 // writes (OpenAPI 3.0.3, Parameter Object, content).
-func (c *Call) SendContent(p *Parameter, encode func(*Encoder)) {
+func (c *Call) SendContent(p *Parameter, encode func(*wire.Encoder)) {
 	text, ok := c.parameterJSON(p, encode)
 	if !ok {
 		return
@@ -310,12 +312,11 @@ func (c *Call) SendContent(p *Parameter, encode func(*Encoder)) {
 
 // parameterJSON writes the value of a parameter as JSON; ok is false where that
 // breaks the document, which is recorded.
-func (c *Call) parameterJSON(p *Parameter, encode func(*Encoder)) (text []byte, ok bool) {
-	e := NewEncoder(nil)
+func (c *Call) parameterJSON(p *Parameter, encode func(*wire.Encoder)) (text []byte, ok bool) {
+	e := wire.NewParameterEncoder(p.Pointer)
 	defer e.Release()
-	e.base = p.Pointer
 	encode(e)
-	c.violations = append(c.violations, e.violations...)
+	c.recorder.Add(e.Found())
 	text, err := e.Finish()
 	return text, err == nil
 }
@@ -323,23 +324,17 @@ func (c *Call) parameterJSON(p *Parameter, encode func(*Encoder)) (text []byte, 
 // members takes the JSON of an object parameter apart. What is not of the type
 // that the server would read is recorded.
 func (c *Call) members(p *Parameter, text []byte) (pairs []pair) {
-	d := NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	for ok := d.BeginObject(); ok; {
 		name, more := d.Member()
 		if !more {
 			break
 		}
-		member := pair{name: string(name)}
-		if d.next() == '"' {
-			member.value, _ = d.String()
-		} else {
-			start := d.pos
-			d.Skip()
-			member.value = string(text[start:d.pos])
-			if of := p.Object.typeOf(member.name); !isLiteral(member.value, of) {
-				c.failAt(p.Pointer+"/"+escapeToken(member.name), "type", "a "+of)
-			}
+		member, isString := pair{name: string(name)}, false
+		member.value, isString = d.Scalar()
+		if of := p.Object.typeOf(member.name); !isString && !isLiteral(member.value, of) {
+			c.recorder.FailAt(p.Pointer+"/"+wire.EscapeToken(member.name), "type", "a "+of)
 		}
 		pairs = append(pairs, member)
 	}

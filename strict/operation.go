@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // An Operation is what the document says of one operation, as far as the client
@@ -29,7 +31,7 @@ type Operation struct {
 type Body struct {
 	MediaType string
 	Required  bool
-	Decode    func(*Decoder) any // reads the document
+	Decode    func(*wire.Decoder) any // reads the document
 }
 
 // A Response is a documented response.
@@ -39,7 +41,7 @@ type Response struct {
 	Status    int
 	MediaType string // empty where the response has no content
 	// Decode reads the document of the response; nil where it has no content.
-	Decode func(*Decoder) any
+	Decode func(*wire.Decoder) any
 }
 
 // response returns what the document says of status, the most specific first;

@@ -189,7 +189,7 @@ func (c *Call) placeInPath(p *Parameter, styled string) {
 	if !validSegment(styled) && !c.failed(p.Pointer) {
 		// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
 		// makes another path of it; escaping a dot changes nothing.
-		c.failAt(p.Pointer, "required", `one path segment, not empty, "." or ".."`)
+		c.recorder.FailAt(p.Pointer, "required", `one path segment, not empty, "." or ".."`)
 	}
 	c.path = strings.Replace(c.path, "{"+p.Name+"}", styled, 1)
 }
@@ -197,7 +197,7 @@ func (c *Call) placeInPath(p *Parameter, styled string) {
 func (c *Call) placeInHeader(p *Parameter, styled string) {
 	c.header.Add(p.Name, styled)
 	if strings.ContainsFunc(styled, isControl) {
-		c.failAt(p.Pointer, "syntax", "no control characters in a header field (RFC 9110 section 5.5)")
+		c.recorder.FailAt(p.Pointer, "syntax", "no control characters in a header field (RFC 9110 section 5.5)")
 	}
 }
 
@@ -234,10 +234,10 @@ func (c *Call) readBack(p *Parameter, sent []string, err error, texts []string) 
 		}
 	}
 	if !c.failed(p.Pointer) {
-		c.failAt(p.Pointer, "syntax", "a value, not an empty array, that style "+p.Style+" can carry")
+		c.recorder.FailAt(p.Pointer, "syntax", "a value, not an empty array, that style "+p.Style+" can carry")
 	}
 }
 
 func (c *Call) failed(pointer string) bool {
-	return slices.ContainsFunc(c.violations, func(v Violation) bool { return v.Pointer == pointer })
+	return slices.ContainsFunc(c.recorder.Found(), func(v Violation) bool { return v.Pointer == pointer })
 }

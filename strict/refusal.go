@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A Refusal is why the server does not answer a request as asked.
@@ -122,7 +124,7 @@ func (d *refusalDocument) fit(documented *Response, refusal Refusal) {
 }
 
 func (d *refusalDocument) violations(documented *Response) (violations Violations) {
-	decoder := NewDecoder(d.text())
+	decoder := wire.NewDecoder(d.text())
 	defer decoder.Release()
 	documented.Decode(decoder)
 	errors.As(decoder.Finish(), &violations)
@@ -130,7 +132,7 @@ func (d *refusalDocument) violations(documented *Response) (violations Violation
 }
 
 func quoted(text string) json.RawMessage {
-	return appendString(nil, strings.ToValidUTF8(text, "\uFFFD"))
+	return wire.AppendString(nil, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
 func issuesText(issues Violations) json.RawMessage {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A Request is a request whose parameters generated server code reads: it finds
@@ -16,7 +18,7 @@ type Request struct {
 	r         *http.Request
 	operation *Operation
 	match     *Match
-	issues    Violations
+	found     wire.Recorder
 }
 
 // NewRequest begins reading the parameters of a request of the operation. Those
@@ -33,24 +35,22 @@ func (q *Request) refuseUndeclared() {
 	var refused []string
 	eachPair(q.r.URL.RawQuery, func(name, _ string) {
 		name = strings.ToValidUTF8(name, "\uFFFD")
-		if len(refused) < maxViolations && !q.operation.declares(name) && !slices.Contains(refused, name) {
+		if len(refused) < wire.MaxViolations && !q.operation.declares(name) && !slices.Contains(refused, name) {
 			refused = append(refused, name)
-			q.Fail("/query/"+escapeToken(name), "undeclared", "no such parameter")
+			q.Fail("/query/"+wire.EscapeToken(name), "undeclared", "no such parameter")
 		}
 	})
 }
 
 // Fail records what is wrong with a parameter.
 func (q *Request) Fail(pointer, rule, want string) {
-	if len(q.issues) < maxViolations {
-		q.issues = append(q.issues, Violation{Rule: rule, Pointer: pointer, Want: want})
-	}
+	q.found.FailAt(pointer, rule, want)
 }
 
 // Close ends the reading of a parameter value, and keeps what was found.
-func (q *Request) Close(d *Decoder) {
+func (q *Request) Close(d *wire.Decoder) {
 	if d.Finish() != nil {
-		q.issues = append(q.issues, d.parameterIssues()...)
+		q.found.Add(d.ParameterIssues())
 	}
 	d.Release()
 }
@@ -118,10 +118,10 @@ func (q *Request) absent(p *Parameter) {
 
 // Refused answers 422 with the issues of the parameters, if there are any.
 func (q *Request) Refused() bool {
-	if len(q.issues) == 0 {
+	if len(q.found.Found()) == 0 {
 		return false
 	}
-	q.server.refuseIssues(q.w, q.r, q.operation, q.issues)
+	q.server.refuseIssues(q.w, q.r, q.operation, q.found.Found())
 	return true
 }
 
@@ -140,7 +140,7 @@ type RequestBody struct {
 	r         *http.Request
 	operation *Operation
 	buffer    *[]byte
-	decoder   *Decoder
+	decoder   *wire.Decoder
 	begun     bool // the decoder was handed out
 	refused   bool
 }
@@ -167,13 +167,13 @@ func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Ope
 	case !acceptsMediaType(r.Header, operation.Body.MediaType):
 		b.refuse("Content-Type: want "+operation.Body.MediaType, nil)
 	default:
-		b.decoder = NewDecoder(text)
+		b.decoder = wire.NewDecoder(text)
 	}
 	return b
 }
 
 // Decoder returns a decoder over the body; nil where there is none to read.
-func (b *RequestBody) Decoder() *Decoder {
+func (b *RequestBody) Decoder() *wire.Decoder {
 	b.begun = true
 	return b.decoder
 }

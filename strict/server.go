@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // DefaultRequestLimit bounds request bodies, in bytes.
@@ -167,6 +169,15 @@ func setHeader(header http.Header, name, value string) {
 	} else {
 		header.Set(name, value)
 	}
+}
+
+// WriteResponse sends what e wrote as a response. Where there are violations it
+// sends nothing and returns them.
+func WriteResponse(w http.ResponseWriter, status int, mediaType string, e *wire.Encoder) error {
+	if err := e.Err(); err != nil {
+		return fmt.Errorf("response %d: %w", status, err)
+	}
+	return writeJSON(w, status, mediaType, e.Bytes())
 }
 
 func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte) error {

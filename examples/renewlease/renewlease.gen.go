@@ -10,6 +10,7 @@ import (
 
 	leasegate "github.com/leasegate/leasegate/gen"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 	"github.com/oapi-codegen/runtime"
 )
 
@@ -23,12 +24,12 @@ type RenewLeaseRequest struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
+func (t *RenewLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -84,7 +85,7 @@ func (t *RenewLeaseRequest) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *RenewLeaseRequest) EncodeJSON(e *strict.Encoder) {
+func (t *RenewLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -124,7 +125,7 @@ func (t *RenewLeaseRequest) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *RenewLeaseRequest) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read RenewLeaseRequest
 	read.DecodeJSON(d)
@@ -138,7 +139,7 @@ func (t *RenewLeaseRequest) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t RenewLeaseRequest) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -151,12 +152,12 @@ type RenewLeaseResponse struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *RenewLeaseResponse) DecodeJSON(d *strict.Decoder) {
+func (t *RenewLeaseResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -177,7 +178,7 @@ func (t *RenewLeaseResponse) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *RenewLeaseResponse) EncodeJSON(e *strict.Encoder) {
+func (t *RenewLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -189,7 +190,7 @@ func (t *RenewLeaseResponse) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *RenewLeaseResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read RenewLeaseResponse
 	read.DecodeJSON(d)
@@ -203,7 +204,7 @@ func (t *RenewLeaseResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t RenewLeaseResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -233,7 +234,7 @@ var operationRenewLease = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *strict.Decoder) any {
+		Decode: func(d *wire.Decoder) any {
 			document := new(RenewLeaseRequest)
 			document.DecodeJSON(d)
 			return document
@@ -243,7 +244,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(RenewLeaseResponse)
 				document.DecodeJSON(d)
 				return document
@@ -252,7 +253,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    400,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(leasegate.BadRequestError)
 				document.DecodeJSON(d)
 				return document
@@ -261,7 +262,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    401,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(leasegate.UnauthorizedError)
 				document.DecodeJSON(d)
 				return document
@@ -270,7 +271,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    403,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(leasegate.ForbiddenError)
 				document.DecodeJSON(d)
 				return document
@@ -279,7 +280,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    404,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(leasegate.NotFoundError)
 				document.DecodeJSON(d)
 				return document
@@ -288,7 +289,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    422,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(leasegate.ValidationError)
 				document.DecodeJSON(d)
 				return document
@@ -297,7 +298,7 @@ var operationRenewLease = strict.Operation{
 		{
 			Status:    500,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(leasegate.InternalServerError)
 				document.DecodeJSON(d)
 				return document
@@ -333,7 +334,7 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 func (c *Client) RenewLease(ctx context.Context, leaseID string, body RenewLeaseRequest) (*RenewLeaseResponse, error) {
 	call := c.client.NewCall(&operationRenewLease)
 	{
-		value := call.Text("/path/leaseId", func(e *strict.Encoder) {
+		value := call.Text("/path/leaseId", func(e *wire.Encoder) {
 			{
 				v := leaseID
 				if v == "" {
@@ -374,7 +375,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationRenewLease, m)
 		var leaseID string
 		if text, ok := q.Text(&operationRenewLease.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/path/leaseId")
+			d := wire.NewTextDecoder(text, "/path/leaseId")
 			if v, ok := d.String(); ok {
 				if v == "" {
 					d.Fail("minLength", "at least 1 character")
@@ -417,10 +418,10 @@ func (r RenewLease200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease200JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*RenewLeaseResponse)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // RenewLease400JSONResponse is the documented 400 of RenewLease.
@@ -439,10 +440,10 @@ func (r RenewLease400JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease400JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.BadRequestError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 400, "application/json")
+	return strict.WriteResponse(w, 400, "application/json", e)
 }
 
 // RenewLease401JSONResponse is the documented 401 of RenewLease.
@@ -461,10 +462,10 @@ func (r RenewLease401JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease401JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.UnauthorizedError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 401, "application/json")
+	return strict.WriteResponse(w, 401, "application/json", e)
 }
 
 // RenewLease403JSONResponse is the documented 403 of RenewLease.
@@ -483,10 +484,10 @@ func (r RenewLease403JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease403JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.ForbiddenError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 403, "application/json")
+	return strict.WriteResponse(w, 403, "application/json", e)
 }
 
 // RenewLease404JSONResponse is the documented 404 of RenewLease.
@@ -505,10 +506,10 @@ func (r RenewLease404JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease404JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.NotFoundError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 404, "application/json")
+	return strict.WriteResponse(w, 404, "application/json", e)
 }
 
 // RenewLease422JSONResponse is the documented 422 of RenewLease.
@@ -527,10 +528,10 @@ func (r RenewLease422JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease422JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.ValidationError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 422, "application/json")
+	return strict.WriteResponse(w, 422, "application/json", e)
 }
 
 // RenewLease500JSONResponse is the documented 500 of RenewLease.
@@ -549,10 +550,10 @@ func (r RenewLease500JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitRenewLeaseResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r RenewLease500JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*leasegate.InternalServerError)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 500, "application/json")
+	return strict.WriteResponse(w, 500, "application/json", e)
 }
 
 // StrictServerInterface has a method for each operation. It is called with

@@ -14,6 +14,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A component is a generated type with the schema that it is made of.
@@ -24,8 +25,8 @@ type component struct {
 }
 
 type codec interface {
-	DecodeJSON(*strict.Decoder)
-	EncodeJSON(*strict.Encoder)
+	DecodeJSON(*wire.Decoder)
+	EncodeJSON(*wire.Encoder)
 	json.Unmarshaler
 	json.Marshaler
 }
@@ -114,7 +115,7 @@ func (c component) judge(t failer, body string) []string {
 func (c component) decode(t failer, body string) (codec, []string) {
 	t.Helper()
 	value := c.make()
-	d := strict.NewDecoder([]byte(body))
+	d := wire.NewDecoder([]byte(body))
 	defer d.Release()
 	value.DecodeJSON(d)
 	return value, found(t, d.Finish())
@@ -156,7 +157,7 @@ func (c component) agree(t failer, body string) []string {
 
 func (c component) roundTrip(t failer, body string, value codec) {
 	t.Helper()
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	value.EncodeJSON(e)
 	text, err := e.Finish()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 	"github.com/oapi-codegen/runtime"
 )
 
@@ -19,21 +20,21 @@ import (
 type AnyValueDefaultResponse json.RawMessage
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *AnyValueDefaultResponse) DecodeJSON(d *strict.Decoder) {
+func (t *AnyValueDefaultResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = AnyValueDefaultResponse(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *AnyValueDefaultResponse) EncodeJSON(e *strict.Encoder) {
+func (t *AnyValueDefaultResponse) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read AnyValueDefaultResponse
 	read.DecodeJSON(d)
@@ -47,7 +48,7 @@ func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -57,21 +58,21 @@ func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error) {
 type AnyValueRequest json.RawMessage
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *AnyValueRequest) DecodeJSON(d *strict.Decoder) {
+func (t *AnyValueRequest) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = AnyValueRequest(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *AnyValueRequest) EncodeJSON(e *strict.Encoder) {
+func (t *AnyValueRequest) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *AnyValueRequest) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read AnyValueRequest
 	read.DecodeJSON(d)
@@ -85,7 +86,7 @@ func (t *AnyValueRequest) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t AnyValueRequest) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -112,12 +113,12 @@ type Arrays struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Arrays) DecodeJSON(d *strict.Decoder) {
+func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [15]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -327,7 +328,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 						}
 					}
 					d.CheckUnique(start0)
-					d.CheckHeld(start0, func(e *strict.Encoder) {
+					d.CheckHeld(start0, func(e *wire.Encoder) {
 						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
@@ -350,7 +351,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 						}
 					}
 					d.CheckUnique(start0)
-					d.CheckHeld(start0, func(e *strict.Encoder) {
+					d.CheckHeld(start0, func(e *wire.Encoder) {
 						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
@@ -373,7 +374,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 						list0 = append(list0, item1)
 					}
 					d.CheckUnique(start0)
-					d.CheckHeld(start0, func(e *strict.Encoder) {
+					d.CheckHeld(start0, func(e *wire.Encoder) {
 						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
@@ -393,7 +394,7 @@ func (t *Arrays) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Arrays) EncodeJSON(e *strict.Encoder) {
+func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -607,7 +608,7 @@ func (t *Arrays) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Arrays) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Arrays
 	read.DecodeJSON(d)
@@ -621,7 +622,7 @@ func (t *Arrays) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Arrays) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -631,10 +632,10 @@ func (t Arrays) MarshalJSON() ([]byte, error) {
 type ArraysMapsItem map[string]int
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ArraysMapsItem) DecodeJSON(d *strict.Decoder) {
+func (t *ArraysMapsItem) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -653,9 +654,9 @@ func (t *ArraysMapsItem) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ArraysMapsItem) EncodeJSON(e *strict.Encoder) {
+func (t *ArraysMapsItem) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]int)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]int)(*t)[key0]
 			e.Int64(int64(item0))
@@ -667,7 +668,7 @@ func (t *ArraysMapsItem) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ArraysMapsItem) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ArraysMapsItem
 	read.DecodeJSON(d)
@@ -681,7 +682,7 @@ func (t *ArraysMapsItem) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ArraysMapsItem) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -697,12 +698,12 @@ type Base struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Base) DecodeJSON(d *strict.Decoder) {
+func (t *Base) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -718,7 +719,7 @@ func (t *Base) DecodeJSON(d *strict.Decoder) {
 		case "shared":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if strict.LongerThan(v, 5) {
+					if wire.LongerThan(v, 5) {
 						d.Fail("maxLength", "at most 5 characters")
 					}
 					t.Shared.Set(v)
@@ -743,7 +744,7 @@ func (t *Base) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Base) EncodeJSON(e *strict.Encoder) {
+func (t *Base) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -753,13 +754,13 @@ func (t *Base) EncodeJSON(e *strict.Encoder) {
 		e.Member("shared", "\"shared\":")
 		{
 			v := (*t.Shared.Pointer())
-			if strict.LongerThan(v, 5) {
+			if wire.LongerThan(v, 5) {
 				e.Fail("maxLength", "at most 5 characters")
 			}
 			e.String(v)
 		}
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "id", "shared")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -770,7 +771,7 @@ func (t *Base) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Base) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Base
 	read.DecodeJSON(d)
@@ -784,7 +785,7 @@ func (t *Base) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Base) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -805,7 +806,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *Color) DecodeJSON(d *strict.Decoder) {
+func (t *Color) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type" {
 			d.Fail("enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
@@ -815,7 +816,7 @@ func (t *Color) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *Color) EncodeJSON(e *strict.Encoder) {
+func (t *Color) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type" {
@@ -828,7 +829,7 @@ func (t *Color) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Color) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Color
 	read.DecodeJSON(d)
@@ -842,7 +843,7 @@ func (t *Color) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Color) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -877,12 +878,12 @@ type Defaults struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Defaults) DecodeJSON(d *strict.Decoder) {
+func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [23]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -912,7 +913,7 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		case "day":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "date") {
+					if !wire.HasFormat(v, "date") {
 						d.Fail("format", "a string of format date")
 					}
 					t.Day = v
@@ -1042,26 +1043,26 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		}
 	}
 	if !seen[0] {
-		d := strict.NewDecoder([]byte("[null,{\"a\":1}]"))
+		d := wire.NewDecoder([]byte("[null,{\"a\":1}]"))
 		if v, ok := d.Raw(); ok {
 			t.Any = v
 		}
 		d.Release()
 	}
 	if !seen[1] {
-		d := strict.NewDecoder([]byte("\"2026-01-02T03:04:05Z\""))
+		d := wire.NewDecoder([]byte("\"2026-01-02T03:04:05Z\""))
 		if v, ok := d.DateTime(); ok {
 			t.At.Set(v)
 		}
 		d.Release()
 	}
 	if !seen[2] {
-		d := strict.NewDecoder([]byte("\"green\""))
+		d := wire.NewDecoder([]byte("\"green\""))
 		t.Color.DecodeJSON(d)
 		d.Release()
 	}
 	if !seen[3] {
-		d := strict.NewDecoder([]byte("\"red\""))
+		d := wire.NewDecoder([]byte("\"red\""))
 		t.ColorRef.Pointer().DecodeJSON(d)
 		d.Release()
 	}
@@ -1072,14 +1073,14 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		t.Empty = ""
 	}
 	if !seen[6] {
-		d := strict.NewDecoder([]byte("{\"a\":1}"))
+		d := wire.NewDecoder([]byte("{\"a\":1}"))
 		if v, _, ok := d.RawObject(); ok {
 			t.Free = v
 		}
 		d.Release()
 	}
 	if !seen[7] {
-		d := strict.NewDecoder([]byte("\"3fa85f64-5717-4562-b3fc-2c963f66afa6\""))
+		d := wire.NewDecoder([]byte("\"3fa85f64-5717-4562-b3fc-2c963f66afa6\""))
 		if v, ok := d.UUID(); ok {
 			t.ID.Set(uuid.UUID(v))
 		}
@@ -1095,7 +1096,7 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		t.Integer.Set(-7)
 	}
 	if !seen[11] {
-		d := strict.NewDecoder([]byte("[1,2]"))
+		d := wire.NewDecoder([]byte("[1,2]"))
 		if d.BeginArray() {
 			list0 := []int{}
 			for d.Element() {
@@ -1108,7 +1109,7 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		d.Release()
 	}
 	if !seen[12] {
-		d := strict.NewDecoder([]byte("{\"a\":\"b\"}"))
+		d := wire.NewDecoder([]byte("{\"a\":\"b\"}"))
 		t.Map.Pointer().DecodeJSON(d)
 		d.Release()
 	}
@@ -1122,7 +1123,7 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		t.Number.Set(1.5)
 	}
 	if !seen[16] {
-		d := strict.NewDecoder([]byte("{\"a\":\"x\"}"))
+		d := wire.NewDecoder([]byte("{\"a\":\"x\"}"))
 		t.Object.Pointer().DecodeJSON(d)
 		d.Release()
 	}
@@ -1133,7 +1134,7 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 		t.Quoted.Set("a \"b\"\n`c`")
 	}
 	if !seen[19] {
-		d := strict.NewDecoder([]byte("{\"name\":\"y\"}"))
+		d := wire.NewDecoder([]byte("{\"name\":\"y\"}"))
 		t.Ref.Pointer().DecodeJSON(d)
 		d.Release()
 	}
@@ -1149,7 +1150,7 @@ func (t *Defaults) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Defaults) EncodeJSON(e *strict.Encoder) {
+func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -1173,7 +1174,7 @@ func (t *Defaults) EncodeJSON(e *strict.Encoder) {
 		e.Member("day", "\"day\":")
 		{
 			v := t.Day
-			if !strict.HasFormat(v, "date") {
+			if !wire.HasFormat(v, "date") {
 				e.Fail("format", "a string of format date")
 			}
 			e.String(v)
@@ -1277,7 +1278,7 @@ func (t *Defaults) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Defaults) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Defaults
 	read.DecodeJSON(d)
@@ -1291,7 +1292,7 @@ func (t *Defaults) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Defaults) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1307,7 +1308,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *DefaultsColor) DecodeJSON(d *strict.Decoder) {
+func (t *DefaultsColor) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "red" && v != "green" {
 			d.Fail("enum", "one of \"red\", \"green\"")
@@ -1317,7 +1318,7 @@ func (t *DefaultsColor) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *DefaultsColor) EncodeJSON(e *strict.Encoder) {
+func (t *DefaultsColor) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "red" && v != "green" {
@@ -1330,7 +1331,7 @@ func (t *DefaultsColor) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *DefaultsColor) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read DefaultsColor
 	read.DecodeJSON(d)
@@ -1344,7 +1345,7 @@ func (t *DefaultsColor) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t DefaultsColor) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1354,10 +1355,10 @@ func (t DefaultsColor) MarshalJSON() ([]byte, error) {
 type DefaultsMap map[string]string
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *DefaultsMap) DecodeJSON(d *strict.Decoder) {
+func (t *DefaultsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -1376,9 +1377,9 @@ func (t *DefaultsMap) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *DefaultsMap) EncodeJSON(e *strict.Encoder) {
+func (t *DefaultsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]string)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]string)(*t)[key0]
 			e.String(item0)
@@ -1390,7 +1391,7 @@ func (t *DefaultsMap) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *DefaultsMap) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read DefaultsMap
 	read.DecodeJSON(d)
@@ -1404,7 +1405,7 @@ func (t *DefaultsMap) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t DefaultsMap) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1418,12 +1419,12 @@ type DefaultsObject struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *DefaultsObject) DecodeJSON(d *strict.Decoder) {
+func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -1452,7 +1453,7 @@ func (t *DefaultsObject) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *DefaultsObject) EncodeJSON(e *strict.Encoder) {
+func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -1470,7 +1471,7 @@ func (t *DefaultsObject) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *DefaultsObject) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read DefaultsObject
 	read.DecodeJSON(d)
@@ -1484,7 +1485,7 @@ func (t *DefaultsObject) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t DefaultsObject) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1506,12 +1507,12 @@ type Enums struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Enums) DecodeJSON(d *strict.Decoder) {
+func (t *Enums) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [10]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -1569,7 +1570,7 @@ func (t *Enums) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Enums) EncodeJSON(e *strict.Encoder) {
+func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -1623,7 +1624,7 @@ func (t *Enums) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Enums) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Enums
 	read.DecodeJSON(d)
@@ -1637,7 +1638,7 @@ func (t *Enums) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Enums) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1652,9 +1653,9 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsID) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if !strict.HasFormat(v, "uuid") {
+		if !wire.HasFormat(v, "uuid") {
 			d.Fail("format", "a string of format uuid")
 		}
 		if v != "3fa85f64-5717-4562-b3fc-2c963f66afa6" {
@@ -1665,10 +1666,10 @@ func (t *EnumsID) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsID) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsID) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if !strict.HasFormat(v, "uuid") {
+		if !wire.HasFormat(v, "uuid") {
 			e.Fail("format", "a string of format uuid")
 		}
 		if v != "3fa85f64-5717-4562-b3fc-2c963f66afa6" {
@@ -1681,7 +1682,7 @@ func (t *EnumsID) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsID) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsID
 	read.DecodeJSON(d)
@@ -1695,7 +1696,7 @@ func (t *EnumsID) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsID) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1711,7 +1712,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsInline) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsInline) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a" && v != "b" {
 			d.Fail("enum", "one of \"a\", \"b\"")
@@ -1721,7 +1722,7 @@ func (t *EnumsInline) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsInline) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsInline) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "a" && v != "b" {
@@ -1734,7 +1735,7 @@ func (t *EnumsInline) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsInline) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsInline
 	read.DecodeJSON(d)
@@ -1748,7 +1749,7 @@ func (t *EnumsInline) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsInline) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1763,7 +1764,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsInt32) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsInt32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
 		if v != 7 {
 			d.Fail("enum", "7")
@@ -1773,7 +1774,7 @@ func (t *EnumsInt32) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsInt32) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsInt32) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int32)(*t)
 		if v != 7 {
@@ -1786,7 +1787,7 @@ func (t *EnumsInt32) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsInt32) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsInt32
 	read.DecodeJSON(d)
@@ -1800,7 +1801,7 @@ func (t *EnumsInt32) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsInt32) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1816,7 +1817,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsInt64) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsInt64) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int64(); ok {
 		d.IntFormat()
 		if v != 8 && v != 9 {
@@ -1827,7 +1828,7 @@ func (t *EnumsInt64) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsInt64) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsInt64) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
 		if v != 8 && v != 9 {
@@ -1840,7 +1841,7 @@ func (t *EnumsInt64) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsInt64) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsInt64
 	read.DecodeJSON(d)
@@ -1854,7 +1855,7 @@ func (t *EnumsInt64) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsInt64) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1871,7 +1872,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsInteger) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		if v != 0 && v != 1 && v != -1 {
 			d.Fail("enum", "one of 0, 1, -1")
@@ -1881,7 +1882,7 @@ func (t *EnumsInteger) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsInteger) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
 		if v != 0 && v != 1 && v != -1 {
@@ -1894,7 +1895,7 @@ func (t *EnumsInteger) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsInteger) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsInteger
 	read.DecodeJSON(d)
@@ -1908,7 +1909,7 @@ func (t *EnumsInteger) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsInteger) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1923,7 +1924,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsNotNull) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsNotNull) DecodeJSON(d *wire.Decoder) {
 	if d.Null() {
 		d.Fail("enum", "one of the values, null is none of them")
 	} else if v, ok := d.String(); ok {
@@ -1935,7 +1936,7 @@ func (t *EnumsNotNull) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsNotNull) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsNotNull) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "a" {
@@ -1948,7 +1949,7 @@ func (t *EnumsNotNull) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsNotNull) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsNotNull
 	read.DecodeJSON(d)
@@ -1962,7 +1963,7 @@ func (t *EnumsNotNull) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsNotNull) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -1977,7 +1978,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsNullable) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsNullable) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a" {
 			d.Fail("enum", "\"a\"")
@@ -1987,7 +1988,7 @@ func (t *EnumsNullable) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsNullable) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsNullable) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "a" {
@@ -2000,7 +2001,7 @@ func (t *EnumsNullable) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsNullable) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsNullable
 	read.DecodeJSON(d)
@@ -2014,7 +2015,7 @@ func (t *EnumsNullable) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsNullable) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2031,7 +2032,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsNumber) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 1) != 0 && d.Compare(v, 2.5) != 0 && d.Compare(v, -400) != 0 {
 			d.Fail("enum", "one of 1, 2.5, -400")
@@ -2041,7 +2042,7 @@ func (t *EnumsNumber) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsNumber) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsNumber) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v != 1 && v != 2.5 && v != -400 {
@@ -2054,7 +2055,7 @@ func (t *EnumsNumber) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsNumber) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsNumber
 	read.DecodeJSON(d)
@@ -2068,7 +2069,7 @@ func (t *EnumsNumber) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsNumber) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2083,7 +2084,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *EnumsTrue) DecodeJSON(d *strict.Decoder) {
+func (t *EnumsTrue) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		if v != true {
 			d.Fail("enum", "true")
@@ -2093,7 +2094,7 @@ func (t *EnumsTrue) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *EnumsTrue) EncodeJSON(e *strict.Encoder) {
+func (t *EnumsTrue) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (bool)(*t)
 		if v != true {
@@ -2106,7 +2107,7 @@ func (t *EnumsTrue) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *EnumsTrue) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read EnumsTrue
 	read.DecodeJSON(d)
@@ -2120,7 +2121,7 @@ func (t *EnumsTrue) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t EnumsTrue) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2135,12 +2136,12 @@ type Facets struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Facets) DecodeJSON(d *strict.Decoder) {
+func (t *Facets) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -2181,7 +2182,7 @@ func (t *Facets) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Facets) EncodeJSON(e *strict.Encoder) {
+func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -2189,7 +2190,7 @@ func (t *Facets) EncodeJSON(e *strict.Encoder) {
 	members++
 	e.Member("kind", "\"kind\":")
 	e.String(t.Kind)
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "kind")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -2203,7 +2204,7 @@ func (t *Facets) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Facets) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Facets
 	read.DecodeJSON(d)
@@ -2217,7 +2218,7 @@ func (t *Facets) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Facets) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2235,12 +2236,12 @@ type Flat struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Flat) DecodeJSON(d *strict.Decoder) {
+func (t *Flat) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [6]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -2300,7 +2301,7 @@ func (t *Flat) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Flat) EncodeJSON(e *strict.Encoder) {
+func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -2315,7 +2316,7 @@ func (t *Flat) EncodeJSON(e *strict.Encoder) {
 			if int64(v) < 0 {
 				e.Fail("minimum", "at least 0")
 			}
-			if !strict.MultipleOf(v, "2") {
+			if !wire.MultipleOf(v, "2") {
 				e.Fail("multipleOf", "a multiple of 2")
 			}
 			e.Int64(int64(v))
@@ -2347,7 +2348,7 @@ func (t *Flat) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Flat) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Flat
 	read.DecodeJSON(d)
@@ -2361,7 +2362,7 @@ func (t *Flat) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Flat) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2371,21 +2372,21 @@ func (t Flat) MarshalJSON() ([]byte, error) {
 type GetAResponse string
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *GetAResponse) DecodeJSON(d *strict.Decoder) {
+func (t *GetAResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = GetAResponse(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *GetAResponse) EncodeJSON(e *strict.Encoder) {
+func (t *GetAResponse) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *GetAResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read GetAResponse
 	read.DecodeJSON(d)
@@ -2399,7 +2400,7 @@ func (t *GetAResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t GetAResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2409,21 +2410,21 @@ func (t GetAResponse) MarshalJSON() ([]byte, error) {
 type GetBResponse bool
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *GetBResponse) DecodeJSON(d *strict.Decoder) {
+func (t *GetBResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = GetBResponse(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *GetBResponse) EncodeJSON(e *strict.Encoder) {
+func (t *GetBResponse) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *GetBResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read GetBResponse
 	read.DecodeJSON(d)
@@ -2437,7 +2438,7 @@ func (t *GetBResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t GetBResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2451,12 +2452,12 @@ type Leaf struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Leaf) DecodeJSON(d *strict.Decoder) {
+func (t *Leaf) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -2483,7 +2484,7 @@ func (t *Leaf) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Leaf) EncodeJSON(e *strict.Encoder) {
+func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -2503,7 +2504,7 @@ func (t *Leaf) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Leaf) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Leaf
 	read.DecodeJSON(d)
@@ -2517,7 +2518,7 @@ func (t *Leaf) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Leaf) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2536,12 +2537,12 @@ type Limits struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Limits) DecodeJSON(d *strict.Decoder) {
+func (t *Limits) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [7]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -2623,7 +2624,7 @@ func (t *Limits) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Limits) EncodeJSON(e *strict.Encoder) {
+func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -2666,7 +2667,7 @@ func (t *Limits) EncodeJSON(e *strict.Encoder) {
 		e.Member("sevens", "\"sevens\":")
 		{
 			v := (*t.Sevens.Pointer())
-			if !strict.MultipleOf(v, "7") {
+			if !wire.MultipleOf(v, "7") {
 				e.Fail("multipleOf", "a multiple of 7")
 			}
 			e.Int64(int64(v))
@@ -2676,7 +2677,7 @@ func (t *Limits) EncodeJSON(e *strict.Encoder) {
 		e.Member("tens", "\"tens\":")
 		{
 			v := (*t.Tens.Pointer())
-			if !strict.MultipleOf(v, "10") {
+			if !wire.MultipleOf(v, "10") {
 				e.Fail("multipleOf", "a multiple of 10")
 			}
 			e.Float64(v)
@@ -2688,7 +2689,7 @@ func (t *Limits) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Limits) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Limits
 	read.DecodeJSON(d)
@@ -2702,7 +2703,7 @@ func (t *Limits) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Limits) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2718,7 +2719,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *LimitsMost32) DecodeJSON(d *strict.Decoder) {
+func (t *LimitsMost32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
 		if d.CompareNumber(2147483647) != 0 && d.CompareNumber(-2147483648) != 0 {
 			d.Fail("enum", "one of 2147483647, -2147483648")
@@ -2728,7 +2729,7 @@ func (t *LimitsMost32) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *LimitsMost32) EncodeJSON(e *strict.Encoder) {
+func (t *LimitsMost32) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int32)(*t)
 		if v != 2147483647 && v != -2147483648 {
@@ -2741,7 +2742,7 @@ func (t *LimitsMost32) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *LimitsMost32) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read LimitsMost32
 	read.DecodeJSON(d)
@@ -2755,7 +2756,7 @@ func (t *LimitsMost32) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t LimitsMost32) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2773,12 +2774,12 @@ type Merged struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Merged) DecodeJSON(d *strict.Decoder) {
+func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -2794,10 +2795,10 @@ func (t *Merged) DecodeJSON(d *strict.Decoder) {
 		case "inner":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if strict.ShorterThan(v, 2) {
+					if wire.ShorterThan(v, 2) {
 						d.Fail("minLength", "at least 2 characters")
 					}
-					if strict.LongerThan(v, 3) {
+					if wire.LongerThan(v, 3) {
 						d.Fail("maxLength", "at most 3 characters")
 					}
 					t.Inner = v
@@ -2815,7 +2816,7 @@ func (t *Merged) DecodeJSON(d *strict.Decoder) {
 		case "shared":
 			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
-					if strict.LongerThan(v, 5) {
+					if wire.LongerThan(v, 5) {
 						d.Fail("maxLength", "at most 5 characters")
 					}
 					t.Shared = v
@@ -2855,7 +2856,7 @@ func (t *Merged) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Merged) EncodeJSON(e *strict.Encoder) {
+func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -2868,10 +2869,10 @@ func (t *Merged) EncodeJSON(e *strict.Encoder) {
 		e.Member("inner", "\"inner\":")
 		{
 			v := t.Inner
-			if strict.ShorterThan(v, 2) {
+			if wire.ShorterThan(v, 2) {
 				e.Fail("minLength", "at least 2 characters")
 			}
-			if strict.LongerThan(v, 3) {
+			if wire.LongerThan(v, 3) {
 				e.Fail("maxLength", "at most 3 characters")
 			}
 			e.String(v)
@@ -2890,12 +2891,12 @@ func (t *Merged) EncodeJSON(e *strict.Encoder) {
 	e.Member("shared", "\"shared\":")
 	{
 		v := t.Shared
-		if strict.LongerThan(v, 5) {
+		if wire.LongerThan(v, 5) {
 			e.Fail("maxLength", "at most 5 characters")
 		}
 		e.String(v)
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "id", "inner", "name", "shared")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -2909,7 +2910,7 @@ func (t *Merged) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Merged) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Merged
 	read.DecodeJSON(d)
@@ -2923,7 +2924,7 @@ func (t *Merged) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Merged) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2933,21 +2934,21 @@ func (t Merged) MarshalJSON() ([]byte, error) {
 type NamedAny json.RawMessage
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedAny) DecodeJSON(d *strict.Decoder) {
+func (t *NamedAny) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = NamedAny(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedAny) EncodeJSON(e *strict.Encoder) {
+func (t *NamedAny) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedAny) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedAny
 	read.DecodeJSON(d)
@@ -2961,7 +2962,7 @@ func (t *NamedAny) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedAny) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -2971,7 +2972,7 @@ func (t NamedAny) MarshalJSON() ([]byte, error) {
 type NamedArray []time.Time
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedArray) DecodeJSON(d *strict.Decoder) {
+func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 	if start0 := d.Offset(); d.BeginArray() {
 		list0 := []time.Time{}
 		elements0 := 0
@@ -2988,7 +2989,7 @@ func (t *NamedArray) DecodeJSON(d *strict.Decoder) {
 			d.Fail("maxItems", "at most 2 elements")
 		}
 		d.CheckUnique(start0)
-		d.CheckHeld(start0, func(e *strict.Encoder) {
+		d.CheckHeld(start0, func(e *wire.Encoder) {
 			if start0 := e.Offset(); e.BeginArray() {
 				for i0 := range list0 {
 					e.Element()
@@ -3009,7 +3010,7 @@ func (t *NamedArray) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedArray) EncodeJSON(e *strict.Encoder) {
+func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
 	if start0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]time.Time)(*t) {
 			e.Element()
@@ -3029,7 +3030,7 @@ func (t *NamedArray) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedArray) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedArray
 	read.DecodeJSON(d)
@@ -3043,7 +3044,7 @@ func (t *NamedArray) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedArray) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3053,21 +3054,21 @@ func (t NamedArray) MarshalJSON() ([]byte, error) {
 type NamedBool bool
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedBool) DecodeJSON(d *strict.Decoder) {
+func (t *NamedBool) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = NamedBool(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedBool) EncodeJSON(e *strict.Encoder) {
+func (t *NamedBool) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedBool) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedBool
 	read.DecodeJSON(d)
@@ -3081,7 +3082,7 @@ func (t *NamedBool) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedBool) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3094,21 +3095,21 @@ type NamedID uuid.UUID
 func (t NamedID) String() string { return uuid.UUID(t).String() }
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedID) DecodeJSON(d *strict.Decoder) {
+func (t *NamedID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.UUID(); ok {
 		*t = NamedID(uuid.UUID(v))
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedID) EncodeJSON(e *strict.Encoder) {
+func (t *NamedID) EncodeJSON(e *wire.Encoder) {
 	e.UUID((uuid.UUID)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedID) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedID
 	read.DecodeJSON(d)
@@ -3122,7 +3123,7 @@ func (t *NamedID) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedID) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3132,7 +3133,7 @@ func (t NamedID) MarshalJSON() ([]byte, error) {
 type NamedInteger int64
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedInteger) DecodeJSON(d *strict.Decoder) {
+func (t *NamedInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int64(); ok {
 		d.IntFormat()
 		if v > 5 {
@@ -3143,7 +3144,7 @@ func (t *NamedInteger) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedInteger) EncodeJSON(e *strict.Encoder) {
+func (t *NamedInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
 		if v > 5 {
@@ -3156,7 +3157,7 @@ func (t *NamedInteger) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedInteger) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedInteger
 	read.DecodeJSON(d)
@@ -3170,7 +3171,7 @@ func (t *NamedInteger) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedInteger) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3180,10 +3181,10 @@ func (t NamedInteger) MarshalJSON() ([]byte, error) {
 type NamedMap map[string]strict.Nullable[NullableText]
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedMap) DecodeJSON(d *strict.Decoder) {
+func (t *NamedMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]strict.Nullable[NullableText]{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -3210,9 +3211,9 @@ func (t *NamedMap) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedMap) EncodeJSON(e *strict.Encoder) {
+func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]strict.Nullable[NullableText])(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[NullableText])(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]strict.Nullable[NullableText])(*t)[key0]
 			if item, ok := item0.Get(); ok {
@@ -3233,7 +3234,7 @@ func (t *NamedMap) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedMap) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedMap
 	read.DecodeJSON(d)
@@ -3247,7 +3248,7 @@ func (t *NamedMap) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedMap) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3257,7 +3258,7 @@ func (t NamedMap) MarshalJSON() ([]byte, error) {
 type NamedNumber float64
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedNumber) DecodeJSON(d *strict.Decoder) {
+func (t *NamedNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 1) < 0 {
 			d.Fail("minimum", "at least 1")
@@ -3273,7 +3274,7 @@ func (t *NamedNumber) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedNumber) EncodeJSON(e *strict.Encoder) {
+func (t *NamedNumber) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
 		if v < 1 {
@@ -3282,7 +3283,7 @@ func (t *NamedNumber) EncodeJSON(e *strict.Encoder) {
 		if v >= 2 {
 			e.Fail("exclusiveMaximum", "less than 2")
 		}
-		if !strict.MultipleOf(v, "0.25") {
+		if !wire.MultipleOf(v, "0.25") {
 			e.Fail("multipleOf", "a multiple of 0.25")
 		}
 		e.Float64(v)
@@ -3292,7 +3293,7 @@ func (t *NamedNumber) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedNumber) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedNumber
 	read.DecodeJSON(d)
@@ -3306,7 +3307,7 @@ func (t *NamedNumber) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedNumber) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3316,7 +3317,7 @@ func (t NamedNumber) MarshalJSON() ([]byte, error) {
 type NamedObject json.RawMessage
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedObject) DecodeJSON(d *strict.Decoder) {
+func (t *NamedObject) DecodeJSON(d *wire.Decoder) {
 	if v, members, ok := d.RawObject(); ok {
 		*t = NamedObject(v)
 		if members > 2 {
@@ -3326,7 +3327,7 @@ func (t *NamedObject) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedObject) EncodeJSON(e *strict.Encoder) {
+func (t *NamedObject) EncodeJSON(e *wire.Encoder) {
 	if members, ok := e.RawObject((json.RawMessage)(*t)); ok {
 		if members > 2 {
 			e.Fail("maxProperties", "at most 2 members")
@@ -3337,7 +3338,7 @@ func (t *NamedObject) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedObject) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedObject
 	read.DecodeJSON(d)
@@ -3351,7 +3352,7 @@ func (t *NamedObject) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedObject) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3361,21 +3362,21 @@ func (t NamedObject) MarshalJSON() ([]byte, error) {
 type NamedTime time.Time
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NamedTime) DecodeJSON(d *strict.Decoder) {
+func (t *NamedTime) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.DateTime(); ok {
 		*t = NamedTime(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NamedTime) EncodeJSON(e *strict.Encoder) {
+func (t *NamedTime) EncodeJSON(e *wire.Encoder) {
 	e.DateTime((time.Time)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NamedTime) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NamedTime
 	read.DecodeJSON(d)
@@ -3389,7 +3390,7 @@ func (t *NamedTime) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NamedTime) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3399,7 +3400,7 @@ func (t NamedTime) MarshalJSON() ([]byte, error) {
 type NestedArray []NestedArray
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NestedArray) DecodeJSON(d *strict.Decoder) {
+func (t *NestedArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []NestedArray{}
 		for d.Element() {
@@ -3412,7 +3413,7 @@ func (t *NestedArray) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NestedArray) EncodeJSON(e *strict.Encoder) {
+func (t *NestedArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]NestedArray)(*t) {
 			e.Element()
@@ -3425,7 +3426,7 @@ func (t *NestedArray) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NestedArray) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NestedArray
 	read.DecodeJSON(d)
@@ -3439,7 +3440,7 @@ func (t *NestedArray) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NestedArray) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3452,12 +3453,12 @@ type NullableRef struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *NullableRef) DecodeJSON(d *strict.Decoder) {
+func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -3477,7 +3478,7 @@ func (t *NullableRef) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *NullableRef) EncodeJSON(e *strict.Encoder) {
+func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -3491,7 +3492,7 @@ func (t *NullableRef) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NullableRef) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NullableRef
 	read.DecodeJSON(d)
@@ -3505,7 +3506,7 @@ func (t *NullableRef) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NullableRef) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3515,9 +3516,9 @@ func (t NullableRef) MarshalJSON() ([]byte, error) {
 type NullableText string
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NullableText) DecodeJSON(d *strict.Decoder) {
+func (t *NullableText) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if strict.ShorterThan(v, 2) {
+		if wire.ShorterThan(v, 2) {
 			d.Fail("minLength", "at least 2 characters")
 		}
 		*t = NullableText(v)
@@ -3525,10 +3526,10 @@ func (t *NullableText) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NullableText) EncodeJSON(e *strict.Encoder) {
+func (t *NullableText) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if strict.ShorterThan(v, 2) {
+		if wire.ShorterThan(v, 2) {
 			e.Fail("minLength", "at least 2 characters")
 		}
 		e.String(v)
@@ -3538,7 +3539,7 @@ func (t *NullableText) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NullableText) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NullableText
 	read.DecodeJSON(d)
@@ -3552,7 +3553,7 @@ func (t *NullableText) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NullableText) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3565,12 +3566,12 @@ type NullableTree struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *NullableTree) DecodeJSON(d *strict.Decoder) {
+func (t *NullableTree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -3597,7 +3598,7 @@ func (t *NullableTree) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *NullableTree) EncodeJSON(e *strict.Encoder) {
+func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -3621,7 +3622,7 @@ func (t *NullableTree) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NullableTree) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NullableTree
 	read.DecodeJSON(d)
@@ -3635,7 +3636,7 @@ func (t *NullableTree) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NullableTree) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3662,12 +3663,12 @@ type Nullables struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Nullables) DecodeJSON(d *strict.Decoder) {
+func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [15]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -3829,7 +3830,7 @@ func (t *Nullables) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Nullables) EncodeJSON(e *strict.Encoder) {
+func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -3975,7 +3976,7 @@ func (t *Nullables) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Nullables) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Nullables
 	read.DecodeJSON(d)
@@ -3989,7 +3990,7 @@ func (t *Nullables) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Nullables) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -3999,10 +4000,10 @@ func (t Nullables) MarshalJSON() ([]byte, error) {
 type NullablesMap map[string]strict.Nullable[int]
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *NullablesMap) DecodeJSON(d *strict.Decoder) {
+func (t *NullablesMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]strict.Nullable[int]{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -4025,9 +4026,9 @@ func (t *NullablesMap) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *NullablesMap) EncodeJSON(e *strict.Encoder) {
+func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]strict.Nullable[int])(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[int])(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]strict.Nullable[int])(*t)[key0]
 			if item, ok := item0.Get(); ok {
@@ -4045,7 +4046,7 @@ func (t *NullablesMap) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *NullablesMap) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read NullablesMap
 	read.DecodeJSON(d)
@@ -4059,7 +4060,7 @@ func (t *NullablesMap) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NullablesMap) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -4088,12 +4089,12 @@ type Numbers struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Numbers) DecodeJSON(d *strict.Decoder) {
+func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [17]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -4265,7 +4266,7 @@ func (t *Numbers) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Numbers) EncodeJSON(e *strict.Encoder) {
+func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -4306,7 +4307,7 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 			if v < 2 {
 				e.Fail("minimum", "at least 2")
 			}
-			if !strict.MultipleOf(v, "2") {
+			if !wire.MultipleOf(v, "2") {
 				e.Fail("multipleOf", "a multiple of 2")
 			}
 			e.Int64(v)
@@ -4398,7 +4399,7 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 		e.Member("tenths", "\"tenths\":")
 		{
 			v := (*t.Tenths.Pointer())
-			if !strict.MultipleOf(v, "0.1") {
+			if !wire.MultipleOf(v, "0.1") {
 				e.Fail("multipleOf", "a multiple of 0.1")
 			}
 			e.Float64(v)
@@ -4408,7 +4409,7 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 		e.Member("thirds", "\"thirds\":")
 		{
 			v := (*t.Thirds.Pointer())
-			if !strict.MultipleOf(v, "3") {
+			if !wire.MultipleOf(v, "3") {
 				e.Fail("multipleOf", "a multiple of 3")
 			}
 			e.Int64(int64(v))
@@ -4424,7 +4425,7 @@ func (t *Numbers) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Numbers) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Numbers
 	read.DecodeJSON(d)
@@ -4438,7 +4439,7 @@ func (t *Numbers) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Numbers) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -4470,12 +4471,12 @@ type Objects struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Objects) DecodeJSON(d *strict.Decoder) {
+func (t *Objects) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [20]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -4582,7 +4583,7 @@ func (t *Objects) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Objects) EncodeJSON(e *strict.Encoder) {
+func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -4680,7 +4681,7 @@ func (t *Objects) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Objects) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Objects
 	read.DecodeJSON(d)
@@ -4694,7 +4695,7 @@ func (t *Objects) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Objects) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -4709,12 +4710,12 @@ type ObjectsCounted struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ObjectsCounted) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsCounted) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [3]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -4758,7 +4759,7 @@ func (t *ObjectsCounted) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ObjectsCounted) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -4790,7 +4791,7 @@ func (t *ObjectsCounted) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsCounted) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsCounted
 	read.DecodeJSON(d)
@@ -4804,7 +4805,7 @@ func (t *ObjectsCounted) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsCounted) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -4814,10 +4815,10 @@ func (t ObjectsCounted) MarshalJSON() ([]byte, error) {
 type ObjectsDeep map[string]int
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ObjectsDeep) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsDeep) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -4843,9 +4844,9 @@ func (t *ObjectsDeep) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ObjectsDeep) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsDeep) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]int)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]int)(*t)[key0]
 			{
@@ -4866,7 +4867,7 @@ func (t *ObjectsDeep) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsDeep) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsDeep
 	read.DecodeJSON(d)
@@ -4880,7 +4881,7 @@ func (t *ObjectsDeep) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsDeep) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -4892,11 +4893,11 @@ type ObjectsEmpty struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ObjectsEmpty) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsEmpty) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -4910,7 +4911,7 @@ func (t *ObjectsEmpty) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ObjectsEmpty) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsEmpty) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -4920,7 +4921,7 @@ func (t *ObjectsEmpty) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsEmpty) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsEmpty
 	read.DecodeJSON(d)
@@ -4934,7 +4935,7 @@ func (t *ObjectsEmpty) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsEmpty) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -4944,10 +4945,10 @@ func (t ObjectsEmpty) MarshalJSON() ([]byte, error) {
 type ObjectsMap map[string]string
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ObjectsMap) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -4958,7 +4959,7 @@ func (t *ObjectsMap) DecodeJSON(d *strict.Decoder) {
 				continue
 			}
 			if v, ok := d.String(); ok {
-				if strict.LongerThan(v, 2) {
+				if wire.LongerThan(v, 2) {
 					d.Fail("maxLength", "at most 2 characters")
 				}
 				map0[key0] = v
@@ -4976,14 +4977,14 @@ func (t *ObjectsMap) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ObjectsMap) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]string)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]string)(*t)[key0]
 			{
 				v := item0
-				if strict.LongerThan(v, 2) {
+				if wire.LongerThan(v, 2) {
 					e.Fail("maxLength", "at most 2 characters")
 				}
 				e.String(v)
@@ -5002,7 +5003,7 @@ func (t *ObjectsMap) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsMap) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsMap
 	read.DecodeJSON(d)
@@ -5016,7 +5017,7 @@ func (t *ObjectsMap) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsMap) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5026,10 +5027,10 @@ func (t ObjectsMap) MarshalJSON() ([]byte, error) {
 type ObjectsMapOfMaps map[string]ObjectsMapOfMapsValue
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ObjectsMapOfMaps) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsMapOfMaps) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]ObjectsMapOfMapsValue{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -5048,9 +5049,9 @@ func (t *ObjectsMapOfMaps) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ObjectsMapOfMaps) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsMapOfMaps) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]ObjectsMapOfMapsValue)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]ObjectsMapOfMapsValue)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]ObjectsMapOfMapsValue)(*t)[key0]
 			item0.EncodeJSON(e)
@@ -5062,7 +5063,7 @@ func (t *ObjectsMapOfMaps) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsMapOfMaps) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsMapOfMaps
 	read.DecodeJSON(d)
@@ -5076,7 +5077,7 @@ func (t *ObjectsMapOfMaps) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5086,10 +5087,10 @@ func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error) {
 type ObjectsMapOfMapsValue map[string][]float64
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ObjectsMapOfMapsValue) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsMapOfMapsValue) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string][]float64{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -5114,9 +5115,9 @@ func (t *ObjectsMapOfMapsValue) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ObjectsMapOfMapsValue) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsMapOfMapsValue) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string][]float64)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string][]float64)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string][]float64)(*t)[key0]
 			if e.BeginArray() {
@@ -5134,7 +5135,7 @@ func (t *ObjectsMapOfMapsValue) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsMapOfMapsValue) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsMapOfMapsValue
 	read.DecodeJSON(d)
@@ -5148,7 +5149,7 @@ func (t *ObjectsMapOfMapsValue) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsMapOfMapsValue) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5163,12 +5164,12 @@ type ObjectsOpenTrue struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ObjectsOpenTrue) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -5209,7 +5210,7 @@ func (t *ObjectsOpenTrue) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ObjectsOpenTrue) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -5219,7 +5220,7 @@ func (t *ObjectsOpenTrue) EncodeJSON(e *strict.Encoder) {
 		e.Member("a", "\"a\":")
 		e.String((*t.A.Pointer()))
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "a")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -5236,7 +5237,7 @@ func (t *ObjectsOpenTrue) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsOpenTrue) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsOpenTrue
 	read.DecodeJSON(d)
@@ -5250,7 +5251,7 @@ func (t *ObjectsOpenTrue) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsOpenTrue) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5266,12 +5267,12 @@ type ObjectsRequiredOnly struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ObjectsRequiredOnly) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -5312,7 +5313,7 @@ func (t *ObjectsRequiredOnly) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ObjectsRequiredOnly) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -5328,7 +5329,7 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *strict.Encoder) {
 	} else {
 		e.Absent("y")
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "x", "y")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -5339,7 +5340,7 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsRequiredOnly
 	read.DecodeJSON(d)
@@ -5353,7 +5354,7 @@ func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5367,12 +5368,12 @@ type ObjectsSpread struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ObjectsSpread) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -5398,7 +5399,7 @@ func (t *ObjectsSpread) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ObjectsSpread) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -5416,7 +5417,7 @@ func (t *ObjectsSpread) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsSpread) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsSpread
 	read.DecodeJSON(d)
@@ -5430,7 +5431,7 @@ func (t *ObjectsSpread) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsSpread) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5446,12 +5447,12 @@ type ObjectsTyped struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *ObjectsTyped) DecodeJSON(d *strict.Decoder) {
+func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -5510,7 +5511,7 @@ func (t *ObjectsTyped) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *ObjectsTyped) EncodeJSON(e *strict.Encoder) {
+func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -5527,7 +5528,7 @@ func (t *ObjectsTyped) EncodeJSON(e *strict.Encoder) {
 		}
 		e.Int64(int64(v))
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "known", "unlisted")
 		item := t.AdditionalProperties[key]
 		{
@@ -5550,7 +5551,7 @@ func (t *ObjectsTyped) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ObjectsTyped) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ObjectsTyped
 	read.DecodeJSON(d)
@@ -5564,7 +5565,7 @@ func (t *ObjectsTyped) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ObjectsTyped) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5591,12 +5592,12 @@ type Odd struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Odd) DecodeJSON(d *strict.Decoder) {
+func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [15]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -5704,7 +5705,7 @@ func (t *Odd) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Odd) EncodeJSON(e *strict.Encoder) {
+func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -5780,7 +5781,7 @@ func (t *Odd) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Odd) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Odd
 	read.DecodeJSON(d)
@@ -5794,7 +5795,7 @@ func (t *Odd) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Odd) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5810,7 +5811,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *OddPathAB) DecodeJSON(d *strict.Decoder) {
+func (t *OddPathAB) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "x" && v != "y" {
 			d.Fail("enum", "one of \"x\", \"y\"")
@@ -5820,7 +5821,7 @@ func (t *OddPathAB) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *OddPathAB) EncodeJSON(e *strict.Encoder) {
+func (t *OddPathAB) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "x" && v != "y" {
@@ -5833,7 +5834,7 @@ func (t *OddPathAB) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *OddPathAB) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read OddPathAB
 	read.DecodeJSON(d)
@@ -5847,7 +5848,7 @@ func (t *OddPathAB) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t OddPathAB) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5863,7 +5864,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *OddPercentDS) DecodeJSON(d *strict.Decoder) {
+func (t *OddPercentDS) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "100%" && v != "%d" {
 			d.Fail("enum", "one of \"100%\", \"%d\"")
@@ -5873,7 +5874,7 @@ func (t *OddPercentDS) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *OddPercentDS) EncodeJSON(e *strict.Encoder) {
+func (t *OddPercentDS) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "100%" && v != "%d" {
@@ -5886,7 +5887,7 @@ func (t *OddPercentDS) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *OddPercentDS) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read OddPercentDS
 	read.DecodeJSON(d)
@@ -5900,7 +5901,7 @@ func (t *OddPercentDS) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t OddPercentDS) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -5916,12 +5917,12 @@ type Open struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Open) DecodeJSON(d *strict.Decoder) {
+func (t *Open) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -5959,7 +5960,7 @@ func (t *Open) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Open) EncodeJSON(e *strict.Encoder) {
+func (t *Open) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -5969,7 +5970,7 @@ func (t *Open) EncodeJSON(e *strict.Encoder) {
 		e.Member("note", "\"note\":")
 		e.String((*t.Note.Pointer()))
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "id", "note")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -5980,7 +5981,7 @@ func (t *Open) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Open) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Open
 	read.DecodeJSON(d)
@@ -5994,7 +5995,7 @@ func (t *Open) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Open) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6008,12 +6009,12 @@ type Page struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Page) DecodeJSON(d *strict.Decoder) {
+func (t *Page) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6023,7 +6024,7 @@ func (t *Page) DecodeJSON(d *strict.Decoder) {
 		case "after":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
-					if strict.LongerThan(v, 5) {
+					if wire.LongerThan(v, 5) {
 						d.Fail("maxLength", "at most 5 characters")
 					}
 					t.After.Set(v)
@@ -6048,7 +6049,7 @@ func (t *Page) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Page) EncodeJSON(e *strict.Encoder) {
+func (t *Page) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6056,7 +6057,7 @@ func (t *Page) EncodeJSON(e *strict.Encoder) {
 		e.Member("after", "\"after\":")
 		{
 			v := (*t.After.Pointer())
-			if strict.LongerThan(v, 5) {
+			if wire.LongerThan(v, 5) {
 				e.Fail("maxLength", "at most 5 characters")
 			}
 			e.String(v)
@@ -6078,7 +6079,7 @@ func (t *Page) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Page) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Page
 	read.DecodeJSON(d)
@@ -6092,7 +6093,7 @@ func (t *Page) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Page) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6102,21 +6103,21 @@ func (t Page) MarshalJSON() ([]byte, error) {
 type ParametersResponse json.RawMessage
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ParametersResponse) DecodeJSON(d *strict.Decoder) {
+func (t *ParametersResponse) DecodeJSON(d *wire.Decoder) {
 	if v, _, ok := d.RawObject(); ok {
 		*t = ParametersResponse(v)
 	}
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ParametersResponse) EncodeJSON(e *strict.Encoder) {
+func (t *ParametersResponse) EncodeJSON(e *wire.Encoder) {
 	e.RawObject((json.RawMessage)(*t))
 }
 
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ParametersResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ParametersResponse
 	read.DecodeJSON(d)
@@ -6130,7 +6131,7 @@ func (t *ParametersResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ParametersResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6146,7 +6147,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *ParametersSort) DecodeJSON(d *strict.Decoder) {
+func (t *ParametersSort) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "asc" && v != "desc" {
 			d.Fail("enum", "one of \"asc\", \"desc\"")
@@ -6156,7 +6157,7 @@ func (t *ParametersSort) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *ParametersSort) EncodeJSON(e *strict.Encoder) {
+func (t *ParametersSort) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "asc" && v != "desc" {
@@ -6169,7 +6170,7 @@ func (t *ParametersSort) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *ParametersSort) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read ParametersSort
 	read.DecodeJSON(d)
@@ -6183,7 +6184,7 @@ func (t *ParametersSort) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t ParametersSort) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6198,12 +6199,12 @@ type Problem struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Problem) DecodeJSON(d *strict.Decoder) {
+func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6235,7 +6236,7 @@ func (t *Problem) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Problem) EncodeJSON(e *strict.Encoder) {
+func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6245,7 +6246,7 @@ func (t *Problem) EncodeJSON(e *strict.Encoder) {
 	} else {
 		e.Absent("message")
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "message")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -6256,7 +6257,7 @@ func (t *Problem) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Problem) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Problem
 	read.DecodeJSON(d)
@@ -6270,7 +6271,7 @@ func (t *Problem) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Problem) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6284,12 +6285,12 @@ type Readable struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Readable) DecodeJSON(d *strict.Decoder) {
+func (t *Readable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [3]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6326,7 +6327,7 @@ func (t *Readable) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Readable) EncodeJSON(e *strict.Encoder) {
+func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6340,7 +6341,7 @@ func (t *Readable) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Readable) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Readable
 	read.DecodeJSON(d)
@@ -6354,7 +6355,7 @@ func (t *Readable) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Readable) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6367,12 +6368,12 @@ type Ref struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Ref) DecodeJSON(d *strict.Decoder) {
+func (t *Ref) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6395,7 +6396,7 @@ func (t *Ref) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Ref) EncodeJSON(e *strict.Encoder) {
+func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6407,7 +6408,7 @@ func (t *Ref) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Ref) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Ref
 	read.DecodeJSON(d)
@@ -6421,7 +6422,7 @@ func (t *Ref) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Ref) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6446,12 +6447,12 @@ type SendObjectsRequest struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *SendObjectsRequest) DecodeJSON(d *strict.Decoder) {
+func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [12]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6516,7 +6517,7 @@ func (t *SendObjectsRequest) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *SendObjectsRequest) EncodeJSON(e *strict.Encoder) {
+func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6572,7 +6573,7 @@ func (t *SendObjectsRequest) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *SendObjectsRequest) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read SendObjectsRequest
 	read.DecodeJSON(d)
@@ -6586,7 +6587,7 @@ func (t *SendObjectsRequest) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t SendObjectsRequest) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6602,12 +6603,12 @@ type SendObjectsRequestInline struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *SendObjectsRequestInline) DecodeJSON(d *strict.Decoder) {
+func (t *SendObjectsRequestInline) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6638,7 +6639,7 @@ func (t *SendObjectsRequestInline) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *SendObjectsRequestInline) EncodeJSON(e *strict.Encoder) {
+func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6650,7 +6651,7 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *strict.Encoder) {
 		e.Member("kind", "\"kind\":")
 		t.Kind.EncodeJSON(e)
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "deep", "kind")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -6661,7 +6662,7 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *SendObjectsRequestInline) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read SendObjectsRequestInline
 	read.DecodeJSON(d)
@@ -6675,7 +6676,7 @@ func (t *SendObjectsRequestInline) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t SendObjectsRequestInline) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6690,12 +6691,12 @@ type SendObjectsRequestInlineDeep struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *strict.Decoder) {
+func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6730,7 +6731,7 @@ func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *strict.Encoder) {
+func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6744,7 +6745,7 @@ func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *strict.Encoder) {
 			e.EndArray()
 		}
 	}
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "list")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -6755,7 +6756,7 @@ func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *SendObjectsRequestInlineDeep) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read SendObjectsRequestInlineDeep
 	read.DecodeJSON(d)
@@ -6769,7 +6770,7 @@ func (t *SendObjectsRequestInlineDeep) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t SendObjectsRequestInlineDeep) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6779,10 +6780,10 @@ func (t SendObjectsRequestInlineDeep) MarshalJSON() ([]byte, error) {
 type SendObjectsRequestInlineDeepListItem map[string]int
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *strict.Decoder) {
+func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -6801,9 +6802,9 @@ func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *strict.Encoder) {
+func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]int)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]int)(*t)[key0]
 			e.Int64(int64(item0))
@@ -6815,7 +6816,7 @@ func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *SendObjectsRequestInlineDeepListItem) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read SendObjectsRequestInlineDeepListItem
 	read.DecodeJSON(d)
@@ -6829,7 +6830,7 @@ func (t *SendObjectsRequestInlineDeepListItem) UnmarshalJSON(text []byte) error 
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t SendObjectsRequestInlineDeepListItem) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6845,7 +6846,7 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *SendObjectsRequestInlineKind) DecodeJSON(d *strict.Decoder) {
+func (t *SendObjectsRequestInlineKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "one" && v != "two" {
 			d.Fail("enum", "one of \"one\", \"two\"")
@@ -6855,7 +6856,7 @@ func (t *SendObjectsRequestInlineKind) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *SendObjectsRequestInlineKind) EncodeJSON(e *strict.Encoder) {
+func (t *SendObjectsRequestInlineKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
 		if v != "one" && v != "two" {
@@ -6868,7 +6869,7 @@ func (t *SendObjectsRequestInlineKind) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *SendObjectsRequestInlineKind) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read SendObjectsRequestInlineKind
 	read.DecodeJSON(d)
@@ -6882,7 +6883,7 @@ func (t *SendObjectsRequestInlineKind) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t SendObjectsRequestInlineKind) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6898,12 +6899,12 @@ type SendObjectsResponse struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *SendObjectsResponse) DecodeJSON(d *strict.Decoder) {
+func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -6940,7 +6941,7 @@ func (t *SendObjectsResponse) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *SendObjectsResponse) EncodeJSON(e *strict.Encoder) {
+func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -6950,7 +6951,7 @@ func (t *SendObjectsResponse) EncodeJSON(e *strict.Encoder) {
 	}
 	e.Member("strings", "\"strings\":")
 	t.Strings.EncodeJSON(e)
-	for _, key := range strict.SortedKeys(t.AdditionalProperties) {
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "count", "strings")
 		item := t.AdditionalProperties[key]
 		e.Raw(item)
@@ -6961,7 +6962,7 @@ func (t *SendObjectsResponse) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *SendObjectsResponse) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read SendObjectsResponse
 	read.DecodeJSON(d)
@@ -6975,7 +6976,7 @@ func (t *SendObjectsResponse) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t SendObjectsResponse) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -6985,7 +6986,7 @@ func (t SendObjectsResponse) MarshalJSON() ([]byte, error) {
 type Several201Response []string
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *Several201Response) DecodeJSON(d *strict.Decoder) {
+func (t *Several201Response) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []string{}
 		elements0 := 0
@@ -7006,7 +7007,7 @@ func (t *Several201Response) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *Several201Response) EncodeJSON(e *strict.Encoder) {
+func (t *Several201Response) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]string)(*t) {
 			e.Element()
@@ -7028,7 +7029,7 @@ func (t *Several201Response) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Several201Response) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Several201Response
 	read.DecodeJSON(d)
@@ -7042,7 +7043,7 @@ func (t *Several201Response) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Several201Response) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -7078,12 +7079,12 @@ type Strings struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Strings) DecodeJSON(d *strict.Decoder) {
+func (t *Strings) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [24]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -7099,10 +7100,10 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "atText":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if strict.LongerThan(v, 20) {
+					if wire.LongerThan(v, 20) {
 						d.Fail("maxLength", "at most 20 characters")
 					}
-					if !strict.HasFormat(v, "date-time") {
+					if !wire.HasFormat(v, "date-time") {
 						d.Fail("format", "a string of format date-time")
 					}
 					t.AtText = v
@@ -7111,7 +7112,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "bounded":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
-					if strict.LongerThan(v, 3) {
+					if wire.LongerThan(v, 3) {
 						d.Fail("maxLength", "at most 3 characters")
 					}
 					t.Bounded.Set(v)
@@ -7120,7 +7121,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "bytes":
 			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "byte") {
+					if !wire.HasFormat(v, "byte") {
 						d.Fail("format", "a string of format byte")
 					}
 					t.Bytes.Set(v)
@@ -7129,7 +7130,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "classes":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "^[\\s\\S][[:alpha:]]$") {
+					if !wire.Matches(v, "^[\\s\\S][[:alpha:]]$") {
 						d.Fail("pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
 					}
 					t.Classes = v
@@ -7138,7 +7139,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "clock":
 			if d.Enter(&seen[5]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "time") {
+					if !wire.HasFormat(v, "time") {
 						d.Fail("format", "a string of format time")
 					}
 					t.Clock = v
@@ -7147,7 +7148,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "day":
 			if d.Enter(&seen[6]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "date") {
+					if !wire.HasFormat(v, "date") {
 						d.Fail("format", "a string of format date")
 					}
 					t.Day = v
@@ -7156,7 +7157,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "dot":
 			if d.Enter(&seen[7]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "^.$") {
+					if !wire.Matches(v, "^.$") {
 						d.Fail("pattern", "a string that matches ^.$")
 					}
 					t.Dot = v
@@ -7175,7 +7176,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "host":
 			if d.Enter(&seen[10]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "hostname") {
+					if !wire.HasFormat(v, "hostname") {
 						d.Fail("format", "a string of format hostname")
 					}
 					t.Host = v
@@ -7190,10 +7191,10 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "idText":
 			if d.Enter(&seen[12]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "^0") {
+					if !wire.Matches(v, "^0") {
 						d.Fail("pattern", "a string that matches ^0")
 					}
-					if !strict.HasFormat(v, "uuid") {
+					if !wire.HasFormat(v, "uuid") {
 						d.Fail("format", "a string of format uuid")
 					}
 					t.IDText = v
@@ -7202,7 +7203,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "link":
 			if d.Enter(&seen[13]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "uri") {
+					if !wire.HasFormat(v, "uri") {
 						d.Fail("format", "a string of format uri")
 					}
 					t.Link = v
@@ -7211,7 +7212,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "mail":
 			if d.Enter(&seen[14]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "email") {
+					if !wire.HasFormat(v, "email") {
 						d.Fail("format", "a string of format email")
 					}
 					t.Mail = v
@@ -7220,7 +7221,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "names":
 			if d.Enter(&seen[15]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
+					if !wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
 						d.Fail("pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
 					}
 					t.Names = v
@@ -7238,7 +7239,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "pattern":
 			if d.Enter(&seen[17]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "^\\d+[a-z\\s]*$") {
+					if !wire.Matches(v, "^\\d+[a-z\\s]*$") {
 						d.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
 					}
 					t.Pattern = v
@@ -7259,10 +7260,10 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "short":
 			if d.Enter(&seen[20]) {
 				if v, ok := d.String(); ok {
-					if strict.ShorterThan(v, 2) {
+					if wire.ShorterThan(v, 2) {
 						d.Fail("minLength", "at least 2 characters")
 					}
-					if strict.LongerThan(v, 4) {
+					if wire.LongerThan(v, 4) {
 						d.Fail("maxLength", "at most 4 characters")
 					}
 					t.Short = v
@@ -7271,7 +7272,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "v4":
 			if d.Enter(&seen[21]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "ipv4") {
+					if !wire.HasFormat(v, "ipv4") {
 						d.Fail("format", "a string of format ipv4")
 					}
 					t.V4 = v
@@ -7280,7 +7281,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "v6":
 			if d.Enter(&seen[22]) {
 				if v, ok := d.String(); ok {
-					if !strict.HasFormat(v, "ipv6") {
+					if !wire.HasFormat(v, "ipv6") {
 						d.Fail("format", "a string of format ipv6")
 					}
 					t.V6 = v
@@ -7289,7 +7290,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 		case "word":
 			if d.Enter(&seen[23]) {
 				if v, ok := d.String(); ok {
-					if !strict.Matches(v, "\\bfoo") {
+					if !wire.Matches(v, "\\bfoo") {
 						d.Fail("pattern", "a string that matches \\bfoo")
 					}
 					t.Word = v
@@ -7302,7 +7303,7 @@ func (t *Strings) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Strings) EncodeJSON(e *strict.Encoder) {
+func (t *Strings) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -7314,10 +7315,10 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("atText", "\"atText\":")
 		{
 			v := t.AtText
-			if strict.LongerThan(v, 20) {
+			if wire.LongerThan(v, 20) {
 				e.Fail("maxLength", "at most 20 characters")
 			}
-			if !strict.HasFormat(v, "date-time") {
+			if !wire.HasFormat(v, "date-time") {
 				e.Fail("format", "a string of format date-time")
 			}
 			e.String(v)
@@ -7327,7 +7328,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("bounded", "\"bounded\":")
 		{
 			v := (*t.Bounded.Pointer())
-			if strict.LongerThan(v, 3) {
+			if wire.LongerThan(v, 3) {
 				e.Fail("maxLength", "at most 3 characters")
 			}
 			e.String(v)
@@ -7337,7 +7338,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("bytes", "\"bytes\":")
 		{
 			v := (*t.Bytes.Pointer())
-			if !strict.HasFormat(v, "byte") {
+			if !wire.HasFormat(v, "byte") {
 				e.Fail("format", "a string of format byte")
 			}
 			e.String(v)
@@ -7347,7 +7348,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("classes", "\"classes\":")
 		{
 			v := t.Classes
-			if !strict.Matches(v, "^[\\s\\S][[:alpha:]]$") {
+			if !wire.Matches(v, "^[\\s\\S][[:alpha:]]$") {
 				e.Fail("pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
 			}
 			e.String(v)
@@ -7357,7 +7358,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("clock", "\"clock\":")
 		{
 			v := t.Clock
-			if !strict.HasFormat(v, "time") {
+			if !wire.HasFormat(v, "time") {
 				e.Fail("format", "a string of format time")
 			}
 			e.String(v)
@@ -7367,7 +7368,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("day", "\"day\":")
 		{
 			v := t.Day
-			if !strict.HasFormat(v, "date") {
+			if !wire.HasFormat(v, "date") {
 				e.Fail("format", "a string of format date")
 			}
 			e.String(v)
@@ -7377,7 +7378,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("dot", "\"dot\":")
 		{
 			v := t.Dot
-			if !strict.Matches(v, "^.$") {
+			if !wire.Matches(v, "^.$") {
 				e.Fail("pattern", "a string that matches ^.$")
 			}
 			e.String(v)
@@ -7395,7 +7396,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("host", "\"host\":")
 		{
 			v := t.Host
-			if !strict.HasFormat(v, "hostname") {
+			if !wire.HasFormat(v, "hostname") {
 				e.Fail("format", "a string of format hostname")
 			}
 			e.String(v)
@@ -7409,10 +7410,10 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("idText", "\"idText\":")
 		{
 			v := t.IDText
-			if !strict.Matches(v, "^0") {
+			if !wire.Matches(v, "^0") {
 				e.Fail("pattern", "a string that matches ^0")
 			}
-			if !strict.HasFormat(v, "uuid") {
+			if !wire.HasFormat(v, "uuid") {
 				e.Fail("format", "a string of format uuid")
 			}
 			e.String(v)
@@ -7422,7 +7423,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("link", "\"link\":")
 		{
 			v := t.Link
-			if !strict.HasFormat(v, "uri") {
+			if !wire.HasFormat(v, "uri") {
 				e.Fail("format", "a string of format uri")
 			}
 			e.String(v)
@@ -7432,7 +7433,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("mail", "\"mail\":")
 		{
 			v := t.Mail
-			if !strict.HasFormat(v, "email") {
+			if !wire.HasFormat(v, "email") {
 				e.Fail("format", "a string of format email")
 			}
 			e.String(v)
@@ -7442,7 +7443,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("names", "\"names\":")
 		{
 			v := t.Names
-			if !strict.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
+			if !wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
 				e.Fail("pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
 			}
 			e.String(v)
@@ -7462,7 +7463,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("pattern", "\"pattern\":")
 		{
 			v := t.Pattern
-			if !strict.Matches(v, "^\\d+[a-z\\s]*$") {
+			if !wire.Matches(v, "^\\d+[a-z\\s]*$") {
 				e.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
 			}
 			e.String(v)
@@ -7480,10 +7481,10 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("short", "\"short\":")
 		{
 			v := t.Short
-			if strict.ShorterThan(v, 2) {
+			if wire.ShorterThan(v, 2) {
 				e.Fail("minLength", "at least 2 characters")
 			}
-			if strict.LongerThan(v, 4) {
+			if wire.LongerThan(v, 4) {
 				e.Fail("maxLength", "at most 4 characters")
 			}
 			e.String(v)
@@ -7493,7 +7494,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("v4", "\"v4\":")
 		{
 			v := t.V4
-			if !strict.HasFormat(v, "ipv4") {
+			if !wire.HasFormat(v, "ipv4") {
 				e.Fail("format", "a string of format ipv4")
 			}
 			e.String(v)
@@ -7503,7 +7504,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("v6", "\"v6\":")
 		{
 			v := t.V6
-			if !strict.HasFormat(v, "ipv6") {
+			if !wire.HasFormat(v, "ipv6") {
 				e.Fail("format", "a string of format ipv6")
 			}
 			e.String(v)
@@ -7513,7 +7514,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 		e.Member("word", "\"word\":")
 		{
 			v := t.Word
-			if !strict.Matches(v, "\\bfoo") {
+			if !wire.Matches(v, "\\bfoo") {
 				e.Fail("pattern", "a string that matches \\bfoo")
 			}
 			e.String(v)
@@ -7525,7 +7526,7 @@ func (t *Strings) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Strings) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Strings
 	read.DecodeJSON(d)
@@ -7539,7 +7540,7 @@ func (t *Strings) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Strings) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -7557,15 +7558,15 @@ const (
 )
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *StringsEvery) DecodeJSON(d *strict.Decoder) {
+func (t *StringsEvery) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if strict.ShorterThan(v, 3) {
+		if wire.ShorterThan(v, 3) {
 			d.Fail("minLength", "at least 3 characters")
 		}
-		if strict.LongerThan(v, 5) {
+		if wire.LongerThan(v, 5) {
 			d.Fail("maxLength", "at most 5 characters")
 		}
-		if !strict.Matches(v, "^a") {
+		if !wire.Matches(v, "^a") {
 			d.Fail("pattern", "a string that matches ^a")
 		}
 		if v != "abc" && v != "abcd" && v != "b" && v != "xyz" {
@@ -7576,16 +7577,16 @@ func (t *StringsEvery) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *StringsEvery) EncodeJSON(e *strict.Encoder) {
+func (t *StringsEvery) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if strict.ShorterThan(v, 3) {
+		if wire.ShorterThan(v, 3) {
 			e.Fail("minLength", "at least 3 characters")
 		}
-		if strict.LongerThan(v, 5) {
+		if wire.LongerThan(v, 5) {
 			e.Fail("maxLength", "at most 5 characters")
 		}
-		if !strict.Matches(v, "^a") {
+		if !wire.Matches(v, "^a") {
 			e.Fail("pattern", "a string that matches ^a")
 		}
 		if v != "abc" && v != "abcd" && v != "b" && v != "xyz" {
@@ -7598,7 +7599,7 @@ func (t *StringsEvery) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *StringsEvery) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read StringsEvery
 	read.DecodeJSON(d)
@@ -7612,7 +7613,7 @@ func (t *StringsEvery) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t StringsEvery) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -7631,12 +7632,12 @@ type Tree struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Tree) DecodeJSON(d *strict.Decoder) {
+func (t *Tree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [7]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -7699,7 +7700,7 @@ func (t *Tree) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Tree) EncodeJSON(e *strict.Encoder) {
+func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -7753,7 +7754,7 @@ func (t *Tree) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Tree) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Tree
 	read.DecodeJSON(d)
@@ -7767,7 +7768,7 @@ func (t *Tree) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Tree) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -7777,10 +7778,10 @@ func (t Tree) MarshalJSON() ([]byte, error) {
 type TreeByName map[string]Tree
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
-func (t *TreeByName) DecodeJSON(d *strict.Decoder) {
+func (t *TreeByName) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]Tree{}
-		var names0 strict.Names
+		var names0 wire.Names
 		for {
 			name, ok := d.Member()
 			if !ok {
@@ -7799,9 +7800,9 @@ func (t *TreeByName) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
-func (t *TreeByName) EncodeJSON(e *strict.Encoder) {
+func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
-		for _, key0 := range strict.SortedKeys((map[string]Tree)(*t)) {
+		for _, key0 := range wire.SortedKeys((map[string]Tree)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]Tree)(*t)[key0]
 			item0.EncodeJSON(e)
@@ -7813,7 +7814,7 @@ func (t *TreeByName) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *TreeByName) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read TreeByName
 	read.DecodeJSON(d)
@@ -7827,7 +7828,7 @@ func (t *TreeByName) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t TreeByName) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -7841,12 +7842,12 @@ type Writable struct {
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
 // the document does not allow.
-func (t *Writable) DecodeJSON(d *strict.Decoder) {
+func (t *Writable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [3]bool
-	var names strict.Names
+	var names wire.Names
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -7880,7 +7881,7 @@ func (t *Writable) DecodeJSON(d *strict.Decoder) {
 }
 
 // EncodeJSON writes the object, and records in e what the document does not allow.
-func (t *Writable) EncodeJSON(e *strict.Encoder) {
+func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
@@ -7896,7 +7897,7 @@ func (t *Writable) EncodeJSON(e *strict.Encoder) {
 // UnmarshalJSON reads exactly what the document allows; the error is
 // strict.Violations.
 func (t *Writable) UnmarshalJSON(text []byte) error {
-	d := strict.NewDecoder(text)
+	d := wire.NewDecoder(text)
 	defer d.Release()
 	var read Writable
 	read.DecodeJSON(d)
@@ -7910,7 +7911,7 @@ func (t *Writable) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t Writable) MarshalJSON() ([]byte, error) {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
 	return e.Finish()
@@ -7952,7 +7953,7 @@ var operationGetA = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(GetAResponse)
 				document.DecodeJSON(d)
 				return document
@@ -7969,7 +7970,7 @@ var operationSendObjects = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *strict.Decoder) any {
+		Decode: func(d *wire.Decoder) any {
 			document := new(SendObjectsRequest)
 			document.DecodeJSON(d)
 			return document
@@ -7979,7 +7980,7 @@ var operationSendObjects = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(SendObjectsResponse)
 				document.DecodeJSON(d)
 				return document
@@ -7988,7 +7989,7 @@ var operationSendObjects = strict.Operation{
 		{
 			Status:    4,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Problem)
 				document.DecodeJSON(d)
 				return document
@@ -7997,7 +7998,7 @@ var operationSendObjects = strict.Operation{
 		{
 			Status:    0,
 			MediaType: "application/problem+json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Problem)
 				document.DecodeJSON(d)
 				return document
@@ -8302,7 +8303,7 @@ var operationObjects = strict.Operation{
 		{
 			Status:    422,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Problem)
 				document.DecodeJSON(d)
 				return document
@@ -8584,7 +8585,7 @@ var operationParameters = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(ParametersResponse)
 				document.DecodeJSON(d)
 				return document
@@ -8593,7 +8594,7 @@ var operationParameters = strict.Operation{
 		{
 			Status:    422,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Problem)
 				document.DecodeJSON(d)
 				return document
@@ -8701,7 +8702,7 @@ var operationAnyValue = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *strict.Decoder) any {
+		Decode: func(d *wire.Decoder) any {
 			document := new(AnyValueRequest)
 			document.DecodeJSON(d)
 			return document
@@ -8711,7 +8712,7 @@ var operationAnyValue = strict.Operation{
 		{
 			Status:    0,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(AnyValueDefaultResponse)
 				document.DecodeJSON(d)
 				return document
@@ -8728,7 +8729,7 @@ var operationSeveral = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json; charset=utf-8",
 		Required:  false,
-		Decode: func(d *strict.Decoder) any {
+		Decode: func(d *wire.Decoder) any {
 			document := new(Writable)
 			document.DecodeJSON(d)
 			return document
@@ -8738,7 +8739,7 @@ var operationSeveral = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Readable)
 				document.DecodeJSON(d)
 				return document
@@ -8747,7 +8748,7 @@ var operationSeveral = strict.Operation{
 		{
 			Status:    201,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Several201Response)
 				document.DecodeJSON(d)
 				return document
@@ -8759,7 +8760,7 @@ var operationSeveral = strict.Operation{
 		{
 			Status:    2,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(Readable)
 				document.DecodeJSON(d)
 				return document
@@ -8863,7 +8864,7 @@ var operationGetB = strict.Operation{
 		{
 			Status:    200,
 			MediaType: "application/json",
-			Decode: func(d *strict.Decoder) any {
+			Decode: func(d *wire.Decoder) any {
 				document := new(GetBResponse)
 				document.DecodeJSON(d)
 				return document
@@ -8905,7 +8906,7 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 func (c *Client) GetA(ctx context.Context, x string) (*GetAResponse, error) {
 	call := c.client.NewCall(&operationGetA)
 	{
-		value := call.Text("/path/x", func(e *strict.Encoder) {
+		value := call.Text("/path/x", func(e *wire.Encoder) {
 			e.String(x)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "x", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
@@ -8941,72 +8942,72 @@ func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest) (*Sen
 func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) error {
 	call := c.client.NewCall(&operationObjects)
 	{
-		call.SendObject(&operationObjects.Parameters[0], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[0], func(e *wire.Encoder) {
 			simple.EncodeJSON(e)
 		})
 	}
 	{
-		call.SendObject(&operationObjects.Parameters[1], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[1], func(e *wire.Encoder) {
 			simpleExploded.EncodeJSON(e)
 		})
 	}
 	{
-		call.SendObject(&operationObjects.Parameters[2], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[2], func(e *wire.Encoder) {
 			label.EncodeJSON(e)
 		})
 	}
 	{
-		call.SendObject(&operationObjects.Parameters[3], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[3], func(e *wire.Encoder) {
 			labelExploded.EncodeJSON(e)
 		})
 	}
 	{
-		call.SendObject(&operationObjects.Parameters[4], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[4], func(e *wire.Encoder) {
 			matrix.EncodeJSON(e)
 		})
 	}
 	{
-		call.SendObject(&operationObjects.Parameters[5], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[5], func(e *wire.Encoder) {
 			matrixExploded.EncodeJSON(e)
 		})
 	}
 	{
-		call.SendContent(&operationObjects.Parameters[6], func(e *strict.Encoder) {
+		call.SendContent(&operationObjects.Parameters[6], func(e *wire.Encoder) {
 			jsonValue.EncodeJSON(e)
 		})
 	}
 	if params.Form.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[7], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[7], func(e *wire.Encoder) {
 			(*params.Form.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Deep.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[8], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[8], func(e *wire.Encoder) {
 			(*params.Deep.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Filter.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[9], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[9], func(e *wire.Encoder) {
 			(*params.Filter.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Page.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[10], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[10], func(e *wire.Encoder) {
 			(*params.Page.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Tree.IsSpecified() {
-		call.SendContent(&operationObjects.Parameters[11], func(e *strict.Encoder) {
+		call.SendContent(&operationObjects.Parameters[11], func(e *wire.Encoder) {
 			(*params.Tree.Pointer()).EncodeJSON(e)
 		})
 	}
 	if len(params.Any) != 0 {
-		call.SendContent(&operationObjects.Parameters[12], func(e *strict.Encoder) {
+		call.SendContent(&operationObjects.Parameters[12], func(e *wire.Encoder) {
 			e.Raw(params.Any)
 		})
 	}
 	if params.Numbers != nil {
-		call.SendContent(&operationObjects.Parameters[13], func(e *strict.Encoder) {
+		call.SendContent(&operationObjects.Parameters[13], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Numbers {
 					e.Element()
@@ -9020,14 +9021,14 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 		})
 	}
 	if params.Reserved.IsSpecified() {
-		value := call.Text("/query/reserved", func(e *strict.Encoder) {
+		value := call.Text("/query/reserved", func(e *wire.Encoder) {
 			e.String((*params.Reserved.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "reserved", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationObjects.Parameters[14], styled, err, value)
 	}
 	if params.ReservedList != nil {
-		value := call.Texts("/query/reservedList", func(e *strict.Encoder) {
+		value := call.Texts("/query/reservedList", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.ReservedList {
 					e.Element()
@@ -9040,19 +9041,19 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 		call.Send(&operationObjects.Parameters[15], styled, err, value...)
 	}
 	if params.Named.IsSpecified() {
-		value := call.Texts("/query/named", func(e *strict.Encoder) {
+		value := call.Texts("/query/named", func(e *wire.Encoder) {
 			(*params.Named.Pointer()).EncodeJSON(e)
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "named", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationObjects.Parameters[16], styled, err, value...)
 	}
 	if params.XFlat.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[17], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[17], func(e *wire.Encoder) {
 			(*params.XFlat.Pointer()).EncodeJSON(e)
 		})
 	}
 	if len(params.XFree) != 0 {
-		call.SendObject(&operationObjects.Parameters[18], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[18], func(e *wire.Encoder) {
 			if members, ok := e.RawObject(params.XFree); ok {
 				if members > 2 {
 					e.Fail("maxProperties", "at most 2 members")
@@ -9061,22 +9062,22 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 		})
 	}
 	if params.XJson.IsSpecified() {
-		call.SendContent(&operationObjects.Parameters[19], func(e *strict.Encoder) {
+		call.SendContent(&operationObjects.Parameters[19], func(e *wire.Encoder) {
 			(*params.XJson.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Crumbs.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[20], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[20], func(e *wire.Encoder) {
 			(*params.Crumbs.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Spread.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[21], func(e *strict.Encoder) {
+		call.SendObject(&operationObjects.Parameters[21], func(e *wire.Encoder) {
 			(*params.Spread.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Note.IsSpecified() {
-		call.SendContent(&operationObjects.Parameters[22], func(e *strict.Encoder) {
+		call.SendContent(&operationObjects.Parameters[22], func(e *wire.Encoder) {
 			(*params.Note.Pointer()).EncodeJSON(e)
 		})
 	}
@@ -9092,28 +9093,28 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) error {
 	call := c.client.NewCall(&operationOddPath)
 	{
-		value := call.Text("/path/err", func(e *strict.Encoder) {
+		value := call.Text("/path/err", func(e *wire.Encoder) {
 			e.String(errValue)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "err", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[0], styled, err, value)
 	}
 	{
-		value := call.Text("/path/string", func(e *strict.Encoder) {
+		value := call.Text("/path/string", func(e *wire.Encoder) {
 			e.String(stringValue)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "string", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[1], styled, err, value)
 	}
 	{
-		value := call.Text("/path/d", func(e *strict.Encoder) {
+		value := call.Text("/path/d", func(e *wire.Encoder) {
 			e.UUID(dValue)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "d", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[2], styled, err, value)
 	}
 	{
-		value := call.Texts("/path/v", func(e *strict.Encoder) {
+		value := call.Texts("/path/v", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range vValue {
 					e.Element()
@@ -9126,35 +9127,35 @@ func (c *Client) OddPath(ctx context.Context, errValue string, stringValue strin
 		call.Send(&operationOddPath.Parameters[3], styled, err, value...)
 	}
 	{
-		value := call.Text("/path/type", func(e *strict.Encoder) {
+		value := call.Text("/path/type", func(e *wire.Encoder) {
 			e.Bool(pType)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "type", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[4], styled, err, value)
 	}
 	{
-		value := call.Text("/path/list0", func(e *strict.Encoder) {
+		value := call.Text("/path/list0", func(e *wire.Encoder) {
 			e.DateTime(list0Value)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "list0", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[5], styled, err, value)
 	}
 	{
-		value := call.Text("/path/123", func(e *strict.Encoder) {
+		value := call.Text("/path/123", func(e *wire.Encoder) {
 			e.Float64(n123)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "123", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[6], styled, err, value)
 	}
 	{
-		value := call.Text("/path/a-b", func(e *strict.Encoder) {
+		value := call.Text("/path/a-b", func(e *wire.Encoder) {
 			e.String(dashed)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "a-b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationOddPath.Parameters[7], styled, err, value)
 	}
 	{
-		value := call.Text("/path/a_b", func(e *strict.Encoder) {
+		value := call.Text("/path/a_b", func(e *wire.Encoder) {
 			ab.EncodeJSON(e)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "a_b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
@@ -9172,7 +9173,7 @@ func (c *Client) OddPath(ctx context.Context, errValue string, stringValue strin
 func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*ParametersResponse, error) {
 	call := c.client.NewCall(&operationParameters)
 	{
-		value := call.Text("/query/required", func(e *strict.Encoder) {
+		value := call.Text("/query/required", func(e *wire.Encoder) {
 			{
 				v := params.Required
 				if v == "" {
@@ -9185,21 +9186,21 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[0], styled, err, value)
 	}
 	if params.Form.IsSpecified() {
-		value := call.Text("/query/form", func(e *strict.Encoder) {
+		value := call.Text("/query/form", func(e *wire.Encoder) {
 			e.String((*params.Form.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "form", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[1], styled, err, value)
 	}
 	if params.OddName.IsSpecified() {
-		value := call.Text("/query/odd name[]&=", func(e *strict.Encoder) {
+		value := call.Text("/query/odd name[]&=", func(e *wire.Encoder) {
 			e.String((*params.OddName.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "odd name[]&=", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[2], styled, err, value)
 	}
 	if params.Limit != 0 {
-		value := call.Text("/query/limit", func(e *strict.Encoder) {
+		value := call.Text("/query/limit", func(e *wire.Encoder) {
 			{
 				v := params.Limit
 				if int64(v) < 1 {
@@ -9215,7 +9216,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[3], styled, err, value)
 	}
 	if params.Ratio != 0 {
-		value := call.Text("/query/ratio", func(e *strict.Encoder) {
+		value := call.Text("/query/ratio", func(e *wire.Encoder) {
 			{
 				v := params.Ratio
 				if v <= 0 {
@@ -9228,42 +9229,42 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[4], styled, err, value)
 	}
 	if params.Flag.IsSpecified() {
-		value := call.Text("/query/flag", func(e *strict.Encoder) {
+		value := call.Text("/query/flag", func(e *wire.Encoder) {
 			e.Bool((*params.Flag.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "flag", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[5], styled, err, value)
 	}
 	if params.ID.IsSpecified() {
-		value := call.Text("/query/id", func(e *strict.Encoder) {
+		value := call.Text("/query/id", func(e *wire.Encoder) {
 			e.UUID((*params.ID.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "id", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[6], styled, err, value)
 	}
 	if params.Since.IsSpecified() {
-		value := call.Text("/query/since", func(e *strict.Encoder) {
+		value := call.Text("/query/since", func(e *wire.Encoder) {
 			e.DateTime((*params.Since.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "since", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[7], styled, err, value)
 	}
 	if params.Color.IsSpecified() {
-		value := call.Text("/query/color", func(e *strict.Encoder) {
+		value := call.Text("/query/color", func(e *wire.Encoder) {
 			(*params.Color.Pointer()).EncodeJSON(e)
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "color", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[8], styled, err, value)
 	}
 	if params.Sort != "" {
-		value := call.Text("/query/sort", func(e *strict.Encoder) {
+		value := call.Text("/query/sort", func(e *wire.Encoder) {
 			params.Sort.EncodeJSON(e)
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "sort", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationParameters.Parameters[9], styled, err, value)
 	}
 	if params.Exploded != nil {
-		value := call.Texts("/query/exploded", func(e *strict.Encoder) {
+		value := call.Texts("/query/exploded", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Exploded {
 					e.Element()
@@ -9279,7 +9280,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[10], styled, err, value...)
 	}
 	if params.Commas != nil {
-		value := call.Texts("/query/commas", func(e *strict.Encoder) {
+		value := call.Texts("/query/commas", func(e *wire.Encoder) {
 			if start0 := e.Offset(); e.BeginArray() {
 				for i0 := range params.Commas {
 					e.Element()
@@ -9293,7 +9294,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[11], styled, err, value...)
 	}
 	if params.Spaces != nil {
-		value := call.Texts("/query/spaces", func(e *strict.Encoder) {
+		value := call.Texts("/query/spaces", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Spaces {
 					e.Element()
@@ -9306,7 +9307,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[12], styled, err, value...)
 	}
 	if params.Pipes != nil {
-		value := call.Texts("/query/pipes", func(e *strict.Encoder) {
+		value := call.Texts("/query/pipes", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Pipes {
 					e.Element()
@@ -9319,7 +9320,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[13], styled, err, value...)
 	}
 	if params.Colors != nil {
-		value := call.Texts("/query/colors", func(e *strict.Encoder) {
+		value := call.Texts("/query/colors", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Colors {
 					e.Element()
@@ -9332,10 +9333,10 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[14], styled, err, value...)
 	}
 	if params.XText.IsSpecified() {
-		value := call.Text("/header/X-Text", func(e *strict.Encoder) {
+		value := call.Text("/header/X-Text", func(e *wire.Encoder) {
 			{
 				v := (*params.XText.Pointer())
-				if !strict.Matches(v, "^[a-z ,]*$") {
+				if !wire.Matches(v, "^[a-z ,]*$") {
 					e.Fail("pattern", "a string that matches ^[a-z ,]*$")
 				}
 				e.String(v)
@@ -9345,7 +9346,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[15], styled, err, value)
 	}
 	if params.XNumbers != nil {
-		value := call.Texts("/header/X-Numbers", func(e *strict.Encoder) {
+		value := call.Texts("/header/X-Numbers", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.XNumbers {
 					e.Element()
@@ -9358,7 +9359,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[16], styled, err, value...)
 	}
 	if params.XTexts != nil {
-		value := call.Texts("/header/X-Texts", func(e *strict.Encoder) {
+		value := call.Texts("/header/X-Texts", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.XTexts {
 					e.Element()
@@ -9371,20 +9372,20 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.Send(&operationParameters.Parameters[17], styled, err, value...)
 	}
 	{
-		value := call.Text("/header/X-Required", func(e *strict.Encoder) {
+		value := call.Text("/header/X-Required", func(e *wire.Encoder) {
 			e.Int64(params.XRequired)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
 		call.Send(&operationParameters.Parameters[18], styled, err, value)
 	}
 	if params.Session.IsSpecified() {
-		value := call.Text("/cookie/session", func(e *strict.Encoder) {
+		value := call.Text("/cookie/session", func(e *wire.Encoder) {
 			e.String((*params.Session.Pointer()))
 		})
 		call.SendCookie(&operationParameters.Parameters[19], value)
 	}
 	if params.Visits.IsSpecified() {
-		value := call.Text("/cookie/visits", func(e *strict.Encoder) {
+		value := call.Text("/cookie/visits", func(e *wire.Encoder) {
 			{
 				v := (*params.Visits.Pointer())
 				if int64(v) < 0 {
@@ -9396,7 +9397,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.SendCookie(&operationParameters.Parameters[20], value)
 	}
 	if params.Tags != nil {
-		value := call.Texts("/cookie/tags", func(e *strict.Encoder) {
+		value := call.Texts("/cookie/tags", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Tags {
 					e.Element()
@@ -9408,7 +9409,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 		call.SendCookie(&operationParameters.Parameters[21], value...)
 	}
 	if params.Spread != nil {
-		value := call.Texts("/cookie/spread", func(e *strict.Encoder) {
+		value := call.Texts("/cookie/spread", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Spread {
 					e.Element()
@@ -9434,14 +9435,14 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 func (c *Client) Search(ctx context.Context, params SearchParams) error {
 	call := c.client.NewCall(&operationSearch)
 	if params.Q.IsSpecified() {
-		value := call.Text("/query/q", func(e *strict.Encoder) {
+		value := call.Text("/query/q", func(e *wire.Encoder) {
 			e.String((*params.Q.Pointer()))
 		})
 		styled, err := runtime.StyleParamWithOptions("form", true, "q", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
 		call.Send(&operationSearch.Parameters[0], styled, err, value)
 	}
 	if params.Open.IsSpecified() {
-		call.SendObject(&operationSearch.Parameters[1], func(e *strict.Encoder) {
+		call.SendObject(&operationSearch.Parameters[1], func(e *wire.Encoder) {
 			(*params.Open.Pointer()).EncodeJSON(e)
 		})
 	}
@@ -9535,14 +9536,14 @@ func (c *Client) Several(ctx context.Context, body strict.Optional[Writable]) (*
 func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) error {
 	call := c.client.NewCall(&operationPathStyles)
 	{
-		value := call.Text("/path/simple", func(e *strict.Encoder) {
+		value := call.Text("/path/simple", func(e *wire.Encoder) {
 			e.String(simple)
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "simple", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationPathStyles.Parameters[0], styled, err, value)
 	}
 	{
-		value := call.Texts("/path/simples", func(e *strict.Encoder) {
+		value := call.Texts("/path/simples", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range simples {
 					e.Element()
@@ -9555,14 +9556,14 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 		call.Send(&operationPathStyles.Parameters[1], styled, err, value...)
 	}
 	{
-		value := call.Text("/path/label", func(e *strict.Encoder) {
+		value := call.Text("/path/label", func(e *wire.Encoder) {
 			e.String(label)
 		})
 		styled, err := runtime.StyleParamWithOptions("label", false, "label", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationPathStyles.Parameters[2], styled, err, value)
 	}
 	{
-		value := call.Texts("/path/labels", func(e *strict.Encoder) {
+		value := call.Texts("/path/labels", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range labels {
 					e.Element()
@@ -9575,7 +9576,7 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 		call.Send(&operationPathStyles.Parameters[3], styled, err, value...)
 	}
 	{
-		value := call.Texts("/path/labelsExploded", func(e *strict.Encoder) {
+		value := call.Texts("/path/labelsExploded", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range labelsExploded {
 					e.Element()
@@ -9588,14 +9589,14 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 		call.Send(&operationPathStyles.Parameters[4], styled, err, value...)
 	}
 	{
-		value := call.Text("/path/matrix", func(e *strict.Encoder) {
+		value := call.Text("/path/matrix", func(e *wire.Encoder) {
 			e.Float64(matrix)
 		})
 		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrix", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
 		call.Send(&operationPathStyles.Parameters[5], styled, err, value)
 	}
 	{
-		value := call.Texts("/path/matrices", func(e *strict.Encoder) {
+		value := call.Texts("/path/matrices", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range matrices {
 					e.Element()
@@ -9608,7 +9609,7 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 		call.Send(&operationPathStyles.Parameters[6], styled, err, value...)
 	}
 	{
-		value := call.Texts("/path/matricesExploded", func(e *strict.Encoder) {
+		value := call.Texts("/path/matricesExploded", func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range matricesExploded {
 					e.Element()
@@ -9632,7 +9633,7 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 func (c *Client) GetB(ctx context.Context, y int32) (*GetBResponse, error) {
 	call := c.client.NewCall(&operationGetB)
 	{
-		value := call.Text("/path/y", func(e *strict.Encoder) {
+		value := call.Text("/path/y", func(e *wire.Encoder) {
 			e.Int64(int64(y))
 		})
 		styled, err := runtime.StyleParamWithOptions("simple", false, "y", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
@@ -9728,7 +9729,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationGetA, m)
 		var x string
 		if text, ok := q.Text(&operationGetA.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/path/x")
+			d := wire.NewTextDecoder(text, "/path/x")
 			if v, ok := d.String(); ok {
 				x = v
 			}
@@ -9743,7 +9744,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationGetB, m)
 		var y int32
 		if text, ok := q.Text(&operationGetB.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/path/y")
+			d := wire.NewTextDecoder(text, "/path/y")
 			if v, ok := d.Int32(); ok {
 				y = v
 			}
@@ -9758,7 +9759,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationOddPath, m)
 		var errValue string
 		if text, ok := q.Text(&operationOddPath.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/path/err")
+			d := wire.NewTextDecoder(text, "/path/err")
 			if v, ok := d.String(); ok {
 				errValue = v
 			}
@@ -9766,7 +9767,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var stringValue string
 		if text, ok := q.Text(&operationOddPath.Parameters[1]); ok {
-			d := strict.NewTextDecoder(text, "/path/string")
+			d := wire.NewTextDecoder(text, "/path/string")
 			if v, ok := d.String(); ok {
 				stringValue = v
 			}
@@ -9774,7 +9775,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var dValue uuid.UUID
 		if text, ok := q.Text(&operationOddPath.Parameters[2]); ok {
-			d := strict.NewTextDecoder(text, "/path/d")
+			d := wire.NewTextDecoder(text, "/path/d")
 			if v, ok := d.UUID(); ok {
 				dValue = uuid.UUID(v)
 			}
@@ -9782,7 +9783,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var vValue []int
 		if texts, ok := q.Texts(&operationOddPath.Parameters[3]); ok {
-			d := strict.NewTextsDecoder(texts, "/path/v")
+			d := wire.NewTextsDecoder(texts, "/path/v")
 			if d.BeginArray() {
 				list0 := []int{}
 				for d.Element() {
@@ -9796,7 +9797,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var pType bool
 		if text, ok := q.Text(&operationOddPath.Parameters[4]); ok {
-			d := strict.NewTextDecoder(text, "/path/type")
+			d := wire.NewTextDecoder(text, "/path/type")
 			if v, ok := d.Bool(); ok {
 				pType = v
 			}
@@ -9804,7 +9805,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var list0Value time.Time
 		if text, ok := q.Text(&operationOddPath.Parameters[5]); ok {
-			d := strict.NewTextDecoder(text, "/path/list0")
+			d := wire.NewTextDecoder(text, "/path/list0")
 			if v, ok := d.DateTime(); ok {
 				list0Value = v
 			}
@@ -9812,7 +9813,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var n123 float64
 		if text, ok := q.Text(&operationOddPath.Parameters[6]); ok {
-			d := strict.NewTextDecoder(text, "/path/123")
+			d := wire.NewTextDecoder(text, "/path/123")
 			if v, ok := d.Float64(); ok {
 				n123 = v
 			}
@@ -9820,7 +9821,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var dashed string
 		if text, ok := q.Text(&operationOddPath.Parameters[7]); ok {
-			d := strict.NewTextDecoder(text, "/path/a-b")
+			d := wire.NewTextDecoder(text, "/path/a-b")
 			if v, ok := d.String(); ok {
 				dashed = v
 			}
@@ -9828,7 +9829,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var ab OddPathAB
 		if text, ok := q.Text(&operationOddPath.Parameters[8]); ok {
-			d := strict.NewTextDecoder(text, "/path/a_b")
+			d := wire.NewTextDecoder(text, "/path/a_b")
 			ab.DecodeJSON(d)
 			q.Close(d)
 		}
@@ -9841,7 +9842,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationPathStyles, m)
 		var simple string
 		if text, ok := q.Text(&operationPathStyles.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/path/simple")
+			d := wire.NewTextDecoder(text, "/path/simple")
 			if v, ok := d.String(); ok {
 				simple = v
 			}
@@ -9849,7 +9850,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var simples []string
 		if texts, ok := q.Texts(&operationPathStyles.Parameters[1]); ok {
-			d := strict.NewTextsDecoder(texts, "/path/simples")
+			d := wire.NewTextsDecoder(texts, "/path/simples")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9863,7 +9864,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var label string
 		if text, ok := q.Text(&operationPathStyles.Parameters[2]); ok {
-			d := strict.NewTextDecoder(text, "/path/label")
+			d := wire.NewTextDecoder(text, "/path/label")
 			if v, ok := d.String(); ok {
 				label = v
 			}
@@ -9871,7 +9872,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var labels []string
 		if texts, ok := q.Texts(&operationPathStyles.Parameters[3]); ok {
-			d := strict.NewTextsDecoder(texts, "/path/labels")
+			d := wire.NewTextsDecoder(texts, "/path/labels")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9885,7 +9886,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var labelsExploded []string
 		if texts, ok := q.Texts(&operationPathStyles.Parameters[4]); ok {
-			d := strict.NewTextsDecoder(texts, "/path/labelsExploded")
+			d := wire.NewTextsDecoder(texts, "/path/labelsExploded")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9899,7 +9900,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var matrix float64
 		if text, ok := q.Text(&operationPathStyles.Parameters[5]); ok {
-			d := strict.NewTextDecoder(text, "/path/matrix")
+			d := wire.NewTextDecoder(text, "/path/matrix")
 			if v, ok := d.Float64(); ok {
 				matrix = v
 			}
@@ -9907,7 +9908,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var matrices []string
 		if texts, ok := q.Texts(&operationPathStyles.Parameters[6]); ok {
-			d := strict.NewTextsDecoder(texts, "/path/matrices")
+			d := wire.NewTextsDecoder(texts, "/path/matrices")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9921,7 +9922,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var matricesExploded []string
 		if texts, ok := q.Texts(&operationPathStyles.Parameters[7]); ok {
-			d := strict.NewTextsDecoder(texts, "/path/matricesExploded")
+			d := wire.NewTextsDecoder(texts, "/path/matricesExploded")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9942,7 +9943,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationParameters, m)
 		var params ParametersParams
 		if text, ok := q.Text(&operationParameters.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/query/required")
+			d := wire.NewTextDecoder(text, "/query/required")
 			if v, ok := d.String(); ok {
 				if v == "" {
 					d.Fail("minLength", "at least 1 character")
@@ -9952,21 +9953,21 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[1]); ok {
-			d := strict.NewTextDecoder(text, "/query/form")
+			d := wire.NewTextDecoder(text, "/query/form")
 			if v, ok := d.String(); ok {
 				params.Form.Set(v)
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[2]); ok {
-			d := strict.NewTextDecoder(text, "/query/odd name[]&=")
+			d := wire.NewTextDecoder(text, "/query/odd name[]&=")
 			if v, ok := d.String(); ok {
 				params.OddName.Set(v)
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[3]); ok {
-			d := strict.NewTextDecoder(text, "/query/limit")
+			d := wire.NewTextDecoder(text, "/query/limit")
 			if v, ok := d.Int(); ok {
 				if int64(v) < 1 {
 					d.Fail("minimum", "at least 1")
@@ -9981,7 +9982,7 @@ func register(s *strict.Server, si ServerInterface) {
 			params.Limit = 20
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[4]); ok {
-			d := strict.NewTextDecoder(text, "/query/ratio")
+			d := wire.NewTextDecoder(text, "/query/ratio")
 			if v, ok := d.Float64(); ok {
 				if d.CompareExclusive(v, 0) <= 0 {
 					d.Fail("exclusiveMinimum", "more than 0")
@@ -9991,7 +9992,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[5]); ok {
-			d := strict.NewTextDecoder(text, "/query/flag")
+			d := wire.NewTextDecoder(text, "/query/flag")
 			if v, ok := d.Bool(); ok {
 				params.Flag.Set(v)
 			}
@@ -10000,35 +10001,35 @@ func register(s *strict.Server, si ServerInterface) {
 			params.Flag.Set(true)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[6]); ok {
-			d := strict.NewTextDecoder(text, "/query/id")
+			d := wire.NewTextDecoder(text, "/query/id")
 			if v, ok := d.UUID(); ok {
 				params.ID.Set(uuid.UUID(v))
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[7]); ok {
-			d := strict.NewTextDecoder(text, "/query/since")
+			d := wire.NewTextDecoder(text, "/query/since")
 			if v, ok := d.DateTime(); ok {
 				params.Since.Set(v)
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[8]); ok {
-			d := strict.NewTextDecoder(text, "/query/color")
+			d := wire.NewTextDecoder(text, "/query/color")
 			params.Color.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[9]); ok {
-			d := strict.NewTextDecoder(text, "/query/sort")
+			d := wire.NewTextDecoder(text, "/query/sort")
 			params.Sort.DecodeJSON(d)
 			q.Close(d)
 		} else {
-			d := strict.NewDecoder([]byte("\"asc\""))
+			d := wire.NewDecoder([]byte("\"asc\""))
 			params.Sort.DecodeJSON(d)
 			d.Release()
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[10]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/exploded")
+			d := wire.NewTextsDecoder(texts, "/query/exploded")
 			if d.BeginArray() {
 				list0 := []string{}
 				elements0 := 0
@@ -10046,7 +10047,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[11]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/commas")
+			d := wire.NewTextsDecoder(texts, "/query/commas")
 			if start0 := d.Offset(); d.BeginArray() {
 				list0 := []int{}
 				for d.Element() {
@@ -10060,7 +10061,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[12]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/spaces")
+			d := wire.NewTextsDecoder(texts, "/query/spaces")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -10073,7 +10074,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[13]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/pipes")
+			d := wire.NewTextsDecoder(texts, "/query/pipes")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -10086,7 +10087,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[14]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/colors")
+			d := wire.NewTextsDecoder(texts, "/query/colors")
 			if d.BeginArray() {
 				list0 := []Color{}
 				for d.Element() {
@@ -10098,7 +10099,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		} else {
-			d := strict.NewDecoder([]byte("[\"red\"]"))
+			d := wire.NewDecoder([]byte("[\"red\"]"))
 			if d.BeginArray() {
 				list0 := []Color{}
 				for d.Element() {
@@ -10111,9 +10112,9 @@ func register(s *strict.Server, si ServerInterface) {
 			d.Release()
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[15]); ok {
-			d := strict.NewTextDecoder(text, "/header/X-Text")
+			d := wire.NewTextDecoder(text, "/header/X-Text")
 			if v, ok := d.String(); ok {
-				if !strict.Matches(v, "^[a-z ,]*$") {
+				if !wire.Matches(v, "^[a-z ,]*$") {
 					d.Fail("pattern", "a string that matches ^[a-z ,]*$")
 				}
 				params.XText.Set(v)
@@ -10121,7 +10122,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[16]); ok {
-			d := strict.NewTextsDecoder(texts, "/header/X-Numbers")
+			d := wire.NewTextsDecoder(texts, "/header/X-Numbers")
 			if d.BeginArray() {
 				list0 := []float64{}
 				for d.Element() {
@@ -10134,7 +10135,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[17]); ok {
-			d := strict.NewTextsDecoder(texts, "/header/X-Texts")
+			d := wire.NewTextsDecoder(texts, "/header/X-Texts")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -10147,7 +10148,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[18]); ok {
-			d := strict.NewTextDecoder(text, "/header/X-Required")
+			d := wire.NewTextDecoder(text, "/header/X-Required")
 			if v, ok := d.Int64(); ok {
 				d.IntFormat()
 				params.XRequired = v
@@ -10155,14 +10156,14 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[19]); ok {
-			d := strict.NewTextDecoder(text, "/cookie/session")
+			d := wire.NewTextDecoder(text, "/cookie/session")
 			if v, ok := d.String(); ok {
 				params.Session.Set(v)
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[20]); ok {
-			d := strict.NewTextDecoder(text, "/cookie/visits")
+			d := wire.NewTextDecoder(text, "/cookie/visits")
 			if v, ok := d.Int(); ok {
 				if int64(v) < 0 {
 					d.Fail("minimum", "at least 0")
@@ -10172,7 +10173,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[21]); ok {
-			d := strict.NewTextsDecoder(texts, "/cookie/tags")
+			d := wire.NewTextsDecoder(texts, "/cookie/tags")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -10185,7 +10186,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[22]); ok {
-			d := strict.NewTextsDecoder(texts, "/cookie/spread")
+			d := wire.NewTextsDecoder(texts, "/cookie/spread")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -10206,81 +10207,81 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationObjects, m)
 		var simple Flat
 		if text, ok := q.Object(&operationObjects.Parameters[0]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/simple")
+			d := wire.NewParameterDecoder([]byte(text), "/path/simple")
 			simple.DecodeJSON(d)
 			q.Close(d)
 		}
 		var simpleExploded Flat
 		if text, ok := q.Object(&operationObjects.Parameters[1]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/simpleExploded")
+			d := wire.NewParameterDecoder([]byte(text), "/path/simpleExploded")
 			simpleExploded.DecodeJSON(d)
 			q.Close(d)
 		}
 		var label Flat
 		if text, ok := q.Object(&operationObjects.Parameters[2]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/label")
+			d := wire.NewParameterDecoder([]byte(text), "/path/label")
 			label.DecodeJSON(d)
 			q.Close(d)
 		}
 		var labelExploded Flat
 		if text, ok := q.Object(&operationObjects.Parameters[3]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/labelExploded")
+			d := wire.NewParameterDecoder([]byte(text), "/path/labelExploded")
 			labelExploded.DecodeJSON(d)
 			q.Close(d)
 		}
 		var matrix Flat
 		if text, ok := q.Object(&operationObjects.Parameters[4]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/matrix")
+			d := wire.NewParameterDecoder([]byte(text), "/path/matrix")
 			matrix.DecodeJSON(d)
 			q.Close(d)
 		}
 		var matrixExploded Flat
 		if text, ok := q.Object(&operationObjects.Parameters[5]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/matrixExploded")
+			d := wire.NewParameterDecoder([]byte(text), "/path/matrixExploded")
 			matrixExploded.DecodeJSON(d)
 			q.Close(d)
 		}
 		var jsonValue Ref
 		if text, ok := q.Text(&operationObjects.Parameters[6]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/path/json")
+			d := wire.NewParameterDecoder([]byte(text), "/path/json")
 			jsonValue.DecodeJSON(d)
 			q.Close(d)
 		}
 		var params ObjectsParams
 		if text, ok := q.Object(&operationObjects.Parameters[7]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/form")
+			d := wire.NewParameterDecoder([]byte(text), "/query/form")
 			params.Form.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[8]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/deep")
+			d := wire.NewParameterDecoder([]byte(text), "/query/deep")
 			params.Deep.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[9]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/filter")
+			d := wire.NewParameterDecoder([]byte(text), "/query/filter")
 			params.Filter.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[10]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/page")
+			d := wire.NewParameterDecoder([]byte(text), "/query/page")
 			params.Page.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationObjects.Parameters[11]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/tree")
+			d := wire.NewParameterDecoder([]byte(text), "/query/tree")
 			params.Tree.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationObjects.Parameters[12]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/any")
+			d := wire.NewParameterDecoder([]byte(text), "/query/any")
 			if v, ok := d.Raw(); ok {
 				params.Any = v
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationObjects.Parameters[13]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/numbers")
+			d := wire.NewParameterDecoder([]byte(text), "/query/numbers")
 			if d.BeginArray() {
 				list0 := []float64{}
 				elements0 := 0
@@ -10297,7 +10298,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		} else {
-			d := strict.NewDecoder([]byte("[1]"))
+			d := wire.NewDecoder([]byte("[1]"))
 			if d.BeginArray() {
 				list0 := []float64{}
 				elements0 := 0
@@ -10315,14 +10316,14 @@ func register(s *strict.Server, si ServerInterface) {
 			d.Release()
 		}
 		if text, ok := q.Text(&operationObjects.Parameters[14]); ok {
-			d := strict.NewTextDecoder(text, "/query/reserved")
+			d := wire.NewTextDecoder(text, "/query/reserved")
 			if v, ok := d.String(); ok {
 				params.Reserved.Set(v)
 			}
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationObjects.Parameters[15]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/reservedList")
+			d := wire.NewTextsDecoder(texts, "/query/reservedList")
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -10335,17 +10336,17 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if texts, ok := q.Texts(&operationObjects.Parameters[16]); ok {
-			d := strict.NewTextsDecoder(texts, "/query/named")
+			d := wire.NewTextsDecoder(texts, "/query/named")
 			params.Named.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[17]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/header/X-Flat")
+			d := wire.NewParameterDecoder([]byte(text), "/header/X-Flat")
 			params.XFlat.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[18]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/header/X-Free")
+			d := wire.NewParameterDecoder([]byte(text), "/header/X-Free")
 			if v, members, ok := d.RawObject(); ok {
 				params.XFree = v
 				if members > 2 {
@@ -10355,22 +10356,22 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationObjects.Parameters[19]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/header/X-Json")
+			d := wire.NewParameterDecoder([]byte(text), "/header/X-Json")
 			params.XJson.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[20]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/cookie/crumbs")
+			d := wire.NewParameterDecoder([]byte(text), "/cookie/crumbs")
 			params.Crumbs.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationObjects.Parameters[21]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/cookie/spread")
+			d := wire.NewParameterDecoder([]byte(text), "/cookie/spread")
 			params.Spread.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
 		if text, ok := q.Text(&operationObjects.Parameters[22]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/cookie/note")
+			d := wire.NewParameterDecoder([]byte(text), "/cookie/note")
 			params.Note.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
@@ -10383,14 +10384,14 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationSearch, m)
 		var params SearchParams
 		if text, ok := q.Text(&operationSearch.Parameters[0]); ok {
-			d := strict.NewTextDecoder(text, "/query/q")
+			d := wire.NewTextDecoder(text, "/query/q")
 			if v, ok := d.String(); ok {
 				params.Q.Set(v)
 			}
 			q.Close(d)
 		}
 		if text, ok := q.Object(&operationSearch.Parameters[1]); ok {
-			d := strict.NewParameterDecoder([]byte(text), "/query/open")
+			d := wire.NewParameterDecoder([]byte(text), "/query/open")
 			params.Open.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
@@ -10425,10 +10426,10 @@ func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return GetAResponse
 // VisitGetAResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*GetAResponse)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // SendObjectsRequestObject is a request of SendObjects that the document allows.
@@ -10457,10 +10458,10 @@ func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitSendObjectsResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*SendObjectsResponse)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // SendObjects4XXJSONResponse is the documented 4XX of SendObjects.
@@ -10475,10 +10476,10 @@ func (r SendObjects4XXJSONResponse) VisitSendObjectsResponse(w http.ResponseWrit
 	if err := operationSendObjects.CheckStatus(4, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
-	return e.WriteResponse(w, r.StatusCode, "application/json")
+	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
 }
 
 // SendObjectsDefaultJSONResponse is the documented default of SendObjects.
@@ -10493,10 +10494,10 @@ func (r SendObjectsDefaultJSONResponse) VisitSendObjectsResponse(w http.Response
 	if err := operationSendObjects.CheckStatus(0, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
-	return e.WriteResponse(w, r.StatusCode, "application/problem+json")
+	return strict.WriteResponse(w, r.StatusCode, "application/problem+json", e)
 }
 
 // ObjectsRequestObject is a request of Objects that the document allows.
@@ -10541,10 +10542,10 @@ func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r
 // VisitObjectsResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*Problem)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 422, "application/json")
+	return strict.WriteResponse(w, 422, "application/json", e)
 }
 
 // OddPathRequestObject is a request of OddPath that the document allows.
@@ -10602,10 +10603,10 @@ func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitParametersResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*ParametersResponse)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // Parameters422JSONResponse is the documented 422 of Parameters.
@@ -10622,10 +10623,10 @@ func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return Proble
 // VisitParametersResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*Problem)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 422, "application/json")
+	return strict.WriteResponse(w, 422, "application/json", e)
 }
 
 // SearchRequestObject is a request of Search that the document allows.
@@ -10711,10 +10712,10 @@ func (r AnyValueDefaultJSONResponse) VisitAnyValueResponse(w http.ResponseWriter
 	if err := operationAnyValue.CheckStatus(0, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
-	return e.WriteResponse(w, r.StatusCode, "application/json")
+	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
 }
 
 // SeveralRequestObject is a request of Several that the document allows.
@@ -10742,10 +10743,10 @@ func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return Readable(
 // VisitSeveralResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*Readable)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // Several201JSONResponse is the documented 201 of Several.
@@ -10764,10 +10765,10 @@ func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
 // VisitSeveralResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*Several201Response)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 201, "application/json")
+	return strict.WriteResponse(w, 201, "application/json", e)
 }
 
 // Several204Response is the documented 204 of Several.
@@ -10793,10 +10794,10 @@ func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 	if err := operationSeveral.CheckStatus(2, r.StatusCode); err != nil {
 		return err
 	}
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	r.Body.EncodeJSON(e)
-	return e.WriteResponse(w, r.StatusCode, "application/json")
+	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
 }
 
 // PathStylesRequestObject is a request of PathStyles that the document allows.
@@ -10851,10 +10852,10 @@ func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return GetBResponse
 // VisitGetBResponse writes the response, or nothing and an error where the
 // document does not allow it.
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
-	e := strict.NewEncoder(nil)
+	e := wire.NewEncoder(nil)
 	defer e.Release()
 	(*GetBResponse)(&r).EncodeJSON(e)
-	return e.WriteResponse(w, 200, "application/json")
+	return strict.WriteResponse(w, 200, "application/json", e)
 }
 
 // StrictServerInterface has a method for each operation. It is called with

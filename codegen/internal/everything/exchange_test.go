@@ -74,8 +74,8 @@ func (i *implementation) Parameters(_ context.Context, r ParametersRequestObject
 	return respond[ParametersResponseObject](i, r)
 }
 
-// A wire carries requests to a server and judges every exchange.
-type wire struct {
+// A judgedTransport carries requests to a server and judges every exchange.
+type judgedTransport struct {
 	t        failer
 	sent     int
 	accept   string // of the last request
@@ -83,7 +83,7 @@ type wire struct {
 	findings []gate.Finding
 }
 
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *judgedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.sent++
 	w.accept, w.query = r.Header.Get("Accept"), r.URL.RawQuery
 	e := gate.Exchange{Request: gate.Request{Method: r.Method, URL: r.URL.String(), Header: r.Header.Clone()}}
@@ -112,12 +112,12 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // connect returns a client of a server on loopback.
-func connect(t *testing.T) (*Client, *implementation, *wire) {
+func connect(t *testing.T) (*Client, *implementation, *judgedTransport) {
 	t.Helper()
 	i := &implementation{}
 	server := httptest.NewServer(NewHandler(i, strict.WithLogger(slog.New(slog.DiscardHandler))))
 	t.Cleanup(server.Close)
-	w := &wire{t: t}
+	w := &judgedTransport{t: t}
 	client, err := NewClient(server.URL+"/", strict.WithHTTPClient(&http.Client{Transport: w}))
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func connect(t *testing.T) (*Client, *implementation, *wire) {
 	return client, i, w
 }
 
-func (w *wire) clean(t failer) {
+func (w *judgedTransport) clean(t failer) {
 	t.Helper()
 	if len(w.findings) > 0 {
 		t.Fatalf("the judge refuses the exchange: %+v", w.findings)

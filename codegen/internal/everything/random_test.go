@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/leasegate/leasegate/gate"
-	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // Bodies made from the schemas, most of them valid, and their mutations with one
@@ -186,7 +186,7 @@ func stringOf(t *rapid.T, s *openapi3.Schema) string {
 		return pick(t, known...)
 	}
 	if s.Pattern != "" && s.MinLength == 0 {
-		expression, err := strict.CompilePattern(s.Pattern)
+		expression, err := value.CompilePattern(s.Pattern)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package strict
+package value
 
 import (
 	"net/netip"
@@ -16,7 +16,7 @@ func ValidFormat(format, value string) (valid, known bool) {
 	switch format {
 	case "uuid":
 		var id [16]byte
-		return parseUUID([]byte(value), &id), true
+		return ParseUUID([]byte(value), &id), true
 	case "date-time":
 		return validDateTime([]byte(value)), true
 	case "date":

@@ -1,4 +1,4 @@
-package strict
+package value
 
 import (
 	"encoding/base64"

@@ -1,4 +1,4 @@
-package strict
+package value
 
 import (
 	"fmt"
@@ -49,7 +49,7 @@ func TestParseDateTime(t *testing.T) {
 		{"0000-01-01T00:59:60+01:00", time.Date(0, 1, 1, 1, 0, 0, 0, at(1)), "leap second at the end of the year before the first"},
 		{"9999-12-31T22:59:60-01:00", time.Date(9999, 12, 31, 23, 0, 0, 0, at(-1)), "last leap second, in an offset that still can write it"},
 	} {
-		got, valid, representable := parseDateTime([]byte(row.text))
+		got, valid, representable := ParseDateTime([]byte(row.text))
 		if !valid || !representable {
 			t.Errorf("%q (%s): valid %t, representable %t", row.text, row.reason, valid, representable)
 			continue
@@ -67,7 +67,7 @@ func TestParseDateTimeUnrepresentable(t *testing.T) {
 	for _, text := range []string{
 		"9999-12-31T23:59:60Z", "9999-12-31t23:59:60.000z", "9999-12-31T23:59:60.999999999Z", "9999-12-31T23:59:60+00:00",
 	} {
-		if got, valid, representable := parseDateTime([]byte(text)); !valid || representable || !got.IsZero() {
+		if got, valid, representable := ParseDateTime([]byte(text)); !valid || representable || !got.IsZero() {
 			t.Errorf("%q: got %v, valid %t, representable %t", text, got, valid, representable)
 		}
 	}
@@ -140,7 +140,7 @@ var malformedDateTimes = []struct{ text, reason string }{
 
 func TestParseDateTimeRefuses(t *testing.T) {
 	for _, row := range malformedDateTimes {
-		if got, valid, representable := parseDateTime([]byte(row.text)); valid || representable || !got.IsZero() {
+		if got, valid, representable := ParseDateTime([]byte(row.text)); valid || representable || !got.IsZero() {
 			t.Errorf("%q (%s): got %v, valid %t, representable %t", row.text, row.reason, got, valid, representable)
 		}
 		if valid, _ := ValidFormat("date-time", row.text); valid {
@@ -207,7 +207,7 @@ func TestParseDateTimeAgreesWithTimeParse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := nearly(dateTimes(), "0123456789TtZz:+-., ").Draw(t, "text")
 		want, wantValid := dateTimeOracle(text)
-		got, valid, representable := parseDateTime([]byte(text))
+		got, valid, representable := ParseDateTime([]byte(text))
 		if known, _ := ValidFormat("date-time", text); valid != wantValid || known != wantValid {
 			t.Fatalf("%q: valid %t and %t, want %t", text, valid, known, wantValid)
 		}
@@ -221,8 +221,8 @@ func TestParseDateTimeAgreesWithTimeParse(t *testing.T) {
 		if _, wantOffset := want.Zone(); !got.Equal(want) || offset != wantOffset {
 			t.Fatalf("%q: got %v, want %v", text, got, want)
 		}
-		out, ok := appendDateTime(nil, got)
-		if again, _, _ := parseDateTime(out); !ok || !again.Equal(got) {
+		out, ok := AppendDateTime(nil, got)
+		if again, _, _ := ParseDateTime(out); !ok || !again.Equal(got) {
 			t.Fatalf("%q: written as %q", text, out)
 		}
 	})
@@ -304,7 +304,7 @@ func TestAppendDateTime(t *testing.T) {
 		{time.Date(-100000, 1, 1, 0, 0, 0, 0, time.UTC), "", "the same before the first year"},
 		{time.Date(0, 1, 1, 0, 0, 0, 0, at(1)), "", "an offset with seconds, in UTC the year before the first"},
 	} {
-		out, ok := appendDateTime([]byte("at="), row.time)
+		out, ok := AppendDateTime([]byte("at="), row.time)
 		if string(out) != "at="+row.want || ok != (row.want != "") {
 			t.Errorf("%v (%s): got %q, %t, want %q", row.time, row.reason, out, ok, row.want)
 		}
@@ -317,8 +317,8 @@ func TestDateTimeAllocatesNothing(t *testing.T) {
 		"2026-01-02T15:04:05.123Z", "2026-01-02T15:04:05.123+02:00", "2026-01-02T15:04:05.1234567890123456789012345678901234567890Z",
 	} {
 		if got := testing.AllocsPerRun(10, func() {
-			when, _, _ := parseDateTime([]byte(text))
-			dst, _ = appendDateTime(dst[:0], when)
+			when, _, _ := ParseDateTime([]byte(text))
+			dst, _ = AppendDateTime(dst[:0], when)
 		}); got != 0 {
 			t.Errorf("%q: %v allocations", text, got)
 		}
@@ -331,7 +331,7 @@ func BenchmarkParseDateTime(b *testing.B) {
 			text := []byte(text)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, valid, _ := parseDateTime(text); !valid {
+				if _, valid, _ := ParseDateTime(text); !valid {
 					b.Fatal("refused")
 				}
 			}
@@ -344,7 +344,7 @@ func BenchmarkAppendDateTime(b *testing.B) {
 	dst := make([]byte, 0, 64)
 	b.ReportAllocs()
 	for b.Loop() {
-		dst, _ = appendDateTime(dst[:0], when)
+		dst, _ = AppendDateTime(dst[:0], when)
 	}
 }
 
@@ -354,11 +354,11 @@ func TestEveryDay(t *testing.T) {
 	for _, first := range []int{0, 9600} {
 		day := time.Date(first, 1, 1, 23, 59, 58, 7e6, time.UTC)
 		for ; day.Year() < first+400; day = day.AddDate(0, 0, 1) {
-			text, ok := appendDateTime(nil, day)
+			text, ok := AppendDateTime(nil, day)
 			if !ok || string(text[:10]) != day.Format(time.DateOnly) {
 				t.Fatalf("%v is written as %s, %v", day, text, ok)
 			}
-			if got, valid, representable := parseDateTime(text); !valid || !representable || got != day {
+			if got, valid, representable := ParseDateTime(text); !valid || !representable || got != day {
 				t.Fatalf("%s is read as %v, %v, %v", text, got, valid, representable)
 			}
 		}

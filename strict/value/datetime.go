@@ -1,4 +1,4 @@
-package strict
+package value
 
 import "time"
 
@@ -11,10 +11,10 @@ type timeOfDay struct {
 	leap                       bool
 }
 
-// parseDateTime reads a date-time of RFC 3339 section 5.6, keeping its offset.
+// ParseDateTime reads a date-time of RFC 3339 section 5.6, keeping its offset.
 // A leap second becomes the second after it, digits beyond nanoseconds are cut.
 // Where that leaves the years 0 to 9999, valid is true and representable is false.
-func parseDateTime(text []byte) (t time.Time, valid, representable bool) {
+func ParseDateTime(text []byte) (t time.Time, valid, representable bool) {
 	day, tod, ok := scanDateTime(text)
 	if !ok {
 		return time.Time{}, false, false
@@ -31,10 +31,10 @@ func parseDateTime(text []byte) (t time.Time, valid, representable bool) {
 	return t, true, true
 }
 
-// appendDateTime appends t as a date-time of RFC 3339 section 5.6, with as many
+// AppendDateTime appends t as a date-time of RFC 3339 section 5.6, with as many
 // digits of the second as it has. An offset that the format can't hold becomes UTC.
 // A year outside 0 to 9999 leaves dst alone and reports false.
-func appendDateTime(dst []byte, t time.Time) (out []byte, ok bool) {
+func AppendDateTime(dst []byte, t time.Time) (out []byte, ok bool) {
 	_, offset := t.Zone()
 	if offset%60 != 0 || offset <= -secondsOfDay || offset >= secondsOfDay {
 		t, offset = t.UTC(), 0

@@ -1,4 +1,4 @@
-package strict
+package wire
 
 import (
 	"errors"
@@ -100,8 +100,8 @@ func TestSkip(t *testing.T) {
 
 func TestViolationsAreBounded(t *testing.T) {
 	text := "[" + strings.Repeat("\"\xff\",", 5000) + "1]"
-	if got := len(scan(text)); got != maxViolations {
-		t.Errorf("got %d violations, want %d", got, maxViolations)
+	if got := len(scan(text)); got != MaxViolations {
+		t.Errorf("got %d violations, want %d", got, MaxViolations)
 	}
 }
 

@@ -1,21 +1,22 @@
-package strict
+package wire
 
 import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"net/http"
 	"strconv"
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // An Encoder appends one JSON text to a buffer and records every violation
 // while it writes. Generated code drives it; its methods are not safe for
 // concurrent use. The text is of no use when Finish returns an error.
 type Encoder struct {
-	recorder
+	Recorder
 	buf   []byte
 	own   []byte // kept from use to use
 	owned bool   // buf is own, and not for the caller to keep
@@ -37,19 +38,32 @@ func NewEncoder(dst []byte) *Encoder {
 	return e
 }
 
-// WriteResponse sends the text as a response. Where there are violations it
-// sends nothing and returns them.
-func (e *Encoder) WriteResponse(w http.ResponseWriter, status int, mediaType string) error {
-	if err := e.err(); err != nil {
-		return fmt.Errorf("response %d: %w", status, err)
-	}
-	return writeJSON(w, status, mediaType, e.buf)
+// NewTextEncoder returns an Encoder that writes the raw text of a parameter, or
+// the texts of an array, and reports violations at pointer.
+func NewTextEncoder(pointer string) *Encoder {
+	e := NewEncoder(nil)
+	e.text, e.base = true, pointer
+	return e
 }
+
+// NewParameterEncoder returns an Encoder that writes a parameter as JSON, and
+// reports violations at pointer and below.
+func NewParameterEncoder(pointer string) *Encoder {
+	e := NewEncoder(nil)
+	e.base = pointer
+	return e
+}
+
+// Bytes returns what was written so far, valid until the encoder is used again.
+func (e *Encoder) Bytes() []byte { return e.buf }
+
+// Texts returns the elements of an array parameter that were written.
+func (e *Encoder) Texts() []string { return e.texts }
 
 // Release gives the encoder back for reuse. It must not be used afterwards; the
 // text that Finish returned stays the caller's.
 func (e *Encoder) Release() {
-	e.recorder.reset()
+	e.Recorder.reset()
 	if e.owned && cap(e.buf) <= maxPooled {
 		e.own = e.buf[:0]
 	}
@@ -59,7 +73,7 @@ func (e *Encoder) Release() {
 
 // Finish returns the text, or all that was found as [Violations].
 func (e *Encoder) Finish() ([]byte, error) {
-	if err := e.err(); err != nil {
+	if err := e.Err(); err != nil {
 		return nil, err
 	}
 	if e.owned && cap(e.buf) <= maxPooled {
@@ -105,7 +119,7 @@ func (e *Encoder) CheckUnique(start int) {
 
 func (e *Encoder) open(c byte) bool {
 	if e.depth == maxDepth {
-		e.failAt(e.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
+		e.FailAt(e.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
 		return false
 	}
 	e.depth++
@@ -158,9 +172,9 @@ func (e *Encoder) AdditionalMember(name string, known ...string) {
 	}
 	e.separate('{')
 	if !utf8.ValidString(name) {
-		e.failAt(e.pointerTo(len(e.path)-1), "unicode", "member names of valid Unicode")
+		e.FailAt(e.pointerTo(len(e.path)-1), "unicode", "member names of valid Unicode")
 	}
-	e.buf = append(appendString(e.buf, name), ':')
+	e.buf = append(AppendString(e.buf, name), ':')
 }
 
 // Element begins an element of an array.
@@ -199,7 +213,7 @@ func (e *Encoder) String(v string) {
 		e.Fail("unicode", "a string of valid Unicode")
 	case e.text:
 	case plain < len(v):
-		e.buf = appendString(e.buf[:start], v)
+		e.buf = AppendString(e.buf[:start], v)
 	default:
 		e.buf = append(e.buf, '"')
 	}
@@ -208,7 +222,7 @@ func (e *Encoder) String(v string) {
 // UUID writes a string of format uuid.
 func (e *Encoder) UUID(v [16]byte) {
 	e.quote()
-	e.buf = appendUUID(e.buf, v)
+	e.buf = value.AppendUUID(e.buf, v)
 	e.quote()
 }
 
@@ -221,7 +235,7 @@ func (e *Encoder) quote() {
 // DateTime writes a string of format date-time, to the nanosecond.
 func (e *Encoder) DateTime(v time.Time) {
 	e.quote()
-	buf, ok := appendDateTime(e.buf, v)
+	buf, ok := value.AppendDateTime(e.buf, v)
 	if !ok {
 		e.Fail("format", "a time whose year has four digits")
 		return
@@ -272,7 +286,7 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 	if d.Finish() != nil {
 		at := e.pointer()
 		for _, violation := range d.violations {
-			e.failAt(at+violation.Pointer, violation.Rule, violation.Want)
+			e.FailAt(at+violation.Pointer, violation.Rule, violation.Want)
 		}
 		return members, ok
 	}
@@ -282,9 +296,9 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 
 const lowerHex = "0123456789abcdef"
 
-// appendString writes a string with the escapes that RFC 8259 section 7 asks
+// AppendString appends text as a string of JSON with the escapes that RFC 8259 section 7 asks
 // for and no others.
-func appendString(dst []byte, s string) []byte {
+func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); i++ {

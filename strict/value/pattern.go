@@ -1,4 +1,4 @@
-package strict
+package value
 
 import (
 	"errors"
@@ -44,7 +44,7 @@ func Matches(text, pattern string) bool {
 	if !ok {
 		expression, err := CompilePattern(pattern)
 		if err != nil {
-			panic(fmt.Sprintf("strict: pattern %q: %v", pattern, err))
+			panic(fmt.Sprintf("value: pattern %q: %v", pattern, err))
 		}
 		compiled, _ = patterns.LoadOrStore(pattern, expression)
 	}

@@ -1,9 +1,11 @@
-package strict
+package wire
 
 import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 const wantUnique = "elements that all differ"
@@ -85,7 +87,7 @@ func (d *Decoder) appendCanonical(dst []byte) []byte {
 		d.Skip()
 		dst = append(dst, d.buf[start:d.pos]...)
 	default:
-		dst = appendSized(append(dst, '0'), normalNumber(d.scanNumber()))
+		dst = appendSized(append(dst, '0'), value.ParseDecimal(string(d.scanNumber())).String())
 	}
 	return dst
 }
@@ -94,27 +96,13 @@ func appendSized(dst []byte, text string) []byte {
 	return append(append(strconv.AppendInt(dst, int64(len(text)), 10), ':'), text...)
 }
 
-// normalNumber writes a number of JSON in a form that is the same for equal
-// numbers.
-func normalNumber(token []byte) string {
-	if len(token) == 0 {
-		return "" // malformed
-	}
-	d := parseDecimal(token)
-	sign := ""
-	if d.negative {
-		sign = "-"
-	}
-	return sign + string(d.digits) + "e" + strconv.FormatInt(d.magnitude, 10)
-}
-
 // uniqueTexts is uniqueElements for the values of an array parameter.
 func uniqueTexts(texts []string, numbers bool) bool {
 	seen := make(map[string]struct{}, len(texts))
 	for _, text := range texts {
 		if numbers {
-			if size, whole := numberPrefix([]byte(text)); whole && size == len(text) {
-				text = normalNumber([]byte(text))
+			if value.IsNumber(text) {
+				text = value.ParseDecimal(text).String()
 			}
 		}
 		if _, ok := seen[text]; ok {

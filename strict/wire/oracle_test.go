@@ -1,4 +1,4 @@
-package strict
+package wire
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ func FuzzScanner(f *testing.F) {
 	} {
 		f.Add([]byte(text))
 	}
-	recordings, err := filepath.Glob("../testdata/bodies/*.json")
+	recordings, err := filepath.Glob("../../testdata/bodies/*.json")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package strict
+package wire
 
 import (
 	"encoding/binary"

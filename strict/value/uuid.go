@@ -1,4 +1,4 @@
-package strict
+package value
 
 // uuidOffsets are the places of the 16 hex pairs in an 8-4-4-4-12 text.
 var uuidOffsets = [16]uint8{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
@@ -10,9 +10,9 @@ var hexDigits = [256]byte{
 	'A': 0x1a, 'B': 0x1b, 'C': 0x1c, 'D': 0x1d, 'E': 0x1e, 'F': 0x1f,
 }
 
-// parseUUID reads the 8-4-4-4-12 hex form (RFC 9562 section 4), in either case,
+// ParseUUID reads the 8-4-4-4-12 hex form (RFC 9562 section 4), in either case,
 // of any version and variant. It leaves id alone where it reports false.
-func parseUUID(text []byte, id *[16]byte) bool {
+func ParseUUID(text []byte, id *[16]byte) bool {
 	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return false
 	}
@@ -30,8 +30,10 @@ func parseUUID(text []byte, id *[16]byte) bool {
 	return true
 }
 
-// appendUUID appends the 8-4-4-4-12 form, in the lower case that RFC 9562 section 4 asks of writers.
-func appendUUID(dst []byte, id [16]byte) []byte {
+const lowerHex = "0123456789abcdef"
+
+// AppendUUID appends the 8-4-4-4-12 form, in the lower case that RFC 9562 section 4 asks of writers.
+func AppendUUID(dst []byte, id [16]byte) []byte {
 	dst = append(dst, "00000000-0000-0000-0000-000000000000"...)
 	text := (*[36]byte)(dst[len(dst)-36:])
 	for i, offset := range uuidOffsets {

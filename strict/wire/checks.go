@@ -1,6 +1,10 @@
-package strict
+package wire
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/strict/value"
+)
 
 // ShorterThan reports whether text has fewer than n characters: Unicode code
 // points, as JSON Schema Validation section 6.3 counts.
@@ -13,8 +17,11 @@ func LongerThan(text string, n int) bool {
 	return len(text) > n && (len(text) > utf8.UTFMax*n || utf8.RuneCountInString(text) > n)
 }
 
-// HasFormat reports whether text is of a format that ValidFormat knows.
+// HasFormat reports whether text is of a string format of [value.ValidFormat].
 func HasFormat(text, format string) bool {
-	valid, known := ValidFormat(format, text)
+	valid, known := value.ValidFormat(format, text)
 	return valid && known
 }
+
+// Matches reports whether text holds a match of a pattern; see [value.Matches].
+func Matches(text, pattern string) bool { return value.Matches(text, pattern) }

@@ -1,4 +1,4 @@
-package strict
+package value
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ func TestParseUUID(t *testing.T) {
 		{"ffffffff-ffff-ffff-ffff-ffffffffffff", "ffffffffffffffffffffffffffffffff", "max UUID"},
 	} {
 		var id [16]byte
-		if ok := parseUUID([]byte(row.text), &id); !ok || hex.EncodeToString(id[:]) != row.want {
+		if ok := ParseUUID([]byte(row.text), &id); !ok || hex.EncodeToString(id[:]) != row.want {
 			t.Errorf("%q (%s): got %t, %x, want %s", row.text, row.reason, ok, id, row.want)
 		}
 	}
@@ -27,7 +27,7 @@ func TestParseUUID(t *testing.T) {
 
 func TestParseUUIDLeavesIDAloneWhenRefusing(t *testing.T) {
 	id := [16]byte{1, 2, 3}
-	if parseUUID([]byte("3fa85f64-5717-4562-b3fc-2c963f66afag"), &id) || id != [16]byte{1, 2, 3} {
+	if ParseUUID([]byte("3fa85f64-5717-4562-b3fc-2c963f66afag"), &id) || id != [16]byte{1, 2, 3} {
 		t.Errorf("a refused text changed the id: %x", id)
 	}
 }
@@ -40,10 +40,10 @@ func TestUUIDRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		var id [16]byte
-		if !parseUUID([]byte(text), &id) || !bytes.Equal(id[:], want) {
+		if !ParseUUID([]byte(text), &id) || !bytes.Equal(id[:], want) {
 			t.Fatalf("%q: read as %x", text, id)
 		}
-		if got := string(appendUUID([]byte("id="), id)); got != "id="+strings.ToLower(text) {
+		if got := string(AppendUUID([]byte("id="), id)); got != "id="+strings.ToLower(text) {
 			t.Fatalf("%q: written as %q", text, got)
 		}
 	})
@@ -54,7 +54,7 @@ func BenchmarkParseUUID(b *testing.B) {
 	var id [16]byte
 	b.ReportAllocs()
 	for b.Loop() {
-		if !parseUUID(text, &id) {
+		if !ParseUUID(text, &id) {
 			b.Fatal("refused")
 		}
 	}
@@ -65,6 +65,6 @@ func BenchmarkAppendUUID(b *testing.B) {
 	dst := make([]byte, 0, 36)
 	b.ReportAllocs()
 	for b.Loop() {
-		dst = appendUUID(dst[:0], id)
+		dst = AppendUUID(dst[:0], id)
 	}
 }

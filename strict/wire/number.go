@@ -1,15 +1,17 @@
-package strict
+package wire
 
 import (
 	"bytes"
 	"math"
 	"strconv"
+
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // scanNumber reads a number (RFC 8259 section 6) and returns its text; nil
 // after a syntax error.
 func (d *Decoder) scanNumber() []byte {
-	size, whole := numberPrefix(d.buf[d.pos:])
+	size, whole := value.NumberPrefix(d.buf[d.pos:])
 	if !whole {
 		d.pos += size
 		d.syntax("a JSON value")
@@ -20,48 +22,11 @@ func (d *Decoder) scanNumber() []byte {
 	return token
 }
 
-// numberPrefix returns how far b goes on as a number, and whether what it read
-// is a whole one.
-func numberPrefix(b []byte) (size int, whole bool) {
-	i := 0
-	digits := func() bool {
-		start := i
-		for i < len(b) && '0' <= b[i] && b[i] <= '9' {
-			i++
-		}
-		return i > start
-	}
-	if i < len(b) && b[i] == '-' {
-		i++
-	}
-	if i < len(b) && b[i] == '0' {
-		i++
-	} else if !digits() {
-		return i, false
-	}
-	if i < len(b) && b[i] == '.' {
-		i++
-		if !digits() {
-			return i, false
-		}
-	}
-	if i < len(b) && b[i]|0x20 == 'e' {
-		i++
-		if i < len(b) && (b[i] == '+' || b[i] == '-') {
-			i++
-		}
-		if !digits() {
-			return i, false
-		}
-	}
-	return i, true
-}
-
 func (d *Decoder) numberText(want string) (token []byte, ok bool) {
 	if d.text {
 		d.numeric = true
 		token = []byte(d.raw)
-		if size, whole := numberPrefix(token); !whole || size < len(token) {
+		if size, whole := value.NumberPrefix(token); !whole || size < len(token) {
 			d.mismatch(want)
 			return nil, false
 		}

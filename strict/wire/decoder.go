@@ -1,4 +1,4 @@
-package strict
+package wire
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // maxDepth bounds the nesting of arrays and objects.
@@ -17,7 +19,7 @@ const maxDepth = 1000
 // violation with its place. Generated code drives it; its methods are not safe
 // for concurrent use. Past a syntax error nothing more is read or recorded.
 type Decoder struct {
-	recorder
+	Recorder
 	reading
 
 	scratch []byte // unescaped names and strings; append-only while decoding
@@ -46,6 +48,9 @@ type reading struct {
 
 	tolerate func(pointer string)
 }
+
+// maxPooled keeps one large body from pinning its buffer.
+const maxPooled = 64 << 10
 
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
@@ -80,8 +85,8 @@ func NewParameterDecoder(text []byte, pointer string) *Decoder {
 	return d
 }
 
-// parameterIssues are the violations, where all that is wrong with JSON is one.
-func (d *Decoder) parameterIssues() Violations {
+// ParameterIssues are the violations, where all that is wrong with JSON is one.
+func (d *Decoder) ParameterIssues() Violations {
 	if d.text {
 		return d.violations
 	}
@@ -97,7 +102,7 @@ func (d *Decoder) parameterIssues() Violations {
 
 // Release gives the decoder back for reuse. It must not be used afterwards.
 func (d *Decoder) Release() {
-	d.recorder.reset()
+	d.Recorder.reset()
 	d.reading = reading{}
 	d.scratch, d.names, d.spans = d.scratch[:0], d.names[:0], d.spans[:0]
 	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) <= maxPooled {
@@ -115,23 +120,23 @@ func (d *Decoder) Finish() error {
 	d.settle()
 	if !d.stopped && !d.text {
 		if d.next(); d.pos < len(d.buf) {
-			d.failAt(d.base, "trailingData", fmt.Sprintf("nothing after the JSON value, from byte %d on", d.pos))
+			d.FailAt(d.base, "trailingData", fmt.Sprintf("nothing after the JSON value, from byte %d on", d.pos))
 		}
 	}
-	return d.err()
+	return d.Err()
 }
 
 // Fail records a violation of the value just read.
 func (d *Decoder) Fail(rule, want string) {
 	if !d.stopped {
-		d.recorder.Fail(rule, want)
+		d.Recorder.Fail(rule, want)
 	}
 }
 
 // Missing records that the object just read lacks a required member.
 func (d *Decoder) Missing(name string) {
 	if !d.stopped {
-		d.recorder.Missing(name)
+		d.Recorder.Missing(name)
 	}
 }
 
@@ -146,7 +151,7 @@ func (d *Decoder) syntax(want string) {
 	if d.pos >= len(d.buf) {
 		want += ", not the end of the text"
 	}
-	d.failAt(d.base, "syntax", fmt.Sprintf("%s at byte %d", want, d.pos))
+	d.FailAt(d.base, "syntax", fmt.Sprintf("%s at byte %d", want, d.pos))
 }
 
 // next skips insignificant whitespace and returns the byte it stands on, or 0
@@ -188,7 +193,7 @@ func (d *Decoder) refuseOverflow() {
 func (d *Decoder) open() bool {
 	if d.depth == maxDepth {
 		d.stopped = true
-		d.failAt(d.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
+		d.FailAt(d.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
 		return false
 	}
 	d.pos++
@@ -255,7 +260,7 @@ func (d *Decoder) Member() (name []byte, ok bool) {
 			d.top().raw = name
 			return name, true
 		}
-		d.failAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
+		d.FailAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
 		d.top().raw = []byte(string([]rune(string(name)))) // U+FFFD for each bad byte
 		d.Skip()
 	}
@@ -311,7 +316,7 @@ func (d *Decoder) Unknown(name []byte, seen *Names) {
 		}
 		return
 	}
-	d.failAt(pointer, "additionalProperties", "no such member")
+	d.FailAt(pointer, "additionalProperties", "no such member")
 	// The member stands before what was found inside its value.
 	last := len(d.violations) - 1
 	if last > found {
@@ -443,6 +448,17 @@ func (d *Decoder) mismatch(want string) {
 	d.Fail(rule, want)
 }
 
+// Scalar reads a string, or any other value as its text.
+func (d *Decoder) Scalar() (text string, isString bool) {
+	if d.next() == '"' {
+		text, _ = d.String()
+		return text, true
+	}
+	start := d.pos
+	d.Skip()
+	return string(d.buf[start:d.pos]), false
+}
+
 // String reads a string.
 func (d *Decoder) String() (value string, ok bool) {
 	if d.text {
@@ -456,30 +472,30 @@ func (d *Decoder) String() (value string, ok bool) {
 }
 
 // UUID reads a string of format uuid (RFC 9562), any version.
-func (d *Decoder) UUID() (value [16]byte, ok bool) {
+func (d *Decoder) UUID() (id [16]byte, ok bool) {
 	text, ok := d.stringText("a string")
-	if ok && !parseUUID(text, &value) {
+	if ok && !value.ParseUUID(text, &id) {
 		d.Fail("format", wantFormat("uuid"))
 		ok = false
 	}
-	return value, ok
+	return id, ok
 }
 
 // DateTime reads a string of format date-time (RFC 3339 section 5.6). A leap
 // second becomes the second after it; digits beyond nanoseconds are cut.
-func (d *Decoder) DateTime() (value time.Time, ok bool) {
+func (d *Decoder) DateTime() (t time.Time, ok bool) {
 	text, ok := d.stringText("a string")
 	if !ok {
-		return value, false
+		return t, false
 	}
-	value, valid, representable := parseDateTime(text)
+	t, valid, representable := value.ParseDateTime(text)
 	switch {
 	case !valid:
 		d.Fail("format", wantFormat("date-time"))
 	case !representable:
 		d.Fail("unrepresentable", "a time whose year has four digits")
 	}
-	return value, valid && representable
+	return t, valid && representable
 }
 
 func (d *Decoder) stringText(want string) (text []byte, ok bool) {

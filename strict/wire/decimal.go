@@ -1,0 +1,118 @@
+package wire
+
+import (
+	"bytes"
+	"cmp"
+	"math"
+	"strconv"
+
+	"github.com/leasegate/leasegate/strict/value"
+)
+
+// limitDecimal is the decimal that a number of the document stands for: the
+// shortest one that reads as f or, where float64 has gaps between integers, f
+// itself.
+func limitDecimal(f float64) value.Decimal {
+	if math.Abs(f) >= 1<<53 {
+		return value.ParseDecimal(strconv.FormatFloat(f, 'f', 0, 64))
+	}
+	return value.FloatDecimal(f)
+}
+
+// exact is the number just read.
+func (d *Decoder) exact() value.Decimal { return value.ParseDecimal(string(d.number)) }
+
+// Compare orders the number just read, of which value is the nearest float64,
+// and a limit of the document, as exactly as the document's decimals: -1, 0 or 1.
+func (d *Decoder) Compare(value, limit float64) int {
+	if !d.overflow {
+		switch {
+		case value < limit:
+			return -1
+		case value > limit:
+			return 1
+		case len(d.number) <= 15 && !bytes.ContainsAny(d.number, "eE"):
+			return 0
+		}
+	}
+	exact := d.exact()
+	if !d.overflow && exact.Short() {
+		return 0
+	}
+	return exact.Compare(limitDecimal(limit))
+}
+
+// CompareNumber is [Decoder.Compare] for an integer whose Go type ends at the limit
+// or before it, so that a number beyond is not told from the last one.
+func (d *Decoder) CompareNumber(limit float64) int {
+	if n, small := smallInteger(d.number); small {
+		return cmp.Compare(float64(n), limit)
+	}
+	exact := d.exact()
+	if exact.Short() {
+		nearest, _ := strconv.ParseFloat(string(d.number), 64)
+		return cmp.Compare(nearest, limit)
+	}
+	return exact.Compare(limitDecimal(limit))
+}
+
+// CompareExclusive is Compare for limits that are not allowed themselves. A
+// number that only float64 makes equal to the limit is unrepresentable.
+func (d *Decoder) CompareExclusive(value, limit float64) int {
+	order := d.Compare(value, limit)
+	if order != 0 && value == limit {
+		d.unheld()
+	}
+	return order
+}
+
+// unheld marks the number just read as one that its Go type can't hold.
+func (d *Decoder) unheld() {
+	if !d.overflow {
+		d.overflow, d.overflowAt = true, len(d.violations)
+	}
+}
+
+// MultipleOf reports whether the number just read is a multiple of factor (JSON
+// Schema Validation section 6.2.1), exactly as both are written in decimal: 0.3
+// is a multiple of 0.1.
+func (d *Decoder) MultipleOf(factor string) bool {
+	return d.exact().MultipleOf(value.ParseDecimal(factor))
+}
+
+// MultipleOfFloat is MultipleOf for a number that is held as a float64. One whose
+// value is no multiple is unrepresentable.
+func (d *Decoder) MultipleOfFloat(held float64, factor string) bool {
+	if !d.MultipleOf(factor) {
+		return false
+	}
+	if !MultipleOf(held, factor) {
+		d.unheld()
+	}
+	return true
+}
+
+// MultipleOf is [Decoder.MultipleOf] for a Go number, in the shortest decimal
+// that reads as it.
+func MultipleOf[T int | int32 | int64 | float64](v T, factor string) bool {
+	var number value.Decimal
+	if f, ok := any(v).(float64); ok {
+		if math.IsNaN(f) || math.IsInf(f, 0) {
+			return true // refused as no number
+		}
+		number = value.FloatDecimal(f)
+	} else {
+		number = value.IntDecimal(int64(v))
+	}
+	return number.MultipleOf(value.ParseDecimal(factor))
+}
+
+// FitsFormat reports whether a number of JSON type number is an integer of format
+// int32 or int64.
+func FitsFormat(value float64, format string) bool {
+	limit := float64(1 << 31)
+	if format == "int64" {
+		limit = 1 << 63
+	}
+	return value == math.Trunc(value) && value >= -limit && value < limit
+}
