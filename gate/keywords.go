@@ -20,7 +20,7 @@ func (w *walk) number(s *oldSchema, value any) (ok, typed bool) {
 		}
 		ok = w.kin(s, s.onNumber, value)
 	case json.Number:
-		if s.integer && !parseDecimal(string(value)).isInteger() {
+		if s.integer && !parseDecimal(string(value)).IsInteger() {
 			return w.fail(s, "type"), false
 		}
 		ok = w.exact(s, parseDecimal(string(value)))
@@ -50,7 +50,7 @@ func (w *walk) exact(s *oldSchema, value decimal) bool {
 		{"exclusiveMinimum", about.ExclusiveMin.Value, func(order int) bool { return order <= 0 }},
 		{"exclusiveMaximum", about.ExclusiveMax.Value, func(order int) bool { return order >= 0 }},
 	} {
-		if limit.limit != nil && limit.breaks(value.compare(limitDecimal(*limit.limit))) {
+		if limit.limit != nil && limit.breaks(value.Compare(limitDecimal(*limit.limit))) {
 			ok = w.fail(s, limit.keyword)
 		}
 	}
@@ -60,7 +60,7 @@ func (w *walk) exact(s *oldSchema, value decimal) bool {
 // multipleOf is decided here for every number: kin-openapi takes any number for
 // a multiple that is large enough.
 func (w *walk) multipleOf(s *oldSchema, value any) bool {
-	return toDecimal(value).multipleOf(floatDecimal(*s.source.MultipleOf)) || w.fail(s, "multipleOf")
+	return toDecimal(value).MultipleOf(floatDecimal(*s.source.MultipleOf)) || w.fail(s, "multipleOf")
 }
 
 func (w *walk) string(s *oldSchema, value string) bool {
@@ -243,7 +243,7 @@ func (w *walk) among(about *openapi3.Schema, value any) bool {
 		return slices.ContainsFunc(about.Enum, func(one any) bool {
 			switch one.(type) {
 			case float64, json.Number:
-				return toDecimal(one).compare(d) == 0
+				return toDecimal(one).Compare(d) == 0
 			}
 			return false
 		})

@@ -3,11 +3,10 @@ package gate
 import (
 	"encoding/json"
 	"math"
-	"math/bits"
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // kinDigits is how many significant digits a decimal number may have for its
@@ -15,122 +14,24 @@ import (
 // kin-openapi would round, are judged here, as exact decimals.
 const kinDigits = 15
 
-// A decimal is 0.DIGITS times ten to the power of magnitude. Its digits neither
-// begin nor end with a zero; zero has none.
-type decimal struct {
-	negative  bool
-	digits    string
-	magnitude int64
-}
+// Most functions here have a variable named value, so that package value is
+// reached by these names.
+type decimal = value.Decimal
 
-// maxMagnitude is where exponents stop to be told apart; no limit that a
-// document can state, a float64, comes near.
-const maxMagnitude = 1 << 40
+func parseDecimal(text string) decimal { return value.ParseDecimal(text) }
 
-// parseDecimal reads a number of JSON's grammar (RFC 8259, section 6).
-func parseDecimal(text string) decimal {
-	d := decimal{}
-	d.negative = strings.HasPrefix(text, "-")
-	text = strings.TrimPrefix(text, "-")
-	var exponent int64
-	if i := strings.IndexAny(text, "eE"); i >= 0 {
-		e, err := strconv.ParseInt(strings.TrimPrefix(text[i+1:], "+"), 10, 64)
-		if err != nil || e > maxMagnitude || e < -maxMagnitude {
-			e = maxMagnitude
-			if text[i+1] == '-' {
-				e = -maxMagnitude
-			}
-		}
-		exponent, text = e, text[:i]
-	}
-	whole, fraction, _ := strings.Cut(text, ".")
-	digits := whole + fraction
-	d.magnitude = int64(len(whole)) + exponent
-	trimmed := strings.TrimLeft(digits, "0")
-	d.magnitude -= int64(len(digits) - len(trimmed))
-	d.digits = strings.TrimRight(trimmed, "0")
-	if d.digits == "" {
-		return decimal{}
-	}
-	return d
-}
+func floatDecimal(f float64) decimal { return value.FloatDecimal(f) }
+
+// isNumber reports whether text is a number of JSON's grammar.
+func isNumber(text string) bool { return value.IsNumber(text) }
 
 // limitDecimal is the decimal that a limit of the document stands for: the
 // shortest one that reads as f or, where float64 has gaps between integers, f itself.
-func limitDecimal(f float64) decimal {
+func limitDecimal(f float64) value.Decimal {
 	if math.Abs(f) >= 1<<53 {
-		return parseDecimal(strconv.FormatFloat(f, 'f', 0, 64))
+		return value.ParseDecimal(strconv.FormatFloat(f, 'f', 0, 64))
 	}
-	return floatDecimal(f)
-}
-
-// floatDecimal is the shortest decimal that reads as f.
-func floatDecimal(f float64) decimal { return parseDecimal(strconv.FormatFloat(f, 'e', -1, 64)) }
-
-// text is the number in a form that is the same for equal numbers.
-func (d decimal) text() string {
-	if d.digits == "" {
-		return "0"
-	}
-	sign := ""
-	if d.negative {
-		sign = "-"
-	}
-	return sign + d.digits + "e" + strconv.FormatInt(d.magnitude-int64(len(d.digits)), 10)
-}
-
-func (d decimal) isInteger() bool { return d.magnitude >= int64(len(d.digits)) }
-
-func (d decimal) compare(o decimal) int {
-	if s, t := d.sign(), o.sign(); s != t || s == 0 {
-		return s - t
-	}
-	result := strings.Compare(d.digits, o.digits)
-	switch {
-	case d.magnitude < o.magnitude:
-		result = -1
-	case d.magnitude > o.magnitude:
-		result = 1
-	}
-	return result * d.sign()
-}
-
-func (d decimal) sign() int {
-	switch {
-	case d.digits == "":
-		return 0
-	case d.negative:
-		return -1
-	}
-	return 1
-}
-
-// multipleOf reports whether d divided by o, which has at most 17 digits, is an
-// integer.
-func (d decimal) multipleOf(o decimal) bool {
-	if d.digits == "" {
-		return true
-	}
-	// d/o is (M/P) times ten to the power of shift, and M does not end with a zero.
-	shift := (d.magnitude - int64(len(d.digits))) - (o.magnitude - int64(len(o.digits)))
-	p, err := strconv.ParseUint(o.digits, 10, 64)
-	if shift < 0 || err != nil {
-		return false
-	}
-	var remainder uint64
-	step := func(digit uint64) {
-		high, low := bits.Mul64(remainder, 10)
-		low, carry := bits.Add64(low, digit, 0)
-		remainder = bits.Rem64(high+carry, low, p)
-	}
-	for _, c := range []byte(d.digits) {
-		step(uint64(c - '0'))
-	}
-	// Beyond 64 zeros every factor 2 and 5 of P is there already.
-	for range min(shift, 64) {
-		step(0)
-	}
-	return remainder == 0
+	return value.FloatDecimal(f)
 }
 
 // number returns the value that stands for a number of JSON's grammar: a
@@ -138,15 +39,15 @@ func (d decimal) multipleOf(o decimal) bool {
 // numbers, that is judged exactly.
 func number(text string) any {
 	if len(text) > kinDigits || strings.ContainsAny(text, "eE") {
-		d := parseDecimal(text)
-		if len(d.digits) > kinDigits || d.magnitude < -300 || d.magnitude > 300 {
-			return json.Number(d.text())
+		d := value.ParseDecimal(text)
+		if !d.Short() {
+			return json.Number(d.String())
 		}
-		text = d.text()
+		text = d.String()
 	}
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return json.Number(parseDecimal(text).text())
+		return json.Number(value.ParseDecimal(text).String())
 	}
 	if f == 0 {
 		return 0.0 // not -0
@@ -155,31 +56,23 @@ func number(text string) any {
 }
 
 // toDecimal is the decimal of a number that a body or the document holds.
-func toDecimal(value any) decimal {
-	switch value := value.(type) {
+func toDecimal(number any) value.Decimal {
+	switch number := number.(type) {
 	case json.Number:
-		return parseDecimal(string(value))
+		return value.ParseDecimal(string(number))
 	case float64:
-		return floatDecimal(value)
+		return value.FloatDecimal(number)
 	}
-	return decimal{}
+	return value.Decimal{}
 }
 
-var integerLimits = map[string][2]decimal{
-	"int32": {parseDecimal("-2147483648"), parseDecimal("2147483647")},
-	"int64": {parseDecimal("-9223372036854775808"), parseDecimal("9223372036854775807")},
+var integerLimits = map[string][2]value.Decimal{
+	"int32": {value.IntDecimal(math.MinInt32), value.IntDecimal(math.MaxInt32)},
+	"int64": {value.IntDecimal(math.MinInt64), value.IntDecimal(math.MaxInt64)},
 }
 
 // fitsFormat reports whether a number is an integer within a format's limits.
-func fitsFormat(format string, d decimal) bool {
+func fitsFormat(format string, d value.Decimal) bool {
 	limits := integerLimits[format]
-	return d.isInteger() && d.compare(limits[0]) >= 0 && d.compare(limits[1]) <= 0
-}
-
-// isNumber reports whether text is a number of JSON's grammar.
-func isNumber(text string) bool {
-	if text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') {
-		return false
-	}
-	return jsontext.Value(text).IsValid()
+	return d.IsInteger() && d.Compare(limits[0]) >= 0 && d.Compare(limits[1]) <= 0
 }

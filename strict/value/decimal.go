@@ -2,6 +2,7 @@ package value
 
 import (
 	"cmp"
+	"math"
 	"math/big"
 	"math/bits"
 	"strconv"
@@ -98,6 +99,31 @@ func (d Decimal) Sign() int {
 // IsInteger reports whether the number has no fraction.
 func (d Decimal) IsInteger() bool { return d.digits == "" || d.magnitude >= int64(len(d.digits)) }
 
+// Int64 returns an integer, or where it does not fit the nearest int64. A number
+// with a fraction fits none, and gives 0.
+func (d Decimal) Int64() (n int64, fits bool) {
+	switch {
+	case !d.IsInteger():
+		return 0, false
+	case d.digits == "":
+		return 0, true
+	}
+	if d.magnitude <= 19 {
+		size, err := strconv.ParseUint(d.digits+"0000000000000000000"[:d.magnitude-int64(len(d.digits))], 10, 64)
+		switch {
+		case err != nil:
+		case d.negative && size <= 1<<63:
+			return -int64(size), true
+		case !d.negative && size < 1<<63:
+			return int64(size), true
+		}
+	}
+	if d.negative {
+		return math.MinInt64, false
+	}
+	return math.MaxInt64, false
+}
+
 // Compare is -1 where d is smaller than o, 0 where they are equal, and 1 else.
 func (d Decimal) Compare(o Decimal) int {
 	sign := d.Sign()
@@ -107,7 +133,7 @@ func (d Decimal) Compare(o Decimal) int {
 	case d.magnitude != o.magnitude:
 		return sign * cmp.Compare(d.magnitude, o.magnitude)
 	}
-	return sign * strings.Compare(d.digits, o.digits)
+	return sign * cmp.Compare(d.digits, o.digits)
 }
 
 // MultipleOf reports whether d divided by factor is an integer (JSON Schema
@@ -124,7 +150,7 @@ func (d Decimal) MultipleOf(factor Decimal) bool {
 	if p, err := strconv.ParseUint(factor.digits, 10, 64); err == nil {
 		return divides(p, d.digits, shift)
 	}
-	return dividesLarge(factor.digits, d.digits, shift)
+	return dividesLarge(strings.Clone(factor.digits), strings.Clone(d.digits), shift) // big.Int keeps texts from the stack
 }
 
 // divides reports whether p divides the number of digits and so many zeros.

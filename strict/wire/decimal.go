@@ -77,6 +77,11 @@ func (d *Decoder) unheld() {
 // Schema Validation section 6.2.1), exactly as both are written in decimal: 0.3
 // is a multiple of 0.1.
 func (d *Decoder) MultipleOf(factor string) bool {
+	if n, small := smallInteger(d.number); small {
+		if by, small := smallInteger([]byte(factor)); small && by != 0 {
+			return n%by == 0
+		}
+	}
 	return d.exact().MultipleOf(value.ParseDecimal(factor))
 }
 

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"math"
 	"strconv"
 
@@ -85,7 +84,7 @@ func (d *Decoder) Float64() (value float64, ok bool) {
 // Int64 reads an integer, also written as 1.0 or 1e2. One beyond 64 bits
 // becomes the nearest int64 and is refused as unrepresentable unless a keyword
 // refuses it.
-func (d *Decoder) Int64() (value int64, ok bool) {
+func (d *Decoder) Int64() (n int64, ok bool) {
 	token, ok := d.numberText("an integer")
 	if !ok {
 		return 0, false
@@ -93,15 +92,16 @@ func (d *Decoder) Int64() (value int64, ok bool) {
 	if n, small := smallInteger(token); small {
 		return n, true
 	}
-	value, whole, fits := parseInteger(token)
-	if !whole {
+	exact := value.ParseDecimal(string(token))
+	if !exact.IsInteger() {
 		d.Fail("type", "an integer")
 		return 0, false
 	}
+	n, fits := exact.Int64()
 	if !fits {
 		d.overflow, d.overflowAt = true, len(d.violations)
 	}
-	return value, true
+	return n, true
 }
 
 // Int is Int64 for the Go type int.
@@ -142,53 +142,4 @@ func (d *Decoder) IntFormat() {
 func (d *Decoder) refuseWidth(format string) {
 	d.overflow = false
 	d.Fail("format", "an integer of format "+format)
-}
-
-// parseInteger reads a number of JSON as an integer. whole is false where it has
-// a fraction; where fits is false the value is the nearest int64.
-func parseInteger(token []byte) (value int64, whole, fits bool) {
-	mantissa, exponent := token, 0
-	if i := bytes.IndexAny(token, "eE"); i >= 0 {
-		mantissa = token[:i]
-		var err error
-		if exponent, err = strconv.Atoi(string(token[i+1:])); err != nil {
-			// An exponent beyond int decides by its sign alone.
-			exponent = math.MaxInt32
-			if token[i+1] == '-' {
-				exponent = math.MinInt32
-			}
-		}
-	}
-	negative := mantissa[0] == '-'
-	if negative {
-		mantissa = mantissa[1:]
-	}
-	point := bytes.IndexByte(mantissa, '.')
-	digits := mantissa
-	if point >= 0 {
-		digits = append(append([]byte(nil), mantissa[:point]...), mantissa[point+1:]...)
-		exponent -= len(mantissa) - point - 1
-	}
-	digits = bytes.TrimLeft(digits, "0")
-	trimmed := bytes.TrimRight(digits, "0")
-	exponent += len(digits) - len(trimmed)
-	switch {
-	case len(trimmed) == 0:
-		return 0, true, true
-	case exponent < 0:
-		return 0, false, false
-	case len(trimmed)+exponent <= 19:
-		n, err := strconv.ParseUint(string(trimmed)+"0000000000000000000"[:exponent], 10, 64)
-		switch {
-		case err != nil:
-		case negative && n <= 1<<63:
-			return -int64(n), true, true
-		case !negative && n < 1<<63:
-			return int64(n), true, true
-		}
-	}
-	if negative {
-		return math.MinInt64, true, false
-	}
-	return math.MaxInt64, true, false
 }
