@@ -1,9 +1,13 @@
-# make check is everything that a change has to pass.
+# make check is everything that a change has to pass: it builds the module several
+# times over, in modules and copies of their own, to run what the pages show, and
+# takes some minutes. make short leaves that out, takes less than a minute, and is
+# what one runs while writing.
 
 GO      ?= go
 TOOL     = $(GO) tool -modfile=tools/go.mod
 MODULES  = $(dir $(wildcard bench/go.mod examples/*/go.mod))
 FUZZTIME ?= 30s
+TIMEOUT  ?= 30m
 
 .PHONY: check
 check: check-generate lint test ## everything that a change has to pass
@@ -27,10 +31,16 @@ lint: ## go vet, staticcheck and gofumpt, as pinned in tools/go.mod
 	@unformatted=$$(git ls-files '*.go' ':!*.gen.go' | xargs $(TOOL) gofumpt -l); \
 		test -z "$$unformatted" || { echo "not formatted by gofumpt:"; echo "$$unformatted"; exit 1; }
 
+.PHONY: short
+short: ## the tests that build nothing more, in less than a minute
+	$(GO) test -short ./...
+
+# A package may take longer than go test allows by default where others use the
+# machine as well.
 .PHONY: test
 test: ## all tests, with the race detector where goroutines meet
-	$(GO) test ./...
-	$(GO) test -race -short . ./strict ./gate ./gate/run
+	$(GO) test -timeout $(TIMEOUT) ./...
+	$(GO) test -race -short -timeout $(TIMEOUT) . ./strict/... ./gate ./gate/run
 	@for module in $(MODULES); do (cd $$module && $(GO) vet ./... && $(GO) test ./...) || exit 1; done
 
 .PHONY: fuzz

@@ -40,6 +40,9 @@ func bash(t *testing.T, dir, script string, environment ...string) (out string, 
 // TestAction runs the script of action.yml as GitHub does, but for the set-up of
 // Go.
 func TestAction(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the command")
+	}
 	var action struct {
 		Runs struct {
 			Steps []struct {
@@ -86,6 +89,9 @@ func TestAction(t *testing.T) {
 
 // TestGitLab runs the job's script, but for the installation.
 func TestGitLab(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the command")
+	}
 	var jobs map[string]struct{ Script []string }
 	readYAML(t, filepath.Join("gitlab", "leasegate.yml"), &jobs)
 	script := jobs[".leasegate"].Script
@@ -116,6 +122,9 @@ func TestGitLab(t *testing.T) {
 // TestDockerfile builds the command as the Dockerfile does: it needs nothing of
 // the image it is put into.
 func TestDockerfile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the command")
+	}
 	if runtime.GOOS != "linux" {
 		t.Skip("the image is one of Linux")
 	}

@@ -55,6 +55,9 @@ var pages = []string{"README.md", "docs/check.md", "docs/ci.md", "docs/reports.m
 // TestPages runs the commands that the pages show and compares what they print,
 // and looks for their Go in the examples, which have their output checked.
 func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs what the pages show")
+	}
 	checkout := copyModule(t)
 	for _, name := range pages {
 		t.Run(name, func(t *testing.T) { page(t, name, checkout) })

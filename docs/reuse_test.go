@@ -20,6 +20,9 @@ var namedFence = regexp.MustCompile("(?ms)^```(\\w+)(?: ([\\w.]+))?\n(.*?)^```$"
 // TestReuse follows docs/reuse.md as a stranger would: in an empty module, with
 // this module from a module proxy.
 func TestReuse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes a module, and builds all that it requires")
+	}
 	page, err := os.ReadFile("docs/reuse.md")
 	if err != nil {
 		t.Fatal(err)

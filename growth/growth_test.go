@@ -17,6 +17,9 @@ import (
 var packages = []string{".", "./gen", "./strict", "./gate/...", "./api", "./contracttest", "./leasetest"}
 
 func TestGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("generates, builds and tests the module anew")
+	}
 	root := copyModule(t, "..")
 	grow(t, filepath.Join(root, "openapi.yaml"), "operations.yaml")
 	grow(t, filepath.Join(root, "api", "overlay.yaml"), "overlay-actions.yaml")

@@ -109,15 +109,6 @@ func TestHostile(t *testing.T) {
 		{"a bomb", gate.RuleServerUnbounded, func(w net.Conn) {
 			fmt.Fprintf(w, "%sContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", head, bomb.Len(), bomb.Bytes())
 		}},
-		{"one byte at a time", gate.RuleServerTimeout, func(w net.Conn) {
-			for range 100 {
-				if _, err := io.WriteString(w, "H"[:1]); err != nil {
-					return
-				}
-				time.Sleep(50 * time.Millisecond)
-			}
-		}},
-		{"nothing", gate.RuleServerTimeout, func(w net.Conn) { io.Copy(io.Discard, w) }},
 		{"no HTTP", gate.RuleServerMalformed, func(w net.Conn) { io.WriteString(w, "220 mail.example ESMTP\r\n\r\n") }},
 		{"a status that is no number", gate.RuleServerMalformed, func(w net.Conn) { io.WriteString(w, "HTTP/1.1 OK\r\n\r\n") }},
 		{"two lengths", gate.RuleServerMalformed, func(w net.Conn) { io.WriteString(w, head+"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}") }},
@@ -138,11 +129,7 @@ func TestHostile(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			timeout := 10 * time.Second
-			if test.rule == gate.RuleServerTimeout {
-				timeout = 200 * time.Millisecond
-			}
-			got := outcomes(t, talk(t, test.say), run.Server{Timeout: timeout}, plainCase())
+			got := outcomes(t, talk(t, test.say), run.Server{Timeout: time.Minute}, plainCase())
 			if len(got) != 1 || got[0].Verdict() != gate.Fail || got[0].Judgement.Findings[0].Rule != test.rule {
 				t.Errorf("got %+v", got)
 			}

@@ -1,12 +1,16 @@
 package run
 
 import (
+	"context"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/leasegate/leasegate/gate"
@@ -30,7 +34,7 @@ func TestWaitInVain(t *testing.T) {
 		t.Fatal(err)
 	}
 	request := cases.Request{Method: http.MethodGet, Target: "/"}
-	r := &serverRun{Server: &Server{URL: at}, ctx: t.Context(), pace: newPace(1), patience: 250 * time.Millisecond}
+	r := &serverRun{Server: &Server{URL: at, Timeout: time.Minute}, ctx: t.Context(), pace: newPace(1), patience: 250 * time.Millisecond}
 	for _, step := range []struct {
 		name          string
 		limited, sent int64
@@ -60,18 +64,71 @@ func TestWaitInVain(t *testing.T) {
 // A server that never answers does not hold up all cases, and the run ends at the
 // same one at any concurrency.
 func TestSilentServer(t *testing.T) {
-	at, contract, one := pets(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	at, contract, one := pets(t, http.NotFound)
 	for _, concurrency := range []int{maxSilent / 2, 2 * maxSilent} {
-		s := Server{URL: at, Timeout: 200 * time.Millisecond, Concurrency: concurrency}
-		got := slices.Collect(s.Run(t.Context(), contract, slices.Values(slices.Repeat([]cases.Case{one}, 4*maxSilent))))
-		if len(got) != maxSilent+1 || got[maxSilent].Exchange != -1 || got[maxSilent].Err == nil {
-			t.Fatalf("concurrency %d: got %d outcomes, want %d and the end", concurrency, len(got), maxSilent)
-		}
-		for _, o := range got[:maxSilent] {
-			if o.Verdict() != gate.Fail {
-				t.Errorf("concurrency %d: got %+v", concurrency, o)
+		synctest.Test(t, func(t *testing.T) {
+			s := Server{URL: at, Concurrency: concurrency, connect: piped(func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })}
+			got := slices.Collect(s.Run(t.Context(), contract, slices.Values(slices.Repeat([]cases.Case{one}, 4*maxSilent))))
+			if len(got) != maxSilent+1 || got[maxSilent].Exchange != -1 || got[maxSilent].Err == nil {
+				t.Fatalf("concurrency %d: got %d outcomes, want %d and the end", concurrency, len(got), maxSilent)
 			}
-		}
+			for _, o := range got[:maxSilent] {
+				if o.Verdict() != gate.Fail {
+					t.Errorf("concurrency %d: got %+v", concurrency, o)
+				}
+			}
+		})
+	}
+}
+
+// The time limit is for the whole answer, and for both tries.
+func TestTimeout(t *testing.T) {
+	at, contract, one := pets(t, http.NotFound)
+	for _, test := range []struct {
+		name string
+		say  func(net.Conn)
+	}{
+		{"nothing", func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }},
+		{"a header and no body", func(c net.Conn) {
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n")
+			_, _ = io.Copy(io.Discard, c)
+		}},
+		{"one byte at a time", func(c net.Conn) {
+			go func() { _, _ = io.Copy(io.Discard, c) }()
+			for {
+				if _, err := io.WriteString(c, "H"); err != nil {
+					return
+				}
+				time.Sleep(DefaultTimeout / 100)
+			}
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begun := time.Now()
+				s := Server{URL: at, connect: piped(test.say)}
+				got := slices.Collect(s.Run(t.Context(), contract, slices.Values([]cases.Case{one})))
+				if len(got) != 1 || got[0].Verdict() != gate.Fail || got[0].Judgement.Findings[0].Rule != gate.RuleServerTimeout {
+					t.Errorf("got %+v", got)
+				}
+				if took := time.Since(begun); took != 2*DefaultTimeout {
+					t.Errorf("it took %s, want %s", took, 2*DefaultTimeout)
+				}
+				time.Sleep(DefaultTimeout) // until the server sees that nobody listens
+			})
+		})
+	}
+}
+
+// piped connects to a server in memory, which talks to everybody who connects.
+func piped(say func(net.Conn)) func(context.Context) (net.Conn, error) {
+	return func(context.Context) (net.Conn, error) {
+		here, there := net.Pipe()
+		go func() {
+			defer there.Close()
+			say(there)
+		}()
+		return here, nil
 	}
 }
 

@@ -260,7 +260,7 @@ func checkAnswer(t *testing.T, path, body, header string) *result.Report {
 			chosen = append(chosen, c)
 		}
 	}
-	for outcome := range (&run.Server{URL: at, Timeout: 5 * time.Second}).Run(context.Background(), rulesContract(), slices.Values(chosen)) {
+	for outcome := range (&run.Server{URL: at, Timeout: time.Minute}).Run(context.Background(), rulesContract(), slices.Values(chosen)) {
 		report.Add(outcome)
 	}
 	return report

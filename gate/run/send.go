@@ -67,6 +67,9 @@ func (a answer) dropped() bool {
 // dial connects. The address that is dialled decides whether it is remote,
 // whatever its name; proxies are not asked.
 func (s *Server) dial(ctx context.Context) (net.Conn, error) {
+	if s.connect != nil {
+		return s.connect(ctx)
+	}
 	port := s.URL.Port()
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[s.URL.Scheme]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -54,6 +55,10 @@ type Server struct {
 	// Value returns a value of a parameter that each success uses up; ok is false
 	// for a parameter that has none. It may be called concurrently.
 	Value func(ctx context.Context, operation, name string) (value string, ok bool, err error)
+
+	// connect makes a connection; nil dials. Tests of time limits have a clock of
+	// their own, and so no network.
+	connect func(ctx context.Context) (net.Conn, error)
 }
 
 // Reach dials the server once, so that a run does not begin that can't succeed.
@@ -209,12 +214,7 @@ func (r *serverRun) work() {
 func (r *serverRun) deliver(yield func(result.Outcome) bool) bool {
 	silent := 0
 	for s := range r.ordered {
-		select {
-		case <-s.done:
-		case <-r.ctx.Done():
-			return false
-		}
-		if r.ctx.Err() != nil && s.outcome.Case == nil {
+		if !r.finished(s) {
 			return false
 		}
 		if !yield(s.outcome) {
@@ -230,6 +230,21 @@ func (r *serverRun) deliver(yield func(result.Outcome) bool) bool {
 		}
 	}
 	return r.ctx.Err() == nil
+}
+
+// finished waits for a case, and reports whether it has an outcome. What had one
+// before the end of the run is reported, however late that is.
+func (r *serverRun) finished(s *sending) bool {
+	select {
+	case <-s.done:
+	case <-r.ctx.Done():
+		select {
+		case <-s.done:
+		default:
+			return false
+		}
+	}
+	return r.ctx.Err() == nil || s.outcome.Case != nil
 }
 
 // keep waits until there is room for a large answer. The next to be reported
