@@ -48,15 +48,89 @@ type Result struct {
 
 // Evaluate holds a value against the schema and finds all that it breaks, at most
 // MaxProblems. A value of the wrong type breaks that alone.
-func (s *Schema) Evaluate(v Value, d Direction) Result { return Result{} }
+func (s *Schema) Evaluate(v Value, d Direction) Result {
+	if !s.says {
+		return Result{}
+	}
+	w := s.walk(d)
+	w.root = v
+	w.inside(s, &w.root)
+	result := Result{w.problems, w.unjudged}
+	w.release()
+	return result
+}
 
 // Matches reports whether a value matches the schema, and whether that is certain:
 // false where it depends on something that can't be judged.
-func (s *Schema) Matches(v Value, d Direction) (matches, certain bool) { return true, true }
+func (s *Schema) Matches(v Value, d Direction) (matches, certain bool) {
+	if !s.says {
+		return true, true
+	}
+	w := s.walk(d)
+	w.root = v
+	matches, certain = w.probeInside(s, &w.root)
+	w.release()
+	return matches, certain
+}
 
 // Effective returns the types that the schema, or what it combines, asks for, less
 // Null; 0 means any.
-func (s *Schema) Effective() Types { return 0 }
+func (s *Schema) Effective() Types {
+	types, _ := s.effective(make(map[*Schema]bool))
+	return types &^ Null
+}
+
+// effective is Effective with Null; some is false where any type is allowed.
+func (s *Schema) effective(seen map[*Schema]bool) (types Types, some bool) {
+	if seen[s] || len(seen) > 10_000 {
+		return 0, false
+	}
+	seen[s] = true
+	defer delete(seen, s)
+	types, some = s.Types, s.Types != 0
+	narrow := func(other Types, asks bool) {
+		switch {
+		case !asks:
+		case !some:
+			types, some = other, true
+		default:
+			types = common(types, other)
+		}
+	}
+	for _, part := range s.AllOf {
+		narrow(part.effective(seen))
+	}
+	if s.Ref != nil {
+		narrow(s.Ref.effective(seen))
+	}
+	if s.DynamicRef != nil {
+		narrow(s.DynamicRef.Initial.effective(seen))
+	}
+	for _, alternatives := range [][]*Schema{s.OneOf, s.AnyOf} {
+		if len(alternatives) == 0 {
+			continue
+		}
+		either, each := Types(0), true
+		for _, alternative := range alternatives {
+			one, asks := alternative.effective(seen)
+			either, each = either|one, each && asks
+		}
+		narrow(either, each)
+	}
+	return types, some
+}
+
+// common is the types that two sets have in common: an integer is a number.
+func common(a, b Types) Types {
+	both := a & b
+	if a&Number != 0 {
+		both |= b & Integer
+	}
+	if b&Number != 0 {
+		both |= a & Integer
+	}
+	return both
+}
 
 // Check reports what is wrong in the schema that stands at n, not in those inside
 // of it: keywords of a wrong type, unknown ones and unknown formats. It is what

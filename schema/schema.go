@@ -78,6 +78,39 @@ type Schema struct {
 	Default                           *Value
 	Examples                          []Value // of "example" and "examples"
 	ContentEncoding, ContentMediaType string
+
+	plan
+}
+
+// A plan is how a schema is evaluated.
+type plan struct {
+	set      *Set
+	resource *document.Node // of JSON Schema Core 2020-12, section 4.3.5
+	nullable bool
+	unjudged []unjudged
+	// lacksPattern is set where a pattern of patternProperties is not known, so that
+	// it is not known either which members are additional.
+	lacksPattern bool
+
+	checks  []check // empty where the schema takes anything of its types
+	limits  *limits
+	format  format
+	members *memberTable
+	listed  map[string]struct{} // of a long enum
+
+	// says is set unless every value matches and nothing is to be told of any;
+	// advises where a value that matches can have a problem.
+	says, advises bool
+	combines      bool // there are schemas for the same value
+	referred      bool // it is met by a reference, or beside others
+	finished      bool
+	mark          int32 // its index in the marks of a walk, from 1; 0 without one
+}
+
+// unjudged is something about values of some types that can't be judged.
+type unjudged struct {
+	types  Types
+	reason string
 }
 
 // A Property is a member that a schema describes.
@@ -108,6 +141,7 @@ type DependentSchema struct {
 type DynamicRef struct {
 	// Initial is where it leads to as a plain reference.
 	Initial *Schema
+	anchor  string // its name; empty where it is not dynamic
 }
 
 // A Discriminator tells alternatives apart by the value of a member. It never
@@ -128,6 +162,7 @@ type Mapped struct {
 // A Pattern is a regular expression of ECMA-262.
 type Pattern struct {
 	Source string
+	matcher
 }
 
 // Property returns the schema of a listed member, nil where there is none.
@@ -138,20 +173,4 @@ func (s *Schema) Property(name string) *Schema {
 		}
 	}
 	return nil
-}
-
-// A Set compiles the schemas of one document, each once and when it is asked for.
-// It is safe for concurrent use.
-type Set struct {
-	document *document.Document
-}
-
-// NewSet returns the schemas of a document.
-func NewSet(d *document.Document) *Set { return &Set{document: d} }
-
-// Compile returns the schema that stands at a place of the document; never nil.
-// What can't be compiled, such as a reference that leads nowhere, makes a schema
-// that judges nothing and says so of every value.
-func (s *Set) Compile(n *document.Node) *Schema {
-	return &Schema{Node: n, At: s.document.Location(n)}
 }

@@ -1,0 +1,152 @@
+package schema
+
+func checkParts(w *walk, s *Schema, v *Value) bool {
+	ok := true
+	for _, part := range s.AllOf {
+		if part.says {
+			if ok = w.value(part, v) && ok; !ok && w.probing {
+				return false
+			}
+		}
+	}
+	if s.Ref != nil && s.Ref.says {
+		ok = w.value(s.Ref, v) && ok
+	}
+	if s.DynamicRef != nil && (ok || !w.probing) {
+		ok = w.value(w.resolve(s), v) && ok
+	}
+	return ok
+}
+
+func checkOneOf(w *walk, s *Schema, v *Value) bool {
+	var found *Schema
+	matched, sure, length := 0, 0, len(w.unjudged)
+	for _, alternative := range s.OneOf {
+		if matches, certain := w.probe(alternative, v); matches {
+			found = alternative
+			if matched++; certain {
+				sure++
+			}
+		}
+	}
+	named, tells := s.Discriminator.choose(v)
+	switch {
+	case matched == 0 && named != nil && alternativeOf(s.OneOf, named):
+		// What is wrong is found inside of the alternative that is meant.
+		return w.value(named, v)
+	case matched == 0 || sure > 1:
+		w.unjudged = w.unjudged[:min(length, len(w.unjudged))]
+		return w.fail(s, "oneOf")
+	case matched == 1:
+		if tells && named != found {
+			w.advise(s, "discriminator")
+		}
+		w.advice(found, v)
+	}
+	return true
+}
+
+func checkAnyOf(w *walk, s *Schema, v *Value) bool {
+	var found *Schema
+	length, uncertain, sure := len(w.unjudged), w.uncertain, false
+	named, tells := s.Discriminator.choose(v)
+	agrees := false
+	for _, alternative := range s.AnyOf {
+		matches, certain := w.probe(alternative, v)
+		if !matches {
+			continue
+		}
+		if found == nil {
+			found = alternative
+		}
+		agrees = agrees || alternative == named
+		if sure = sure || certain; sure && (!tells || w.probing) {
+			break
+		}
+	}
+	if found == nil {
+		if named != nil && alternativeOf(s.AnyOf, named) {
+			return w.value(named, v)
+		}
+		return w.fail(s, "anyOf")
+	}
+	if sure {
+		w.unjudged, w.uncertain = w.unjudged[:length], uncertain
+	}
+	if tells && !agrees {
+		w.advise(s, "discriminator")
+	}
+	w.advice(found, v)
+	return true
+}
+
+// advice finds what the document advises inside of an alternative that matches.
+func (w *walk) advice(s *Schema, v *Value) {
+	if s.advises && !w.probing {
+		w.value(s, v)
+	}
+}
+
+func checkNot(w *walk, s *Schema, v *Value) bool {
+	if matches, certain := w.probe(s.Not, v); matches && certain {
+		return w.fail(s, "not")
+	}
+	return true
+}
+
+func checkIf(w *walk, s *Schema, v *Value) bool {
+	matches, certain := w.probe(s.If, v)
+	switch {
+	case matches && certain && s.Then != nil:
+		return w.value(s.Then, v)
+	case !matches && s.Else != nil:
+		return w.value(s.Else, v)
+	}
+	return true
+}
+
+func checkDependentSchemas(w *walk, s *Schema, v *Value) bool {
+	ok := true
+	for i := range s.DependentSchemas {
+		if d := &s.DependentSchemas[i]; d.says && v.Member(d.Name) != nil {
+			ok = w.value(d.Schema, v) && ok
+		}
+	}
+	return ok
+}
+
+func checkUnjudged(w *walk, s *Schema, v *Value) bool {
+	for i := range s.unjudged {
+		if u := &s.unjudged[i]; u.types&v.Type != 0 {
+			w.skip(s, u.reason)
+		}
+	}
+	return true
+}
+
+// choose returns the schema that the discriminator selects for an object, nil
+// when it selects none. tells is false where there is nothing to select by.
+func (d *Discriminator) choose(v *Value) (chosen *Schema, tells bool) {
+	if d == nil || v.Type != Object || len(d.Mapping) == 0 {
+		return nil, false
+	}
+	value := v.Member(d.PropertyName)
+	if value == nil || value.Type != String {
+		return nil, true
+	}
+	for i := range d.Mapping {
+		if d.Mapping[i].Value == value.Text {
+			return d.Mapping[i].Schema, true
+		}
+	}
+	return nil, true
+}
+
+func alternativeOf(alternatives []*Schema, s *Schema) bool {
+	for _, one := range alternatives {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
