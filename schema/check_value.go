@@ -3,17 +3,19 @@ package schema
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // limits are those of numbers.
 type limits struct {
 	list   []limit
-	factor decimal // zero without one
+	factor value.Decimal // zero without one
 }
 
 type limit struct {
 	word  string
-	at    decimal
+	at    value.Decimal
 	small int64
 	exact bool // small is the limit
 }
@@ -30,12 +32,12 @@ func (s *Schema) limit() {
 		if one.text == "" {
 			continue
 		}
-		compiled := limit{word: one.word, at: parseDecimal(one.text)}
+		compiled := limit{word: one.word, at: value.ParseDecimal(one.text)}
 		compiled.small, compiled.exact = smallInteger(one.text)
 		l.list = append(l.list, compiled)
 	}
 	if s.MultipleOf != "" {
-		l.factor = parseDecimal(s.MultipleOf)
+		l.factor = value.ParseDecimal(s.MultipleOf)
 	}
 	if l.list != nil || l.factor.Sign() != 0 {
 		s.limits = &l
@@ -62,7 +64,7 @@ func smallInteger(text string) (n int64, ok bool) {
 }
 
 func isInteger(text string) bool {
-	return strings.IndexAny(text, ".eE") < 0 || parseDecimal(text).IsInteger()
+	return strings.IndexAny(text, ".eE") < 0 || value.ParseDecimal(text).IsInteger()
 }
 
 func (l *limit) breaks(order int) bool {
@@ -80,13 +82,13 @@ func (l *limit) breaks(order int) bool {
 func checkNumber(w *walk, s *Schema, v *Value) bool {
 	ok := true
 	small, isSmall := smallInteger(v.Text)
-	var d decimal
+	var d value.Decimal
 	if !isSmall {
-		d = parseDecimal(v.Text)
+		d = value.ParseDecimal(v.Text)
 	}
-	decimalOf := func() decimal {
-		if isSmall && d.digits == "" && small != 0 {
-			d = parseDecimal(v.Text)
+	decimalOf := func() value.Decimal {
+		if isSmall && small != 0 && d.Sign() == 0 {
+			d = value.ParseDecimal(v.Text)
 		}
 		return d
 	}

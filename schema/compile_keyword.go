@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // The compilers of keywords whose shape says all.
@@ -40,21 +41,12 @@ func truth(field func(*Schema) *bool) func(*compilation, *Schema, *document.Node
 // what no value reaches.
 func count(field func(*Schema) **uint64) func(*compilation, *Schema, *document.Node) {
 	return func(_ *compilation, s *Schema, n *document.Node) {
-		limit := parseDecimal(n.Text()).Count()
+		limit := uint64(math.MaxUint64)
+		if small, fits := value.ParseDecimal(n.Text()).Int64(); fits {
+			limit = uint64(small)
+		}
 		*field(s) = &limit
 	}
-}
-
-// Count is a non-negative integer, at most the greatest one of 64 bits.
-func (d decimal) Count() uint64 {
-	if d.magnitude > 20 {
-		return math.MaxUint64
-	}
-	n, err := strconv.ParseUint(d.digits+strings.Repeat("0", max(0, int(d.magnitude)-len(d.digits))), 10, 64)
-	if err != nil && d.digits != "" {
-		return math.MaxUint64
-	}
-	return n
 }
 
 // exclusive compiles exclusiveMinimum and exclusiveMaximum: a boolean of
@@ -210,10 +202,10 @@ func compileDiscriminator(c *compilation, s *Schema, n *document.Node) {
 	d := &Discriminator{PropertyName: name}
 	s.Discriminator = d
 	taken := make(map[string]bool)
-	for value, member := range n.Get("mapping").Members() {
+	for key, member := range n.Get("mapping").Members() {
 		if target := c.mapped(n, member.Text()); target != nil {
-			taken[value] = true
-			d.Mapping = append(d.Mapping, Mapped{value, c.schema(target)})
+			taken[key] = true
+			d.Mapping = append(d.Mapping, Mapped{key, c.schema(target)})
 		}
 	}
 	for _, keyword := range []string{"oneOf", "anyOf"} {
@@ -222,10 +214,10 @@ func compileDiscriminator(c *compilation, s *Schema, n *document.Node) {
 			if !ok {
 				continue
 			}
-			value := lastToken(reference)
-			if target, err := c.document.Resolve(alternative, reference); err == nil && !taken[value] {
-				taken[value] = true
-				d.Mapping = append(d.Mapping, Mapped{value, c.schema(target)})
+			key := lastToken(reference)
+			if target, err := c.document.Resolve(alternative, reference); err == nil && !taken[key] {
+				taken[key] = true
+				d.Mapping = append(d.Mapping, Mapped{key, c.schema(target)})
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package schema
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+
+	"github.com/leasegate/leasegate/strict/value"
+)
 
 // equal reports whether two values are the same: numbers mathematically, members
 // in any order (JSON Schema Core 2020-12, section 4.2.2). A string that is not
@@ -15,7 +19,7 @@ func equal(a, b *Value) bool {
 	case String:
 		return a.Text == b.Text
 	case Number:
-		return a.Text == b.Text || parseDecimal(a.Text) == parseDecimal(b.Text)
+		return a.Text == b.Text || value.ParseDecimal(a.Text) == value.ParseDecimal(b.Text)
 	case Array:
 		if len(a.Items) != len(b.Items) {
 			return false
@@ -139,7 +143,7 @@ func (h *hasher) hash(v *Value) uint64 {
 func (h *hasher) scalar(v *Value) uint64 {
 	text := v.Text
 	if v.Type == Number {
-		text = parseDecimal(text).String()
+		text = value.ParseDecimal(text).String()
 	}
 	sum := mix(uint64(v.Type), maphash.String(h.seed, text))
 	if v.True {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/dlclark/regexp2"
 
-	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // patternTime limits one match of a pattern that backtracks. Patterns of hostile
@@ -37,7 +37,7 @@ func (c *compilation) pattern(expression string) (*Pattern, error) {
 }
 
 func compileExpression(expression string) (m matcher, err error) {
-	if m.linear, err = strict.CompilePattern(expression); err == nil {
+	if m.linear, err = value.CompilePattern(expression); err == nil {
 		return m, nil
 	}
 	m.backtracks, err = regexp2.Compile(forRegexp2(expression), regexp2.ECMAScript|regexp2.Unicode)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // wrong says what is wrong with what stands under a keyword, and where; "" is
@@ -32,14 +33,14 @@ func (shape Shape) wrong(n *document.Node, openapi31 bool) (at *document.Node, m
 		if kind != document.Number {
 			return is("a number greater than 0", false)
 		}
-		if parseDecimal(n.Text()).Sign() <= 0 {
+		if value.ParseDecimal(n.Text()).Sign() <= 0 {
 			return n, "is " + n.Text() + "; wanted a number greater than 0"
 		}
 	case ShapeCount:
 		if kind != document.Number {
 			return is("a non-negative integer", false)
 		}
-		if d := parseDecimal(n.Text()); d.Sign() < 0 || !d.IsInteger() {
+		if d := value.ParseDecimal(n.Text()); d.Sign() < 0 || !d.IsInteger() {
 			return n, "is " + n.Text() + "; wanted a non-negative integer"
 		}
 	case ShapeType:

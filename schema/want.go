@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // want says what a keyword of a schema asks for. It speaks of the document
@@ -29,11 +30,11 @@ func counted(n uint64, noun string) string {
 // numberText writes a number of the document: as encoding/json writes it where
 // float64 holds it, else as the document does.
 func numberText(text string) string {
-	if d := parseDecimal(text); d.Short() || d.Digits() <= 17 && len(text) < 40 {
+	if d := value.ParseDecimal(text); d.Short() || d.Digits() <= 17 && len(text) < 40 {
 		f, err := strconv.ParseFloat(text, 64)
 		if err == nil {
 			short, err := json.Marshal(f)
-			if err == nil && parseDecimal(string(short)) == d {
+			if err == nil && value.ParseDecimal(string(short)) == d {
 				return string(short)
 			}
 		}
