@@ -125,9 +125,7 @@ func (r *jsonReader) inside(n *Node, level int) error {
 			end := int(r.decoder.InputOffset())
 			r.advance(end - len(raw))
 			line, column = r.line, r.offset-r.lineStart+1
-			if name, err = r.string(raw); err != nil {
-				return r.syntax(err)
-			}
+			name = r.string(raw)
 		}
 		child, err := r.value(level + 1)
 		if err != nil {
@@ -148,24 +146,17 @@ func (r *jsonReader) scalar(kind byte, raw []byte) (*Node, error) {
 	case '0':
 		text, nodeKind = r.source[r.offset:r.offset+len(raw)], Number
 	case '"':
-		var err error
-		if text, err = r.string(raw); err != nil {
-			return nil, r.syntax(err)
-		}
-		nodeKind = String
+		text, nodeKind = r.string(raw), String
 	}
 	return r.node(nodeKind, text, r.line, r.offset-r.lineStart+1)
 }
 
 // string is the text of a string that begins at the offset; a lone surrogate is
 // U+FFFD in it.
-func (r *jsonReader) string(raw []byte) (string, error) {
+func (r *jsonReader) string(raw []byte) string {
 	if bytes.IndexByte(raw, '\\') < 0 {
-		return r.source[r.offset+1 : r.offset+len(raw)-1], nil
+		return r.source[r.offset+1 : r.offset+len(raw)-1]
 	}
-	unquoted, err := jsontext.AppendUnquote(nil, raw)
-	if _, syntactic := errors.AsType[*jsontext.SyntacticError](err); syntactic || err != nil && len(unquoted) == 0 && len(raw) > 2 {
-		return "", err
-	}
-	return string(unquoted), nil
+	unquoted, _ := jsontext.AppendUnquote(nil, raw) // the error is about surrogates alone
+	return string(unquoted)
 }

@@ -25,7 +25,11 @@ func (b *builder) yaml(text []byte) (*Node, error) {
 	}
 	if err == nil {
 		if err = decoder.Decode(&more); err == nil {
-			return nil, &Error{File: b.file, Line: more.Line, Err: errors.New("a second document begins here; wanted one")}
+			line := more.Line
+			if len(more.Content) > 0 {
+				line = more.Content[0].Line
+			}
+			return nil, &Error{File: b.file, Line: line, Err: errors.New("a second document begins here; wanted one")}
 		}
 		if errors.Is(err, io.EOF) {
 			err = nil
@@ -173,6 +177,11 @@ func (r *yamlReader) scalar(source *yaml.Node) (*Node, error) {
 		var value bool
 		if source.Decode(&value) == nil {
 			kind, text = Boolean, strconv.FormatBool(value)
+		}
+	case "!!str":
+		// A number beyond float64 is one all the same.
+		if source.Style == 0 && isJSONNumber.MatchString(text) {
+			kind = Number
 		}
 	case "!!int", "!!float":
 		if number, ok := jsonNumber(source); ok {

@@ -1,0 +1,44 @@
+package document
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestKin(t *testing.T) {
+	const text = head + `paths:
+  /a: {post: {operationId: a, requestBody: {$ref: '#/components/requestBodies/b'}, responses: {'200': {description: ''}}}}
+  /b: {get: {operationId: b, responses: {'200': {$ref: '#/nowhere'}}}}
+  /c: {get: {operationId: c, responses: {'200': {$ref: 'more.yaml#/ok'}}}}
+components:
+  requestBodies: {b: {content: {application/json: {schema: {discriminator: {propertyName: k, mapping: {x: m}}, maximum: 12345678901234567890}}}}}
+  schemas: {m: {}, s: {$ref: '#/nowhere'}, u: {}}
+  securitySchemes: {key: {type: http, scheme: basic}}
+`
+	d, err := Read("doc.yaml", []byte(text), Options{
+		ReadFile: func(string) ([]byte, error) { return []byte("ok: {description: ok}\n"), nil },
+		Select:   &Selection{SkipOperations: []string{"tag:none", "a"}[1:]},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := d.Kin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if paths := doc.Paths.InMatchingOrder(); !slices.Equal(paths, []string{"/c"}) || doc.Paths.Value("/c").Get.Responses.Value("200").Value.Description == nil {
+		t.Errorf("paths %q", paths)
+	}
+	if len(doc.Components.Schemas) != 0 || len(doc.Components.RequestBodies) != 0 || len(doc.Components.SecuritySchemes) != 1 {
+		t.Errorf("components %+v", doc.Components)
+	}
+	d = read(t, text)
+	const want = `{"openapi":"3.0.4","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{"operationId":"a","requestBody":{"$ref":"#/components/requestBodies/b"},"responses":{"200":{"description":""}}}}},` +
+		`"components":{"requestBodies":{"b":{"content":{"application/json":{"schema":{"discriminator":{"propertyName":"k","mapping":{"x":"m"}},"maximum":12345678901234567890}}}}},"schemas":{"m":{}},"securitySchemes":{"key":{"type":"http","scheme":"basic"}}}}`
+	if got := string(d.JSON()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if _, err := d.Kin(); err != nil {
+		t.Error(err)
+	}
+}
