@@ -43,6 +43,7 @@ func TestAction(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the command")
 	}
+	atRoot(t)
 	var action struct {
 		Runs struct {
 			Steps []struct {
@@ -92,6 +93,7 @@ func TestGitLab(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the command")
 	}
+	atRoot(t)
 	var jobs map[string]struct{ Script []string }
 	readYAML(t, filepath.Join("gitlab", "leasegate.yml"), &jobs)
 	script := jobs[".leasegate"].Script
@@ -125,6 +127,7 @@ func TestDockerfile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the command")
 	}
+	atRoot(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("the image is one of Linux")
 	}

@@ -33,6 +33,7 @@ func TestConsumer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes a module, and resolves what it requires")
 	}
+	atRoot(t)
 	const maxIndirect, maxSums = 3, 60
 	dir, environment := t.TempDir(), append(os.Environ(), proxyEnvironment(t)...)
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(consumer), 0o666); err != nil {

@@ -19,18 +19,19 @@ import (
 	"github.com/leasegate/leasegate/gate"
 )
 
-// The pages and commands are those of the module's root.
-func TestMain(m *testing.M) {
-	if err := os.Chdir(".."); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
+// atRoot makes the module's root the directory of a test: the pages and commands
+// are those of it. From within a test, so that go test knows which files a result
+// it has kept was made from.
+func atRoot(t *testing.T) {
+	t.Helper()
+	t.Chdir("..")
 }
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // TestRulesPage keeps docs/rules.md equal to the catalogue.
 func TestRulesPage(t *testing.T) {
+	atRoot(t)
 	var page strings.Builder
 	page.WriteString("# Rules\n\nEvery finding names one of these rules; `leasegate rules` prints them too.\n\n| rule | what is wrong |\n| --- | --- |\n")
 	for _, info := range gate.Rules() {
@@ -58,6 +59,7 @@ func TestPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and runs what the pages show")
 	}
+	atRoot(t)
 	checkout := copyModule(t)
 	for _, name := range pages {
 		t.Run(name, func(t *testing.T) { page(t, name, checkout) })

@@ -17,6 +17,7 @@ import (
 // TestPicture looks at the picture of a report that the README shows. With
 // -update, it is drawn anew by the command that the README has, in Chromium.
 func TestPicture(t *testing.T) {
+	atRoot(t)
 	const name, width, limit = "docs/report.png", 1200, 250 << 10
 	readme, err := os.ReadFile("README.md")
 	if err != nil {

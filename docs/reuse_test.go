@@ -23,6 +23,7 @@ func TestReuse(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes a module, and builds all that it requires")
 	}
+	atRoot(t)
 	page, err := os.ReadFile("docs/reuse.md")
 	if err != nil {
 		t.Fatal(err)
