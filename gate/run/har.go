@@ -42,7 +42,7 @@ func (e *fileError) Unwrap() error { return e.err }
 // A harEntry is one element of log.entries as it stands in the file.
 type harEntry struct {
 	offset int64
-	raw    []byte // nil with err
+	raw    []byte // well-formed JSON, until the next entry is read; nil with err
 	err    error  // the entry can't be read, what follows it can
 }
 
@@ -196,7 +196,7 @@ func (h *harReader) entry() (harEntry, error) {
 		return harEntry{}, err
 	}
 	offset := h.start + h.decoder.InputOffset() - int64(len(raw))
-	return harEntry{offset: offset, raw: bytes.Clone(raw)}, nil
+	return harEntry{offset: offset, raw: raw}, nil
 }
 
 // skip reads one value and holds no more of it than one token.

@@ -1,139 +1,262 @@
 package run
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/leasegate/leasegate/gate"
 )
 
-// The members of a HAR entry that judging needs.
-//
-// They are not cdproto's har types: those have one value for an absent and an
-// empty body, replace bytes that are not UTF-8, and refuse a whole entry for a
-// size that is not an integer or a member that nobody asks for. Recorders differ
-// in all of these.
+// The members of a HAR entry that judging needs, and those in which recorders say
+// what they left out. All others may have any type: recorders differ in them.
 type (
 	entryJSON struct {
-		Request  *requestJSON  `json:"request"`
-		Response *responseJSON `json:"response"`
+		request  *requestJSON
+		response *responseJSON
+		fromBy   string // _resourceType: what the browser made the request for
+		cached   bool   // the response came from the browser's cache
 	}
 	requestJSON struct {
-		Method   harText     `json:"method"`
-		URL      harText     `json:"url"`
-		Headers  []fieldJSON `json:"headers"`
-		PostData *bodyJSON   `json:"postData"`
-		BodySize float64     `json:"bodySize"`
-		// Content is how HTTP Toolkit records a request body that is not text.
-		Content *bodyJSON `json:"_content"`
+		method, url string
+		version     string
+		fields      []fieldJSON
+		query       []fieldJSON
+		body        *bodyJSON
+		size        size
 	}
 	responseJSON struct {
-		Status   float64     `json:"status"`
-		Headers  []fieldJSON `json:"headers"`
-		Content  *bodyJSON   `json:"content"`
-		BodySize float64     `json:"bodySize"`
+		status     float64
+		statusText string
+		redirect   string
+		fields     []fieldJSON
+		body       *bodyJSON
+		size       size
+		failed     bool // the recorder says that the transfer broke off
 	}
-	fieldJSON struct {
-		Name  harText `json:"name"`
-		Value harText `json:"value"`
-	}
-	// bodyJSON is a postData or a content; HAR 1.2 has encoding for content
-	// alone, recorders write it in postData too.
-	bodyJSON struct {
-		MimeType  harText          `json:"mimeType"`
-		Text      *harText         `json:"text"`
-		Encoding  harText          `json:"encoding"`
-		Encoding2 harText          `json:"_encoding"`
-		Params    []jsontext.Value `json:"params"`
-		Size      *float64         `json:"size"`
-	}
+	fieldJSON struct{ name, value string }
 )
 
 // A recorded is one entry, ready for the judge.
 type recorded struct {
 	exchange gate.Exchange
-	setAside string // why it is none of the API's to judge; empty if it is
-	// Why a body that was on the wire can't be judged; empty if it can. The
-	// exchange has no body then.
-	requestGap, responseGap string
+	// setAside says why it is none of the API's to judge; empty if it is.
+	setAside string
+	// unlessDocumented is the same for an exchange that is the API's if an operation
+	// of the document matches it.
+	unlessDocumented string
+	// What of the bodies can't be judged. The exchange has no such body then.
+	requestGap, responseGap gap
 }
 
-// decodeEntry reads an entry of log.entries.
+// decodeEntry reads an entry of log.entries, which is well-formed JSON.
 func decodeEntry(raw []byte) (recorded, error) {
 	var entry entryJSON
-	err := json.Unmarshal(raw, &entry, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		return recorded{}, decodingError(err)
+	if err := entry.read(raw); err != nil {
+		return recorded{}, err
 	}
-	request := entry.Request
+	request := entry.request
 	switch {
 	case request == nil:
 		return recorded{}, errors.New("the entry has no request (HAR 1.2, entries)")
-	case len(request.Method) == 0:
+	case request.method == "":
 		return recorded{}, errors.New("the request has no method (HAR 1.2, request)")
-	case len(request.URL) == 0:
+	case request.url == "":
 		return recorded{}, errors.New("the request has no url (HAR 1.2, request)")
 	}
 	var rec recorded
+	var err error
 	if rec.exchange.Request, rec.requestGap, err = request.decode(); err != nil {
 		return recorded{}, fmt.Errorf("the request's body: %w", err)
 	}
-	rec.setAside = notForTheJudge(rec.exchange.Request)
-	if rec.exchange.Response, rec.responseGap, err = entry.Response.decode(); err != nil {
+	if rec.exchange.Response, rec.responseGap, err = entry.decodeResponse(); err != nil {
 		return recorded{}, fmt.Errorf("the response: %w", err)
 	}
+	rec.setAside = entry.setAside()
+	rec.unlessDocumented = entry.unlessDocumented(rec.exchange.Request.Header)
 	return rec, nil
 }
 
-// decodingError tells the place alone: a decoder's words can hold the value.
-func decodingError(err error) error {
-	if semantic, ok := errors.AsType[*json.SemanticError](err); ok && semantic.JSONPointer != "" {
-		return fmt.Errorf("the entry's %s has not the type that HAR 1.2 gives it", semantic.JSONPointer)
-	}
-	return errors.New("the entry is not an object as in HAR 1.2")
+func (e *entryJSON) read(raw []byte) error {
+	return eachMember(raw, "", func(name string, value []byte) (err error) {
+		switch name {
+		case "request":
+			e.request, err = readRequest(value)
+		case "response":
+			e.response, err = readResponse(value)
+		case "_resourceType":
+			e.fromBy = looseText(value)
+		case "_fromCache", "fromCache", "_servedFromCache":
+			// Chrome names the cache, others say true.
+			e.cached = e.cached || looseText(value) != "" || value[0] == 't'
+		case "_fetchType":
+			e.cached = e.cached || strings.HasSuffix(looseText(value), " Cache")
+		}
+		return err
+	})
 }
 
-func (r *requestJSON) decode() (gate.Request, string, error) {
-	// A fragment is not sent (RFC 9110, section 4.2.5), yet some recorders keep it.
-	url, _, _ := strings.Cut(string(r.URL), "#")
-	request := gate.Request{Method: string(r.Method), URL: url}
-	content := r.PostData
-	if r.Content != nil && (content == nil || content.Text == nil) {
-		content = r.Content
+func readRequest(raw []byte) (*requestJSON, error) {
+	const at = "/request"
+	if isNull(raw) {
+		return nil, nil
 	}
-	request.Header = header(r.Headers, content)
-	body, gap, err := content.decode(r.BodySize)
-	request.Body = body
-	return request, gap, err
+	r := &requestJSON{}
+	var other *bodyJSON
+	err := eachMember(raw, at, func(name string, value []byte) (err error) {
+		switch name {
+		case "method":
+			r.method, err = stringAt(value, at+"/method")
+		case "url":
+			r.url, err = stringAt(value, at+"/url")
+		case "httpVersion":
+			r.version = looseText(value)
+		case "headers":
+			r.fields, err = readFields(value, at+"/headers")
+		case "queryString":
+			r.query = looseFields(value)
+		case "postData":
+			r.body, err = readBody(value, at+"/postData")
+		case "bodySize":
+			r.size = sizeOf(value)
+		case "_content":
+			// HTTP Toolkit's, for a body that is not text.
+			other, err = readBody(value, at+"/_content")
+		}
+		return err
+	})
+	if other != nil && (r.body == nil || !r.body.hasText) {
+		r.body = other
+	}
+	return r, err
 }
 
-func (r *responseJSON) decode() (*gate.Response, string, error) {
+func readResponse(raw []byte) (*responseJSON, error) {
+	const at = "/response"
+	if isNull(raw) {
+		return nil, nil
+	}
+	r := &responseJSON{}
+	err := eachMember(raw, at, func(name string, value []byte) (err error) {
+		switch name {
+		case "status":
+			var ok bool
+			if r.status, ok = numberOf(value); !ok && !isNull(value) {
+				return typeError(at + "/status")
+			}
+		case "statusText":
+			r.statusText = looseText(value)
+		case "redirectURL":
+			r.redirect = looseText(value)
+		case "headers":
+			r.fields, err = readFields(value, at+"/headers")
+		case "content":
+			r.body, err = readBody(value, at+"/content")
+		case "bodySize":
+			r.size = sizeOf(value)
+		case "_error", "_failureText":
+			r.failed = r.failed || looseText(value) != ""
+		}
+		return err
+	})
+	return r, err
+}
+
+func readFields(raw []byte, at string) ([]fieldJSON, error) {
+	var fields []fieldJSON
+	err := eachItem(raw, at, func(i int, item []byte) error {
+		var field fieldJSON
+		err := eachMember(item, "", func(name string, value []byte) (err error) {
+			switch name {
+			case "name":
+				field.name, err = stringAt(value, "/name")
+			case "value":
+				field.value, err = stringAt(value, "/value")
+			}
+			return err
+		})
+		if wrong, ok := errors.AsType[typeError](err); ok {
+			return typeError(at + "/" + strconv.Itoa(i) + string(wrong))
+		}
+		fields = append(fields, field)
+		return nil
+	})
+	return fields, err
+}
+
+// looseText is a text in a member that is no more than a hint; empty for a value of
+// another type.
+func looseText(value []byte) string {
+	if value[0] != '"' {
+		return ""
+	}
+	return textOf(value)
+}
+
+// looseFields are names and values in a member that is no more than a hint.
+func looseFields(value []byte) []fieldJSON {
+	fields, err := readFields(value, "")
+	if err != nil {
+		return nil
+	}
+	return fields
+}
+
+func (r *requestJSON) decode() (gate.Request, gap, error) {
+	request := gate.Request{Method: r.method, URL: r.target()}
+	request.Header = header(r.fields, r.body)
+	var missing gap
+	var err error
+	request.Body, missing, err = r.bytes(request.Header)
+	onTheWire(request.Header, request.Body)
+	return request, missing, err
+}
+
+// target is the URL as it was sent. A fragment is not (RFC 9110, section 4.2.5),
+// yet some recorders keep it; others leave the query to queryString.
+func (r *requestJSON) target() string {
+	target, _, _ := strings.Cut(r.url, "#")
+	if len(r.query) == 0 || strings.Contains(target, "?") {
+		return target
+	}
+	b := []byte(target)
+	separator := byte('?')
+	for _, pair := range r.query {
+		b = append(b, separator)
+		b = append(b, url.QueryEscape(pair.name)...)
+		b = append(b, '=')
+		b = append(b, url.QueryEscape(pair.value)...)
+		separator = '&'
+	}
+	return string(b)
+}
+
+func (e *entryJSON) decodeResponse() (*gate.Response, gap, error) {
+	r := e.response
 	// Recorders write 0, browsers -1 too, where the connection broke or the
 	// request was blocked.
-	if r == nil || r.Status == 0 || r.Status == -1 {
-		return nil, "", nil
+	if r == nil || r.status == 0 || r.status == -1 {
+		return nil, gap{}, nil
 	}
-	if r.Status != math.Trunc(r.Status) || r.Status < 0 || r.Status > math.MaxInt32 {
-		return nil, "", errors.New("its status is not a status code")
+	if r.status != math.Trunc(r.status) || r.status < 0 || r.status > math.MaxInt32 {
+		return nil, gap{}, errors.New("its status is not a status code")
 	}
-	response := &gate.Response{Status: int(r.Status), Header: header(r.Headers, r.Content)}
-	body, gap, err := r.Content.decode(r.BodySize)
+	response := &gate.Response{Status: int(r.status), Header: header(r.fields, r.body)}
+	body, missing, err := e.responseBytes(response)
 	if err != nil {
-		return nil, "", fmt.Errorf("its body: %w", err)
+		return nil, gap{}, fmt.Errorf("its body: %w", err)
 	}
 	response.Body = body
-	return response, gap, nil
+	onTheWire(response.Header, body)
+	return response, missing, nil
 }
 
-// header is what was recorded, less what is true of the wire and not of the body
-// that a HAR holds: HAR 1.2 stores bodies decoded and unchunked.
+// header is what was recorded. A value with line breaks is several of them, as
+// browsers write fields that came more than once.
 //
 // A body's mimeType stands in for Content-Type only where no field was recorded
 // at all, as by tools that leave headers out. Where fields were, a missing
@@ -142,78 +265,29 @@ func header(fields []fieldJSON, body *bodyJSON) http.Header {
 	h := make(http.Header, len(fields))
 	for _, field := range fields {
 		// HTTP/2 pseudo-header fields are not fields (RFC 9113, section 8.3).
-		if len(field.Name) > 0 && field.Name[0] != ':' {
-			h.Add(string(field.Name), string(field.Value))
+		if field.name == "" || field.name[0] == ':' {
+			continue
+		}
+		for value := range strings.SplitSeq(field.value, "\n") {
+			h.Add(field.name, value)
 		}
 	}
-	h.Del("Content-Encoding")
-	h.Del("Transfer-Encoding")
-	if len(fields) == 0 && body != nil && len(body.MimeType) > 0 {
-		h.Set("Content-Type", string(body.MimeType))
+	if len(fields) == 0 && body != nil && body.mimeType != "" {
+		h.Set("Content-Type", body.mimeType)
 	}
 	return h
 }
 
-// decode returns the body, nil where there was none, or says why a body that
-// there was is not in the recording: a body left out must not be judged as one
-// that was never sent.
-func (b *bodyJSON) decode(wireSize float64) (body []byte, gap string, err error) {
-	if b == nil {
-		if wireSize > 0 {
-			return nil, "the recording leaves the body out", nil
-		}
-		return nil, "", nil
+// onTheWire drops what is true of the wire and not of the body that a HAR holds.
+func onTheWire(h http.Header, body []byte) {
+	delete(h, "Transfer-Encoding")
+	if len(body) == 0 {
+		delete(h, "Content-Encoding")
 	}
-	if b.Text == nil || len(*b.Text) == 0 {
-		switch {
-		case len(b.Params) > 0:
-			return nil, "the recording has the body's parameters, not its bytes", nil
-		case b.decodedSize(wireSize) > 0:
-			return nil, "the recording leaves the body out", nil
-		case b.Text == nil:
-			return nil, "", nil
-		}
-	}
-	encoding := b.Encoding
-	if len(encoding) == 0 {
-		encoding = b.Encoding2
-	}
-	switch {
-	case len(encoding) == 0:
-		return *b.Text, "", nil
-	case strings.EqualFold(string(encoding), "base64"):
-		body, err := base64.StdEncoding.DecodeString(string(*b.Text))
-		if err != nil {
-			return nil, "", errors.New("its text is not the base64 (RFC 4648, section 4) that its encoding says")
-		}
-		return body, "", nil
-	}
-	return nil, "the recording has the body in an encoding other than base64", nil
 }
 
-// decodedSize is the body's size where the recording tells it, else its size on
-// the wire, which for a compressed body is more than 0 even if it was empty.
-func (b *bodyJSON) decodedSize(wireSize float64) float64 {
-	if b.Size != nil && *b.Size >= 0 {
-		return *b.Size
-	}
-	return wireSize
-}
-
-// notForTheJudge says why an entry is no exchange with a server of the API. What
-// browsers and proxies record beside HTTP would fail otherwise for having no
-// operation.
-func notForTheJudge(r gate.Request) string {
-	if r.Method == http.MethodConnect {
-		return "a tunnel through a proxy (CONNECT), not a request to the API"
-	}
-	scheme, _, found := strings.Cut(r.URL, ":")
-	if !found || strings.ContainsAny(scheme, "/?") {
-		return ""
-	}
-	switch strings.ToLower(scheme) {
-	case "http", "https", "ws", "wss":
-		return ""
-	}
-	return "the URL's scheme is not http or https"
+// bodyless reports whether a response has no content whatever its fields say
+// (RFC 9110, section 6.4.1).
+func bodyless(method string, status int) bool {
+	return method == http.MethodHead || status < 200 || status == http.StatusNoContent || status == http.StatusNotModified
 }

@@ -25,14 +25,16 @@ func TestDecodeEntryRequest(t *testing.T) {
 			why:     "fields as recorded, without those of HTTP/2 and of the transfer",
 			request: `"headers":[{"name":":method","value":"POST"},{"name":"x-a","value":"1"},{"name":"X-A","value":"2"},{"name":"content-encoding","value":"gzip"},{"name":"Transfer-Encoding","value":"chunked"}]`,
 			header:  http.Header{"X-A": {"1", "2"}},
+			gap:     "does not tell",
 		},
 		{why: "no body", request: `"bodySize":0`},
-		{why: "a body of unknown size", request: `"bodySize":-1`},
+		{why: "a body of unknown size", request: `"bodySize":-1`, gap: "does not tell"},
+		{why: "a body of unknown size, which fields would tell", request: `"bodySize":-1,"httpVersion":"HTTP/1.1"`},
 		{why: "postData null", request: `"bodySize":0,"postData":null`},
 		{why: "a body left out", request: `"bodySize":5`, gap: "leaves the body out"},
 		{why: "an empty text with a size", request: `"bodySize":5,"postData":{"mimeType":"","text":""}`, gap: "leaves the body out"},
-		{why: "an empty body", request: `"bodySize":0,"postData":{"mimeType":"","text":""}`, body: []byte{}},
-		{why: "postData without a text", request: `"postData":{"mimeType":"text/plain"},"headers":[{"name":"a","value":"b"}]`, header: http.Header{"A": {"b"}}},
+		{why: "an empty body", request: `"bodySize":0,"postData":{"mimeType":"","text":""}`},
+		{why: "postData without a text", request: `"postData":{"mimeType":"text/plain"},"headers":[{"name":"a","value":"b"}]`, header: http.Header{"A": {"b"}}, gap: "does not tell"},
 		{why: "parameters instead of a text", request: `"postData":{"params":[{"name":"a","value":"b"}]}`, gap: "parameters, not its bytes"},
 		{why: "text", request: `"postData":{"text":"{\"a\":\"\u00e9\ud83d\ude00\\u0041\"}"}`, body: []byte(`{"a":"é😀\u0041"}`)},
 		{why: "text wins over parameters", request: `"postData":{"params":[{"name":"a"}],"text":"a="}`, body: []byte("a=")},
@@ -43,7 +45,7 @@ func TestDecodeEntryRequest(t *testing.T) {
 		{why: "mimeType where no field was recorded", request: `"headers":[],"postData":{"mimeType":"application/json","text":"{}"}`, header: http.Header{"Content-Type": {"application/json"}}, body: []byte("{}")},
 		{why: "no mimeType where fields were", request: `"headers":[{"name":"a","value":"b"}],"postData":{"mimeType":"application/json","text":"{}"}`, header: http.Header{"A": {"b"}}, body: []byte("{}")},
 		{why: "members that nobody needs, of any type", request: `"cookies":7,"httpVersion":null,"_x":[],"bodySize":0.0,"headersSize":"?"`},
-		{why: "null for lists", request: `"headers":null,"bodySize":null`},
+		{why: "null for lists", request: `"headers":null,"bodySize":null`, gap: "does not tell"},
 		{why: "a fragment is not sent", request: `"url":"http://h/a?b#c?d"`, url: "http://h/a?b"},
 		{why: "the last of two", request: `"url":"/1","url":"/2"`, url: "/2"},
 		{why: "bytes that are no UTF-8", request: `"postData":{"text":"` + "\xff\xc0" + `"}`, body: []byte("\xff\xc0")},
@@ -65,7 +67,7 @@ func TestDecodeEntryRequest(t *testing.T) {
 			if !reflect.DeepEqual(rec.exchange.Request, want) {
 				t.Errorf("got %+v, want %+v", rec.exchange.Request, want)
 			}
-			checkGap(t, rec.requestGap, test.gap)
+			checkGap(t, rec.requestGap.reason, test.gap)
 		})
 	}
 }
@@ -87,12 +89,12 @@ func TestDecodeEntryResponse(t *testing.T) {
 		{why: "status 0: no response", response: `{"status":0,"headers":[],"content":{"size":0,"text":""}}`},
 		{why: "status -1: no response", response: `{"status":-1}`},
 		{why: "no status", response: `{}`},
-		{why: "a number is a number", response: `{"status":2e2}`, want: &gate.Response{Status: 200}},
+		{why: "a number is a number", response: `{"status":2e2}`, want: &gate.Response{Status: 200}, gap: "does not tell"},
 		{why: "no content", response: `{"status":204,"content":{"size":0,"mimeType":"x-unknown"},"headers":[{"name":"A","value":"b"}]}`, want: &gate.Response{Status: 204, Header: http.Header{"A": {"b"}}}},
 		{why: "content left out", response: `{"status":200,"content":{"size":12,"mimeType":"text/html"}}`, want: &gate.Response{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}}, gap: "leaves the body out"},
-		{why: "content of unknown size left out", response: `{"status":200,"bodySize":12,"content":{"size":-1}}`, want: &gate.Response{Status: 200}, gap: "leaves the body out"},
-		{why: "no content, yet a size on the wire", response: `{"status":200,"bodySize":12}`, want: &gate.Response{Status: 200}, gap: "leaves the body out"},
-		{why: "an empty body that was compressed", response: `{"status":200,"bodySize":20,"content":{"size":0,"text":""}}`, want: &gate.Response{Status: 200, Body: []byte{}}},
+		{why: "content of unknown size left out", response: `{"status":200,"bodySize":12,"content":{"size":-1}}`, want: &gate.Response{Status: 200}, gap: "does not tell"},
+		{why: "no content, yet a size on the wire", response: `{"status":200,"bodySize":12}`, want: &gate.Response{Status: 200}, gap: "does not tell"},
+		{why: "an empty body that was compressed", response: `{"status":200,"bodySize":20,"content":{"size":0,"text":""}}`, want: &gate.Response{Status: 200}},
 		{why: "text", response: `{"status":200,"content":{"text":"{}"}}`, want: &gate.Response{Status: 200, Body: []byte("{}")}},
 		{why: "base64 with line breaks", response: `{"status":200,"content":{"text":"e3\r\n0=","encoding":"base64"}}`, want: &gate.Response{Status: 200, Body: []byte("{}")}},
 	}
@@ -108,7 +110,7 @@ func TestDecodeEntryResponse(t *testing.T) {
 			if !reflect.DeepEqual(rec.exchange.Response, test.want) {
 				t.Errorf("got %+v, want %+v", rec.exchange.Response, test.want)
 			}
-			checkGap(t, rec.responseGap, test.gap)
+			checkGap(t, rec.responseGap.reason, test.gap)
 		})
 	}
 }
@@ -138,10 +140,10 @@ func TestDecodeEntryErrors(t *testing.T) {
 	}
 }
 
-func TestNotForTheJudge(t *testing.T) {
+func TestSetAside(t *testing.T) {
 	tests := []struct {
 		method, url string
-		skip        bool
+		aside       bool
 	}{
 		{"GET", "http://h/", false},
 		{"GET", "HTTPS://h/", false},
@@ -155,8 +157,9 @@ func TestNotForTheJudge(t *testing.T) {
 		{"CONNECT", "https://h:443", true},
 	}
 	for _, test := range tests {
-		if got := notForTheJudge(gate.Request{Method: test.method, URL: test.url}); (got != "") != test.skip {
-			t.Errorf("%s %s: got %q, want skip %v", test.method, test.url, got, test.skip)
+		rec, err := decodeEntry([]byte(`{"request":{"method":"` + test.method + `","url":"` + test.url + `"}}`))
+		if err != nil || (rec.setAside != "") != test.aside {
+			t.Errorf("%s %s: got %q and %v, want it set aside: %v", test.method, test.url, rec.setAside, err, test.aside)
 		}
 	}
 }

@@ -1,43 +1,29 @@
 package run
 
 import (
-	"errors"
+	"bytes"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A harText is the text of a JSON string, byte for byte. A decoder into string
-// puts U+FFFD where a recording holds invalid UTF-8 or half a surrogate pair, and
-// the judge would then pass what was broken.
+// appendUnquoted appends the text of a JSON string, given without its quotes and
+// known to be well-formed, byte for byte. A decoder into string puts U+FFFD where a
+// recording holds invalid UTF-8 or half a surrogate pair, and the judge would then
+// pass what was broken.
 //
 // An unpaired surrogate escape, which no UTF-8 can say, becomes the three bytes
 // that UTF-8 would have for it (WTF-8). They are not valid UTF-8, so the judge
 // finds bad Unicode at the place where the recording has it.
-type harText []byte
-
-// UnmarshalJSONFrom reads a string.
-func (t *harText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	value, err := d.ReadValue()
-	if err != nil {
-		return err
-	}
-	if value.Kind() != '"' {
-		return errors.New("want a string")
-	}
-	*t = appendUnquoted(make([]byte, 0, len(value)), value[1:len(value)-1])
-	return nil
-}
-
-// appendUnquoted appends the text of a JSON string, given without its quotes
-// and known to be well-formed.
 func appendUnquoted(dst, s []byte) []byte {
 	for i := 0; i < len(s); {
 		if s[i] != '\\' {
-			dst = append(dst, s[i])
-			i++
+			run := bytes.IndexByte(s[i:], '\\')
+			if run < 0 {
+				return append(dst, s[i:]...)
+			}
+			dst = append(dst, s[i:i+run]...)
+			i += run
 			continue
 		}
 		if s[i+1] != 'u' {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"iter"
 	"runtime"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
@@ -17,8 +16,18 @@ import (
 	"github.com/leasegate/leasegate/gate/result"
 )
 
-// maxInFlightBytes bounds the entries that wait for a judge or for their turn.
-const maxInFlightBytes = maxEntryBytes
+const (
+	// maxInFlightBytes bounds the entries that wait for a judge or for their turn.
+	maxInFlightBytes = maxEntryBytes
+	// batchBytes and batchEntries bound what goes to a worker at once: enough that
+	// handing it over costs nothing beside judging it. An entry that is larger goes
+	// alone.
+	batchBytes   = 64 << 10
+	batchEntries = 256
+	// batchesPerWorker are the batches in flight for each worker, so that all go on
+	// while one exchange takes long.
+	batchesPerWorker = 8
+)
 
 // A Judge judges one exchange, as [gate.Contract.Judge] does. It is called by
 // several goroutines at once.
@@ -27,6 +36,9 @@ type Judge func(gate.Exchange) gate.Judgement
 // Traffic judges the exchanges of a HAR 1.2 file, on all cores, and yields an
 // outcome for each in the order of the file. Memory does not grow with the file:
 // an entry may have 64 MiB, and no more than that waits in all.
+//
+// What a recorder left out of an exchange is not judged: it is a gap, never a
+// finding. What is none of the API's is set aside.
 //
 // An entry that is larger, lacks a request or can't be decoded is an outcome with
 // an Err, and the rest is judged. What ends the reading early (not a HAR, cut
@@ -37,19 +49,19 @@ type Judge func(gate.Exchange) gate.Judgement
 func Traffic(ctx context.Context, judge Judge, name string, r io.Reader) iter.Seq[result.Outcome] {
 	return func(yield func(result.Outcome) bool) {
 		inner, stop := context.WithCancel(ctx)
+		workers := runtime.GOMAXPROCS(0)
 		p := &pipeline{
-			ctx:   inner,
-			judge: judge,
-			name:  name,
-			// Room for every worker to go on while one exchange takes long.
-			ordered: make(chan *job, 16*runtime.GOMAXPROCS(0)),
-			jobs:    make(chan *job),
+			ctx:     inner,
+			judge:   judge,
+			name:    name,
+			ordered: make(chan *batch, batchesPerWorker*workers),
+			jobs:    make(chan *batch, batchesPerWorker*workers),
 			bytes:   semaphore.NewWeighted(maxInFlightBytes),
 		}
 		defer p.workers.Wait()
 		defer stop()
 		go p.read(r)
-		for range runtime.GOMAXPROCS(0) {
+		for range workers {
 			p.workers.Go(p.work)
 		}
 		if !p.deliver(yield) {
@@ -64,11 +76,23 @@ type stoppedError struct{ cause error }
 func (e stoppedError) Error() string { return "stopped before the end of the file" }
 func (e stoppedError) Unwrap() error { return e.cause }
 
-// A job is one entry on its way through the pipeline.
-type job struct {
-	entry   harEntry
-	outcome result.Outcome
-	done    chan struct{} // closed when outcome is there
+// A batch is a run of entries on its way through the pipeline.
+type batch struct {
+	text     []byte // of all entries
+	ends     []int  // in text, where each entry ends
+	outcomes []result.Outcome
+	done     chan struct{} // gets a value when the outcomes are there
+}
+
+func (b *batch) add(outcome result.Outcome, raw []byte) {
+	b.text = append(b.text, raw...)
+	b.ends = append(b.ends, len(b.text))
+	b.outcomes = append(b.outcomes, outcome)
+}
+
+func (b *batch) reset() {
+	clear(b.outcomes)
+	b.text, b.ends, b.outcomes = b.text[:0], b.ends[:0], b.outcomes[:0]
 }
 
 // A pipeline is one reader, a worker for each core, and the caller, who takes
@@ -77,55 +101,76 @@ type pipeline struct {
 	ctx     context.Context
 	judge   Judge
 	name    string
-	ordered chan *job // every job, in order; its capacity bounds the jobs in flight
-	jobs    chan *job // those for the workers
+	filling *batch      // the reader's, not yet sent; nil where there is none
+	ordered chan *batch // every batch, in order; its capacity bounds those in flight
+	jobs    chan *batch // the same, for the workers
 	bytes   *semaphore.Weighted
 	workers sync.WaitGroup
+	free    sync.Pool // of batches
 }
 
 func (p *pipeline) read(r io.Reader) {
 	defer close(p.ordered)
 	defer close(p.jobs)
 	index := 0
-	err := readHAR(r, maxEntryBytes, func(entry harEntry) bool {
-		j := p.newJob(index, entry.offset, entry.err)
-		j.entry = entry
+	err := readHAR(flushing{r, p}, maxEntryBytes, func(entry harEntry) bool {
+		ok := p.add(index, entry.offset, entry.err, entry.raw)
 		index++
-		return p.send(j)
+		return ok
 	})
-	if failed, ok := errors.AsType[*fileError](err); ok {
-		p.send(p.newJob(failed.entry, failed.offset, failed.err))
+	if failed, ok := errors.AsType[*fileError](err); ok && !p.add(failed.entry, failed.offset, failed.err, nil) {
+		return
 	}
+	p.flush()
 }
 
-func (p *pipeline) newJob(exchange int, offset int64, err error) *job {
-	j := &job{
-		outcome: result.Outcome{File: p.name, Exchange: exchange, Offset: offset, Err: err},
-		done:    make(chan struct{}),
-	}
-	if err != nil {
-		close(j.done)
-	}
-	return j
+// flushing sends what has been read before it waits for more: no outcome is kept
+// back by a source that has nothing to say yet.
+type flushing struct {
+	io.Reader
+	pipeline *pipeline
 }
 
-// send reports whether the job was taken.
-func (p *pipeline) send(j *job) bool {
-	if p.bytes.Acquire(p.ctx, int64(len(j.entry.raw))) != nil {
+func (f flushing) Read(b []byte) (int, error) {
+	if !f.pipeline.flush() {
+		return 0, f.pipeline.ctx.Err()
+	}
+	return f.Reader.Read(b)
+}
+
+// add puts an entry into the batch that is filled now, or into the next one. It
+// reports whether there are to be more.
+func (p *pipeline) add(exchange int, offset int64, err error, raw []byte) bool {
+	if b := p.filling; b != nil && (len(b.text)+len(raw) > batchBytes || len(b.outcomes) >= batchEntries) && !p.flush() {
 		return false
 	}
-	select {
-	case p.ordered <- j:
-	case <-p.ctx.Done():
-		return false
+	if p.filling == nil {
+		if b, ok := p.free.Get().(*batch); ok {
+			p.filling = b
+		} else {
+			p.filling = &batch{done: make(chan struct{}, 1)}
+		}
 	}
-	if j.outcome.Err != nil {
+	p.filling.add(result.Outcome{File: p.name, Exchange: exchange, Offset: offset, Err: err}, raw)
+	return true
+}
+
+// flush sends the batch that is filled now. It reports whether it was taken.
+func (p *pipeline) flush() bool {
+	b := p.filling
+	if b == nil {
 		return true
 	}
-	select {
-	case p.jobs <- j:
-	case <-p.ctx.Done():
+	p.filling = nil
+	if p.bytes.Acquire(p.ctx, int64(len(b.text))) != nil {
 		return false
+	}
+	for _, queue := range []chan *batch{p.ordered, p.jobs} {
+		select {
+		case queue <- b:
+		case <-p.ctx.Done():
+			return false
+		}
 	}
 	return true
 }
@@ -135,40 +180,42 @@ func (p *pipeline) work() {
 		select {
 		case <-p.ctx.Done():
 			return
-		case j, ok := <-p.jobs:
+		case b, ok := <-p.jobs:
 			if !ok {
 				return
 			}
-			p.judgeEntry(j)
-			close(j.done)
+			begin := 0
+			for i, end := range b.ends {
+				if b.outcomes[i].Err == nil {
+					p.judgeEntry(b.text[begin:end], &b.outcomes[i])
+				}
+				begin = end
+			}
+			b.done <- struct{}{}
 		}
 	}
 }
 
-// judgeEntry fills the outcome of a job. A judge that panics costs one exchange,
+// judgeEntry fills the outcome of an entry. A judge that panics costs one exchange,
 // not what is known of the others.
-func (p *pipeline) judgeEntry(j *job) {
+func (p *pipeline) judgeEntry(raw []byte, outcome *result.Outcome) {
 	defer func() {
 		if recover() != nil {
-			j.outcome.Judgement = gate.Judgement{}
-			j.outcome.Err = errors.New("the judge failed on this exchange; please report it as a bug, with the exchange")
+			outcome.Judgement = gate.Judgement{}
+			outcome.Err = errors.New("the judge failed on this exchange; please report it as a bug, with the exchange")
 		}
 	}()
-	rec, err := decodeEntry(j.entry.raw)
+	rec, err := decodeEntry(raw)
 	if err != nil {
-		j.outcome.Err = err
+		outcome.Err = err
 		return
 	}
-	j.outcome.Request = requestLine(rec.exchange.Request)
-	j.outcome.Recorded = &rec.exchange
+	outcome.Request = requestLine(rec.exchange.Request)
+	outcome.Recorded = &rec.exchange
 	if rec.exchange.Response != nil {
-		j.outcome.Status = rec.exchange.Response.Status
+		outcome.Status = rec.exchange.Response.Status
 	}
-	if rec.setAside != "" {
-		j.outcome.SetAside = rec.setAside
-		return
-	}
-	j.outcome.Judgement = judgeRecorded(p.judge, rec)
+	judgeRecorded(p.judge, rec, outcome)
 }
 
 // deliver yields the outcomes in order. It reports whether it came to their end,
@@ -178,7 +225,7 @@ func (p *pipeline) deliver(yield func(result.Outcome) bool) bool {
 		select {
 		case <-p.ctx.Done():
 			return false
-		case j, ok := <-p.ordered:
+		case b, ok := <-p.ordered:
 			if !ok {
 				// A reader that was stopped closes it too.
 				return p.ctx.Err() == nil
@@ -186,81 +233,21 @@ func (p *pipeline) deliver(yield func(result.Outcome) bool) bool {
 			select {
 			case <-p.ctx.Done():
 				return false
-			case <-j.done:
+			case <-b.done:
 			}
-			p.bytes.Release(int64(len(j.entry.raw)))
-			if !yield(j.outcome) {
-				return true
+			for _, outcome := range b.outcomes {
+				if p.ctx.Err() != nil {
+					return false
+				}
+				if !yield(outcome) {
+					return true
+				}
+			}
+			p.bytes.Release(int64(len(b.text)))
+			if cap(b.text) <= 2*batchBytes {
+				b.reset()
+				p.free.Put(b)
 			}
 		}
 	}
-}
-
-// judgeRecorded judges what the recording has. A body that it leaves out is not
-// held against anyone, and its part has not passed either.
-func judgeRecorded(judge Judge, rec recorded) gate.Judgement {
-	judgement := judge(rec.exchange)
-	forgive(&judgement, &judgement.Request, gate.PartRequest, gate.RuleRequestBodyMissing, rec.requestGap)
-	forgive(&judgement, &judgement.Response, gate.PartResponse, gate.RuleResponseBodyMissing, rec.responseGap)
-	return judgement
-}
-
-func forgive(j *gate.Judgement, verdict *gate.Verdict, part gate.Part, missing gate.Rule, gap string) {
-	if gap == "" || *verdict == gate.Skip {
-		return
-	}
-	kept := j.Findings[:0:0]
-	failed := false
-	for _, finding := range j.Findings {
-		if finding.Part == part && finding.Rule == missing {
-			continue
-		}
-		failed = failed || finding.Part == part
-		kept = append(kept, finding)
-	}
-	j.Findings = kept
-	if !failed {
-		*verdict = gate.Skip
-	}
-	j.NotJudged = append(j.NotJudged, gate.NotJudged{Part: part, Reason: gap})
-}
-
-// maxRequestLine bounds the request line that is shown, in bytes.
-const maxRequestLine = 512
-
-// requestLine is the method and the path with the names of the query parameters.
-// Their values are hidden: they can be secrets, or what a finding is about.
-func requestLine(r gate.Request) string {
-	target := r.URL
-	if _, rest, found := strings.Cut(target, "://"); found && !strings.HasPrefix(target, "/") {
-		slash := strings.IndexAny(rest, "/?")
-		if slash < 0 {
-			rest, slash = "/", 0
-		}
-		target = rest[slash:]
-	}
-	path, query, found := strings.Cut(target, "?")
-	line := r.Method + " " + path
-	if found {
-		line += "?" + hideValues(query)
-	}
-	if len(line) > maxRequestLine {
-		line = strings.ToValidUTF8(line[:maxRequestLine], "") + "…"
-	}
-	return line
-}
-
-func hideValues(query string) string {
-	pairs := strings.Split(query, "&")
-	for i, pair := range pairs {
-		name, _, found := strings.Cut(pair, "=")
-		switch {
-		case found:
-			pairs[i] = name + "=…"
-		case name != "":
-			// Without a value, the name may be one.
-			pairs[i] = "…"
-		}
-	}
-	return strings.Join(pairs, "&")
 }

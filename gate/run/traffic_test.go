@@ -227,6 +227,9 @@ func FuzzTraffic(f *testing.F) {
 			if ended || outcome.Exchange != next && outcome.Exchange != -1 || outcome.Offset > int64(len(file)) {
 				t.Fatalf("got %+v as outcome %d of %d bytes", outcome, next, len(file))
 			}
+			if outcome.Err != nil && strings.Contains(outcome.Err.Error(), "the judge failed") {
+				t.Fatal("decoding panics")
+			}
 			ended = outcome.Exchange == -1
 			next++
 		}

@@ -1,0 +1,150 @@
+package run
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Content-Encoding stays exactly where the recorded bytes are still coded.
+func TestSettleCoding(t *testing.T) {
+	const (
+		gzipped = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x8b\x36\xd4\x31\xd2\x31\x8e\x05\x00\xe9\xb3m\xbd\x07\x00\x00\x00"
+		brotli  = "\x0b\x03\x80[1,2,3]\x03"
+		zstd    = "\x28\xb5\x2f\xfd\x20\x07\x39\x00\x00[1,2,3]"
+		deflate = "x\x9c\x8b6\xd41\xd21\x8e\x05\x00\x09\xf5\x02\x00"
+	)
+	tests := []struct {
+		why, coding, mediaType, body string
+		binary                       bool
+		want                         string // the bytes; empty where they are lost
+		coded                        bool
+	}{
+		{"undone", "gzip", "application/json", "[1,2,3]", false, "[1,2,3]", false},
+		{"undone, and no JSON", "br", "application/json", "[1,2,", false, "[1,2,", false},
+		{"undone, in base64", "br", "application/json", "[1,2,3]", true, "[1,2,3]", false},
+		{"undone, binary", "br", "image/png", "\x89PNG\r\n\x1a\n", true, "\x89PNG\r\n\x1a\n", false},
+		{"gzip", "gzip", "application/json", gzipped, true, gzipped, true},
+		{"x-gzip", "X-GZip", "text/plain", gzipped, true, gzipped, true},
+		{"zstd", "zstd", "application/json", zstd, true, zstd, true},
+		{"br", "br", "application/json; charset=utf-8", brotli, true, brotli, true},
+		{"deflate", "deflate", "application/problem+json", deflate, true, deflate, true},
+		{"a coding that nobody knows", "x", "text/html", "\x00\x01", true, "\x00\x01", true},
+		{"twice", "br, gzip", "application/json", gzipped, true, gzipped, true},
+		{"identity", "identity", "application/json", "[1]", false, "[1]", false},
+		{"none, and gzip all the same", "", "application/gzip", gzipped, true, gzipped, false},
+		{"coded bytes as Latin-1 characters", "gzip", "application/json", latin1(gzipped), false, gzipped, true},
+		{"coded bytes with replacements", "gzip", "application/json", "\x1f\ufffd\x08\x00", false, "", true},
+	}
+	for _, test := range tests {
+		h := http.Header{"Content-Type": {test.mediaType}}
+		if test.coding != "" {
+			h.Set("Content-Encoding", test.coding)
+		}
+		got, missing := settleCoding(h, []byte(test.body), test.binary)
+		switch {
+		case test.want == "":
+			if missing != gapDamaged {
+				t.Errorf("%s: got %q and the gap %q, want it to be lost", test.why, got, missing.reason)
+			}
+		case string(got) != test.want || missing.reason != "" || (h.Get("Content-Encoding") != "") != test.coded:
+			t.Errorf("%s: got %q, %q and the fields %v, want %q, coded %v", test.why, got, missing.reason, h, test.want, test.coded)
+		}
+	}
+}
+
+func latin1(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteRune(rune(s[i]))
+	}
+	return b.String()
+}
+
+func TestForm(t *testing.T) {
+	tests := []struct {
+		why, mediaType, params string
+		size                   int64
+		want                   string // of the body; empty for a gap
+	}{
+		{"as recorders decode it", "application/x-www-form-urlencoded", `[{"name":"a b","value":"1&2=3"},{"name":"c"}]`, -1, "a+b=1%262%3D3&c="},
+		{"of another length, the escapes are part of it", "application/x-www-form-urlencoded", `[{"name":"a+b","value":"1%26"}]`, 9, "a%2Bb=1%2526"},
+		{"as it was sent", "application/x-www-form-urlencoded", `[{"name":"a+b","value":"1%26"}]`, 8, "a+b=1%26"},
+		{"parts", `multipart/form-data; boundary=b`, `[{"name":"a","value":"1"},{"name":"f","fileName":"x\".txt","contentType":"text/plain","value":"2"}]`, -1,
+			"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x%22.txt\"\r\nContent-Type: text/plain\r\n\r\n2\r\n--b--\r\n"},
+		{"a boundary of its own", `multipart/form-data`, `[{"name":"a","value":"recorded"}]`, -1,
+			"--recorded-\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nrecorded\r\n--recorded---\r\n"},
+		{"a file without its bytes", `multipart/form-data; boundary=b`, `[{"name":"f","fileName":"x"}]`, -1, ""},
+		{"a value with the boundary", `multipart/form-data; boundary=b`, `[{"name":"f","value":"b"}]`, -1, ""},
+		{"no form", `text/plain`, `[{"name":"a","value":"1"}]`, -1, ""},
+		{"not parameters", "application/x-www-form-urlencoded", `[{"name":1}]`, -1, ""},
+	}
+	for _, test := range tests {
+		body := bodyJSON{params: []byte(test.params)}
+		h := http.Header{"Content-Type": {test.mediaType}}
+		got, missing := body.form(h, size{bytes: test.size, given: true})
+		if string(got) != test.want || (missing.reason == "") != (test.want != "") {
+			t.Errorf("%s: got %q and the gap %q, want %q", test.why, got, missing.reason, test.want)
+		}
+	}
+}
+
+// Any base64 of recorders is read alike.
+func TestFromBase64(t *testing.T) {
+	for n := range 5 {
+		body := bytes.Repeat([]byte{0xfb}, n)
+		padded := base64.StdEncoding.EncodeToString(body)
+		for _, text := range []string{padded, strings.TrimRight(padded, "="), strings.ReplaceAll(padded, "/", "/\r\n") + "\n"} {
+			if got, err := fromBase64([]byte(text)); err != nil || !bytes.Equal(got, body) {
+				t.Errorf("%q: got %x and %v, want %x", text, got, err, body)
+			}
+		}
+	}
+}
+
+// encoding/json takes JSON apart as eachMember and eachItem do.
+func FuzzWalkJSON(f *testing.F) {
+	f.Add([]byte(`{"a":[1,{"b":"\"\\"},null,-1e3,true], "c" : {} ,"\u0064":[ ]}`))
+	f.Add([]byte("\t[ \"\\\\\" , [] ]"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		text = bytes.TrimSpace(text)
+		if !json.Valid(text) {
+			return
+		}
+		checkWalk(t, text)
+	})
+}
+
+func checkWalk(t *testing.T, text []byte) {
+	t.Helper()
+	if end := valueEnd(text, 0); end != len(text) {
+		t.Fatalf("%q ends at %d, want %d", text, end, len(text))
+	}
+	switch text[0] {
+	case '{':
+		want := make(map[string]json.RawMessage)
+		got := make(map[string]json.RawMessage)
+		err := eachMember(text, "", func(name string, value []byte) error {
+			got[strings.ToValidUTF8(name, "\ufffd")] = value
+			checkWalk(t, value)
+			return nil
+		})
+		if json.Unmarshal(text, &want) != nil || err != nil || len(got) > len(want) {
+			t.Fatalf("%q: got %q and %v, want %q", text, got, err, want)
+		}
+	case '[':
+		var want []json.RawMessage
+		n := 0
+		err := eachItem(text, "", func(i int, value []byte) error {
+			n++
+			checkWalk(t, value)
+			return nil
+		})
+		if json.Unmarshal(text, &want) != nil || err != nil || n != len(want) {
+			t.Fatalf("%q: got %d items and %v, want %d", text, n, err, len(want))
+		}
+	}
+}

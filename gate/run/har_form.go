@@ -1,0 +1,145 @@
+package run
+
+import (
+	"bytes"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// A paramJSON is one of a postData's params (HAR 1.2).
+type paramJSON struct {
+	name, value           string
+	fileName, contentType string
+}
+
+var (
+	gapParams = gap{"the recording has the body's parameters, not its bytes", true}
+	gapFiles  = gap{"the recording leaves out the bytes of a file that was sent", true}
+)
+
+// form makes the bytes of a form of its parameters, which recorders write in the
+// place of a text.
+func (b *bodyJSON) form(h http.Header, whole size) ([]byte, gap) {
+	params, err := readParams(b.params)
+	if err != nil {
+		return nil, gapParams
+	}
+	name := mediaType(h)
+	if name == "" {
+		name, _, _ = mime.ParseMediaType(b.mimeType)
+	}
+	switch {
+	case name == "application/x-www-form-urlencoded":
+		delete(h, "Content-Encoding")
+		return urlencoded(params, whole), gap{}
+	case name == "multipart/form-data":
+		return formData(h, params)
+	}
+	return nil, gapParams
+}
+
+func readParams(raw []byte) ([]paramJSON, error) {
+	var params []paramJSON
+	err := eachItem(raw, "", func(_ int, item []byte) error {
+		var p paramJSON
+		err := eachMember(item, "", func(name string, value []byte) (err error) {
+			switch name {
+			case "name":
+				p.name, err = stringAt(value, "")
+			case "value":
+				p.value, err = stringAt(value, "")
+			case "fileName":
+				p.fileName = looseText(value)
+			case "contentType":
+				p.contentType = looseText(value)
+			}
+			return err
+		})
+		params = append(params, p)
+		return err
+	})
+	return params, err
+}
+
+// urlencoded writes a form (WHATWG URL, section 5.2). Most recorders give names and
+// values decoded, Chrome as they were sent: then they have the length of the body.
+func urlencoded(params []paramJSON, whole size) []byte {
+	var asSent, encoded []byte
+	for i, p := range params {
+		if i > 0 {
+			asSent, encoded = append(asSent, '&'), append(encoded, '&')
+		}
+		asSent = append(append(append(asSent, p.name...), '='), p.value...)
+		encoded = append(append(append(encoded, url.QueryEscape(p.name)...), '='), url.QueryEscape(p.value)...)
+	}
+	if whole.known() && int64(len(asSent)) == whole.bytes && bytes.ContainsAny(asSent, "%+") {
+		return asSent
+	}
+	return encoded
+}
+
+// formData writes the parts of a multipart/form-data body (RFC 7578), under the
+// boundary of its Content-Type or, where recorders leave that out, one of its own.
+func formData(h http.Header, params []paramJSON) ([]byte, gap) {
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	_, parameters, _ := mime.ParseMediaType(h.Get("Content-Type"))
+	boundary := parameters["boundary"]
+	if w.SetBoundary(boundary) != nil {
+		boundary = ownBoundary(params)
+		h.Set("Content-Type", `multipart/form-data; boundary="`+boundary+`"`)
+		if w.SetBoundary(boundary) != nil {
+			return nil, gapParams
+		}
+	}
+	for _, p := range params {
+		if p.fileName != "" && p.value == "" {
+			return nil, gapFiles
+		}
+		if strings.Contains(p.value, boundary) || writePart(w, p) != nil {
+			return nil, gapParams
+		}
+	}
+	if w.Close() != nil {
+		return nil, gapParams
+	}
+	delete(h, "Content-Encoding")
+	return body.Bytes(), gap{}
+}
+
+// ownBoundary is a boundary that stands in no value; it is the same for the same
+// form.
+func ownBoundary(params []paramJSON) string {
+	boundary := "recorded"
+	for slices.ContainsFunc(params, func(p paramJSON) bool { return strings.Contains(p.value, boundary) }) {
+		boundary += "-"
+	}
+	return boundary
+}
+
+func writePart(w *multipart.Writer, p paramJSON) error {
+	disposition := `form-data; name="` + quoted(p.name) + `"`
+	if p.fileName != "" {
+		disposition += `; filename="` + quoted(p.fileName) + `"`
+	}
+	fields := textproto.MIMEHeader{"Content-Disposition": {disposition}}
+	if p.contentType != "" {
+		fields.Set("Content-Type", p.contentType)
+	}
+	part, err := w.CreatePart(fields)
+	if err == nil {
+		_, err = part.Write([]byte(p.value))
+	}
+	return err
+}
+
+// quoted escapes a name as browsers do (WHATWG HTML, multipart/form-data encoding
+// algorithm).
+func quoted(name string) string {
+	return strings.NewReplacer("\n", "%0A", "\r", "%0D", `"`, "%22").Replace(name)
+}
