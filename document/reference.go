@@ -30,8 +30,20 @@ func (d *Document) index(n *Node, base string) {
 		if id, ok := n.Get("$id").AsString(); ok {
 			resource = d.identify(n, base, id)
 		}
+		d.anchor(n, resource)
 	}
 	d.indexBelow(n, resource)
+}
+
+// anchor notes the names that a schema has in a resource.
+func (d *Document) anchor(n, resource *Node) {
+	if name, ok := n.Get("$anchor").AsString(); ok {
+		d.anchors[anchorKey{resource, name, false}] = n
+	}
+	if name, ok := n.Get("$dynamicAnchor").AsString(); ok {
+		d.anchors[anchorKey{resource, name, false}] = n
+		d.anchors[anchorKey{resource, name, true}] = n
+	}
 }
 
 // identify notes that n is a resource of its own.
@@ -57,13 +69,7 @@ func (d *Document) indexBelow(n, resource *Node) {
 				if id, ok := child.Get("$id").AsString(); ok && !strings.HasPrefix(id, "#") {
 					inner = d.identify(child, d.bases[resource], id)
 				}
-				if name, ok := child.Get("$anchor").AsString(); ok {
-					d.anchors[anchorKey{inner, name, false}] = child
-				}
-				if name, ok := child.Get("$dynamicAnchor").AsString(); ok {
-					d.anchors[anchorKey{inner, name, false}] = child
-					d.anchors[anchorKey{inner, name, true}] = child
-				}
+				d.anchor(child, inner)
 				d.indexBelow(child, inner)
 			}
 		case Array:

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -131,12 +132,31 @@ func (s *suite) compile(text []byte) (*schema.Schema, error) {
 		version = "3.0.4"
 	}
 	const pointer = "/paths/~1/post/requestBody/content/application~1json/schema"
+	text = rooted(text, s.openapi31, pointer)
 	doc := fmt.Sprintf(`{"openapi":%q,"info":{"title":"t","version":"1"},"paths":{"/":{"post":{"requestBody":{"content":{"application/json":{"schema":%s}}},"responses":{"204":{"description":"ok"}}}}}}`, version, text)
 	d, err := document.Read("suite.json", []byte(doc), document.Options{ReadFile: s.remote})
 	if err != nil {
 		return nil, err
 	}
 	return schema.NewSet(d).Compile(d.Lookup(pointer)), nil
+}
+
+var (
+	toRoot         = regexp.MustCompile(`"\$ref"\s*:\s*"#`)
+	beginsAnObject = regexp.MustCompile(`^\s*\{`)
+)
+
+// rooted makes a schema, whose fragments lead to its own root, one that stands in a
+// document: of 3.1 a resource of its own, of 3.0 with the fragments changed.
+func rooted(text []byte, openapi31 bool, pointer string) []byte {
+	if !openapi31 {
+		return toRoot.ReplaceAll(text, []byte(`"$$ref":"#`+pointer))
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil || members["$id"] != nil || len(members) == 0 {
+		return text
+	}
+	return beginsAnObject.ReplaceAll(text, []byte(`{"$$id":"http://localhost:1234/group.json",`))
 }
 
 var errNoRemote = errors.New("the suite has no such remote")
@@ -173,7 +193,10 @@ func unsayableIn(v any) string {
 		case "id", "definitions", "dependencies", "patternProperties", "additionalItems":
 			return keyword
 		case "$ref":
-			if _, text := inner.(string); !text || len(s) > 1 {
+			// Beside a $ref nothing counts in 3.0, and what stands under the other
+			// address is not of 3.0: it has an id.
+			to, text := inner.(string)
+			if !text || len(s) > 1 || strings.HasPrefix(to, "http://json-schema.org/") || strings.HasSuffix(to, "locationIndependentIdentifier.json#/definitions/refToInteger") {
 				return keyword
 			}
 		case "type":
@@ -214,4 +237,24 @@ func unsayableIn(v any) string {
 }
 
 // deviations are the tests whose answer is not ours, with the reason.
-var deviations = map[string]string{}
+var deviations = map[string]string{
+	"tests/draft2020-12/defs.json: validate definition against metaschema: valid definition schema":                                                                    metaSchema,
+	"tests/draft2020-12/defs.json: validate definition against metaschema: invalid definition schema":                                                                  metaSchema,
+	"tests/draft2020-12/ref.json: remote ref, containing refs itself: remote ref valid":                                                                                metaSchema,
+	"tests/draft2020-12/ref.json: remote ref, containing refs itself: remote ref invalid":                                                                              metaSchema,
+	"tests/draft2020-12/vocabulary.json: schema that uses custom metaschema with with no validation vocabulary: no validation: invalid number, but it still validates": "a meta-schema of one's own has no say: OpenAPI 3.1 has a dialect",
+	"tests/draft2020-12/format.json: email format: invalid email string is only an annotation by default":                                                              asserted,
+	"tests/draft2020-12/format.json: ipv4 format: invalid ipv4 string is only an annotation by default":                                                                asserted,
+	"tests/draft2020-12/format.json: ipv6 format: invalid ipv6 string is only an annotation by default":                                                                asserted,
+	"tests/draft2020-12/format.json: hostname format: invalid hostname string is only an annotation by default":                                                        asserted,
+	"tests/draft2020-12/format.json: date format: invalid date string is only an annotation by default":                                                                asserted,
+	"tests/draft2020-12/format.json: date-time format: invalid date-time string is only an annotation by default":                                                      asserted,
+	"tests/draft2020-12/format.json: time format: invalid time string is only an annotation by default":                                                                asserted,
+	"tests/draft2020-12/format.json: uri format: invalid uri string is only an annotation by default":                                                                  asserted,
+	"tests/draft2020-12/format.json: uuid format: invalid uuid string is only an annotation by default":                                                                asserted,
+}
+
+const (
+	metaSchema = "the meta-schema is not in the suite, and nothing is fetched"
+	asserted   = "a format that is known is asserted"
+)
