@@ -166,6 +166,12 @@ func (c *compilation) fill(s *Schema) {
 				}
 				continue
 			}
+			if k.Shape(c.is31) == ShapeSchemas && member.Len() == 0 {
+				if !k.saysNothingEmpty() {
+					s.cannot(k.Types, "the keyword "+strconv.Quote(name)+" lists no schema")
+				}
+				continue
+			}
 			k.compile(c, s, member)
 		}
 		c.settle(s)

@@ -131,9 +131,3 @@ func common(a, b Types) Types {
 	}
 	return both
 }
-
-// Check reports what is wrong in the schema that stands at n, not in those inside
-// of it: keywords of a wrong type, unknown ones and unknown formats. It is what
-// document.Options.CheckSchema wants.
-func Check(n *document.Node, openapi31 bool, report func(at *document.Node, level document.Level, message string)) {
-}

@@ -89,9 +89,6 @@ func (shape Shape) wrongSchemas(n *document.Node, openapi31 bool) (at *document.
 		if kind != document.Array {
 			return wrong(n, "a list of schemas")
 		}
-		if n.Len() == 0 {
-			return n, "is an empty list; wanted at least one schema"
-		}
 		for _, item := range n.Items() {
 			if at, message := wrongSchema(item, openapi31); message != "" {
 				return at, message
