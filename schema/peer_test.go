@@ -20,7 +20,7 @@ func FuzzPeer(f *testing.F) {
 		m := &maker{bytes: source, openapi31: true}
 		defs := marshalDefinitions(m.definitions())
 		root := `{"$id":"http://made.test/root.json","$ref":"#/$defs/A","$defs":` + defs + `}`
-		ours := compileDefinition(t, `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"Root":`+root+`}}}`, "3.1.0", "/components/schemas/Root")
+		ours := compileAt(t, `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"Root":`+root+`}}}`, "/components/schemas/Root")
 
 		peer := jsonschema.NewCompiler()
 		resource, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(root)))
