@@ -30,12 +30,16 @@ func WithMiddleware(middleware ...func(http.Handler) http.Handler) HandlerOption
 // WithRequestLimit limits the bytes of a request body. The default is 1 MiB.
 func WithRequestLimit(bytes int64) HandlerOption { return strict.WithRequestLimit(bytes) }
 
+// WithStrictQuery refuses requests with query parameters that the document does
+// not declare. By default these are ignored.
+func WithStrictQuery() HandlerOption { return strict.WithStrictQuery() }
+
 // WithLogger sets where panics, errors and off-contract answers of the
 // implementation are logged. The default is slog.Default.
 func WithLogger(logger *slog.Logger) HandlerOption { return strict.WithLogger(logger) }
 
-// WithRequestID takes the reqId of error documents from the request. Where it
-// returns "", and by default, a random one is made.
+// WithRequestID takes the reqId of error documents from the request, up to 256
+// bytes of it. Where it returns "", and by default, a random one is made.
 func WithRequestID(id func(*http.Request) string) HandlerOption { return strict.WithRequestID(id) }
 
 // WithRefusal makes the document of a refusal from its status and issues: a

@@ -75,7 +75,7 @@ func (e *ResponseError) Error() string {
 	text := e.operation + ": the server answered " + Status(e.status).Error()
 	if message := e.Message(); message != "" {
 		text += ": " + quoteShort(message)
-	} else if n := len(e.Issues()); n > 0 {
+	} else if n := len(e.entries()); n > 0 {
 		text += fmt.Sprintf(": %d issues", n)
 	}
 	if e.members.reqID != "" {
@@ -87,10 +87,7 @@ func (e *ResponseError) Error() string {
 // quoteShort makes text from outside safe to show and not too long.
 func quoteShort(text string) string {
 	const most = 200
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	return strconv.QuoteToGraphic(text)
+	return strconv.QuoteToGraphic(wire.Cut(text, most))
 }
 
 // Is reports whether target is the [Status] of the error.
@@ -129,7 +126,7 @@ func (e *ResponseError) Document() any { return e.document }
 
 // An Issue is one entry of a message that lists validation issues.
 type Issue struct {
-	Pointer string          // where, as an RFC 6901 pointer, from the members pointer or path
+	Pointer string          // where, as an RFC 6901 pointer, from the members pointer or path, up to 1 KiB of that
 	Rule    string          // from the members rule or code
 	Message string          // from the member message
 	Raw     json.RawMessage // the whole entry
@@ -138,8 +135,8 @@ type Issue struct {
 // Issues returns the entries of the member message where it is an array, as in
 // a refused request's 422.
 func (e *ResponseError) Issues() []Issue {
-	var entries []json.RawMessage
-	if json.Unmarshal(e.members.message, &entries) != nil {
+	entries := e.entries()
+	if entries == nil {
 		return nil
 	}
 	issues := make([]Issue, len(entries))
@@ -154,13 +151,32 @@ func (e *ResponseError) Issues() []Issue {
 			issue.Rule = fields.Code
 		}
 		if issue.Pointer == "" {
-			for _, token := range fields.Path {
-				issue.Pointer += "/" + wire.EscapeToken(fmt.Sprint(token))
-			}
+			issue.Pointer = pointerOf(fields.Path)
 		}
 		issues[i] = issue
 	}
 	return issues
+}
+
+func (e *ResponseError) entries() (entries []json.RawMessage) {
+	if json.Unmarshal(e.members.message, &entries) != nil {
+		return nil
+	}
+	return entries
+}
+
+// pointerOf writes a path of names and indices as a pointer, cut like those of
+// violations.
+func pointerOf(path []any) string {
+	const most = 1 << 10
+	var b strings.Builder
+	for _, token := range path {
+		if b.Len() > most {
+			break
+		}
+		b.WriteString("/" + wire.EscapeToken(fmt.Sprint(token)))
+	}
+	return wire.Cut(b.String(), most)
 }
 
 // A ContractError is an answer that the document does not allow, or none: an
@@ -178,18 +194,30 @@ type ContractError struct {
 
 // Error names the operation and what was wrong with the answer.
 func (e *ContractError) Error() string {
-	text := e.operation + ": "
+	const most = 4 << 10 // bytes of the cause, which may quote the answer
+	text, cause := e.operation+": ", ""
+	if e.cause != nil {
+		cause = cutMiddle(e.cause.Error(), most)
+	}
 	if e.status == 0 && e.cause != nil {
-		return text + "no answer: " + e.cause.Error()
+		return text + "no answer: " + cause
 	}
 	text += "the answer " + Status(e.status).Error() + " is outside the contract"
 	switch {
 	case len(e.violations) > 0:
 		text += ": " + strings.TrimPrefix(e.violations.Error(), "breaks the contract: ")
 	case e.cause != nil:
-		text += ": " + e.cause.Error()
+		text += ": " + cause
 	}
 	return text
+}
+
+// cutMiddle cuts a text of more than most bytes that tells most at its ends.
+func cutMiddle(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return wire.Cut(text, most/2) + strings.ToValidUTF8(text[len(text)-most/2:], "")
 }
 
 // Unwrap returns what stopped the exchange, such as a network error or the

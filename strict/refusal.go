@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,15 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/strict/wire"
+)
+
+// Bounds on the parts of an error document, in bytes, so that none is larger than
+// 64 KiB even where JSON has an escape for each of them.
+const (
+	maxIssues    = 55 << 10 // as JSON
+	maxMessage   = 1 << 10
+	maxWant      = 2 << 10
+	maxRequestID = 256
 )
 
 // A Refusal is why the server does not answer a request as asked.
@@ -44,7 +54,7 @@ func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, operation *Opera
 func (s *Server) newRequestID(r *http.Request) string {
 	if s.requestID != nil {
 		if id := strings.ToValidUTF8(s.requestID(r), "\uFFFD"); id != "" {
-			return id
+			return wire.Cut(id, maxRequestID)
 		}
 	}
 	return "req-" + rand.Text()
@@ -63,7 +73,7 @@ func (s *Server) document(r *http.Request, operation *Operation, refusal Refusal
 	document := refusalDocument{
 		ReqID:      refusal.ReqID,
 		StatusCode: refusal.Status,
-		Message:    quoted(refusal.Message),
+		Message:    quoted(cutMiddle(refusal.Message, maxMessage)),
 		Error:      strings.ReplaceAll(http.StatusText(refusal.Status), " ", ""),
 	}
 	if refusal.Issues != nil {
@@ -101,7 +111,7 @@ func (d *refusalDocument) text() []byte {
 func (d *refusalDocument) fit(documented *Response, refusal Refusal) {
 	for _, violation := range d.violations(documented) {
 		if violation.Pointer == "/message" && refusal.Issues != nil {
-			d.Message, d.Details = quoted(refusal.Message), issuesText(refusal.Issues)
+			d.Message, d.Details = quoted(cutMiddle(refusal.Message, maxMessage)), issuesText(refusal.Issues)
 		}
 	}
 	for _, violation := range d.violations(documented) {
@@ -135,17 +145,32 @@ func quoted(text string) json.RawMessage {
 	return wire.AppendString(nil, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
+// issuesText lists the issues as JSON, as many as the bound on it allows, and
+// counts the rest.
 func issuesText(issues Violations) json.RawMessage {
-	type issue struct {
+	issues, left := issues.Listed()
+	text := []byte{'['}
+	for i, v := range issues {
+		v.Want = wire.Cut(v.Want, maxWant)
+		issue := issueText(v)
+		if len(text)+len(issue) > maxIssues {
+			left += len(issues) - i
+			break
+		}
+		text = append(append(text, issue...), ',')
+	}
+	if left > 0 {
+		text = append(append(text, issueText(wire.LeftOut(left))...), ',')
+	}
+	return append(bytes.TrimSuffix(text, []byte(",")), ']')
+}
+
+func issueText(v Violation) []byte {
+	text, err := json.Marshal(struct {
 		Pointer string `json:"pointer"`
 		Rule    string `json:"rule"`
 		Message string `json:"message"`
-	}
-	list := make([]issue, len(issues))
-	for i, v := range issues {
-		list[i] = issue{Pointer: v.Pointer, Rule: v.Rule, Message: "want " + v.Want}
-	}
-	text, err := json.Marshal(list)
+	}{v.Pointer, v.Rule, "want " + v.Want})
 	if err != nil {
 		panic(err) // strings only
 	}

@@ -22,21 +22,22 @@ type Request struct {
 }
 
 // NewRequest begins reading the parameters of a request of the operation. Those
-// in the query that the document does not know are recorded.
+// in the query that the document does not know are passed over, or recorded where
+// the server was made [WithStrictQuery].
 func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *Operation, m *Match) Request {
 	q := Request{server: s, w: w, r: r, operation: operation, match: m}
-	if r.URL.RawQuery != "" {
+	if s.strictQuery && r.URL.RawQuery != "" {
 		q.refuseUndeclared()
 	}
 	return q
 }
 
 func (q *Request) refuseUndeclared() {
-	var refused []string
+	told := map[string]bool{}
 	eachPair(q.r.URL.RawQuery, func(name, _ string) {
 		name = strings.ToValidUTF8(name, "\uFFFD")
-		if len(refused) < wire.MaxViolations && !q.operation.declares(name) && !slices.Contains(refused, name) {
-			refused = append(refused, name)
+		if !told[name] && !q.operation.declares(name) {
+			told[name] = true
 			q.Fail("/query/"+wire.EscapeToken(name), "undeclared", "no such parameter")
 		}
 	})
@@ -118,17 +119,19 @@ func (q *Request) absent(p *Parameter) {
 
 // Refused answers 422 with the issues of the parameters, if there are any.
 func (q *Request) Refused() bool {
-	if len(q.found.Found()) == 0 {
+	issues := q.found.Found()
+	if len(issues) == 0 {
 		return false
 	}
-	q.server.refuseIssues(q.w, q.r, q.operation, q.found.Found())
+	q.server.refuseIssues(q.w, q.r, q.operation, issues)
 	return true
 }
 
 func (s *Server) refuseIssues(w http.ResponseWriter, r *http.Request, operation *Operation, issues Violations) {
+	listed, left := issues.Listed()
 	s.Refuse(w, r, operation, Refusal{
 		Status:  http.StatusUnprocessableEntity,
-		Message: "the request breaks the contract in " + strconv.Itoa(len(issues)) + " places",
+		Message: "the request breaks the contract in " + strconv.Itoa(len(listed)+left) + " places",
 		Issues:  issues,
 	})
 }
@@ -191,8 +194,7 @@ func (b *RequestBody) Decoded() bool {
 	var issues Violations
 	errors.As(err, &issues)
 	for _, issue := range issues {
-		switch issue.Rule {
-		case "syntax", "depth", "trailingData", "unicode":
+		if wire.IsMalformed(issue.Rule) {
 			b.refuse("the body is not JSON: "+issue.String(), nil)
 			return false
 		}

@@ -22,13 +22,14 @@ var ErrUnimplemented = errors.New("operation not implemented")
 // error document. It is an http.Handler, safe for concurrent use once all
 // operations are there.
 type Server struct {
-	router     router
-	handler    http.Handler
-	limit      int64
-	logger     *slog.Logger
-	requestID  func(*http.Request) string
-	refusal    func(*http.Request, Refusal) any
-	middleware []func(http.Handler) http.Handler
+	router      router
+	handler     http.Handler
+	limit       int64
+	strictQuery bool
+	logger      *slog.Logger
+	requestID   func(*http.Request) string
+	refusal     func(*http.Request, Refusal) any
+	middleware  []func(http.Handler) http.Handler
 }
 
 // A HandlerOption changes a default of a server.
@@ -45,14 +46,21 @@ func WithRequestLimit(bytes int64) HandlerOption {
 	return func(s *Server) { s.limit = bytes }
 }
 
+// WithStrictQuery refuses requests with query parameters that the document does
+// not declare. By default these are ignored: OpenAPI does not forbid them, and
+// proxies and browsers add some.
+func WithStrictQuery() HandlerOption {
+	return func(s *Server) { s.strictQuery = true }
+}
+
 // WithLogger sets where panics, errors and off-contract answers of the
 // implementation are logged. The default is slog.Default.
 func WithLogger(logger *slog.Logger) HandlerOption {
 	return func(s *Server) { s.logger = logger }
 }
 
-// WithRequestID takes the reqId of error documents from the request. Where it
-// returns "", and by default, a random one is made.
+// WithRequestID takes the reqId of error documents from the request, up to 256
+// bytes of it. Where it returns "", and by default, a random one is made.
 func WithRequestID(id func(*http.Request) string) HandlerOption {
 	return func(s *Server) { s.requestID = id }
 }

@@ -69,7 +69,7 @@ func (d *Decoder) CompareExclusive(value, limit float64) int {
 // unheld marks the number just read as one that its Go type can't hold.
 func (d *Decoder) unheld() {
 	if !d.overflow {
-		d.overflow, d.overflowAt = true, len(d.violations)
+		d.overflow, d.overflowAt = true, d.count
 	}
 }
 

@@ -47,6 +47,10 @@ type reading struct {
 	overflowAt int
 
 	tolerate func(pointer string)
+
+	unique *uniqueness
+	held   int // arrays that were begun with Hold
+	heldAt int // what was found before the outermost one
 }
 
 // maxPooled keeps one large body from pinning its buffer.
@@ -88,16 +92,18 @@ func NewParameterDecoder(text []byte, pointer string) *Decoder {
 // ParameterIssues are the violations, where all that is wrong with JSON is one.
 func (d *Decoder) ParameterIssues() Violations {
 	if d.text {
-		return d.violations
+		return d.Found()
 	}
 	before := len(d.violations)
-	issues := slices.DeleteFunc(d.violations, func(v Violation) bool {
-		return slices.Contains([]string{"syntax", "depth", "trailingData", "unicode", "duplicateMember"}, v.Rule)
+	d.violations = slices.DeleteFunc(d.violations, func(v Violation) bool {
+		return IsMalformed(v.Rule) || v.Rule == "duplicateMember"
 	})
-	if len(issues) < before {
-		issues = append(issues, Violation{Rule: "syntax", Pointer: d.base, Want: "JSON (RFC 8259) of valid Unicode, each member once"})
+	if deleted := before - len(d.violations); deleted > 0 {
+		d.count -= deleted
+		d.malformed = false
+		d.FailAt(d.base, "syntax", "JSON (RFC 8259) of valid Unicode, each member once")
 	}
-	return issues
+	return d.Found()
 }
 
 // Release gives the decoder back for reuse. It must not be used afterwards.
@@ -185,7 +191,7 @@ func (d *Decoder) settle() {
 
 func (d *Decoder) refuseOverflow() {
 	d.overflow = false
-	if len(d.violations) == d.overflowAt {
+	if d.count == d.overflowAt {
 		d.Fail("unrepresentable", "a number that fits the Go type")
 	}
 }
@@ -260,7 +266,7 @@ func (d *Decoder) Member() (name []byte, ok bool) {
 			d.top().raw = name
 			return name, true
 		}
-		d.FailAt(d.pointerTo(len(d.path)-1), "unicode", "member names of valid Unicode")
+		d.failName("unicode", "member names of valid Unicode")
 		d.top().raw = []byte(string([]rune(string(name)))) // U+FFFD for each bad byte
 		d.Skip()
 	}
@@ -307,22 +313,14 @@ func (d *Decoder) Unknown(name []byte, seen *Names) {
 	if _, ok := d.Additional(name, seen); !ok {
 		return
 	}
-	pointer := d.pointer()
-	found := len(d.violations)
-	d.Skip()
-	if d.tolerate != nil {
-		if !d.stopped {
-			d.tolerate(pointer)
-		}
+	if d.tolerate == nil {
+		d.Fail("additionalProperties", "no such member")
+		d.Skip()
 		return
 	}
-	d.FailAt(pointer, "additionalProperties", "no such member")
-	// The member stands before what was found inside its value.
-	last := len(d.violations) - 1
-	if last > found {
-		unknown := d.violations[last]
-		copy(d.violations[found+1:], d.violations[found:last])
-		d.violations[found] = unknown
+	pointer := d.pointer()
+	if d.Skip(); !d.stopped {
+		d.tolerate(pointer)
 	}
 }
 
@@ -398,25 +396,37 @@ func (d *Decoder) CheckUnique(start int) {
 	if d.text {
 		unique = uniqueTexts(d.texts, d.numeric)
 	} else {
-		unique = uniqueElements(d.buf[start:d.pos])
+		unique = uniqueElements(&d.unique, d.buf, start)
 	}
 	if !unique {
 		d.Fail("uniqueItems", wantUnique)
 	}
 }
 
-// CheckHeld follows CheckUnique where Go values may be equal whose texts are not,
-// such as a uuid in both cases. write encodes the array; where it then has equal
-// elements the array is unrepresentable.
-func (d *Decoder) CheckHeld(start int, write func(*Encoder)) {
-	if d.stopped || d.text || !uniqueElements(d.buf[start:d.pos]) {
+// Hold begins an array of unique elements whose Go values may be equal where
+// their texts are not, such as a uuid in both cases. CheckHeld ends it.
+func (d *Decoder) Hold() {
+	if d.held == 0 {
+		d.heldAt = d.count
+	}
+	d.held++
+}
+
+// CheckHeld follows CheckUnique after Hold. write encodes the array; where it, or
+// one inside of it, then has equal elements that array is unrepresentable. The
+// outermost array alone is written, for all that are inside of it.
+func (d *Decoder) CheckHeld(write func(*Encoder)) {
+	d.held--
+	if d.held > 0 || d.stopped || d.text || d.count > d.heldAt {
 		return
 	}
 	e := NewEncoder(nil)
 	defer e.Release()
 	write(e)
-	if slices.ContainsFunc(e.violations, func(v Violation) bool { return v.Rule == "uniqueItems" }) {
-		d.Fail("unrepresentable", "elements that differ as Go values")
+	for _, v := range e.violations {
+		if v.Rule == "uniqueItems" {
+			d.FailAt(d.pointer()+v.Pointer, "unrepresentable", "elements that differ as Go values")
+		}
 	}
 }
 
@@ -436,13 +446,13 @@ func (d *Decoder) mismatch(want string) {
 		d.Fail(rule, want)
 		return
 	}
-	c, found := d.next(), len(d.violations)
+	c, found := d.next(), d.count
 	if c == 'n' {
 		rule = "nullable"
 		want += ", not null"
 	}
 	d.Skip()
-	if c == '"' && len(d.violations) > found {
+	if c == '"' && d.count > found {
 		return // a string that is not Unicode is nothing else
 	}
 	d.Fail(rule, want)
@@ -557,9 +567,9 @@ func (d *Decoder) literal(want string) bool {
 func (d *Decoder) Raw() (value json.RawMessage, ok bool) {
 	d.next()
 	start := d.pos
-	found := len(d.violations)
+	found := d.count
 	d.Skip()
-	if d.stopped || len(d.violations) > found {
+	if d.stopped || d.count > found {
 		return nil, false
 	}
 	return d.copyFrom(start), true

@@ -100,8 +100,9 @@ func TestSkip(t *testing.T) {
 
 func TestViolationsAreBounded(t *testing.T) {
 	text := "[" + strings.Repeat("\"\xff\",", 5000) + "1]"
-	if got := len(scan(text)); got != MaxViolations {
-		t.Errorf("got %d violations, want %d", got, MaxViolations)
+	listed, left := scan(text).Listed()
+	if len(listed) != MaxViolations || left != 4000 {
+		t.Errorf("%d violations listed, %d left out, want %d and 4,000", len(listed), left, MaxViolations)
 	}
 }
 
@@ -254,7 +255,8 @@ func TestUniqueElements(t *testing.T) {
 		{"beyond 2^53", `[9007199254740993,9007199254740992]`, true},
 		{"a number and its normal form as text", `["1e0",1]`, true},
 	} {
-		if got := uniqueElements([]byte(c.array)); got != c.want {
+		var u *uniqueness
+		if got := uniqueElements(&u, []byte(c.array), 0); got != c.want {
 			t.Errorf("%s: %s: got %v", c.reason, c.array, got)
 		}
 	}

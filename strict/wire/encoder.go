@@ -24,6 +24,8 @@ type Encoder struct {
 
 	text  bool     // what is written is the raw text of a parameter, not JSON
 	texts []string // of an array of them
+
+	unique *uniqueness
 }
 
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
@@ -67,7 +69,7 @@ func (e *Encoder) Release() {
 	if e.owned && cap(e.buf) <= maxPooled {
 		e.own = e.buf[:0]
 	}
-	e.buf, e.owned, e.depth, e.text, e.texts = nil, false, 0, false, nil
+	e.buf, e.owned, e.depth, e.text, e.texts, e.unique = nil, false, 0, false, nil, nil
 	encoders.Put(e)
 }
 
@@ -110,7 +112,7 @@ func (e *Encoder) CheckUnique(start int) {
 	if e.text {
 		unique = uniqueTexts(e.texts, false)
 	} else {
-		unique = uniqueElements(e.buf[start:])
+		unique = uniqueElements(&e.unique, e.buf, start)
 	}
 	if !unique {
 		e.Fail("uniqueItems", wantUnique)
@@ -172,7 +174,7 @@ func (e *Encoder) AdditionalMember(name string, known ...string) {
 	}
 	e.separate('{')
 	if !utf8.ValidString(name) {
-		e.FailAt(e.pointerTo(len(e.path)-1), "unicode", "member names of valid Unicode")
+		e.failName("unicode", "member names of valid Unicode")
 	}
 	e.buf = append(AppendString(e.buf, name), ':')
 }
@@ -285,9 +287,10 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 	}
 	if d.Finish() != nil {
 		at := e.pointer()
-		for _, violation := range d.violations {
-			e.FailAt(at+violation.Pointer, violation.Rule, violation.Want)
+		for i := range d.violations {
+			d.violations[i].Pointer = at + d.violations[i].Pointer
 		}
+		e.Add(d.Found())
 		return members, ok
 	}
 	e.buf = append(e.buf, v...)

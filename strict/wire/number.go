@@ -76,7 +76,7 @@ func (d *Decoder) Float64() (value float64, ok bool) {
 	value, err := strconv.ParseFloat(string(token), 64)
 	if err != nil {
 		value = math.Copysign(math.MaxFloat64, value)
-		d.overflow, d.overflowAt = true, len(d.violations)
+		d.overflow, d.overflowAt = true, d.count
 	}
 	return value, true
 }
@@ -99,7 +99,7 @@ func (d *Decoder) Int64() (n int64, ok bool) {
 	}
 	n, fits := exact.Int64()
 	if !fits {
-		d.overflow, d.overflowAt = true, len(d.violations)
+		d.overflow, d.overflowAt = true, d.count
 	}
 	return n, true
 }
@@ -108,7 +108,7 @@ func (d *Decoder) Int64() (n int64, ok bool) {
 func (d *Decoder) Int() (value int, ok bool) {
 	wide, ok := d.Int64()
 	if ok && wide != int64(int(wide)) {
-		d.overflow, d.overflowAt = true, len(d.violations)
+		d.overflow, d.overflowAt = true, d.count
 		if wide < 0 {
 			return math.MinInt, true
 		}

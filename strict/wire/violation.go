@@ -10,11 +10,12 @@ import (
 // the document. It never holds the offending value.
 type Violation struct {
 	// Rule is the broken JSON Schema keyword (required, minLength, …), or one of
-	// syntax, depth, trailingData, unicode, duplicateMember, nullable and
-	// unrepresentable.
+	// syntax, depth, trailingData, unicode, duplicateMember, nullable,
+	// unrepresentable and more.
 	Rule string
 	// Pointer is the place (RFC 6901): into the body, or /path/NAME, /query/NAME,
-	// /header/NAME or /cookie/NAME for a parameter. Empty means the whole.
+	// /header/NAME or /cookie/NAME for a parameter. Empty means the whole. Beyond
+	// 1 KiB it is cut and ends in "…".
 	Pointer string
 	// Want says what the document asks for at that place.
 	Want string
@@ -32,16 +33,22 @@ func (v Violation) String() string {
 
 // Violations is every problem found in one body, in the order of the text. It
 // is the error of all generated decoders and encoders; find it with errors.As.
+// At most 1,000 are listed, with texts of 64 KiB; where there were others, the
+// last one is of rule "more" and counts them.
 type Violations []Violation
 
 // Error lists up to ten problems, and counts the rest.
 func (vs Violations) Error() string {
-	const shown = 10
+	const (
+		shown = 10
+		most  = 8 << 10 // bytes after which no more are listed
+	)
+	listed, left := vs.Listed()
 	var b strings.Builder
 	b.WriteString("breaks the contract: ")
-	for i, v := range vs {
-		if i == shown {
-			b.WriteString("; and " + strconv.Itoa(len(vs)-shown) + " more")
+	for i, v := range listed {
+		if i == shown || b.Len() > most {
+			left += len(listed) - i
 			break
 		}
 		if i > 0 {
@@ -49,11 +56,38 @@ func (vs Violations) Error() string {
 		}
 		b.WriteString(v.String())
 	}
+	if left > 0 {
+		b.WriteString("; and " + strconv.Itoa(left) + " more")
+	}
 	return b.String()
 }
 
-// MaxViolations bounds what one body can make us remember.
-const MaxViolations = 1000
+// ruleMore is the rule of a last violation that stands for those that are not
+// listed.
+const ruleMore = "more"
+
+// LeftOut stands for n violations that are not listed.
+func LeftOut(n int) Violation {
+	return Violation{Rule: ruleMore, Want: strconv.Itoa(n) + " others mended, which are not listed"}
+}
+
+// Listed returns the violations that are listed, and how many are not.
+func (vs Violations) Listed() (listed Violations, left int) {
+	last := len(vs) - 1
+	if last < 0 || vs[last].Rule != ruleMore {
+		return vs, 0
+	}
+	count, _, _ := strings.Cut(vs[last].Want, " ")
+	left, _ = strconv.Atoi(count)
+	return vs[:last], left
+}
+
+// Bounds on what one body can make us remember.
+const (
+	MaxViolations = 1000
+	maxPointer    = 1 << 10  // bytes of one pointer; a longer one is cut
+	maxTexts      = 64 << 10 // bytes of all pointers and wants together
+)
 
 // A Recorder keeps the place that is being read or written and the violations
 // found so far. Decoder and Encoder embed it, so that generated checks are the
@@ -61,86 +95,93 @@ const MaxViolations = 1000
 type Recorder struct {
 	base       string // pointer of the root, for parameters
 	path       []segment
-	violations Violations
-}
-
-// A segment is one reference token of the current pointer.
-type segment struct {
-	name  string // of the member, when writing
-	raw   []byte // of the member, when reading: a string would be an allocation
-	index int    // of the array element; -1 in an object
+	violations Violations // those listed
+	size       int        // of their texts
+	count      int        // of all, listed or not
+	malformed  bool       // one that is listed says that the text is not JSON
 }
 
 func (r *Recorder) reset() {
 	clear(r.path)
-	r.base, r.path, r.violations = "", r.path[:0], nil
+	*r = Recorder{path: r.path[:0]}
 }
 
 // Fail records a violation at the current place. Generated code calls it for
 // the keywords that it checks itself.
 func (r *Recorder) Fail(rule, want string) {
-	r.FailAt(r.pointer(), rule, want)
+	if r.admits(rule) {
+		r.list(Violation{Rule: rule, Pointer: r.pointer(), Want: want})
+	}
 }
 
 // Missing records that the object just read or written lacks a member.
 func (r *Recorder) Missing(name string) {
-	r.FailAt(r.pointer()+"/"+EscapeToken(name), "required", "this member")
+	if r.admits("required") {
+		pointer := appendToken(r.appendPointer(len(r.path)), name)
+		r.list(Violation{Rule: "required", Pointer: Cut(string(pointer), maxPointer), Want: "this member"})
+	}
 }
 
 // FailAt records a violation at the place that pointer names.
 func (r *Recorder) FailAt(pointer, rule, want string) {
-	if len(r.violations) < MaxViolations {
-		r.violations = append(r.violations, Violation{Rule: rule, Pointer: pointer, Want: want})
+	if r.admits(rule) {
+		r.list(Violation{Rule: rule, Pointer: Cut(pointer, maxPointer), Want: want})
 	}
+}
+
+// failName records a violation of the name of the member at hand. Its place is
+// the object: the name itself may be of no use.
+func (r *Recorder) failName(rule, want string) {
+	if r.admits(rule) {
+		r.list(Violation{Rule: rule, Pointer: r.pointerTo(len(r.path) - 1), Want: want})
+	}
+}
+
+// admits counts a violation and reports whether it is to be listed. Its pointer is
+// made only then. One that says that a text is not JSON always is, once, since it
+// decides how a request is answered.
+func (r *Recorder) admits(rule string) bool {
+	r.count++
+	return len(r.violations) < MaxViolations && r.size < maxTexts || !r.malformed && IsMalformed(rule)
+}
+
+func (r *Recorder) list(v Violation) {
+	r.size += len(v.Pointer) + len(v.Want)
+	r.malformed = r.malformed || IsMalformed(v.Rule)
+	r.violations = append(r.violations, v)
+}
+
+// IsMalformed reports whether a rule says that a text is not JSON.
+func IsMalformed(rule string) bool {
+	switch rule {
+	case "syntax", "depth", "trailingData", "unicode":
+		return true
+	}
+	return false
 }
 
 // Add records violations that were found elsewhere.
 func (r *Recorder) Add(violations Violations) {
-	for _, v := range violations {
+	listed, left := violations.Listed()
+	r.count += left
+	for _, v := range listed {
 		r.FailAt(v.Pointer, v.Rule, v.Want)
 	}
 }
 
 // Found returns what was recorded so far.
-func (r *Recorder) Found() Violations { return r.violations }
+func (r *Recorder) Found() Violations {
+	found := slices.Clip(r.violations)
+	if left := r.count - len(found); left > 0 {
+		return append(found, LeftOut(left))
+	}
+	return found
+}
 
 // Err returns what was recorded, as [Violations], or nil.
 func (r *Recorder) Err() error {
-	if len(r.violations) == 0 {
+	if r.count == 0 {
 		return nil
 	}
-	return slices.Clip(r.violations)
+	return r.Found()
 }
-
-func (r *Recorder) push() { r.path = append(r.path, segment{index: -1}) }
-
-func (r *Recorder) pop() { r.path = r.path[:len(r.path)-1] }
-
-func (r *Recorder) top() *segment { return &r.path[len(r.path)-1] }
-
-func (r *Recorder) pointer() string { return r.pointerTo(len(r.path)) }
-
-// pointerTo renders the first n segments of the path as an RFC 6901 pointer.
-func (r *Recorder) pointerTo(n int) string {
-	if n == 0 {
-		return r.base
-	}
-	b := []byte(r.base)
-	for _, s := range r.path[:n] {
-		b = append(b, '/')
-		switch {
-		case s.index >= 0:
-			b = strconv.AppendInt(b, int64(s.index), 10)
-		case s.raw != nil:
-			b = append(b, EscapeToken(string(s.raw))...)
-		default:
-			b = append(b, EscapeToken(s.name)...)
-		}
-	}
-	return string(b)
-}
-
-var tokenEscaper = strings.NewReplacer("~", "~0", "/", "~1")
-
-// EscapeToken escapes a reference token (RFC 6901 section 3).
-func EscapeToken(name string) string { return tokenEscaper.Replace(name) }

@@ -53,7 +53,7 @@ type failer interface {
 var components = []component{
 	of[Strings]("Strings"), of[Numbers]("Numbers"), of[Limits]("Limits"), of[Flat]("Flat", gate.PartRequest), of[Page]("Page", gate.PartRequest), of[Facets]("Facets", gate.PartRequest), of[Enums]("Enums"), of[Arrays]("Arrays"), of[Objects]("Objects"),
 	of[Nullables]("Nullables"), of[Defaults]("Defaults"), of[Merged]("Merged"), of[Tree]("Tree"), of[Odd]("Odd"), of[Ref]("Ref"),
-	of[Open]("Open"), of[NestedArray]("NestedArray"), of[NullableTree]("NullableTree"), of[NullableText]("NullableText"), of[NullableRef]("NullableRef"),
+	of[Open]("Open"), of[NestedArray]("NestedArray"), of[NestedUnique]("NestedUnique"), of[UniqueTree]("UniqueTree", gate.PartRequest), of[NullableTree]("NullableTree"), of[NullableText]("NullableText"), of[NullableRef]("NullableRef"),
 	of[NamedArray]("NamedArray"), of[NamedMap]("NamedMap"), of[NamedNumber]("NamedNumber"), of[NamedInteger]("NamedInteger"),
 	of[NamedBool]("NamedBool"), of[NamedID]("NamedId"), of[NamedTime]("NamedTime"), of[NamedAny]("NamedAny"), of[NamedObject]("NamedObject"),
 	of[Color]("Color"), of[Problem]("Problem"), of[Base]("Base"), of[Leaf]("Leaf"),

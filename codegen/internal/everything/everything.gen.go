@@ -322,13 +322,14 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[12]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []uuid.UUID{}
+					d.Hold()
 					for d.Element() {
 						if v, ok := d.UUID(); ok {
 							list0 = append(list0, uuid.UUID(v))
 						}
 					}
 					d.CheckUnique(start0)
-					d.CheckHeld(start0, func(e *wire.Encoder) {
+					d.CheckHeld(func(e *wire.Encoder) {
 						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
@@ -345,13 +346,14 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[13]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []float64{}
+					d.Hold()
 					for d.Element() {
 						if v, ok := d.Float64(); ok {
 							list0 = append(list0, v)
 						}
 					}
 					d.CheckUnique(start0)
-					d.CheckHeld(start0, func(e *wire.Encoder) {
+					d.CheckHeld(func(e *wire.Encoder) {
 						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
@@ -368,13 +370,14 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[14]) {
 				if start0 := d.Offset(); d.BeginArray() {
 					list0 := []Ref{}
+					d.Hold()
 					for d.Element() {
 						var item1 Ref
 						item1.DecodeJSON(d)
 						list0 = append(list0, item1)
 					}
 					d.CheckUnique(start0)
-					d.CheckHeld(start0, func(e *wire.Encoder) {
+					d.CheckHeld(func(e *wire.Encoder) {
 						if start0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
@@ -2975,6 +2978,7 @@ type NamedArray []time.Time
 func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 	if start0 := d.Offset(); d.BeginArray() {
 		list0 := []time.Time{}
+		d.Hold()
 		elements0 := 0
 		for d.Element() {
 			elements0++
@@ -2989,7 +2993,7 @@ func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 			d.Fail("maxItems", "at most 2 elements")
 		}
 		d.CheckUnique(start0)
-		d.CheckHeld(start0, func(e *wire.Encoder) {
+		d.CheckHeld(func(e *wire.Encoder) {
 			if start0 := e.Offset(); e.BeginArray() {
 				for i0 := range list0 {
 					e.Element()
@@ -3440,6 +3444,69 @@ func (t *NestedArray) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t NestedArray) MarshalJSON() ([]byte, error) {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// NestedUnique is a schema of the document.
+type NestedUnique []NestedUnique
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
+	if start0 := d.Offset(); d.BeginArray() {
+		list0 := []NestedUnique{}
+		d.Hold()
+		for d.Element() {
+			var item1 NestedUnique
+			item1.DecodeJSON(d)
+			list0 = append(list0, item1)
+		}
+		d.CheckUnique(start0)
+		d.CheckHeld(func(e *wire.Encoder) {
+			if start0 := e.Offset(); e.BeginArray() {
+				for i0 := range list0 {
+					e.Element()
+					list0[i0].EncodeJSON(e)
+				}
+				e.EndArray()
+				e.CheckUnique(start0)
+			}
+		})
+		*t = NestedUnique(list0)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
+	if start0 := e.Offset(); e.BeginArray() {
+		for i0 := range ([]NestedUnique)(*t) {
+			e.Element()
+			([]NestedUnique)(*t)[i0].EncodeJSON(e)
+		}
+		e.EndArray()
+		e.CheckUnique(start0)
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *NestedUnique) UnmarshalJSON(text []byte) error {
+	d := wire.NewDecoder(text)
+	defer d.Release()
+	var read NestedUnique
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t NestedUnique) MarshalJSON() ([]byte, error) {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)
@@ -6443,6 +6510,7 @@ type SendObjectsRequest struct {
 	Odd       strict.Optional[Odd]
 	Strings   Strings
 	Tree      strict.Optional[Tree]
+	Unique    strict.Optional[UniqueTree]
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
@@ -6451,7 +6519,7 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [12]bool
+	var seen [13]bool
 	var names wire.Names
 	for {
 		name, ok := d.Member()
@@ -6506,6 +6574,10 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 		case "tree":
 			if d.Enter(&seen[11]) {
 				t.Tree.Pointer().DecodeJSON(d)
+			}
+		case "unique":
+			if d.Enter(&seen[12]) {
+				t.Unique.Pointer().DecodeJSON(d)
 			}
 		default:
 			d.Unknown(name, &names)
@@ -6566,6 +6638,10 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if t.Tree.IsSpecified() {
 		e.Member("tree", "\"tree\":")
 		(*t.Tree.Pointer()).EncodeJSON(e)
+	}
+	if t.Unique.IsSpecified() {
+		e.Member("unique", "\"unique\":")
+		(*t.Unique.Pointer()).EncodeJSON(e)
 	}
 	e.EndObject()
 }
@@ -7828,6 +7904,144 @@ func (t *TreeByName) UnmarshalJSON(text []byte) error {
 // MarshalJSON writes nothing but what the document allows; the error is
 // strict.Violations.
 func (t TreeByName) MarshalJSON() ([]byte, error) {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	t.EncodeJSON(e)
+	return e.Finish()
+}
+
+// UniqueTree is a schema of the document.
+type UniqueTree struct {
+	Any      []json.RawMessage
+	Children []UniqueTree
+	ID       strict.Optional[uuid.UUID]
+	Weight   strict.Optional[float64]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [4]bool
+	var names wire.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "any":
+			if d.Enter(&seen[0]) {
+				if start0 := d.Offset(); d.BeginArray() {
+					list0 := []json.RawMessage{}
+					for d.Element() {
+						if v, ok := d.Raw(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.CheckUnique(start0)
+					t.Any = list0
+				}
+			}
+		case "children":
+			if d.Enter(&seen[1]) {
+				if start0 := d.Offset(); d.BeginArray() {
+					list0 := []UniqueTree{}
+					d.Hold()
+					for d.Element() {
+						var item1 UniqueTree
+						item1.DecodeJSON(d)
+						list0 = append(list0, item1)
+					}
+					d.CheckUnique(start0)
+					d.CheckHeld(func(e *wire.Encoder) {
+						if start0 := e.Offset(); e.BeginArray() {
+							for i0 := range list0 {
+								e.Element()
+								list0[i0].EncodeJSON(e)
+							}
+							e.EndArray()
+							e.CheckUnique(start0)
+						}
+					})
+					t.Children = list0
+				}
+			}
+		case "id":
+			if d.Enter(&seen[2]) {
+				if v, ok := d.UUID(); ok {
+					t.ID.Set(uuid.UUID(v))
+				}
+			}
+		case "weight":
+			if d.Enter(&seen[3]) {
+				if v, ok := d.Float64(); ok {
+					t.Weight.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Any != nil {
+		e.Member("any", "\"any\":")
+		if start0 := e.Offset(); e.BeginArray() {
+			for i0 := range t.Any {
+				e.Element()
+				e.Raw(t.Any[i0])
+			}
+			e.EndArray()
+			e.CheckUnique(start0)
+		}
+	}
+	if t.Children != nil {
+		e.Member("children", "\"children\":")
+		if start0 := e.Offset(); e.BeginArray() {
+			for i0 := range t.Children {
+				e.Element()
+				t.Children[i0].EncodeJSON(e)
+			}
+			e.EndArray()
+			e.CheckUnique(start0)
+		}
+	}
+	if t.ID.IsSpecified() {
+		e.Member("id", "\"id\":")
+		e.UUID((*t.ID.Pointer()))
+	}
+	if t.Weight.IsSpecified() {
+		e.Member("weight", "\"weight\":")
+		e.Float64((*t.Weight.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows; the error is
+// strict.Violations.
+func (t *UniqueTree) UnmarshalJSON(text []byte) error {
+	d := wire.NewDecoder(text)
+	defer d.Release()
+	var read UniqueTree
+	read.DecodeJSON(d)
+	if err := d.Finish(); err != nil {
+		return err
+	}
+	*t = read
+	return nil
+}
+
+// MarshalJSON writes nothing but what the document allows; the error is
+// strict.Violations.
+func (t UniqueTree) MarshalJSON() ([]byte, error) {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
 	t.EncodeJSON(e)

@@ -312,9 +312,9 @@ func TestRandomParameters(t *testing.T) {
 			t.Fatalf("%#v: %v", p, err)
 		}
 	})
-	if sent < 20 || refused == 0 {
-		t.Errorf("%d sent, %d refused: want more", sent, refused)
-	}
+	checks := sent + refused
+	atLeast(t, "calls that were sent", sent, checks/5)
+	atLeast(t, "calls that were refused", refused, checks/50)
 }
 
 func TestPathStyles(t *testing.T) {
@@ -322,8 +322,9 @@ func TestPathStyles(t *testing.T) {
 	i.answer = PathStyles204Response{}
 	tame := rapid.StringMatching(`[a ,;=/é%]{1,4}`)
 	wild := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a.]{0,4}`))
-	sent := 0
+	sent, checks := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
+		checks++
 		text, least := tame, 1
 		if rapid.IntRange(0, 3).Draw(t, "wild") == 0 {
 			text, least = wild, 0
@@ -346,7 +347,5 @@ func TestPathStyles(t *testing.T) {
 		w.clean(t)
 		sent++
 	})
-	if sent < 20 {
-		t.Errorf("only %d were sent", sent)
-	}
+	atLeast(t, "calls that were sent", sent, checks/5)
 }

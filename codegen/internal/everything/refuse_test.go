@@ -79,7 +79,7 @@ func TestServerRefusesParameters(t *testing.T) {
 			}
 			i := &implementation{answer: Parameters200JSONResponse(`{}`)}
 			recorder := httptest.NewRecorder()
-			NewHandler(i).ServeHTTP(recorder, r)
+			NewHandler(i, strict.WithStrictQuery()).ServeHTTP(recorder, r)
 			got := issues(t, recorder)
 			_, contract := compiled()
 			judged := []string{}

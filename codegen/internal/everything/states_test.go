@@ -170,6 +170,8 @@ func TestUnrepresentable(t *testing.T) {
 		{"Arrays", `{"uniqueIds":["3fa85f64-5717-4562-b3fc-2c963f66afa6","3FA85F64-5717-4562-B3FC-2C963F66AFA6"]}`, "/uniqueIds"},
 		{"Arrays", `{"uniqueNumbers":[0.1,0.10000000000000000001]}`, "/uniqueNumbers"},
 		{"NamedArray", `["2026-01-01T00:00:00Z","2026-01-01T00:00:00.0Z"]`, ""},
+		{"UniqueTree", `{"children":[{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"},{"id":"3FA85F64-5717-4562-B3FC-2C963F66AFA6"}]}`, "/children"},
+		{"UniqueTree", `{"children":[{},{"children":[{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"},{"id":"3FA85F64-5717-4562-B3FC-2C963F66AFA6"}]}]}`, "/children/1/children"},
 	} {
 		c := find(t, row.component)
 		if judged := c.judge(t, row.body); len(judged) > 0 {
