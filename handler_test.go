@@ -133,6 +133,25 @@ func TestHandlerListsIssues(t *testing.T) {
 	}
 }
 
+func TestHandlerWithStrictQuery(t *testing.T) {
+	for _, c := range []struct {
+		options []leasegate.HandlerOption
+		want    int
+		reason  string
+	}{
+		{nil, http.StatusNotFound, "ignored: the call reaches the implementation, which has no such operation"},
+		{[]leasegate.HandlerOption{leasegate.WithStrictQuery()}, http.StatusUnprocessableEntity, "refused"},
+	} {
+		r := httptest.NewRequest("DELETE", leasePath+"a?force=1", strings.NewReader(`{"projectSlug":"p","environmentSlug":"e"}`))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		leasegate.NewHandler(gen.Unimplemented{}, c.options...).ServeHTTP(w, r)
+		if w.Code != c.want {
+			t.Errorf("%s: status %d, %s", c.reason, w.Code, w.Body)
+		}
+	}
+}
+
 func TestHandlerAppliesDefaults(t *testing.T) {
 	var got gen.DeleteLeaseRequest
 	handler := leasegate.NewHandler(server{deleteLease: func(r gen.DeleteLeaseRequestObject) (gen.DeleteLeaseResponseObject, error) {

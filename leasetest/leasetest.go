@@ -88,7 +88,7 @@ func New(options ...Option) *Server {
 	for _, option := range options {
 		option(s)
 	}
-	s.handler = leasegate.NewHandler(leases{Server: s}, leasegate.WithMiddleware(s.scripted, s.authenticated))
+	s.handler = leasegate.NewHandler(leases{Server: s}, leasegate.WithStrictQuery(), leasegate.WithMiddleware(s.scripted, s.authenticated))
 	return s
 }
 

@@ -252,6 +252,8 @@ func TestUniqueElements(t *testing.T) {
 		{"true and 1", `[true,1]`, true},
 		{"order of members", `[{"a":1,"b":[2]},{"b":[2.0],"a":1}]`, false},
 		{"order of elements", `[[1,2],[2,1]]`, true},
+		{"of a duplicate the first counts", `[{"a":1,"a":2},{"a":1}]`, false},
+		{"and not the last", `[{"a":1,"a":2},{"a":2}]`, true},
 		{"beyond 2^53", `[9007199254740993,9007199254740992]`, true},
 		{"a number and its normal form as text", `["1e0",1]`, true},
 	} {

@@ -360,7 +360,7 @@ func TestRandomObjects(t *testing.T) {
 			t.Fatalf("%#v: %v", p, err)
 		}
 	})
-	if sent < 10 || refused == 0 {
-		t.Errorf("%d sent, %d refused: want more", sent, refused)
-	}
+	checks := sent + refused
+	atLeast(t, "calls that were sent", sent, checks/10)
+	atLeast(t, "calls that were refused", refused, checks/50)
 }

@@ -96,6 +96,24 @@ func TestServerRefusesParameters(t *testing.T) {
 	}
 }
 
+// By default a query may hold what the document does not declare, next to what it
+// does.
+func TestUndeclaredQueryIsIgnored(t *testing.T) {
+	for _, row := range []struct {
+		query string
+		taken bool
+	}{{"required=r&Form=x&unknown=%zz&%ff", true}, {"Form=x", false}, {"required=r&unknown=1&limit=0", false}} {
+		i := &implementation{answer: Parameters200JSONResponse(`{}`)}
+		r := httptest.NewRequest(http.MethodGet, "/parameters?"+row.query, nil)
+		r.Header.Set("X-Required", "1")
+		recorder := httptest.NewRecorder()
+		NewHandler(i).ServeHTTP(recorder, r)
+		if (i.got != nil) != row.taken || strings.Contains(recorder.Body.String(), "undeclared") {
+			t.Errorf("%s: status %d, %s", row.query, recorder.Code, recorder.Body)
+		}
+	}
+}
+
 // issues lists those of a refusal.
 func issues(t *testing.T, recorder *httptest.ResponseRecorder) []string {
 	t.Helper()
