@@ -24,6 +24,7 @@ import (
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/api"
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gen"
 	"github.com/leasegate/leasegate/strict"
 	"github.com/leasegate/leasegate/strict/wire"
@@ -91,65 +92,66 @@ func bodies(t testing.TB, doc *openapi3.T) (list []body) {
 	return list
 }
 
-func walk(b body) *walker {
-	w := &walker{root: sample(b.schema, 0)}
-	w.schema(b.schema, nil, w.root)
-	w.malformed()
-	return w
-}
-
 func TestContract(t *testing.T) {
 	doc, contract := loadContract(t, leasegate.Document())
-	keywords := map[string]int{}
+	broken := make(map[string]int)
+	defaults := 0
 	for _, b := range bodies(t, doc) {
-		w := walk(b)
+		made := casesOf(t, b)
 		t.Run(b.String(), func(t *testing.T) {
-			for _, c := range w.cases {
-				keywords[c.keyword]++
-				t.Run(c.keyword+c.pointer+"/"+c.reason, func(t *testing.T) {
-					refused(t, contract, b, c)
-				})
-				accepted(t, contract, b, c.good)
+			for _, c := range made.bad {
+				broken[c.rule]++
+				t.Run(c.id, func(t *testing.T) { refused(t, contract, b, c) })
 			}
-			for _, text := range w.valid {
+			for _, text := range made.good {
 				accepted(t, contract, b, text)
-			}
-			for _, texts := range w.same {
-				left, given := newOf(b), newOf(b)
-				if json.Unmarshal([]byte(texts[0]), left) != nil || json.Unmarshal([]byte(texts[1]), given) != nil || !reflect.DeepEqual(left, given) {
-					t.Errorf("a default left out is not the default: %s, %s", texts[0], texts[1])
+				value := decoded(t, text)
+				for _, pair := range defaultPairs(b.schema, value, value) {
+					defaults++
+					sameValue(t, b, pair)
 				}
 			}
 		})
 	}
-	for _, keyword := range []string{"type", "nullable", "required", "additionalProperties", "duplicates", "unicode", "syntax", "trailingData", "depth"} {
-		if keywords[keyword] == 0 {
-			t.Errorf("no case breaks %s", keyword)
+	for _, rule := range []string{"type", "nullable", "required", "additionalProperties", "duplicateMember", "unicode", "syntax", "trailingData", "depth"} {
+		if broken[rule] == 0 {
+			t.Errorf("no case breaks %s", rule)
 		}
+	}
+	if defaults == 0 {
+		t.Error("no default was left out")
+	}
+}
+
+// sameValue checks that a default left out is the default.
+func sameValue(t *testing.T, b body, texts [2]string) {
+	t.Helper()
+	left, given := newOf(b), newOf(b)
+	if json.Unmarshal([]byte(texts[0]), left) != nil || json.Unmarshal([]byte(texts[1]), given) != nil || !reflect.DeepEqual(left, given) {
+		t.Errorf("a default left out is not the default: %s, %s", texts[0], texts[1])
 	}
 }
 
 // refused checks that every party refuses the body, for the same reason.
-func refused(t *testing.T, contract *gate.Contract, b body, c bodyCase) {
+func refused(t *testing.T, contract *gate.Contract, b body, c badBody) {
 	t.Helper()
-	findings, err := contract.JudgeBody(b.part, b.pointer, []byte(c.bad))
+	findings, err := contract.JudgeBody(b.part, b.pointer, []byte(c.text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := gate.Rule(string(b.part) + ".body." + c.rule)
-	found := slices.ContainsFunc(findings, func(f gate.Finding) bool { return f.Rule == want && f.Pointer == c.pointer })
-	if !found || len(findings) != 1 && !c.shared {
-		t.Errorf("judge: got %v, want one %s at %q", findings, want, c.pointer)
+	if !slices.ContainsFunc(findings, func(f gate.Finding) bool { return f.Rule == want && f.Pointer == c.pointer }) {
+		t.Errorf("judge: got %v, want %s at %q", findings, want, c.pointer)
 	}
-	violations := decodeErr(t, b, c.bad)
+	violations := decodeErr(t, b, c.text)
 	if judged, decoded := rulesAndPlaces(b, findings, violations); !slices.Equal(judged, decoded) {
 		t.Errorf("decoder: got %q, want what the judge found: %q", decoded, judged)
 	}
-	if err := json.Unmarshal([]byte(c.bad), newOf(b)); err == nil {
+	if err := json.Unmarshal([]byte(c.text), newOf(b)); err == nil {
 		t.Error("json.Unmarshal took it")
 	}
 	if b.part == gate.PartRequest {
-		status, answer := serve(t, b.operation, c.bad)
+		status, answer := serve(t, b.operation, c.text)
 		if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity {
 			t.Errorf("handler: got %d %s, want 400 or 422", status, answer)
 		}
@@ -157,7 +159,7 @@ func refused(t *testing.T, contract *gate.Contract, b body, c bodyCase) {
 		return
 	}
 	var off *strict.ContractError
-	if err := call(t, b.operation, b.status, c.bad); !errors.As(err, &off) {
+	if err := call(t, b.operation, b.status, c.text); !errors.As(err, &off) {
 		t.Errorf("client: got %v, want a ContractError", err)
 	} else if status := off.StatusCode(); status != b.status {
 		t.Errorf("client: the error has status %d, want %d", status, b.status)
@@ -220,11 +222,11 @@ func TestOverlayChangesNoVerdict(t *testing.T) {
 	_, overlaid := loadContract(t, api.Document())
 	judged := 0
 	for _, b := range bodies(t, doc) {
-		w := walk(b)
-		for _, c := range w.cases {
-			w.valid = append(w.valid, c.bad)
+		made := casesOf(t, b)
+		for _, c := range made.bad {
+			made.good = append(made.good, c.text)
 		}
-		for _, text := range w.valid {
+		for _, text := range made.good {
 			judged++
 			e := exchange(b, text)
 			if want, got := verdicts(contract.Judge(e)), verdicts(overlaid.Judge(e)); want != got {
@@ -239,12 +241,11 @@ func TestOverlayChangesNoVerdict(t *testing.T) {
 
 // exchange puts a body into an exchange of its operation.
 func exchange(b body, text string) gate.Exchange {
-	header := http.Header{"Content-Type": {"application/json"}}
-	e := gate.Exchange{Request: gate.Request{Method: b.operation.Method, URL: targets[b.operation.ID]}}
+	e := gate.Exchange{Request: plainRequest(b.operation).Exchange()}
 	if b.part == gate.PartRequest {
-		e.Request.Header, e.Request.Body = header, []byte(text)
+		e.Request.Body = []byte(text)
 	} else {
-		e.Response = &gate.Response{Status: b.status, Header: header, Body: []byte(text)}
+		e.Response = &gate.Response{Status: b.status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(text)}
 	}
 	return e
 }
@@ -321,38 +322,36 @@ func decodeErr(t testing.TB, b body, text string) (violations strict.Violations)
 	return violations
 }
 
-// target returns a path of the operation whose parameters are all valid.
-func target(operation *strict.Operation) string {
-	item := document().Paths.Value(operation.Path)
-	documented := item.GetOperation(operation.Method)
-	path, query := operation.Path, []string{}
-	for _, list := range []openapi3.Parameters{item.Parameters, documented.Parameters} {
-		for _, p := range list {
-			text, err := json.Marshal(sample(p.Value.Schema.Value, 0))
-			if err != nil {
-				panic(err)
-			}
-			value := strings.Trim(string(text), `"`)
-			switch {
-			case p.Value.In == openapi3.ParameterInPath:
-				path = strings.ReplaceAll(path, "{"+p.Value.Name+"}", value)
-			case p.Value.In == openapi3.ParameterInQuery && p.Value.Required:
-				query = append(query, p.Value.Name+"="+value)
-			}
-		}
-	}
-	if len(query) > 0 {
-		path += "?" + strings.Join(query, "&")
-	}
-	return path
+// plainRequest returns the plainest valid request of an operation.
+func plainRequest(operation *strict.Operation) cases.Request {
+	return plainRequests()[operation.Method+" "+operation.Path]
 }
 
-var document = sync.OnceValue(func() *openapi3.T {
-	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
+// plainRequests has the plainest valid request of each operation, by "METHOD /path".
+var plainRequests = sync.OnceValue(func() map[string]cases.Request {
+	doc := model()
+	contract, err := gate.New(doc)
 	if err != nil {
 		panic(err)
 	}
-	return doc
+	generator, err := cases.New(contract, cases.Options{})
+	if err != nil {
+		panic(err)
+	}
+	names := make(map[string]string)
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			names[method+" "+path] = method + " " + path
+			names[operation.OperationID] = method + " " + path
+		}
+	}
+	plain := make(map[string]cases.Request)
+	for c := range generator.All() {
+		if name := names[c.Operation]; c.Plain && plain[name].Method == "" {
+			plain[name] = c.Request
+		}
+	}
+	return plain
 })
 
 // serve sends a request body to the generated handler, whose operations are all
@@ -360,20 +359,13 @@ var document = sync.OnceValue(func() *openapi3.T {
 func serve(t testing.TB, operation *strict.Operation, text string) (status int, answer string) {
 	t.Helper()
 	handler := leasegate.NewHandler(gen.Unimplemented{})
-	r := httptest.NewRequest(operation.Method, targets[operation.ID], strings.NewReader(text))
-	r.Header.Set("Content-Type", "application/json")
+	plain := plainRequest(operation).Exchange()
+	r := httptest.NewRequest(operation.Method, plain.URL, strings.NewReader(text))
+	r.Header = plain.Header
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
 	return w.Code, w.Body.String()
 }
-
-var targets = func() map[string]string {
-	targets := map[string]string{}
-	for _, operation := range gen.Operations() {
-		targets[operation.ID] = target(operation)
-	}
-	return targets
-}()
 
 // judgeAnswer holds a refusal against the contract, where it documents one.
 func judgeAnswer(t *testing.T, contract *gate.Contract, operation *strict.Operation, status int, answer string) {
@@ -383,7 +375,7 @@ func judgeAnswer(t *testing.T, contract *gate.Contract, operation *strict.Operat
 			continue
 		}
 		judgement := contract.Judge(gate.Exchange{
-			Request:  gate.Request{Method: operation.Method, URL: targets[operation.ID]},
+			Request:  plainRequest(operation).Exchange(),
 			Response: &gate.Response{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(answer)},
 		})
 		if judgement.Response != gate.Pass {
@@ -419,18 +411,17 @@ func call(t testing.TB, operation *strict.Operation, status int, text string) er
 // of the others, or the body.
 func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
 	t.Helper()
-	item := document().Paths.Value(operation.Path)
-	documented := item.GetOperation(operation.Method)
-	parameters := slices.Concat(item.Parameters, documented.Parameters)
+	item := model().Paths.Value(operation.Path)
+	parameters := slices.Concat(item.Parameters, item.GetOperation(operation.Method).Parameters)
 	value := argument.Elem()
 	switch {
 	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Decode(wire.NewDecoder(nil))).Elem():
-		set(t, value, sample(documented.RequestBody.Value.Content["application/json"].Schema.Value, 0))
+		set(value, plainRequest(operation).Body)
 	case value.Kind() == reflect.Struct && strings.HasSuffix(value.Type().Name(), "Params"):
 		for i := range value.NumField() {
 			for _, p := range parameters {
 				if p.Value.Required && goName(p.Value.Name) == strings.ToLower(value.Type().Field(i).Name) {
-					set(t, value.Field(i), sample(p.Value.Schema.Value, 0))
+					set(value.Field(i), plainValue(t, p.Value))
 				}
 			}
 		}
@@ -438,7 +429,7 @@ func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
 		// Path parameters come in the order of the path; where there are several,
 		// the sample of any that fits the Go type will do.
 		for _, p := range parameters {
-			if p.Value.In == openapi3.ParameterInPath && set(t, value, sample(p.Value.Schema.Value, 0)) {
+			if p.Value.In == openapi3.ParameterInPath && set(value, plainValue(t, p.Value)) {
 				return
 			}
 		}
@@ -449,15 +440,38 @@ func goName(name string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "", "[", "", "]", "").Replace(name))
 }
 
-// set gives a Go value the value of a sample, and reports whether it fits.
-func set(t testing.TB, value reflect.Value, of any) bool {
-	t.Helper()
-	text, err := json.Marshal(of)
-	if err != nil {
-		t.Fatal(err)
-	}
+// set gives a Go value the value of a JSON text, and reports whether it fits.
+func set(value reflect.Value, text []byte) bool {
 	return json.Unmarshal(text, value.Addr().Interface()) == nil
 }
+
+// plainValue returns a valid value of a parameter, as JSON.
+func plainValue(t testing.TB, p *openapi3.Parameter) []byte {
+	t.Helper()
+	if known, ok := plainValues.Load(p); ok {
+		return known.([]byte)
+	}
+	schema := p.Schema
+	for _, media := range p.Content {
+		schema = media.Schema
+	}
+	made := schemaCases(t, tree(), map[string]any{
+		"type": "object", "required": []string{"value"}, "properties": map[string]any{"value": schema},
+	})
+	value := []byte(encoded(decoded(t, made.plain).(map[string]any)["value"]))
+	plainValues.Store(p, value)
+	return value
+}
+
+var plainValues sync.Map // of the document's parameters
+
+var model = sync.OnceValue(func() *openapi3.T {
+	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
+	if err != nil {
+		panic(err)
+	}
+	return doc
+})
 
 // answer is a round tripper with one answer.
 type answer struct {

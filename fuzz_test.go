@@ -47,13 +47,13 @@ func FuzzAgreement(f *testing.F) {
 	doc, contract := loadContract(f, leasegate.Document())
 	places := bodies(f, doc)
 	for i, b := range places {
-		w := walk(b)
-		for _, c := range w.cases {
-			if len(c.bad) < 10_000 {
-				f.Add(uint8(i), []byte(c.bad))
+		made := casesOf(f, b)
+		for _, c := range made.bad {
+			if len(c.text) < 10_000 {
+				f.Add(uint8(i), []byte(c.text))
 			}
 		}
-		for _, text := range w.valid {
+		for _, text := range made.good {
 			f.Add(uint8(i), []byte(text))
 		}
 		for _, text := range recordedBodies(f) {

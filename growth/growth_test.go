@@ -14,7 +14,7 @@ import (
 )
 
 // The tests that hold for any document.
-var packages = []string{".", "./gen", "./strict", "./gate/...", "./api", "./contracttest", "./leasetest"}
+var packages = []string{".", "./gen", "./strict/...", "./document", "./schema", "./gate/...", "./api", "./contracttest", "./leasetest"}
 
 func TestGrowth(t *testing.T) {
 	if testing.Short() {
@@ -27,7 +27,7 @@ func TestGrowth(t *testing.T) {
 	run(t, root, "build", "./...")
 	run(t, root, "vet", packages...)
 	out := run(t, root, "test", append([]string{"-short"}, packages...)...)
-	for _, name := range []string{"", "/gen", "/strict", "/gate", "/gate/cases", "/gate/run", "/gate/report", "/leasetest"} {
+	for _, name := range []string{"", "/strict/value", "/strict/wire", "/document", "/schema", "/gate", "/gate/cases", "/gate/result", "/gate/run", "/gate/report", "/leasetest"} {
 		path := "github.com/leasegate/leasegate" + name
 		if !strings.Contains(out, path+"\t") {
 			t.Errorf("%s was not tested:\n%s", path, out)
