@@ -3,7 +3,7 @@ package schema
 // checkUnevaluatedProperties holds the members that nothing else in s says anything
 // about against unevaluatedProperties (JSON Schema Core 2020-12, section 11.3).
 func checkUnevaluatedProperties(w *walk, s *Schema, v *Value) bool {
-	e := evaluation{walk: w, value: v, seen: make([]bool, len(v.Members))}
+	e := evaluation{walk: w, value: v, seen: make([]bool, len(v.Members)), left: len(v.Members)}
 	e.schema(s)
 	ok := true
 	for i := range v.Members {
@@ -28,7 +28,7 @@ func checkUnevaluatedProperties(w *walk, s *Schema, v *Value) bool {
 
 // checkUnevaluatedItems is checkUnevaluatedProperties for arrays (section 11.2).
 func checkUnevaluatedItems(w *walk, s *Schema, v *Value) bool {
-	e := evaluation{walk: w, value: v, seen: make([]bool, len(v.Items))}
+	e := evaluation{walk: w, value: v, seen: make([]bool, len(v.Items)), left: len(v.Items)}
 	e.schema(s)
 	ok := true
 	for i := range v.Items {
@@ -56,6 +56,7 @@ type evaluation struct {
 	*walk
 	value   *Value
 	seen    []bool // of the members or items
+	left    int    // how many are not seen; nothing more is asked when all are
 	visited map[visit]bool
 	unknown string // why it can't be known
 }
@@ -66,6 +67,9 @@ type visit struct {
 }
 
 func (e *evaluation) schema(s *Schema) {
+	if e.left == 0 {
+		return
+	}
 	scope := e.scope
 	if scope != nil && s.resource != nil {
 		e.scope = scope.enter(s.resource)
@@ -97,6 +101,11 @@ func (e *evaluation) schema(s *Schema) {
 	e.eachMatching(s)
 }
 
+func (e *evaluation) see(i int) {
+	e.seen[i] = true
+	e.left--
+}
+
 // The own unevaluated keyword of the schema in question does not count.
 func (e *evaluation) members(s *Schema, outermost bool) {
 	every := s.AdditionalProperties != nil || !outermost && s.UnevaluatedProperties != nil
@@ -108,7 +117,9 @@ func (e *evaluation) members(s *Schema, outermost bool) {
 			continue
 		}
 		name := e.value.Members[i].Name
-		e.seen[i] = every || s.describes(name) || e.matchesAny(s, name)
+		if every || s.describes(name) || e.matchesAny(s, name) {
+			e.see(i)
+		}
 	}
 }
 
@@ -139,9 +150,11 @@ func (e *evaluation) items(s *Schema, outermost bool) {
 		switch {
 		case e.seen[i]:
 		case every || i < len(s.PrefixItems):
-			e.seen[i] = true
+			e.see(i)
 		case s.Contains != nil:
-			e.seen[i], _ = e.probeInside(s.Contains, &e.value.Items[i])
+			if matches, _ := e.probeInside(s.Contains, &e.value.Items[i]); matches {
+				e.see(i)
+			}
 		}
 	}
 }

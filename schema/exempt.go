@@ -3,9 +3,9 @@ package schema
 // An exemption is the members of a value that need not be there, as the direction
 // keeps them out.
 type exemption struct {
-	frame int32
 	names map[string]bool
 	seen  map[*Schema]bool
+	upTo  int // what was met so far is looked at
 }
 
 // exempts reports whether a missing member need not be there: it is readOnly in a
@@ -15,13 +15,13 @@ func (w *walk) exempts(s *Schema, name string) bool {
 	if w.direction == Neither || !w.set.oneWay.Load() {
 		return false
 	}
-	e := &w.exempt
-	if e.names == nil || e.frame != w.frame {
-		*e = exemption{w.frame, make(map[string]bool), make(map[*Schema]bool)}
+	if w.exempt == nil {
+		w.exempt = &exemption{make(map[string]bool), make(map[*Schema]bool), w.base}
 	}
+	e := w.exempt
 	e.add(w, s)
-	for _, m := range w.met[w.base:] {
-		e.add(w, m.Schema)
+	for ; e.upTo < len(w.met); e.upTo++ {
+		e.add(w, w.met[e.upTo].Schema)
 	}
 	return e.names[name]
 }

@@ -30,10 +30,10 @@ type walk struct {
 	depth   int // of schemas inside of schemas
 	slow    map[*Pattern]bool
 	hasher  hasher
-	slots   []int32  // of members of objects, see checkMembers
-	seen    []uint64 // the sets of names that are there
-	exempt  exemption
-	name    Value // of a member, for propertyNames
+	slots   []int32    // of members of objects, see checkMembers
+	seen    []uint64   // the sets of names that are there
+	exempt  *exemption // of the value at hand; nil before it was asked for
+	name    Value      // of a member, for propertyNames
 	root    Value
 }
 
@@ -95,7 +95,7 @@ func (w *walk) release() {
 	w.problems, w.unjudged, w.size = nil, nil, 0
 	w.frame, w.frames, w.base, w.depth = 0, 0, 0, 0
 	w.scope, w.outmost = nil, scope{}
-	w.hasher, w.exempt, w.name, w.root = hasher{}, exemption{}, Value{}, Value{}
+	w.hasher, w.exempt, w.name, w.root = hasher{}, nil, Value{}, Value{}
 	w.path, w.slots, w.seen = w.path[:0], w.slots[:0], w.seen[:0]
 	w.probing, w.uncertain = false, false
 	w.set.walks.Put(w)
@@ -108,6 +108,9 @@ func (w *walk) leave(length int) {
 		w.met[i] = met{}
 	}
 	w.met = w.met[:length]
+	if w.exempt != nil && w.exempt.upTo > length {
+		w.exempt = nil
+	}
 }
 
 // value holds the value at hand against a schema and reports whether it matches.
@@ -141,22 +144,29 @@ func (w *walk) inside(s *Schema, v *Value) bool {
 	if !s.says {
 		return true
 	}
-	frame, base := w.enter()
+	outer := w.enter()
 	ok := w.value(s, v)
-	w.exit(frame, base)
+	w.exit(outer)
 	return ok
 }
 
-func (w *walk) enter() (frame int32, base int) {
-	frame, base = w.frame, w.base
-	w.frames++
-	w.frame, w.base = w.frames, len(w.met)
-	return frame, base
+// A frame is what is known of one value while others inside of it are at hand.
+type frame struct {
+	number int32
+	base   int
+	exempt *exemption
 }
 
-func (w *walk) exit(frame int32, base int) {
+func (w *walk) enter() frame {
+	outer := frame{w.frame, w.base, w.exempt}
+	w.frames++
+	w.frame, w.base, w.exempt = w.frames, len(w.met), nil
+	return outer
+}
+
+func (w *walk) exit(outer frame) {
 	w.leave(w.base)
-	w.frame, w.base = frame, base
+	w.frame, w.base, w.exempt = outer.number, outer.base, outer.exempt
 }
 
 // probe reports whether the value at hand matches a schema, and whether that is
@@ -196,9 +206,9 @@ func (w *walk) probe(s *Schema, v *Value) (matches, certain bool) {
 
 // probeInside is probe for the value of a member or item.
 func (w *walk) probeInside(s *Schema, v *Value) (matches, certain bool) {
-	frame, base := w.enter()
+	outer := w.enter()
 	matches, certain = w.probe(s, v)
-	w.exit(frame, base)
+	w.exit(outer)
 	return matches, certain
 }
 
