@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	values "github.com/leasegate/leasegate/strict/value"
 )
 
 // scalar fills the value of a string, number or boolean.
@@ -68,9 +70,7 @@ func stringChecks(s *openapi3.Schema) (checks []condition) {
 	if s.Pattern != "" {
 		add(fmt.Sprintf("!wire.Matches(v, %q)", s.Pattern), "pattern", "a string that matches "+s.Pattern)
 	}
-	switch s.Format {
-	case "", "password", "binary":
-	default:
+	if format, ok := values.FormatOf(s.Format); ok && format.Check != nil {
 		add(fmt.Sprintf("!wire.HasFormat(v, %q)", s.Format), "format", "a string of format "+s.Format)
 	}
 	return checks

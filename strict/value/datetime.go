@@ -115,19 +115,31 @@ func dateOf(day int) (year, month, dayOfMonth int) {
 	return year, month, dayOfMonth
 }
 
-func validDateTime(text []byte) bool {
-	_, _, ok := scanDateTime(text)
+func validDateTime(text string) bool {
+	_, _, ok := scanDateTime([]byte(text))
 	return ok
 }
 
-func validDate(text []byte) bool {
-	_, ok := scanDate(text)
+func validDate(text string) bool {
+	_, ok := scanDate([]byte(text))
 	return ok
 }
 
-func validTime(text []byte) bool {
-	_, ok := scanTime(text)
+func validTime(text string) bool {
+	_, ok := scanTime([]byte(text))
 	return ok
+}
+
+// validLocalDateTime takes a date-time without its offset (RFC 3339 section 5.6).
+func validLocalDateTime(text string) bool {
+	const split = len("2006-01-02")
+	return len(text) > split && text[split]|0x20 == 't' && validDate(text[:split]) && validLocalTime(text[split+1:])
+}
+
+// validLocalTime takes a partial-time of RFC 3339 section 5.6.
+func validLocalTime(text string) bool {
+	_, rest, ok := scanClock([]byte(text))
+	return ok && len(rest) == 0
 }
 
 // scanDateTime returns the date as days since 1970-01-01.
@@ -180,32 +192,41 @@ func daysIn(year, month int) int {
 }
 
 func scanTime(text []byte) (tod timeOfDay, ok bool) {
-	const partial = len("15:04:05")
-	if len(text) <= partial || text[2] != ':' || text[5] != ':' {
+	tod, rest, ok := scanClock(text)
+	if !ok {
 		return tod, false
-	}
-	hour, minute, second := twoDigits(text[0], text[1]), twoDigits(text[3], text[4]), twoDigits(text[6], text[7])
-	if hour > 23 || minute > 59 || second > 60 {
-		return tod, false
-	}
-	tod.second = (hour*60+minute)*60 + second
-	rest := text[partial:]
-	if rest[0] == '.' {
-		var width int
-		if tod.nanosecond, width = scanFraction(rest[1:]); width == 0 {
-			return tod, false
-		}
-		rest = rest[1+width:]
 	}
 	if tod.offset, ok = scanOffset(rest); !ok {
 		return tod, false
 	}
-	if second == 60 {
+	if tod.leap {
 		// RFC 3339 section 5.7: a leap second ends a day in UTC, whatever the local time.
-		tod.leap = true
 		return tod, (tod.second-tod.offset*60)%secondsOfDay == 0
 	}
 	return tod, true
+}
+
+// scanClock reads a partial-time of RFC 3339 section 5.6 at the start of text.
+func scanClock(text []byte) (tod timeOfDay, rest []byte, ok bool) {
+	const partial = len("15:04:05")
+	if len(text) < partial || text[2] != ':' || text[5] != ':' {
+		return tod, nil, false
+	}
+	hour, minute, second := twoDigits(text[0], text[1]), twoDigits(text[3], text[4]), twoDigits(text[6], text[7])
+	if hour > 23 || minute > 59 || second > 60 {
+		return tod, nil, false
+	}
+	tod.second = (hour*60+minute)*60 + second
+	tod.leap = second == 60
+	rest = text[partial:]
+	if len(rest) > 0 && rest[0] == '.' {
+		var width int
+		if tod.nanosecond, width = scanFraction(rest[1:]); width == 0 {
+			return tod, nil, false
+		}
+		rest = rest[1+width:]
+	}
+	return tod, rest, true
 }
 
 // scanFraction reads the digits that text begins with as a fraction of a second; width is their number.

@@ -261,7 +261,7 @@ func TestDateFollowsTheCalendar(t *testing.T) {
 				text = appendPadded(text[:0], year, 4)
 				text = appendPadded(append(text, '-'), month, 2)
 				text = appendPadded(append(text, '-'), day, 2)
-				if got := validDate(text); got != want {
+				if got := validDate(string(text)); got != want {
 					t.Fatalf("%s: got %t, want %t", text, got, want)
 				}
 			}

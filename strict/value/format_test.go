@@ -286,7 +286,7 @@ func TestValidFormat(t *testing.T) {
 }
 
 func TestValidFormatUnknown(t *testing.T) {
-	for _, format := range []string{"", "UUID", "datetime", "uri-reference", "iri", "idn-email", "idn-hostname", "regex", "int32", "double"} {
+	for _, format := range []string{"", "UUID", "datetime", "timestamp", "currency", "snowflake", "cidr", "uint", "int32", "double", "sf-integer"} {
 		if valid, known := ValidFormat(format, "any"); !valid || known {
 			t.Errorf("%q: got valid %t, known %t", format, valid, known)
 		}
@@ -294,25 +294,29 @@ func TestValidFormatUnknown(t *testing.T) {
 }
 
 func TestValidFormatAllocatesNothing(t *testing.T) {
-	for format, value := range map[string]string{
-		"uuid":      "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-		"date-time": "2026-01-02T15:04:05.1234567890123456789012345678901234567890+05:30",
-		"date":      "2026-01-02",
-		"time":      "15:04:05.1234567890123456789012345678901234567890+05:30",
-		"email":     `"joe bloggs"@[IPv6:2001:db8::7]`,
-		"uri":       "https://user@[2001:db8::7]:8443/a%20b?c#d",
-		"hostname":  "dynamic-secrets.example.com",
-		"ipv4":      "192.168.0.1",
-		"ipv6":      "2001:db8::7",
-		"byte":      "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZw==",
-	} {
+	texts := map[string]string{
+		"decimal128": "1e6144",
+		"date-time":  "2026-01-02T15:04:05.1234567890123456789012345678901234567890+05:30",
+		"time":       "15:04:05.1234567890123456789012345678901234567890+05:30",
+		"email":      `"joe bloggs"@[IPv6:2001:db8::7]`,
+		"uri":        "https://user@[2001:db8::7]:8443/a%20b?c#d",
+		"byte":       "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZw==",
+	}
+	for _, format := range Formats() {
+		text := format.Good
+		if longer, ok := texts[format.Name]; ok {
+			text = longer
+		}
+		if format.Name == "regex" || !format.About("string") {
+			continue
+		}
 		valid := true
 		got := testing.AllocsPerRun(10, func() {
-			ok, _ := ValidFormat(format, value)
-			valid = valid && ok
+			ok, known := ValidFormat(format.Name, text)
+			valid = valid && ok && known
 		})
 		if got != 0 || !valid {
-			t.Errorf("%s %q: valid %t, %v allocations", format, value, valid, got)
+			t.Errorf("%s %q: valid %t, %v allocations", format.Name, text, valid, got)
 		}
 	}
 }

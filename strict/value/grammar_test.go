@@ -4,10 +4,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -69,6 +71,35 @@ const (
 	hierPart   = `(//` + authority + `(/` + pchar + `*)*|/(` + pchar + `+(/` + pchar + `*)*)?|` + pchar + `+(/` + pchar + `*)*|)`
 	uriGrammar = `[A-Za-z][0-9A-Za-z+.-]*:` + hierPart + `(\?(` + pchar + `|[/?])*)?(#(` + pchar + `|[/?])*)?`
 
+	pchars        = `(` + pchar + `|[/?])*`
+	relative      = `(//` + authority + `(/` + pchar + `*)*|/(` + pchar + `+(/` + pchar + `*)*)?|([` + unreserved + subDelims + `@]|` + pct + `)+(/` + pchar + `*)*|)(\?` + pchars + `)?(#` + pchars + `)?`
+	referenceForm = uriGrammar + `|` + relative
+
+	// RFC 3339 appendix A.
+	durTime         = `T([0-9]+H([0-9]+M([0-9]+S)?)?|[0-9]+M([0-9]+S)?|[0-9]+S)`
+	durDate         = `([0-9]+D|[0-9]+M([0-9]+D)?|[0-9]+Y([0-9]+M([0-9]+D)?)?)`
+	durationGrammar = `P(` + durDate + `(` + durTime + `)?|` + durTime + `|[0-9]+W)`
+
+	// RFC 6901 section 3 and draft-bhutton-relative-json-pointer-00 section 3.
+	pointerGrammar  = `(/([^/~]|~[01])*)*`
+	relativePointer = `(0|[1-9][0-9]*)([+-][1-9][0-9]*)?(#|` + pointerGrammar + `)`
+
+	// RFC 6570 section 2, without characters beyond ASCII.
+	varname         = `([0-9A-Za-z_]|` + pct + `)(\.?([0-9A-Za-z_]|` + pct + `))*`
+	varspec         = varname + `(:[1-9][0-9]{0,3}|\*)?`
+	templateGrammar = "([!#$&'()*+,./0-9:;=?@A-Z\\[\\]_a-z~-]|" + pct + `|\{[+#./;?&=,!@|]?` + varspec + `(,` + varspec + `)*\})*`
+
+	// RFC 5646 section 2.1, without the irregular tags.
+	languageGrammar = `([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4}|[A-Za-z]{5,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*` +
+		`(-[A-WYZa-wyz0-9](-[A-Za-z0-9]{2,8})+)*(-[xX](-[A-Za-z0-9]{1,8})+)?|[xX](-[A-Za-z0-9]{1,8})+`
+
+	// RFC 9110 sections 5.6 and 12.5.1, RFC 8941 section 3.3.
+	token             = "[0-9A-Za-z!#$%&'*+.^_`|~-]+"
+	quotedString      = `"([\t !#-\[\]-~]|\\[\t -~])*"`
+	mediaRangeGrammar = `(\*/\*|` + token + `/` + token + `)([ \t]*;[ \t]*(` + token + `=(` + token + `|` + quotedString + `))?)*`
+	sfString          = `"([ !#-\[\]-~]|\\["\\])*"`
+	sfToken           = "[A-Za-z*][0-9A-Za-z!#$%&'*+.^_`|~:/-]*"
+
 	// RFC 5321 section 4.1.2.
 	atom      = "[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+"
 	localPart = `(` + atom + `(\.` + atom + `)*|"([ !#-\[\]-~]|\\[ -~])*")`
@@ -121,11 +152,35 @@ func formatOracles() map[string]func(text string) bool {
 			return err == nil && !strings.ContainsAny(text, "\r\n")
 		},
 	}
+	oracles["base64url"] = func(text string) bool {
+		encoding := base64.RawURLEncoding
+		if strings.HasSuffix(text, "=") {
+			encoding = base64.URLEncoding
+		}
+		_, err := encoding.Strict().DecodeString(text)
+		return err == nil && !strings.ContainsAny(text, "\r\n")
+	}
+	oracles["http-date"] = func(text string) bool {
+		if len(text) == len(time.ANSIC) && text[7:9] == " 0" {
+			text = text[:8] + " " + text[9:] // date3 of asctime-date may have two digits
+		}
+		for _, layout := range httpDateLayouts {
+			// What time.Parse takes beyond that it does not write again.
+			if read, err := time.Parse(layout, text); err == nil && afterDay(read.Format(layout)) == afterDay(text) && text == canonicalNames(text) {
+				return true
+			}
+		}
+		return false
+	}
 	for format, grammar := range formatGrammars {
 		whole := regexp.MustCompile(`\A(?:` + grammar + `)\z`)
 		oracles[format] = func(text string) bool {
 			at := strings.LastIndexByte(text, '@')
 			switch {
+			case format == "media-range" && strings.HasPrefix(text, "*/"):
+				if after := strings.TrimLeft(text[2:], "*"); len(text)-len(after) != 3 || after != "" && strings.IndexByte(" \t;", after[0]) < 0 {
+					return false // "*" is a token, but stands for all types with "*" alone
+				}
 			case format == "hostname" && len(text) > 253, format == "email" && (at > 64 || len(text)-at-1 > 255):
 				return false
 			}
@@ -135,6 +190,30 @@ func formatOracles() map[string]func(text string) bool {
 	return oracles
 }
 
+var httpDateLayouts = []string{http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC}
+
+func httpDate(t *rapid.T) string {
+	at := time.Unix(rapid.Int64Range(0, 1<<32).Draw(t, "seconds"), 0).UTC()
+	return at.Format(rapid.SampledFrom(httpDateLayouts).Draw(t, "layout"))
+}
+
+// afterDay leaves the day of the week out: that it is right is not asked.
+func afterDay(text string) string {
+	_, after, _ := strings.Cut(text, " ")
+	return after
+}
+
+// canonicalNames writes the names of days and months as HTTP does; time.Parse takes
+// them in any case.
+func canonicalNames(text string) string {
+	for _, name := range regexp.MustCompile(`[A-Za-z]{3,}`).FindAllString(text, -1) {
+		if name != "GMT" {
+			text = strings.Replace(text, name, strings.ToUpper(name[:1])+strings.ToLower(name[1:]), 1)
+		}
+	}
+	return text
+}
+
 var formatGrammars = map[string]string{
 	"uuid":     uuidGrammar,
 	"ipv4":     ipv4Grammar,
@@ -142,6 +221,16 @@ var formatGrammars = map[string]string{
 	"hostname": hostnameGrammar,
 	"uri":      uriGrammar,
 	"email":    emailGrammar(),
+
+	"uri-reference":         referenceForm,
+	"duration":              durationGrammar,
+	"json-pointer":          pointerGrammar,
+	"relative-json-pointer": relativePointer,
+	"uri-template":          templateGrammar,
+	"language":              languageGrammar,
+	"media-range":           mediaRangeGrammar,
+	"sf-string":             sfString,
+	"sf-token":              sfToken,
 }
 
 func TestValidFormatAgreesWithOracle(t *testing.T) {
@@ -156,6 +245,17 @@ func TestValidFormatAgreesWithOracle(t *testing.T) {
 		{"ipv6", rapid.StringMatching(ipv6Grammar), "0123456789abcdefF:.%[]g"},
 		{"hostname", rapid.StringMatching(hostnameGrammar), "abzAZ09-._ \u00e4\x00"},
 		{"uri", rapid.StringMatching(uriGrammar), ":/?#[]@!$&'()*+,;=%aF0-._~ \"<>\\^`{|}\u00e4\x00\x7f"},
+		{"uri-reference", rapid.StringMatching(referenceForm), ":/?#[]@!$&'()*+,;=%aF0-._~ \"<>\\^`{|}\x00"},
+		{"duration", rapid.StringMatching(durationGrammar), "PTYMDHSW01 -."},
+		{"json-pointer", rapid.StringMatching(pointerGrammar), "/~012a"},
+		{"relative-json-pointer", rapid.StringMatching(relativePointer), "/~012#+-"},
+		{"uri-template", rapid.StringMatching(templateGrammar), "{}%0aF.,:*+#/;?&=!@| _"},
+		{"language", rapid.StringMatching(languageGrammar), "-axX01"},
+		{"media-range", rapid.StringMatching(mediaRangeGrammar), "*/;=\"\\ \ta,\x00"},
+		{"sf-string", rapid.StringMatching(sfString), "\"\\ ~\x00"},
+		{"sf-token", rapid.StringMatching(sfToken), "a*:/0 \""},
+		{"http-date", rapid.Custom(httpDate), "0123456789 ,:-SunNovGMT"},
+		{"base64url", rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 12), base64.RawURLEncoding.EncodeToString), "AQgwBZaz09-_=+/ \r\n"},
 		{"email", rapid.StringMatching(emailGrammar()), "a0.@\"\\[]:- ()<>,;\u00e4\x00\x7f"},
 		{"byte", rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 12), base64.StdEncoding.EncodeToString), "AQgwBZaz09+/=-_ \r\n\t."},
 	} {

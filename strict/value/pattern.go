@@ -236,8 +236,6 @@ func (r *patternReader) atom() (ranges []runeRange, text string, err error) {
 	return ranges, text, nil
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
 // characterEscape returns what \c matches (ECMA-262, CharacterClassEscape and
 // ControlEscape); \b stands for a backspace, as in a class. Digits and words are
 // those of ASCII, space is WhiteSpace and LineTerminator.
