@@ -112,12 +112,12 @@ func (m *merger) allOf(s *openapi3.Schema) {
 	defer delete(m.merging, s)
 	for _, member := range s.AllOf {
 		if m.merging[member.Value] {
-			m.add(s.Origin, m.pointers[s], "allOf", "the schema is a part of itself")
+			m.add(m.pointers[s], "allOf", "the schema is a part of itself")
 			return
 		}
 		m.schema(member.Value)
 		if keyword, err := conjoin(&merged, member.Value); err != nil {
-			m.add(s.Origin, m.pointers[s], "allOf", "%s: %v", keyword, err)
+			m.add(m.pointers[s], "allOf", "%s: %v", keyword, err)
 			return
 		}
 	}

@@ -9,13 +9,14 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/strict"
 )
 
 // check walks the whole document and notes all that it refuses.
-func check(file string, doc *openapi3.T, imports map[string]string) *checker {
+func check(document *document.Document, doc *openapi3.T, imports map[string]string) *checker {
 	c := &checker{
-		refusals: refusals{file: file},
+		refusals: refusals{document: document},
 		doc:      doc,
 		imports:  imports,
 		seen:     map[*openapi3.Schema]bool{},
@@ -30,9 +31,6 @@ func check(file string, doc *openapi3.T, imports map[string]string) *checker {
 	}
 	for _, name := range sortedKeys(doc.Components.Schemas) {
 		c.schemaRef(doc.Components.Schemas[name], at("/components/schemas", name), false)
-	}
-	if len(doc.Webhooks) > 0 {
-		c.add(nil, "/webhooks", "webhooks", "webhooks can't be generated strictly; leave them out with an overlay")
 	}
 	for _, path := range doc.Paths.InMatchingOrder() {
 		c.path(path, doc.Paths.Value(path))
@@ -53,14 +51,14 @@ func (c *checker) path(path string, item *openapi3.PathItem) {
 	parameters := 0
 	for segment := range strings.SplitSeq(path, "/") {
 		if !pathSegment.MatchString(segment) {
-			c.add(item.Origin, pointer, path, "a path parameter has to be a whole segment")
+			c.add(pointer, path, "a path parameter has to be a whole segment")
 		}
 		if strings.HasPrefix(segment, "{") {
 			parameters++
 		}
 	}
 	if parameters > strict.MaxPathParameters {
-		c.add(item.Origin, pointer, path, "more than %d path parameters", strict.MaxPathParameters)
+		c.add(pointer, path, "more than %d path parameters", strict.MaxPathParameters)
 	}
 	item.Parameters = c.parameters(item.Parameters, pointer)
 	operations := item.Operations()
@@ -69,47 +67,50 @@ func (c *checker) path(path string, item *openapi3.PathItem) {
 	}
 }
 
-// standing is the pointer of what stands at a place, or of what a reference
-// there leads to.
+// standing is the pointer of what stands at a place, or of what a reference there
+// leads to; in another file, after its name and a #.
 func standing(ref, pointer string) string {
-	if _, target, ok := strings.Cut(ref, "#"); ok {
+	switch file, target, _ := strings.Cut(ref, "#"); {
+	case ref == "":
+		return pointer
+	case file == "":
 		return target
 	}
-	return pointer
+	return ref
 }
 
 func (c *checker) operation(o *openapi3.Operation, method, pointer string) {
 	if len(o.Callbacks) > 0 {
-		c.add(o.Origin, pointer, "callbacks", "callbacks can't be generated strictly; leave them out with an overlay")
+		c.add(pointer, "callbacks", "callbacks can't be generated strictly; leave them out with an overlay")
 	}
 	o.Parameters = c.parameters(o.Parameters, pointer)
 	if body := o.RequestBody; body != nil && body.Value != nil {
 		at := standing(body.Ref, at(pointer, "requestBody"))
 		if len(body.Value.Content) == 0 {
-			c.add(body.Value.Origin, at, "content", "want the media type of the body")
+			c.add(at, "content", "want the media type of the body")
 		}
 		if method == http.MethodTrace {
-			c.add(body.Value.Origin, at, "requestBody", "TRACE has no body (RFC 9110 section 9.3.8)")
+			c.add(at, "requestBody", "TRACE has no body (RFC 9110 section 9.3.8)")
 		}
-		c.content(body.Value.Content, body.Value.Origin, at, inRequest)
+		c.content(body.Value.Content, at, inRequest)
 	}
 	for _, status := range sortedKeys(o.Responses.Map()) {
 		response := o.Responses.Value(status)
 		at := standing(response.Ref, at(pointer, "responses", status))
 		if len(response.Value.Headers) > 0 {
-			c.add(response.Value.Origin, at, "headers", "response headers can't be enforced; leave them out with an overlay")
+			c.add(at, "headers", "response headers can't be enforced; leave them out with an overlay")
 		}
 		if len(response.Value.Content) > 0 && (status[0] == '1' || status == "204" || status == "304") {
-			c.add(response.Value.Origin, at, "content", "a %s has no content (RFC 9110 section 15)", status)
+			c.add(at, "content", "a %s has no content (RFC 9110 section 15)", status)
 		}
-		c.content(response.Value.Content, response.Value.Origin, at, inResponse)
+		c.content(response.Value.Content, at, inResponse)
 	}
 }
 
 // content accepts one media type of JSON with a schema, or none.
-func (c *checker) content(content openapi3.Content, origin *openapi3.Origin, pointer string, used direction) {
+func (c *checker) content(content openapi3.Content, pointer string, used direction) {
 	if len(content) > 1 {
-		c.add(origin, pointer, "content", "want one media type, of JSON; leave out %s with an overlay", strings.Join(slices.DeleteFunc(sortedKeys(content), isJSON), ", "))
+		c.add(pointer, "content", "want one media type, of JSON; leave out %s with an overlay", strings.Join(slices.DeleteFunc(sortedKeys(content), isJSON), ", "))
 		return
 	}
 	for _, name := range sortedKeys(content) {
@@ -117,9 +118,9 @@ func (c *checker) content(content openapi3.Content, origin *openapi3.Origin, poi
 		media := content[name]
 		switch {
 		case !isJSON(name):
-			c.add(origin, pointer, "content", "want a media type of JSON, such as application/json")
+			c.add(pointer, "content", "want a media type of JSON, such as application/json")
 		case media == nil || media.Schema == nil || media.Schema.Value == nil:
-			c.add(origin, pointer, "schema", "want a schema, {} for any value")
+			c.add(pointer, "schema", "want a schema, {} for any value")
 		default:
 			c.schemaRef(media.Schema, at(pointer, "schema"), false)
 			c.bodySchemas = append(c.bodySchemas, placedSchema{media.Schema, at(pointer, "schema")})
@@ -141,7 +142,7 @@ type placedSchema struct {
 // notNull refuses a body that may be null: only {} has a Go type for that.
 func (c *checker) notNull(b placedSchema) {
 	if allowsNull(b.Value) && kindOf(b.Value) != "" {
-		c.add(b.Value.Origin, b.pointer, "nullable", "a body that may be null has no Go type")
+		c.add(b.pointer, "nullable", "a body that may be null has no Go type")
 	}
 }
 
@@ -175,7 +176,7 @@ func (c *checker) directions() {
 			if p.WriteOnly {
 				keyword = "writeOnly"
 			}
-			c.add(p.Origin, at(c.pointers[s], "properties", name), keyword, "the schema is used in requests and in responses; make it two")
+			c.add(at(c.pointers[s], "properties", name), keyword, "the schema is used in requests and in responses; make it two")
 		}
 	}
 }

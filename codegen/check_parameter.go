@@ -50,23 +50,23 @@ func (c *checker) parameter(p *openapi3.Parameter, pointer string) {
 	for name := range p.Content {
 		schema = at(pointer, "content", name, "schema")
 		if len(p.Content) > 1 || !isJSON(name) {
-			c.add(p.Origin, pointer, "content", "want one media type, of JSON, such as application/json")
+			c.add(pointer, "content", "want one media type, of JSON, such as application/json")
 			return
 		}
 	}
 	switch {
 	case ref == nil || ref.Value == nil:
-		c.add(p.Origin, pointer, "schema", "want a schema, or content with one")
+		c.add(pointer, "schema", "want a schema, or content with one")
 		return
 	case p.AllowReserved && p.In != openapi3.ParameterInQuery:
-		c.add(p.Origin, pointer, "allowReserved", "says something about parameters in the query only")
+		c.add(pointer, "allowReserved", "says something about parameters in the query only")
 	case p.AllowEmptyValue:
-		c.add(p.Origin, pointer, "allowEmptyValue", "can't be enforced")
+		c.add(pointer, "allowEmptyValue", "can't be enforced")
 	case p.Style != "" && !slices.Contains(styles[p.In], p.Style):
-		c.add(p.Origin, pointer, "style", "%s in %s can't be enforced; want one of %s", p.Style, p.In, strings.Join(styles[p.In], ", "))
+		c.add(pointer, "style", "%s in %s can't be enforced; want one of %s", p.Style, p.In, strings.Join(styles[p.In], ", "))
 	}
 	if p.In == openapi3.ParameterInHeader && slices.Contains(ownHeaders, http.CanonicalHeaderKey(p.Name)) {
-		c.add(p.Origin, pointer, "name", "net/http sets this header field by itself")
+		c.add(pointer, "name", "net/http sets this header field by itself")
 	}
 	c.schemaRef(ref, schema, false)
 	c.parameterSchemas = append(c.parameterSchemas, placedParameter{p, pointer, schema})
@@ -87,7 +87,7 @@ func (c *checker) carried(p placedParameter) {
 		return
 	}
 	if deep := p.Style == openapi3.SerializationDeepObject; deep && kindOf(s) != "object" {
-		c.add(p.Origin, p.pointer, "style", "deepObject is for objects")
+		c.add(p.pointer, "style", "deepObject is for objects")
 	}
 	switch kindOf(s) {
 	case "array":
@@ -105,7 +105,7 @@ func (c *checker) carried(p placedParameter) {
 
 func (c *checker) neverNull(s *openapi3.Schema, pointer string) {
 	if allowsNull(s) {
-		c.add(s.Origin, pointer, "nullable", "a parameter can't be null")
+		c.add(pointer, "nullable", "a parameter can't be null")
 	}
 }
 
@@ -114,14 +114,14 @@ func (c *checker) scalar(s *openapi3.Schema, pointer string) {
 	case "string", "number", "integer", "boolean":
 		c.neverNull(s, pointer)
 	default:
-		c.add(s.Origin, pointer, "type", "want a string, a number or a boolean, or an array or a flat object of these, in a parameter with a style; content of application/json can hold anything")
+		c.add(pointer, "type", "want a string, a number or a boolean, or an array or a flat object of these, in a parameter with a style; content of application/json can hold anything")
 	}
 }
 
 // flat refuses an object whose members are no scalars.
 func (c *checker) flat(s *openapi3.Schema, p placedParameter) {
 	if p.Style == openapi3.SerializationSpaceDelimited || p.Style == openapi3.SerializationPipeDelimited {
-		c.add(p.Origin, p.pointer, "style", "%s is for arrays", p.Style)
+		c.add(p.pointer, "style", "%s is for arrays", p.Style)
 	}
 	for _, name := range sortedKeys(s.Properties) {
 		c.scalar(s.Properties[name].Value, at(p.schema, "properties", name))
@@ -149,7 +149,7 @@ func (c *checker) apart(list openapi3.Parameters, pointer string) {
 		}
 		s := p.Schema.Value
 		if !closed(s) && p.In == openapi3.ParameterInCookie {
-			c.add(p.Origin, pointer, "parameters", "parameter %q would take every cookie; want additionalProperties: false or explode: false", p.Name)
+			c.add(pointer, "parameters", "parameter %q would take every cookie; want additionalProperties: false or explode: false", p.Name)
 		}
 		for _, otherRef := range list {
 			other := otherRef.Value
@@ -164,7 +164,7 @@ func (c *checker) apart(list openapi3.Parameters, pointer string) {
 				}
 			}
 			if clash {
-				c.add(p.Origin, pointer, "parameters", "the members of parameter %q can't be told from parameter %q; want style deepObject or explode: false", p.Name, other.Name)
+				c.add(pointer, "parameters", "the members of parameter %q can't be told from parameter %q; want style deepObject or explode: false", p.Name, other.Name)
 			}
 		}
 	}

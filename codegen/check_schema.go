@@ -8,6 +8,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/leasegate/leasegate/api"
+	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/schema"
 	values "github.com/leasegate/leasegate/strict/value"
 )
 
@@ -51,14 +53,14 @@ func (c *checker) schemaRef(ref *openapi3.SchemaRef, pointer string, inAllOf boo
 		return
 	}
 	if c.level++; c.level > maxLevel {
-		c.add(ref.Value.Origin, pointer, "type", "more than %d levels of schemas; make components of some", maxLevel)
+		c.add(pointer, "type", "more than %d levels of schemas; make components of some", maxLevel)
 		return
 	}
 	defer func() { c.level-- }()
 	c.seen[ref.Value] = true
 	c.pointers[ref.Value] = pointer
 	s := ref.Value
-	c.composition(s, pointer)
+	c.keywords(pointer)
 	c.types(s, pointer)
 	if len(s.AllOf) == 0 && !inAllOf {
 		c.typed(s, pointer)
@@ -75,7 +77,7 @@ func (c *checker) schemaRef(ref *openapi3.SchemaRef, pointer string, inAllOf boo
 	}
 	for _, name := range s.Required {
 		if s.Properties[name] == nil && closed(s) {
-			c.add(s.Origin, pointer, "required", "member %q is not in properties, and additionalProperties forbids it", name)
+			c.add(pointer, "required", "member %q is not in properties, and additionalProperties forbids it", name)
 		}
 	}
 }
@@ -98,44 +100,42 @@ func (c *checker) reference(ref *openapi3.SchemaRef, pointer string) {
 	}
 	file, name, _ := strings.Cut(ref.Ref, "#")
 	if component, ok := strings.CutPrefix("#"+name, componentSchemas); !ok || strings.Contains(component, "/") {
-		c.add(ref.Origin, pointer, "$ref", "want a reference to a schema among the components, such as #/components/schemas/Lease")
+		c.add(pointer, "$ref", "want a reference to a schema among the components, such as #/components/schemas/Lease")
 		return
 	}
 	if _, ok := c.imports[file]; !ok && file != api.Path {
-		c.add(ref.Origin, pointer, "$ref", "the document %s has no Go package; name it under import-mapping", file)
+		c.add(pointer, "$ref", "the document %s has no Go package; name it under import-mapping", file)
 	}
 }
 
-// composition refuses the keywords that no template serves.
-func (c *checker) composition(s *openapi3.Schema, pointer string) {
-	const unserved = "the generated code can't enforce this keyword; leave it out with an overlay, or describe the schema without it"
-	for _, k := range []struct {
-		keyword string
-		there   bool
-	}{
-		{"oneOf", s.OneOf != nil},
-		{"anyOf", s.AnyOf != nil},
-		{"not", s.Not != nil},
-		{"discriminator", s.Discriminator != nil},
-		{"prefixItems", s.PrefixItems != nil},
-		{"contains", s.Contains != nil || s.MinContains != nil || s.MaxContains != nil},
-		{"patternProperties", s.PatternProperties != nil},
-		{"dependentSchemas", s.DependentSchemas != nil},
-		{"dependentRequired", s.DependentRequired != nil},
-		{"propertyNames", s.PropertyNames != nil},
-		{"unevaluatedItems", s.UnevaluatedItems.Has != nil || s.UnevaluatedItems.Schema != nil},
-		{"unevaluatedProperties", s.UnevaluatedProperties.Has != nil || s.UnevaluatedProperties.Schema != nil},
-		{"if", s.If != nil || s.Then != nil || s.Else != nil},
-		{"$dynamicRef", s.DynamicRef != ""},
-		{"contentSchema", s.ContentSchema != nil},
-		{"contentEncoding", s.ContentEncoding != ""},
-	} {
-		if k.there {
-			c.add(s.Origin, pointer, k.keyword, unserved)
+// served are the keywords that the templates enforce, those of the table that assert
+// something. All others are refused.
+var served = map[string]bool{
+	"$ref": true, "type": true, "nullable": true, "enum": true, "const": true, "allOf": true, "format": true,
+	"multipleOf": true, "minimum": true, "maximum": true, "exclusiveMinimum": true, "exclusiveMaximum": true,
+	"minLength": true, "maxLength": true, "pattern": true,
+	"items": true, "minItems": true, "maxItems": true, "uniqueItems": true,
+	"properties": true, "required": true, "additionalProperties": true, "minProperties": true, "maxProperties": true,
+	"readOnly": true, "writeOnly": true,
+}
+
+// keywords refuses those that no template serves.
+func (c *checker) keywords(pointer string) {
+	n := c.node(pointer)
+	for name, value := range n.Members() {
+		k := schema.Lookup(name)
+		switch {
+		case k == nil || k.Types == 0 || k.Shape(c.document.OpenAPI31()) == schema.NoShape:
+		case !served[name]:
+			c.add(pointer, name, "the generated code can't enforce this keyword; leave it out with an overlay, or describe the schema without it")
+		case name == "const" && value.Kind() == document.Null:
+			c.add(pointer, name, "null alone has no Go type")
+		case name == "enum" && value.Len() == 0:
+			c.add(pointer, name, "want at least one value")
 		}
 	}
-	if s.Always != nil {
-		c.add(s.Origin, pointer, strconv.FormatBool(*s.Always), "the generated code can't enforce boolean schemas; write {} for true")
+	if n.Kind() == document.Boolean {
+		c.add(pointer, n.Text(), "the generated code can't enforce boolean schemas; write {} for true")
 	}
 }
 
@@ -143,7 +143,7 @@ func (c *checker) composition(s *openapi3.Schema, pointer string) {
 func (c *checker) types(s *openapi3.Schema, pointer string) {
 	types := typesOf(s)
 	if len(types) > 1 {
-		c.add(s.Origin, pointer, "type", "want one type, with or without null")
+		c.add(pointer, "type", "want one type, with or without null")
 		return
 	}
 	if len(types) == 0 {
@@ -151,10 +151,10 @@ func (c *checker) types(s *openapi3.Schema, pointer string) {
 	}
 	switch types[0] {
 	case "null":
-		c.add(s.Origin, pointer, "type", "null alone has no Go type")
+		c.add(pointer, "type", "null alone has no Go type")
 	case "array":
 		if s.Items == nil {
-			c.add(s.Origin, pointer, "items", "want the schema of the elements, {} for any")
+			c.add(pointer, "items", "want the schema of the elements, {} for any")
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (c *checker) typed(s *openapi3.Schema, pointer string) {
 		"maxProperties":        s.MaxProps != nil,
 	} {
 		if there {
-			c.add(s.Origin, pointer, keyword, "stands without a type; say which with type, by an overlay if need be")
+			c.add(pointer, keyword, "stands without a type; say which with type, by an overlay if need be")
 		}
 	}
 }
@@ -200,24 +200,24 @@ func (c *checker) values(s *openapi3.Schema, pointer string) {
 		switch kind {
 		case "string":
 			if _, known := values.ValidFormat(s.Format, ""); !known {
-				c.add(s.Origin, pointer, "format", "unknown format %q", s.Format)
+				c.add(pointer, "format", "unknown format %q", s.Format)
 			}
 		case "integer":
 			if !slices.Contains([]string{"int32", "int64"}, s.Format) {
-				c.add(s.Origin, pointer, "format", "unknown format %q; want int32 or int64", s.Format)
+				c.add(pointer, "format", "unknown format %q; want int32 or int64", s.Format)
 			}
 		case "number":
 			if !slices.Contains([]string{"float", "double"}, s.Format) {
-				c.add(s.Origin, pointer, "format", "format %q of a number; want float or double, or type integer", s.Format)
+				c.add(pointer, "format", "format %q of a number; want float or double, or type integer", s.Format)
 			}
 		}
 	}
 	if m := s.MultipleOf; m != nil && (*m <= 0 || *m >= 1<<53) {
-		c.add(s.Origin, pointer, "multipleOf", "want more than 0 and less than 2^53")
+		c.add(pointer, "multipleOf", "want more than 0 and less than 2^53")
 	}
 	if s.Pattern != "" && (kind == "string" || kind == "") {
 		if _, err := values.CompilePattern(s.Pattern); err != nil {
-			c.add(s.Origin, pointer, "pattern", "%v", err)
+			c.add(pointer, "pattern", "%v", err)
 		}
 	}
 }
@@ -225,7 +225,7 @@ func (c *checker) values(s *openapi3.Schema, pointer string) {
 func (c *checker) enum(s *openapi3.Schema, pointer string) {
 	kind := kindOf(s)
 	if s.Const != nil && !slices.Contains([]string{"string", "number", "integer", "boolean"}, kind) {
-		c.add(s.Origin, pointer, "const", "only strings, numbers and booleans can be enforced")
+		c.add(pointer, "const", "only strings, numbers and booleans can be enforced")
 	}
 	if len(s.Enum) == 0 {
 		return
@@ -251,9 +251,9 @@ func (c *checker) enum(s *openapi3.Schema, pointer string) {
 				continue
 			}
 		}
-		c.add(s.Origin, pointer, "enum", "value %d is not of type %s%s", i, kind, strings.TrimSuffix(" and format "+s.Format, " and format "))
+		c.add(pointer, "enum", "value %d is not of type %s%s", i, kind, strings.TrimSuffix(" and format "+s.Format, " and format "))
 	}
 	if values == 0 {
-		c.add(s.Origin, pointer, "enum", "want at least one value but null")
+		c.add(pointer, "enum", "want at least one value but null")
 	}
 }

@@ -18,7 +18,7 @@ func (c *checker) defaults(s *openapi3.Schema, pointer string) {
 		return
 	}
 	if err := acceptable(s, s.Default); err != nil {
-		c.add(s.Origin, pointer, "default", "the schema does not allow this value: %v", err)
+		c.add(pointer, "default", "the schema does not allow this value: %v", err)
 	}
 }
 
@@ -123,7 +123,7 @@ func fitsInteger(format string, f float64) bool {
 func (c *checker) finite(s *openapi3.Schema, pointer string) {
 	for _, name := range sortedKeys(s.Properties) {
 		if mustBeThere(s, name) && holds(s.Properties[name].Value, s, mustBeThere) {
-			c.add(s.Origin, pointer, "required", "member %q would hold the same schema again, without end; make one of the members on the way optional", name)
+			c.add(pointer, "required", "member %q would hold the same schema again, without end; make one of the members on the way optional", name)
 		}
 	}
 }

@@ -7,6 +7,7 @@
 package codegen
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ import (
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/leasegate/leasegate/api"
+	"github.com/leasegate/leasegate/document"
 )
 
 //go:embed templates/*.tmpl
@@ -50,6 +52,8 @@ var userTemplates = map[string]string{
 type Result struct {
 	Code     []byte // formatted Go source
 	Document []byte // the document with the overlay applied
+	// Faults are those of the document that keep nothing from being generated.
+	Faults []document.Fault
 }
 
 // oapi-codegen keeps the state of a generation in globals.
@@ -58,7 +62,7 @@ var generating sync.Mutex
 // Generate makes Go code of the document in file. A part of the document that
 // the code could not enforce stops it: the error then wraps every [Refusal].
 // Generations wait for each other.
-func Generate(config *Config, file string, document []byte) (result *Result, err error) {
+func Generate(config *Config, file string, text []byte) (result *Result, err error) {
 	defer func() {
 		// The libraries below are not ours; a document must not bring us down.
 		if cause := recover(); cause != nil {
@@ -67,12 +71,12 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 	}()
 	var original []byte
 	if overlay := config.OutputOptions.Overlay.Path; overlay != "" {
-		original = document
-		if document, err = applyOverlay(document, overlay); err != nil {
+		original = text
+		if text, err = applyOverlay(text, overlay); err != nil {
 			return nil, err
 		}
 	}
-	m, err := prepare(config, file, document, original)
+	m, err := prepare(config, file, text, original)
 	if err != nil {
 		return nil, err
 	}
@@ -80,18 +84,44 @@ func Generate(config *Config, file string, document []byte) (result *Result, err
 	if err != nil {
 		return nil, err
 	}
-	return &Result{Code: code, Document: document}, nil
+	result = &Result{Code: code, Document: text}
+	for _, fault := range m.document.Faults() {
+		fault.File = cmp.Or(fault.File, file)
+		result.Faults = append(result.Faults, fault)
+	}
+	if webhooks := m.document.Root().Get("webhooks"); webhooks.Len() > 0 {
+		place := m.document.Location(webhooks)
+		place.File = file
+		result.Faults = append(result.Faults, document.Fault{Location: place, Level: document.LevelNote, Message: "no code is made of webhooks"})
+	}
+	return result, nil
 }
 
 // prepare makes the templates' view of a document, or says all that can't be
 // enforced in it.
-func prepare(config *Config, file string, document, original []byte) (*model, error) {
-	doc, err := load(file, document)
+func prepare(config *Config, file string, text, original []byte) (*model, error) {
+	d, err := read(config, file, text)
 	if err != nil {
 		return nil, err
 	}
-	checked := check(file, doc, config.ImportMapping)
-	checked.original = original
+	extent := document.Reached
+	if config.OutputOptions.SkipPrune {
+		extent = document.Everything
+	}
+	doc, err := d.Kin(extent)
+	if err != nil {
+		return nil, err
+	}
+	checked := check(d, doc, config.ImportMapping)
+	for _, fault := range d.Faults() {
+		if fault.Level == document.LevelError {
+			checked.fault(fault)
+		}
+	}
+	if original != nil {
+		// The overlay library has read it, so that an error can't be new.
+		checked.original, _ = document.Parse(file, original)
+	}
 	merged := newMerger(checked)
 	if checked.list == nil {
 		merged.document()
@@ -135,14 +165,14 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 		return nil, refused
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", m.file, err)
+		return nil, fmt.Errorf("%s: %w", m.document.Name(), err)
 	}
 	code, err := format.Source([]byte(source))
 	if err == nil {
 		err = typeCheck(code)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: the generated code is not Go: %w", m.file, err)
+		return nil, fmt.Errorf("%s: the generated code is not Go: %w", m.document.Name(), err)
 	}
 	return code, nil
 }
@@ -191,20 +221,20 @@ func (importsNothing) Import(string) (*types.Package, error) { return nil, error
 // Write generates from the document in file and writes the configured output,
 // and the document with its overlay to documentFile unless that is "". Nothing
 // is written where anything fails.
-func Write(config *Config, file, documentFile string) error {
-	document, err := os.ReadFile(file)
+func Write(config *Config, file, documentFile string) (*Result, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	result, err := Generate(config, file, document)
+	result, err := Generate(config, file, text)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	outputs := []output{{config.Output, result.Code}}
 	if documentFile != "" {
 		outputs = append(outputs, output{documentFile, result.Document})
 	}
-	return writeAll(outputs)
+	return result, writeAll(outputs)
 }
 
 type output struct {

@@ -2,19 +2,18 @@ package codegen
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/speakeasy-api/openapi/overlay"
 	overlayloader "github.com/speakeasy-api/openapi/overlay/loader"
 	"gopkg.in/yaml.v3"
 
 	"github.com/leasegate/leasegate/api"
+	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // applyOverlay returns the document with the overlay file applied, as YAML.
@@ -55,59 +54,37 @@ func applyStrictly(o *overlay.Overlay, root *yaml.Node) error {
 	return nil
 }
 
-// maxNesting bounds how deep a document may nest: kin-openapi takes time in the
-// third power of it.
-const maxNesting = 500
-
-// checkNesting refuses a document that nests deeper. One that is no YAML is left
-// to the loader.
-func checkNesting(file string, document []byte) error {
-	var root yaml.Node
-	if yaml.Unmarshal(document, &root) != nil {
-		return nil
-	}
-	var visit func(node *yaml.Node, level int) error
-	visit = func(node *yaml.Node, level int) error {
-		if level > maxNesting {
-			return fmt.Errorf("%s:%d: more than %d levels of nesting", file, node.Line, maxNesting)
+// read reads the document in file, as far as the configuration selects operations.
+func read(config *Config, file string, text []byte) (*document.Document, error) {
+	o := config.OutputOptions
+	var selections []document.Selection
+	for _, tags := range []struct{ include, exclude []string }{
+		{tagged(o.IncludeTags), tagged(o.ExcludeTags)},
+		{o.IncludeOperationIDs, o.ExcludeOperationIDs},
+	} {
+		if len(tags.include)+len(tags.exclude) > 0 {
+			selections = append(selections, document.Selection{Operations: tags.include, SkipOperations: tags.exclude})
 		}
-		for _, child := range node.Content {
-			if err := visit(child, level+1); err != nil {
-				return err
-			}
-		}
-		return nil
 	}
-	return visit(&root, 0)
+	d, err := document.Read(file, text, document.Options{ReadFile: readReference, Select: selections, CheckSchema: schema.Check})
+	if _, noMatch := errors.AsType[*document.PatternError](err); noMatch {
+		return nil, fmt.Errorf("%s: output-options: %w", file, err)
+	}
+	return d, err
 }
 
-// load parses and validates a document; file is where relative references
-// start from.
-func load(file string, document []byte) (*openapi3.T, error) {
-	if err := checkNesting(file, document); err != nil {
-		return nil, err
+func tagged(names []string) []string {
+	var patterns []string
+	for _, name := range names {
+		patterns = append(patterns, "tag:"+name)
 	}
-	loader := openapi3.NewLoader()
-	loader.IsExternalRefsAllowed = true
-	loader.IncludeOrigin = true
-	loader.ReadFromURIFunc = readReference
-	doc, err := loader.LoadFromDataWithPath(document, &url.URL{Path: filepath.ToSlash(file)})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	// Patterns, defaults and examples are not Go's, and not for it to judge.
-	err = doc.Validate(context.Background(), openapi3.DisableSchemaPatternValidation(),
-		openapi3.DisableSchemaDefaultsValidation(), openapi3.DisableExamplesValidation())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return doc, nil
+	return patterns
 }
 
 // readReference reads a document that a $ref names.
-func readReference(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
-	if location.Host != "" || location.Scheme != "" && location.Scheme != "file" {
-		return nil, fmt.Errorf("remote reference %s: remote references are off; vendor the document", location.Redacted())
+func readReference(uri string) ([]byte, error) {
+	if u, err := url.Parse(uri); err == nil && (u.Host != "" || u.Scheme != "" && u.Scheme != "file") {
+		return nil, errors.New("remote references are off; vendor the document")
 	}
-	return api.ReadReference(location.Path)
+	return api.ReadReference(uri)
 }

@@ -67,7 +67,7 @@ func (m *model) declareComponents() error {
 		if err != nil {
 			return err
 		}
-		m.declare(goName, "schema "+strconv.Quote(name), m.pointers[s], "x-go-name", s.Origin)
+		m.declare(goName, "schema "+strconv.Quote(name), m.pointers[s], "x-go-name")
 	}
 	return nil
 }
@@ -209,9 +209,9 @@ func newModel(c *checker, decorated map[*openapi3.SchemaRef]*openapi3.Schema) *m
 
 // declare notes a Go name of the generated package, and refuses one that is
 // taken.
-func (m *model) declare(name, stands, pointer, keyword string, origin *openapi3.Origin) {
+func (m *model) declare(name, stands, pointer, keyword string) {
 	if other, ok := m.declared[name]; ok {
-		m.add(origin, pointer, keyword, "Go name %s, of %s, is also that of %s; give one of them another name, by an overlay if need be", name, stands, other)
+		m.add(pointer, keyword, "Go name %s, of %s, is also that of %s; give one of them another name, by an overlay if need be", name, stands, other)
 		return
 	}
 	m.declared[name] = stands
@@ -245,7 +245,7 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 		v.Plain, v.Go = v.Go, t.Name
 		t.Value, t.Constants = v, constants(t.Name, v, s)
 		for _, c := range t.Constants {
-			m.declare(c.Name, "a value of enum "+t.Name, m.pointers[s], "enum", s.Origin)
+			m.declare(c.Name, "a value of enum "+t.Name, m.pointers[s], "enum")
 		}
 		return t, nil
 	}
@@ -290,7 +290,7 @@ func (m *model) fields(t *namedType, s *openapi3.Schema) error {
 			if other == "" {
 				with = "the field or method of the generated type"
 			}
-			m.add(ref.Value.Origin, at(m.pointers[s], "properties", name), "x-go-name",
+			m.add(at(m.pointers[s], "properties", name), "x-go-name",
 				"Go name %s is also that of %s; give it another with x-go-name, by an overlay if need be", f.Go, with)
 			return errRefused
 		}

@@ -167,20 +167,20 @@ func (m *model) declareOperation(op *operation, spec *openapi3.Operation) {
 		suffixes = append(suffixes, strings.TrimPrefix(r.Name, op.Go))
 	}
 	for _, suffix := range suffixes {
-		m.declare(op.Go+suffix, stands, pointer, "operationId", spec.Origin)
+		m.declare(op.Go+suffix, stands, pointer, "operationId")
 	}
-	m.declare("method "+op.Go, stands, pointer, "operationId", spec.Origin)
-	m.distinct(op.PathParam, map[string]string{"Params": "the field for other parameters", "Body": "the field for the body"}, pointer, spec.Origin)
-	m.distinct(op.Param, map[string]string{}, pointer, spec.Origin)
+	m.declare("method "+op.Go, stands, pointer, "operationId")
+	m.distinct(op.PathParam, map[string]string{"Params": "the field for other parameters", "Body": "the field for the body"}, pointer)
+	m.distinct(op.Param, map[string]string{}, pointer)
 }
 
 // distinct refuses parameters whose Go names clash; taken are those that stand
 // for something else.
-func (m *model) distinct(parameters []*parameter, taken map[string]string, pointer string, origin *openapi3.Origin) {
+func (m *model) distinct(parameters []*parameter, taken map[string]string, pointer string) {
 	for _, p := range parameters {
 		stands := fmt.Sprintf("%s parameter %q", p.In, p.JSON)
 		if other, ok := taken[p.Go]; ok {
-			m.add(origin, at(pointer, "parameters"), "x-go-name", "Go name %s of %s is also that of %s; give it another with x-go-name, by an overlay if need be", p.Go, stands, other)
+			m.add(at(pointer, "parameters"), "x-go-name", "Go name %s of %s is also that of %s; give it another with x-go-name, by an overlay if need be", p.Go, stands, other)
 			continue
 		}
 		taken[p.Go] = stands

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-	"gopkg.in/yaml.v3"
+	"github.com/leasegate/leasegate/document"
 )
 
 // A Refusal is a part of the document that the generated code could not
@@ -18,7 +16,7 @@ type Refusal struct {
 	File    string
 	Line    int    // 0 when unknown
 	Pointer string // RFC 6901, of the schema or object that holds the keyword
-	Keyword string
+	Keyword string // empty for a fault of the document
 	Reason  string // what is wrong and what to do
 }
 
@@ -28,79 +26,81 @@ func (r *Refusal) Error() string {
 	if r.Line > 0 {
 		place += fmt.Sprintf(":%d", r.Line)
 	}
-	return fmt.Sprintf("%s: %s: %s: %s", place, r.Pointer, r.Keyword, r.Reason)
+	for _, part := range []string{r.Pointer, r.Keyword, r.Reason} {
+		if part != "" {
+			place += ": " + part
+		}
+	}
+	return place
 }
 
 // refusals collects what a walk refuses.
 type refusals struct {
-	file     string
-	original []byte // the document before an overlay, nil without one
+	document *document.Document
+	// original is the document before an overlay, nil without one.
+	original *document.Node
 	list     []*Refusal
 }
 
-func (r *refusals) add(origin *openapi3.Origin, pointer, keyword, format string, args ...any) {
-	refusal := &Refusal{File: r.file, Pointer: pointer, Keyword: keyword, Reason: fmt.Sprintf(format, args...)}
-	if origin != nil {
-		if at, ok := origin.Fields.Lookup(keyword); ok {
-			refusal.Line = at.Line
-		} else if origin.Key != nil {
-			refusal.Line = origin.Key.Line
+func (r *refusals) add(pointer, keyword, format string, args ...any) {
+	refusal := &Refusal{File: r.document.Name(), Pointer: pointer, Keyword: keyword, Reason: fmt.Sprintf(format, args...)}
+	if n := r.node(pointer); n != nil {
+		at := n
+		if member := n.Get(keyword); member != nil {
+			at = member
 		}
-		if origin.Key != nil && origin.Key.File != "" {
-			refusal.File = origin.Key.File
-		}
+		place := r.document.Location(n)
+		refusal.Pointer, refusal.Line = place.Pointer, r.document.Location(at).Line
+		refusal.File = cmp.Or(place.File, refusal.File)
 	}
 	r.list = append(r.list, refusal)
 }
 
+// node finds the value at a pointer, which begins with the name of the file where it
+// is in another one than the document; nil where there is none.
+func (r *refusals) node(pointer string) *document.Node {
+	file, inside, other := strings.Cut(pointer, "#")
+	if !other || strings.HasPrefix(pointer, "/") {
+		return r.document.Lookup(pointer)
+	}
+	root, err := r.document.Resolve(r.document.Root(), file)
+	if err != nil {
+		return nil
+	}
+	found, rest := root.Below(inside)
+	if rest != "" {
+		return nil
+	}
+	return found
+}
+
+// fault refuses what a fault of the document keeps from being generated.
+func (r *refusals) fault(f document.Fault) {
+	r.list = append(r.list, &Refusal{
+		File: cmp.Or(f.File, r.document.Name()), Line: f.Line, Pointer: f.Pointer, Reason: f.Message,
+	})
+}
+
 // relocate gives refusals the lines of the document as it was before an overlay
 // was applied, or none where the overlay made the place.
-func (r *refusals) relocate(document []byte) {
-	var root yaml.Node
-	if yaml.Unmarshal(document, &root) != nil || len(root.Content) != 1 {
-		return
-	}
+func (r *refusals) relocate() {
 	for _, refusal := range r.list {
-		if refusal.File == r.file {
-			refusal.Line = lineOf(root.Content[0], refusal.Pointer, refusal.Keyword)
+		if refusal.File != r.document.Name() {
+			continue
 		}
-	}
-}
-
-// lineOf returns the line of a keyword of the object at a pointer or, where it
-// has none of that name, of the object; 0 where there is no such object.
-func lineOf(node *yaml.Node, pointer, keyword string) int {
-	line := node.Line
-	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		if line, node = memberOf(node, tokenUnescaper.Replace(token)); node == nil {
-			return 0
-		}
-	}
-	if at, member := memberOf(node, keyword); member != nil {
-		return at
-	}
-	return line
-}
-
-func memberOf(node *yaml.Node, name string) (line int, member *yaml.Node) {
-	switch node.Kind {
-	case yaml.MappingNode:
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			if key := node.Content[i]; key.Value == name {
-				return key.Line, node.Content[i+1]
+		refusal.Line = 0
+		if found, rest := r.original.Below(refusal.Pointer); rest == "" {
+			if member := found.Get(refusal.Keyword); member != nil {
+				found = member
 			}
-		}
-	case yaml.SequenceNode:
-		if i, err := strconv.Atoi(name); err == nil && 0 <= i && i < len(node.Content) {
-			return node.Content[i].Line, node.Content[i]
+			refusal.Line = r.document.Location(found).Line
 		}
 	}
-	return 0, nil
 }
 
 func (r *refusals) err() error {
 	if r.original != nil {
-		r.relocate(r.original)
+		r.relocate()
 	}
 	slices.SortFunc(r.list, func(a, b *Refusal) int {
 		return cmp.Or(
@@ -116,15 +116,10 @@ func (r *refusals) err() error {
 	return errors.Join(errs...)
 }
 
-var (
-	tokenEscaper   = strings.NewReplacer("~", "~0", "/", "~1")
-	tokenUnescaper = strings.NewReplacer("~1", "/", "~0", "~")
-)
-
 // at extends an RFC 6901 pointer.
 func at(pointer string, tokens ...string) string {
 	for _, token := range tokens {
-		pointer += "/" + tokenEscaper.Replace(token)
+		pointer += "/" + document.Token(token)
 	}
 	return pointer
 }

@@ -18,8 +18,8 @@ type Options struct {
 	// ReadFile returns the files that references lead to, by path or URL; nil means
 	// that such references are faults.
 	ReadFile func(uri string) ([]byte, error)
-	// Select says which operations count; nil means all.
-	Select *Selection
+	// Select says which operations count: those that all of them select.
+	Select []Selection
 	// CheckSchema is called with every schema of the document, those inside of others
 	// too, and reports what is wrong in it alone; nil means that schemas are not
 	// looked at. Package schema has it.
@@ -43,6 +43,8 @@ type Document struct {
 	bases     map[*Node]string // of the roots of files and of schemas with an $id
 	followed  map[*Node]followed
 
+	// joined are the schemas that have keywords beside a $ref, which count in 3.1.
+	joined                 map[*Node]bool
 	operations, unselected []*Operation
 	faults                 []Fault
 	// original is a Swagger 2.0 document; origins has which of its values those of the
@@ -81,7 +83,7 @@ func Read(name string, text []byte, options Options) (*Document, error) {
 	d := &Document{
 		name: name, root: root, options: options,
 		files: make(map[string]*file), resources: make(map[string]*Node),
-		anchors: make(map[anchorKey]*Node), bases: make(map[*Node]string), followed: make(map[*Node]followed),
+		anchors: make(map[anchorKey]*Node), bases: make(map[*Node]string), followed: make(map[*Node]followed), joined: make(map[*Node]bool),
 	}
 	if err := d.checkVersion(); err != nil {
 		return nil, err

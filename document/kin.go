@@ -5,16 +5,30 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// An Extent says how much of a document is wanted.
+type Extent uint8
+
+// The extents.
+const (
+	// Reached is what the operations refer to.
+	Reached Extent = iota
+	// Everything is that and all other components.
+	Everything
+)
+
 // Kin returns the document as kin-openapi's model, with its references resolved:
-// the selected operations but for those that a fault leaves out, and what they refer
-// to. It costs as much as all else together, so that it is for those who need it.
-// The model is made anew by each call and the caller's own.
-func (d *Document) Kin() (*openapi3.T, error) {
+// the selected operations but for those that a fault leaves out, and components. It
+// costs as much as all else together, so that it is for those who need it. What
+// stands beside the $ref of a schema in OpenAPI 3.1, which kin-openapi passes over,
+// becomes a schema whose allOf has the reference. The model is made anew by each
+// call and the caller's own.
+func (d *Document) Kin(extent Extent) (*openapi3.T, error) {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
@@ -31,23 +45,22 @@ func (d *Document) Kin() (*openapi3.T, error) {
 		if known.err != nil {
 			return nil, known.err
 		}
-		return appendJSON(nil, known.root, nil), nil
+		w := writer{joined: d.joined}
+		return w.append(nil, known.root), nil
 	}
 	base, err := url.Parse(baseOf(d.name))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.name, err)
 	}
-	doc, err := loader.LoadFromDataWithPath(d.JSON(), base)
+	doc, err := loader.LoadFromDataWithPath(d.json(extent), base)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.name, err)
 	}
 	return doc, nil
 }
 
-// JSON returns the document as JSON: the selected operations but for those that a
-// fault leaves out, and the components that they refer to. Numbers are as the
-// document has them.
-func (d *Document) JSON() []byte {
+// json returns the document as JSON. Numbers are as the document has them.
+func (d *Document) json(extent Extent) []byte {
 	k := kept{Document: d, nodes: make(map[*Node]bool)}
 	for _, op := range d.operations {
 		if op.LeftOut != nil {
@@ -60,8 +73,16 @@ func (d *Document) JSON() []byte {
 			k.keep(item.Get("$ref"))
 		}
 	}
+	if extent == Everything {
+		for _, section := range d.root.Get("components").Members() {
+			for _, component := range section.children {
+				k.keep(component)
+			}
+		}
+	}
 	k.follow()
-	return appendJSON(nil, d.root, k.leaves)
+	w := writer{joined: d.joined, leave: k.leaves}
+	return w.append(nil, d.root)
 }
 
 // kept are the values that operations need, and all that is around them.
@@ -127,52 +148,67 @@ func (k *kept) leaves(n *Node) bool {
 	case parent == paths:
 		return !strings.HasPrefix(n.name, "x-")
 	case parent.parent != nil && parent.parent == paths:
-		return isMethod(n.name)
+		return slices.Contains(methods, n.name)
 	case parent == k.root:
 		return n.name == "webhooks"
 	}
 	return false
 }
 
-func isMethod(name string) bool {
-	for _, method := range methods {
-		if method == name {
-			return true
-		}
-	}
-	return false
+// A writer writes values as JSON.
+type writer struct {
+	joined map[*Node]bool // as in Document
+	leave  func(*Node) bool
 }
 
-// appendJSON writes a value as JSON, but for what leave says.
-func appendJSON(b []byte, n *Node, leave func(*Node) bool) []byte {
+func (w *writer) append(b []byte, n *Node) []byte {
 	switch n.kind {
 	case Boolean, Number:
 		return append(b, n.text...)
 	case String:
 		return appendString(b, n.text)
-	case Array, Object:
-		open, shut := byte('['), byte(']')
-		if n.kind == Object {
-			open, shut = '{', '}'
+	case Array:
+		return append(w.children(append(b, '['), n), ']')
+	case Object:
+		if w.joined[n] {
+			return w.join(b, n)
 		}
-		b = append(b, open)
-		first := true
-		for _, child := range n.children {
-			if leave != nil && leave(child) {
-				continue
-			}
-			if !first {
-				b = append(b, ',')
-			}
-			first = false
-			if n.kind == Object {
-				b = append(appendString(b, child.name), ':')
-			}
-			b = appendJSON(b, child, leave)
-		}
-		return append(b, shut)
+		return append(w.children(append(b, '{'), n), '}')
 	}
 	return append(b, "null"...)
+}
+
+// children writes the items or members of n but for those of the names.
+func (w *writer) children(b []byte, n *Node, but ...string) []byte {
+	first := true
+	for _, child := range n.children {
+		if w.leave != nil && w.leave(child) || n.kind == Object && slices.Contains(but, child.name) {
+			continue
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		if n.kind == Object {
+			b = append(appendString(b, child.name), ':')
+		}
+		b = w.append(b, child)
+	}
+	return b
+}
+
+// join writes a schema with keywords beside its $ref as one with allOf.
+func (w *writer) join(b []byte, n *Node) []byte {
+	b = append(append(b, `{"allOf":[{"$ref":`...), appendString(nil, n.Get("$ref").text)...)
+	b = append(b, '}')
+	if more := n.Get("allOf"); more.Len() > 0 {
+		b = w.children(append(b, ','), more)
+	}
+	b = append(b, ']')
+	if rest := w.children(nil, n, "$ref", "allOf"); len(rest) > 0 {
+		b = append(append(b, ','), rest...)
+	}
+	return append(b, '}')
 }
 
 func appendString(b []byte, text string) []byte {

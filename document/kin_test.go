@@ -1,6 +1,7 @@
 package document
 
 import (
+	"github.com/getkin/kin-openapi/openapi3"
 	"slices"
 	"testing"
 )
@@ -17,12 +18,12 @@ components:
 `
 	d, err := Read("doc.yaml", []byte(text), Options{
 		ReadFile: func(string) ([]byte, error) { return []byte("ok: {description: ok}\n"), nil },
-		Select:   &Selection{SkipOperations: []string{"tag:none", "a"}[1:]},
+		Select:   []Selection{{SkipOperations: []string{"a"}}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := d.Kin()
+	doc, err := d.Kin(Reached)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,10 +36,34 @@ components:
 	d = read(t, text)
 	const want = `{"openapi":"3.0.4","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{"operationId":"a","requestBody":{"$ref":"#/components/requestBodies/b"},"responses":{"200":{"description":""}}}}},` +
 		`"components":{"requestBodies":{"b":{"content":{"application/json":{"schema":{"discriminator":{"propertyName":"k","mapping":{"x":"m"}},"maximum":12345678901234567890}}}}},"schemas":{"m":{}},"securitySchemes":{"key":{"type":"http","scheme":"basic"}}}}`
-	if got := string(d.JSON()); got != want {
+	if got := string(d.json(Reached)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if _, err := d.Kin(); err != nil {
+	if _, err := d.Kin(Reached); err != nil {
 		t.Error(err)
+	}
+}
+
+// kin-openapi passes over what stands beside a $ref, so that it is told in allOf.
+func TestKinBesideReferences(t *testing.T) {
+	d := read(t, `openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a: {post: {requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/s', maxLength: 3, allOf: [{minLength: 1}]}}}}}}
+  /b: {post: {requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/s', description: only people read this}}}}}}
+components: {schemas: {s: {type: string}}}
+`)
+	doc, err := d.Kin(Reached)
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := func(path string) *openapi3.SchemaRef {
+		return doc.Paths.Value(path).Post.RequestBody.Value.Content["a/b"].Schema
+	}
+	if s := schema("/a"); s.Ref != "" || len(s.Value.AllOf) != 2 || s.Value.AllOf[0].Ref != "#/components/schemas/s" || *s.Value.MaxLength != 3 {
+		t.Errorf("keywords beside a reference: %+v", s)
+	}
+	if s := schema("/b"); s.Ref != "#/components/schemas/s" {
+		t.Errorf("a description beside a reference: %+v", s)
 	}
 }

@@ -58,9 +58,18 @@ func (d *Document) findOperations() error {
 		}
 		all = append(all, d.operationsOf(path, node)...)
 	}
-	chosen, err := d.options.Select.choose(all)
-	if err != nil {
-		return err
+	chosen := make([]bool, len(all))
+	for i := range chosen {
+		chosen[i] = true
+	}
+	for i := range d.options.Select {
+		also, err := d.options.Select[i].choose(all)
+		if err != nil {
+			return err
+		}
+		for i := range chosen {
+			chosen[i] = chosen[i] && also[i]
+		}
 	}
 	ids := make(map[string]bool)
 	for i, op := range all {
@@ -122,13 +131,8 @@ func (o *Operation) names() []string {
 // choose tells which operations are selected.
 func (s *Selection) choose(all []*Operation) ([]bool, error) {
 	chosen := make([]bool, len(all))
-	if s == nil || len(s.Operations) == 0 {
-		for i := range chosen {
-			chosen[i] = true
-		}
-	}
-	if s == nil {
-		return chosen, nil
+	for i := range chosen {
+		chosen[i] = len(s.Operations) == 0
 	}
 	for _, pattern := range s.Operations {
 		if err := each(pattern, all, func(i int) { chosen[i] = true }); err != nil {

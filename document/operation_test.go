@@ -33,7 +33,7 @@ func TestSelection(t *testing.T) {
 		{"like nothing", []string{"orders"}, nil, nil, "orders", nil},
 		{"everything left out", nil, []string{"*"}, nil, "", nil},
 	} {
-		d, err := Read("doc.yaml", []byte(text), Options{Select: &Selection{Operations: test.selected, SkipOperations: test.no}})
+		d, err := Read("doc.yaml", []byte(text), Options{Select: []Selection{{Operations: test.selected, SkipOperations: test.no}}})
 		if refused, ok := errors.AsType[*PatternError](err); ok || test.refused != "" {
 			if !ok || refused.Pattern != test.refused || !slices.Equal(refused.Near, test.near) || !strings.Contains(err.Error(), test.refused) {
 				t.Errorf("%s: %v, want %q near %q", test.reason, err, test.refused, test.near)
@@ -53,13 +53,27 @@ func TestSelection(t *testing.T) {
 		if len(got)+len(d.Unselected()) != 3 {
 			t.Errorf("%s: %d operations are selected and %d are not", test.reason, len(got), len(d.Unselected()))
 		}
-		broken := slices.Contains(got, "GET /admin/users")
-		for _, fault := range d.Faults() {
-			if (fault.Level == LevelError) != broken {
-				t.Errorf("%s: the fault of an operation that is not selected matters: %+v", test.reason, fault)
-			}
+		if broken := slices.Contains(got, "GET /admin/users"); broken != (len(d.Faults()) == 1) {
+			t.Errorf("%s: faults %+v", test.reason, d.Faults())
 		}
 	}
+}
+
+// The fault of an operation that is not selected is none of its neighbours'.
+func TestSelectionBesideFaults(t *testing.T) {
+	const text = head + `paths:
+  /a:
+    get: {operationId: good, responses: {'200': {description: ''}}}
+    put: {operationId: bad, responses: {'200': {$ref: '#/nowhere'}}}
+`
+	d, err := Read("doc.yaml", []byte(text), Options{Select: []Selection{{Operations: []string{"good"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Faults()) != 0 || d.Operations()[0].LeftOut != nil {
+		t.Errorf("faults %+v", d.Faults())
+	}
+	check(t, "both are selected", read(t, text), []wanted{{LevelError, "6 /paths/~1a/put/responses/200/$ref", "leads nowhere", "bad"}})
 }
 
 // A Path Item Object has the methods of the one that it refers to, and its own.

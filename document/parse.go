@@ -43,6 +43,16 @@ func (e *Error) Error() string {
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Parse reads a file in JSON or YAML, whatever it holds. It fails with an [*Error],
+// as [Read] does.
+func Parse(name string, text []byte) (*Node, error) {
+	root, err := parse(name, text)
+	if err == nil {
+		root.name = name
+	}
+	return root, err
+}
+
 // parse reads a file in JSON or YAML.
 func parse(name string, text []byte) (*Node, error) {
 	if len(text) > maxBytes {

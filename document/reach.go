@@ -14,13 +14,17 @@ const maxSteps = 20_000_000
 type reach struct {
 	*walker
 	operations map[*Node][]*Operation // by Operation Object, or Path Item Object
+	left       map[*Node]bool         // the Operation Objects that are not selected
 	inherit    []*Operation           // those that have the security of the document
 	touched    map[*Node][]*Operation // known answers
 	steps      int
 }
 
 func newReach(w *walker) *reach {
-	r := &reach{walker: w, operations: make(map[*Node][]*Operation), touched: make(map[*Node][]*Operation)}
+	r := &reach{walker: w, operations: make(map[*Node][]*Operation), touched: make(map[*Node][]*Operation), left: make(map[*Node]bool)}
+	for _, op := range w.Document.unselected {
+		r.left[op.Node] = true
+	}
 	for _, op := range w.operations {
 		r.operations[op.Node] = append(r.operations[op.Node], op)
 		for _, item := range op.items {
@@ -39,14 +43,24 @@ func (r *reach) anchor(n *Node) *Node {
 	for ; n != nil; n = n.parent {
 		r.steps++
 		switch {
-		case r.inert[n]:
-			return nil
+		case r.inert[n], r.left[n] && len(r.sources[n]) == 0:
+			return nil // an operation that is not selected depends on nothing
 		case len(r.sources[n]) > 0, r.operations[n] != nil, n.parent == nil,
 			n.name == "security" && n.parent.parent == nil:
 			return n
 		}
 	}
 	return nil
+}
+
+// unselected reports whether n stands in an operation that is not selected.
+func (r *reach) unselected(n *Node) bool {
+	for ; n != nil; n = n.parent {
+		if r.kinds[n] == "Operation" {
+			return r.left[n] && len(r.sources[n]) == 0
+		}
+	}
+	return false
 }
 
 // of lists the operations that depend on n, in the order of the document.
@@ -98,6 +112,9 @@ func (r *reach) of(n *Node) []*Operation {
 func (w *walker) settle() {
 	r := newReach(w)
 	for _, f := range w.found {
+		if r.unselected(f.at) {
+			continue
+		}
 		fault := Fault{Location: w.Location(f.at), Level: f.level, Message: f.message}
 		var touched []*Operation
 		if r.steps < maxSteps {

@@ -85,7 +85,7 @@ func TestSwagger(t *testing.T) {
 		t.Fatal(err)
 	}
 	var two openapi2.T
-	if err := json.Unmarshal(appendJSON(nil, root, nil), &two); err != nil {
+	if err := json.Unmarshal(new(writer).append(nil, root), &two); err != nil {
 		t.Fatal(err)
 	}
 	three, err := openapi2conv.ToV3(&two)
@@ -100,7 +100,7 @@ func TestSwagger(t *testing.T) {
 	if err := json.Unmarshal(text, &theirs); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(appendJSON(nil, d.Root(), nil), &ours); err != nil {
+	if err := json.Unmarshal(new(writer).append(nil, d.Root()), &ours); err != nil {
 		t.Fatal(err)
 	}
 	const named = "kin-openapi keeps the name of the parameter"

@@ -192,8 +192,13 @@ func (w *walker) visitSchema(n *Node) {
 		w.fault(n, LevelError, "this is %s; wanted a schema", n.kind)
 		return
 	}
-	if w.reference(n, "Schema") && !w.OpenAPI31() {
-		return
+	if w.reference(n, "Schema") {
+		if !w.OpenAPI31() {
+			return
+		}
+		if slices.ContainsFunc(n.children, func(child *Node) bool { return child.name != "$ref" && !describes(child.name) }) {
+			w.joined[n] = true
+		}
 	}
 	if w.OpenAPI31() {
 		w.dynamicReference(n)
@@ -212,6 +217,15 @@ func (w *walker) visitSchema(n *Node) {
 		}
 	}
 	w.mapping(n)
+}
+
+// describes reports whether a keyword is for people alone.
+func describes(keyword string) bool {
+	switch keyword {
+	case "title", "summary", "description", "deprecated", "example", "examples", "externalDocs", "$comment", "$defs", "definitions":
+		return true
+	}
+	return strings.HasPrefix(keyword, "x-")
 }
 
 // reference notes where a $ref leads to; false where there is none.

@@ -41,21 +41,25 @@ func run(args []string, stderr io.Writer) int {
 		flags.Usage()
 		return 2
 	}
-	if err := generate(*configFile, *documentFile, flags.Arg(0)); err != nil {
+	result, err := generate(*configFile, *documentFile, flags.Arg(0))
+	if err != nil {
 		fmt.Fprintf(stderr, "leasegen: %v\n", err)
 		return 1
+	}
+	for _, fault := range result.Faults {
+		fmt.Fprintf(stderr, "leasegen: %s: %s:%d: %s: %s\n", fault.Level, fault.File, fault.Line, fault.Pointer, fault.Message)
 	}
 	return 0
 }
 
-func generate(configFile, documentFile, document string) error {
+func generate(configFile, documentFile, document string) (*codegen.Result, error) {
 	text, err := os.ReadFile(configFile)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	config, err := codegen.ReadConfig(configFile, text)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	return codegen.Write(config, document, documentFile)
 }
