@@ -92,7 +92,7 @@ func TestRefusals(t *testing.T) {
 		{withSchemas("3.0.3", "S: {type: string, pattern: '^(?!a)'}"), s + ": pattern: "},
 		{withSchemas("3.0.3", "S: {type: string, pattern: '(a)\\1'}"), s + ": pattern: "},
 		{withSchemas("3.0.3", "S: {type: string, pattern: '('}"), s + ": pattern: "},
-		{withSchemas("3.0.3", "S: {type: number, multipleOf: 0}"), s + ": multipleOf: "},
+		{withSchemas("3.0.3", "S: {type: number, multipleOf: 0}"), s + "/multipleOf: "},
 		{withSchemas("3.0.3", "S: {type: string, enum: [a, 1]}"), s + ": enum: value 1 is not of type string"},
 		{withSchemas("3.0.3", "S: {type: integer, format: int32, enum: [3000000000]}"), s + ": enum: value 0 "},
 		{withSchemas("3.0.3", "S: {type: array, items: {}, enum: [[1]]}"), s + ": enum: "},

@@ -56,6 +56,13 @@ func (d *Document) Kin(extent Extent) (*openapi3.T, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.name, err)
 	}
+	// The lines of paths keep the order of the document, in which code is generated.
+	for path, item := range d.root.Get("paths").Members() {
+		if found := doc.Paths.Value(path); found != nil {
+			l := d.Location(item)
+			found.Origin = &openapi3.Origin{Key: &openapi3.Location{File: d.name, Line: l.Line, Column: l.Column, Name: path}}
+		}
+	}
 	return doc, nil
 }
 
