@@ -102,7 +102,7 @@ var treeText = sync.OnceValue(func() []byte {
 	if err != nil {
 		panic(err)
 	}
-	return read.JSON()
+	return read.JSON(document.Everything)
 })
 
 func lookUp(t testing.TB, all any, pointer string) any {

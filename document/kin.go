@@ -52,7 +52,7 @@ func (d *Document) Kin(extent Extent) (*openapi3.T, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.name, err)
 	}
-	doc, err := loader.LoadFromDataWithPath(d.json(extent), base)
+	doc, err := loader.LoadFromDataWithPath(d.JSON(extent), base)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.name, err)
 	}
@@ -66,8 +66,10 @@ func (d *Document) Kin(extent Extent) (*openapi3.T, error) {
 	return doc, nil
 }
 
-// json returns the document as JSON. Numbers are as the document has them.
-func (d *Document) json(extent Extent) []byte {
+// JSON returns as much of the document as JSON: the selected operations but for those
+// that a fault leaves out, and components. Numbers are as the document has them; what
+// stands beside a $ref is told as in Kin.
+func (d *Document) JSON(extent Extent) []byte {
 	k := kept{Document: d, nodes: make(map[*Node]bool)}
 	for _, op := range d.operations {
 		if op.LeftOut != nil {

@@ -36,7 +36,7 @@ components:
 	d = read(t, text)
 	const want = `{"openapi":"3.0.4","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{"operationId":"a","requestBody":{"$ref":"#/components/requestBodies/b"},"responses":{"200":{"description":""}}}}},` +
 		`"components":{"requestBodies":{"b":{"content":{"application/json":{"schema":{"discriminator":{"propertyName":"k","mapping":{"x":"m"}},"maximum":12345678901234567890}}}}},"schemas":{"m":{}},"securitySchemes":{"key":{"type":"http","scheme":"basic"}}}}`
-	if got := string(d.json(Reached)); got != want {
+	if got := string(d.JSON(Reached)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if _, err := d.Kin(Reached); err != nil {

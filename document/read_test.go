@@ -301,6 +301,6 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("an error that touches nothing: %+v", fault)
 			}
 		}
-		d.json(Everything)
+		d.JSON(Everything)
 	})
 }
