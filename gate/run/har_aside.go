@@ -46,9 +46,9 @@ func (r *responseJSON) madeByBrowser() bool {
 func (e *entryJSON) unlessDocumented(request http.Header) string {
 	switch {
 	case e.request.method == http.MethodOptions &&
-		(e.fromBy == "preflight" || len(request["Origin"]) > 0 && len(request["Access-Control-Request-Method"]) > 0):
+		(e.madeFor == "preflight" || len(request["Origin"]) > 0 && len(request["Access-Control-Request-Method"]) > 0):
 		return "a CORS preflight (Fetch Standard), which the document does not describe"
-	case strings.EqualFold(e.fromBy, "websocket"), strings.EqualFold(request.Get("Upgrade"), "websocket"),
+	case strings.EqualFold(e.madeFor, "websocket"), strings.EqualFold(request.Get("Upgrade"), "websocket"),
 		strings.HasPrefix(strings.ToLower(schemeOf(e.request.url)), "ws"):
 		return "a WebSocket (RFC 6455), which the document does not describe"
 	}

@@ -27,39 +27,39 @@ type bodyJSON struct {
 	elsewhere bool
 }
 
-func readBody(raw []byte, at string) (*bodyJSON, error) {
-	if isNull(raw) {
+func (c *cursor) body(at string) (*bodyJSON, error) {
+	if c.isNull() {
 		return nil, nil
 	}
 	b := &bodyJSON{}
-	err := eachMember(raw, at, func(name string, value []byte) (err error) {
-		switch name {
+	err := c.eachMember(at, func(name []byte) (err error) {
+		switch string(name) {
 		case "mimeType":
-			b.mimeType = looseText(value)
+			b.mimeType = c.hint()
 		case "text":
-			switch value[0] {
+			switch c.kind() {
 			case '"':
-				b.text, b.hasText = unquoted(value), true
+				b.text, b.hasText = c.bytes(), true
 			case 'n':
 				b.text, b.hasText = nil, false
 			default:
 				return typeError(at + "/text")
 			}
 		case "encoding", "_encoding":
-			if text := looseText(value); text != "" {
-				b.encoding = text
+			if encoding := c.hint(); encoding != "" {
+				b.encoding = encoding
 			}
 		case "params":
 			b.params = nil
-			if value[0] == '[' && value[skipSpace(value, 1)] != ']' {
-				b.params = value
+			if raw := c.raw(); raw[0] == '[' && len(bytes.Trim(raw, "[] \t\r\n")) > 0 {
+				b.params = raw
 			}
 		case "size":
-			b.size = sizeOf(value)
+			b.size = c.size()
 		case "comment":
-			b.comment = looseText(value)
+			b.comment = c.hint()
 		case "_file", "_sha1":
-			b.elsewhere = b.elsewhere || looseText(value) != ""
+			b.elsewhere = b.elsewhere || c.hint() != ""
 		}
 		return err
 	})

@@ -18,7 +18,7 @@ type (
 	entryJSON struct {
 		request  *requestJSON
 		response *responseJSON
-		fromBy   string // _resourceType: what the browser made the request for
+		madeFor  string // _resourceType: what the browser made the request for
 		cached   bool   // the response came from the browser's cache
 	}
 	requestJSON struct {
@@ -32,7 +32,6 @@ type (
 	responseJSON struct {
 		status     float64
 		statusText string
-		redirect   string
 		fields     []fieldJSON
 		body       *bodyJSON
 		size       size
@@ -82,50 +81,51 @@ func decodeEntry(raw []byte) (recorded, error) {
 }
 
 func (e *entryJSON) read(raw []byte) error {
-	return eachMember(raw, "", func(name string, value []byte) (err error) {
-		switch name {
+	c := &cursor{text: raw}
+	return c.eachMember("", func(name []byte) (err error) {
+		switch string(name) {
 		case "request":
-			e.request, err = readRequest(value)
+			e.request, err = c.request()
 		case "response":
-			e.response, err = readResponse(value)
+			e.response, err = c.response()
 		case "_resourceType":
-			e.fromBy = looseText(value)
+			e.madeFor = c.hint()
 		case "_fromCache", "fromCache", "_servedFromCache":
 			// Chrome names the cache, others say true.
-			e.cached = e.cached || looseText(value) != "" || value[0] == 't'
+			e.cached = e.cached || c.kind() == 't' || c.hint() != ""
 		case "_fetchType":
-			e.cached = e.cached || strings.HasSuffix(looseText(value), " Cache")
+			e.cached = e.cached || strings.HasSuffix(c.hint(), " Cache")
 		}
 		return err
 	})
 }
 
-func readRequest(raw []byte) (*requestJSON, error) {
+func (c *cursor) request() (*requestJSON, error) {
 	const at = "/request"
-	if isNull(raw) {
+	if c.isNull() {
 		return nil, nil
 	}
 	r := &requestJSON{}
 	var other *bodyJSON
-	err := eachMember(raw, at, func(name string, value []byte) (err error) {
-		switch name {
+	err := c.eachMember(at, func(name []byte) (err error) {
+		switch string(name) {
 		case "method":
-			r.method, err = stringAt(value, at+"/method")
+			r.method, err = c.string(at + "/method")
 		case "url":
-			r.url, err = stringAt(value, at+"/url")
+			r.url, err = c.string(at + "/url")
 		case "httpVersion":
-			r.version = looseText(value)
+			r.version = c.hint()
 		case "headers":
-			r.fields, err = readFields(value, at+"/headers")
+			r.fields, err = c.fields(at + "/headers")
 		case "queryString":
-			r.query = looseFields(value)
+			r.query = (&cursor{text: c.raw()}).hintFields()
 		case "postData":
-			r.body, err = readBody(value, at+"/postData")
+			r.body, err = c.body(at + "/postData")
 		case "bodySize":
-			r.size = sizeOf(value)
+			r.size = c.size()
 		case "_content":
 			// HTTP Toolkit's, for a body that is not text.
-			other, err = readBody(value, at+"/_content")
+			other, err = c.body(at + "/_content")
 		}
 		return err
 	})
@@ -135,51 +135,51 @@ func readRequest(raw []byte) (*requestJSON, error) {
 	return r, err
 }
 
-func readResponse(raw []byte) (*responseJSON, error) {
+func (c *cursor) response() (*responseJSON, error) {
 	const at = "/response"
-	if isNull(raw) {
+	if c.isNull() {
 		return nil, nil
 	}
 	r := &responseJSON{}
-	err := eachMember(raw, at, func(name string, value []byte) (err error) {
-		switch name {
+	err := c.eachMember(at, func(name []byte) (err error) {
+		switch string(name) {
 		case "status":
 			var ok bool
-			if r.status, ok = numberOf(value); !ok && !isNull(value) {
+			if r.status, ok = c.number(); !ok && !c.isNull() {
 				return typeError(at + "/status")
 			}
 		case "statusText":
-			r.statusText = looseText(value)
-		case "redirectURL":
-			r.redirect = looseText(value)
+			r.statusText = c.hint()
 		case "headers":
-			r.fields, err = readFields(value, at+"/headers")
+			r.fields, err = c.fields(at + "/headers")
 		case "content":
-			r.body, err = readBody(value, at+"/content")
+			r.body, err = c.body(at + "/content")
 		case "bodySize":
-			r.size = sizeOf(value)
+			r.size = c.size()
 		case "_error", "_failureText":
-			r.failed = r.failed || looseText(value) != ""
+			r.failed = r.failed || c.hint() != ""
 		}
 		return err
 	})
 	return r, err
 }
 
-func readFields(raw []byte, at string) ([]fieldJSON, error) {
+func (c *cursor) fields(at string) ([]fieldJSON, error) {
 	var fields []fieldJSON
-	err := eachItem(raw, at, func(i int, item []byte) error {
-		var field fieldJSON
-		err := eachMember(item, "", func(name string, value []byte) (err error) {
-			switch name {
-			case "name":
-				field.name, err = stringAt(value, "/name")
-			case "value":
-				field.value, err = stringAt(value, "/value")
-			}
-			return err
-		})
-		if wrong, ok := errors.AsType[typeError](err); ok {
+	var field fieldJSON
+	read := func(name []byte) (err error) {
+		switch string(name) {
+		case "name":
+			field.name, err = c.string("/name")
+		case "value":
+			field.value, err = c.string("/value")
+		}
+		return err
+	}
+	err := c.eachItem(at, func(i int) error {
+		field = fieldJSON{}
+		err := c.eachMember("", read)
+		if wrong, ok := err.(typeError); ok {
 			return typeError(at + "/" + strconv.Itoa(i) + string(wrong))
 		}
 		fields = append(fields, field)
@@ -188,18 +188,9 @@ func readFields(raw []byte, at string) ([]fieldJSON, error) {
 	return fields, err
 }
 
-// looseText is a text in a member that is no more than a hint; empty for a value of
-// another type.
-func looseText(value []byte) string {
-	if value[0] != '"' {
-		return ""
-	}
-	return textOf(value)
-}
-
-// looseFields are names and values in a member that is no more than a hint.
-func looseFields(value []byte) []fieldJSON {
-	fields, err := readFields(value, "")
+// hintFields are names and values in a member that is no more than a hint.
+func (c *cursor) hintFields() []fieldJSON {
+	fields, err := c.fields("")
 	if err != nil {
 		return nil
 	}
@@ -263,14 +254,19 @@ func (e *entryJSON) decodeResponse() (*gate.Response, gap, error) {
 // Content-Type is a fact about the message and the judge must see it.
 func header(fields []fieldJSON, body *bodyJSON) http.Header {
 	h := make(http.Header, len(fields))
-	for _, field := range fields {
+	values := make([]string, len(fields)) // of all fields, in one piece
+	for i, field := range fields {
 		// HTTP/2 pseudo-header fields are not fields (RFC 9113, section 8.3).
 		if field.name == "" || field.name[0] == ':' {
 			continue
 		}
-		for value := range strings.SplitSeq(field.value, "\n") {
-			h.Add(field.name, value)
+		key := http.CanonicalHeaderKey(field.name)
+		if h[key] == nil && !strings.Contains(field.value, "\n") {
+			values[i] = field.value
+			h[key] = values[i : i+1 : i+1]
+			continue
 		}
+		h[key] = append(h[key], strings.Split(field.value, "\n")...)
 	}
 	if len(fields) == 0 && body != nil && body.mimeType != "" {
 		h.Set("Content-Type", body.mimeType)

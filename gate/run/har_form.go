@@ -44,19 +44,20 @@ func (b *bodyJSON) form(h http.Header, whole size) ([]byte, gap) {
 }
 
 func readParams(raw []byte) ([]paramJSON, error) {
+	c := &cursor{text: raw}
 	var params []paramJSON
-	err := eachItem(raw, "", func(_ int, item []byte) error {
+	err := c.eachItem("", func(int) error {
 		var p paramJSON
-		err := eachMember(item, "", func(name string, value []byte) (err error) {
-			switch name {
+		err := c.eachMember("", func(name []byte) (err error) {
+			switch string(name) {
 			case "name":
-				p.name, err = stringAt(value, "")
+				p.name, err = c.string("")
 			case "value":
-				p.value, err = stringAt(value, "")
+				p.value, err = c.string("")
 			case "fileName":
-				p.fileName = looseText(value)
+				p.fileName = c.hint()
 			case "contentType":
-				p.contentType = looseText(value)
+				p.contentType = c.hint()
 			}
 			return err
 		})

@@ -5,10 +5,6 @@ import (
 	"strconv"
 )
 
-// The functions here take apart JSON that is known to be well-formed: a harReader
-// has read every entry with a strict decoder, so that looking at it again need not
-// be one. They hold no more than what they return.
-
 // A typeError is the place (RFC 6901) of a member whose value has the wrong type.
 // It does not hold the value.
 type typeError string
@@ -20,111 +16,155 @@ func (e typeError) Error() string {
 	return "the entry's " + string(e) + " has not the type that HAR 1.2 gives it"
 }
 
-// eachMember calls visit for the members of an object, in order; null has none.
-// at is the object's place, for the error.
-func eachMember(object []byte, at string, visit func(name string, value []byte) error) error {
-	if isNull(object) {
+// A cursor takes apart JSON that is known to be well-formed, in one pass: a
+// harReader has read every entry with a strict decoder, so that looking at it again
+// need not be one.
+type cursor struct {
+	text []byte
+	next int // where the next value begins
+}
+
+// kind is the first character of the next value.
+func (c *cursor) kind() byte { return c.text[c.next] }
+
+func (c *cursor) isNull() bool { return c.kind() == 'n' }
+
+// raw is the next value as it stands in the text.
+func (c *cursor) raw() []byte {
+	begin := c.next
+	c.next = valueEnd(c.text, begin)
+	return c.text[begin:c.next]
+}
+
+// eachMember calls visit for the members of an object, in order, with the cursor at
+// the value; null has none. A value that visit does not read is passed by. The name
+// holds until visit returns; at is the object's place, for the error.
+func (c *cursor) eachMember(at string, visit func(name []byte) error) error {
+	if c.isNull() {
+		c.raw()
 		return nil
 	}
-	if object[0] != '{' {
+	if c.kind() != '{' {
 		return typeError(at)
 	}
-	for i := skipSpace(object, 1); object[i] != '}'; {
-		end := valueEnd(object, i)
-		name := textOf(object[i:end])
-		i = skipSpace(object, skipSpace(object, end)+1)
-		end = valueEnd(object, i)
-		if err := visit(name, object[i:end]); err != nil {
+	for c.step(1); c.kind() != '}'; {
+		name := nameOf(c.raw())
+		c.step(0)
+		c.step(1) // past the colon
+		begin := c.next
+		if err := visit(name); err != nil {
 			return err
 		}
-		if i = skipSpace(object, end); object[i] == ',' {
-			i = skipSpace(object, i+1)
-		}
+		c.passComma(begin)
 	}
+	c.next++
 	return nil
 }
 
-// eachItem calls visit for the items of an array, in order; null has none.
-func eachItem(array []byte, at string, visit func(index int, value []byte) error) error {
-	if isNull(array) {
+// eachItem calls visit for the items of an array as eachMember does for members.
+func (c *cursor) eachItem(at string, visit func(index int) error) error {
+	if c.isNull() {
+		c.raw()
 		return nil
 	}
-	if array[0] != '[' {
+	if c.kind() != '[' {
 		return typeError(at)
 	}
-	index := 0
-	for i := skipSpace(array, 1); array[i] != ']'; index++ {
-		end := valueEnd(array, i)
-		if err := visit(index, array[i:end]); err != nil {
+	c.step(1)
+	for i := 0; c.kind() != ']'; i++ {
+		begin := c.next
+		if err := visit(i); err != nil {
 			return err
 		}
-		if i = skipSpace(array, end); array[i] == ',' {
-			i = skipSpace(array, i+1)
-		}
+		c.passComma(begin)
 	}
+	c.next++
 	return nil
 }
 
-func isNull(value []byte) bool { return value[0] == 'n' }
-
-// textOf is the text of a string, byte for byte as unquoted has it.
-func textOf(value []byte) string {
-	inner := value[1 : len(value)-1]
-	if bytes.IndexByte(inner, '\\') < 0 {
-		return string(inner)
+// passComma goes past a value that began at begin, and past the comma after it.
+func (c *cursor) passComma(begin int) {
+	if c.next == begin {
+		c.raw()
 	}
-	return string(unquoted(value))
+	if c.step(0); c.kind() == ',' {
+		c.step(1)
+	}
 }
 
-// unquoted is textOf in bytes of its own.
-func unquoted(value []byte) []byte {
-	return appendUnquoted(make([]byte, 0, len(value)-2), value[1:len(value)-1])
+// step goes n bytes on, and past white space.
+func (c *cursor) step(n int) {
+	i := c.next + n
+	for i < len(c.text) && isSpace(c.text[i]) {
+		i++
+	}
+	c.next = i
 }
 
-// stringAt reads a string; null is an empty one.
-func stringAt(value []byte, at string) (string, error) {
-	switch value[0] {
+// string reads a string; null is an empty one. at is its place, for the error.
+func (c *cursor) string(at string) (string, error) {
+	switch c.kind() {
 	case '"':
-		return textOf(value), nil
+		return string(nameOf(c.raw())), nil
 	case 'n':
+		c.raw()
 		return "", nil
 	}
 	return "", typeError(at)
 }
 
+// hint reads a string in a member that is no more than a hint; a value of another
+// type is an empty one.
+func (c *cursor) hint() string {
+	if c.kind() != '"' {
+		return ""
+	}
+	return string(nameOf(c.raw()))
+}
+
+// bytes reads a string into bytes of its own.
+func (c *cursor) bytes() []byte {
+	value := c.raw()
+	return appendUnquoted(make([]byte, 0, len(value)-2), value[1:len(value)-1])
+}
+
+// number reads a number; ok is false for a value of another type.
+func (c *cursor) number() (n float64, ok bool) {
+	if first := c.kind(); first != '-' && (first < '0' || first > '9') {
+		return 0, false
+	}
+	// A number too large for it is infinite.
+	n, _ = strconv.ParseFloat(string(c.raw()), 64)
+	return n, true
+}
+
 // A size is a number of bytes that recorders give, or do not know: they write -1
 // (HAR 1.2), null, nothing, or what is no number of bytes.
 type size struct {
-	bytes int64 // -1 where it is not known
+	bytes int64 // -1 where the member says that it is not known
 	given bool  // there is a member, whatever it says
 }
 
-func sizeOf(value []byte) size {
-	n, ok := numberOf(value)
+func (s size) known() bool { return s.given && s.bytes >= 0 }
+
+func (c *cursor) size() size {
+	n, ok := c.number()
 	if !ok || n < 0 || n > 1<<53 {
 		return size{bytes: -1, given: true}
 	}
 	return size{bytes: int64(n), given: true}
 }
 
-func (s size) known() bool { return s.given && s.bytes >= 0 }
-
-// numberOf reads a number; ok is false for a value of another type.
-func numberOf(value []byte) (n float64, ok bool) {
-	if c := value[0]; c != '-' && (c < '0' || c > '9') {
-		return 0, false
+// nameOf is the text of a string, in place where it has no escapes.
+func nameOf(value []byte) []byte {
+	inner := value[1 : len(value)-1]
+	if bytes.IndexByte(inner, '\\') < 0 {
+		return inner
 	}
-	// A number too large for it is infinite.
-	n, _ = strconv.ParseFloat(string(value), 64)
-	return n, true
+	return appendUnquoted(make([]byte, 0, len(inner)), inner)
 }
 
-func skipSpace(s []byte, i int) int {
-	for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\r' || s[i] == '\t') {
-		i++
-	}
-	return i
-}
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 // valueEnd is the index after the value that begins at i.
 func valueEnd(s []byte, i int) int {
@@ -149,7 +189,7 @@ func valueEnd(s []byte, i int) int {
 			}
 		}
 	}
-	for i < len(s) && s[i] != ',' && s[i] != '}' && s[i] != ']' && s[i] != ' ' && s[i] != '\n' && s[i] != '\r' && s[i] != '\t' {
+	for i < len(s) && s[i] != ',' && s[i] != '}' && s[i] != ']' && !isSpace(s[i]) {
 		i++
 	}
 	return i
