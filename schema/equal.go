@@ -75,8 +75,9 @@ func (v *Value) names() int {
 // A hasher finds equal items. Equal values have the same hash; those of arrays and
 // objects are kept, so that uniqueItems inside of uniqueItems looks at each value once.
 type hasher struct {
-	seed maphash.Seed
-	kept map[*Value]uint64
+	seed   maphash.Seed
+	kept   map[*Value]uint64
+	hashed int
 }
 
 // unique reports whether no two items are equal.
@@ -124,6 +125,7 @@ func (h *hasher) hash(v *Value) uint64 {
 	if kept, ok := h.kept[v]; ok {
 		return kept
 	}
+	h.hashed++
 	sum := uint64(v.Type)
 	for i := range v.Items {
 		sum = mix(sum, h.hash(&v.Items[i]))

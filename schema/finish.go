@@ -169,6 +169,7 @@ func finish(batch []*Schema) {
 				s.checks = append(s.checks, check{e.types, e.check})
 			}
 		}
+		s.says = s.checks != nil || s.Types != 0 || s.Never
 	}
 }
 

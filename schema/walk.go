@@ -28,6 +28,7 @@ type walk struct {
 	scope   *scope // of the resources that were entered, for $dynamicRef
 	outmost scope
 	depth   int // of schemas inside of schemas
+	steps   int // how many schemas were held against values
 	slow    map[*Pattern]bool
 	hasher  hasher
 	slots   []int32    // of members of objects, see checkMembers
@@ -93,7 +94,7 @@ func (w *walk) release() {
 	clear(w.probed)
 	clear(w.slow)
 	w.problems, w.unjudged, w.size = nil, nil, 0
-	w.frame, w.frames, w.base, w.depth = 0, 0, 0, 0
+	w.frame, w.frames, w.base, w.depth, w.steps = 0, 0, 0, 0, 0
 	w.scope, w.outmost = nil, scope{}
 	w.hasher, w.exempt, w.name, w.root = hasher{}, nil, Value{}, Value{}
 	w.path, w.slots, w.seen = w.path[:0], w.slots[:0], w.seen[:0]
@@ -244,6 +245,7 @@ func (w *walk) skip(s *Schema, reason string) {
 // apply holds a value against every keyword of s. A value of the wrong type
 // breaks that alone.
 func (w *walk) apply(s *Schema, v *Value) bool {
+	w.steps++
 	if v.Unfinished {
 		w.unfinished(s, v)
 		return true
