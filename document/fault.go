@@ -18,7 +18,8 @@ type Fault struct {
 	Level Level
 	// Message says what is wrong and what to do.
 	Message string
-	// Operations are the names of the selected operations that it touches.
+	// Operations are the names of the selected operations that it touches, sorted; none
+	// for a note.
 	Operations []string
 }
 

@@ -117,12 +117,14 @@ func (w *walker) settle() {
 		}
 		fault := Fault{Location: w.Location(f.at), Level: f.level, Message: f.message}
 		var touched []*Operation
-		if r.steps < maxSteps {
+		switch {
+		case f.level == LevelNote: // it keeps nothing from anything
+		case r.steps < maxSteps:
 			touched = r.of(f.at)
 			for _, other := range f.with {
 				touched = append(slices.Clone(touched), r.of(other)...)
 			}
-		} else {
+		default:
 			for _, op := range w.operations {
 				if op.LeftOut == nil {
 					touched = append(touched, op)
