@@ -1,12 +1,10 @@
 package leasegate_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -36,14 +34,22 @@ type badBody struct {
 // becomes that of a request's body, in a document of its own.
 func casesOf(t testing.TB, b body) bodyCases {
 	t.Helper()
-	all := tree()
-	if b.part == gate.PartResponse {
-		turnAround(all)
-	}
-	return schemaCases(t, all, lookUp(t, all, b.pointer))
+	return schemaCases(t, b.part, leasegate.Document(), b.pointer)
 }
 
-func schemaCases(t testing.TB, all map[string]any, schema any) (made bodyCases) {
+// schemaCases makes the cases of a body of the document, whose schema is at pointer.
+func schemaCases(t testing.TB, part gate.Part, text []byte, pointer string) bodyCases {
+	t.Helper()
+	all := tree(t, text)
+	if part == gate.PartResponse {
+		turnAround(all)
+	}
+	return valueCases(t, all, lookUp(t, all, pointer))
+}
+
+// valueCases makes the cases of a schema that refers to the components of a
+// document.
+func valueCases(t testing.TB, all map[string]any, schema any) (made bodyCases) {
 	t.Helper()
 	content := map[string]any{"application/json": map[string]any{"schema": schema}}
 	operation := map[string]any{
@@ -86,24 +92,15 @@ func schemaCases(t testing.TB, all map[string]any, schema any) (made bodyCases) 
 	return made
 }
 
-// tree returns the document's values, in a copy of the caller's own.
-func tree() map[string]any {
-	var all map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(treeText()))
-	decoder.UseNumber()
-	if err := decoder.Decode(&all); err != nil {
-		panic(err)
-	}
-	return all
-}
-
-var treeText = sync.OnceValue(func() []byte {
-	read, err := document.Read("openapi.yaml", leasegate.Document(), document.Options{})
+// tree returns the values of a document.
+func tree(t testing.TB, text []byte) map[string]any {
+	t.Helper()
+	read, err := document.Read("openapi.yaml", text, document.Options{})
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
-	return read.JSON(document.Everything)
-})
+	return decoded(t, string(read.JSON(document.Everything))).(map[string]any)
+}
 
 func lookUp(t testing.TB, all any, pointer string) any {
 	t.Helper()

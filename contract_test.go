@@ -455,7 +455,7 @@ func plainValue(t testing.TB, p *openapi3.Parameter) []byte {
 	for _, media := range p.Content {
 		schema = media.Schema
 	}
-	made := schemaCases(t, tree(), map[string]any{
+	made := valueCases(t, tree(t, leasegate.Document()), map[string]any{
 		"type": "object", "required": []string{"value"}, "properties": map[string]any{"value": schema},
 	})
 	value := []byte(encoded(decoded(t, made.plain).(map[string]any)["value"]))
