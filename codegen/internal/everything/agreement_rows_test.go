@@ -151,6 +151,8 @@ var oneFault = []faultRow{
 	{"Nullables", `{"required":"","requiredRef":null,"text":""}`, `{"required":"","requiredRef":null,"text":null}`, "minLength", "/text"},
 	{"Nullables", `{"required":"","requiredRef":null,"number":-1}`, `{"required":"","requiredRef":null,"number":null}`, "minimum", "/number"},
 	{"Nullables", `{"required":"","requiredRef":null,"notDecorated":null}`, `{"required":"","requiredRef":null,"decorated":null}`, "nullable", "/notDecorated"},
+	{"Nullables", `{"required":"","requiredRef":null,"firstAlone":null}`, `{"required":"","requiredRef":null,"both":null}`, "nullable", "/firstAlone"},
+	{"Nullables", `{"required":"","requiredRef":null,"lastAlone":null}`, `{"required":"","requiredRef":null,"untypedFirst":null}`, "nullable", "/lastAlone"},
 	{"Nullables", `{"required":"","requiredRef":null,"never":null}`, `{"required":"","requiredRef":null,"never":0}`, "nullable", "/never"},
 	{"Nullables", `{"required":"","requiredRef":null,"list":[null,"a"]}`, `{"required":"","requiredRef":null,"list":[null,1]}`, "type", "/list/1"},
 	{"Nullables", `{"required":"","requiredRef":null,"map":{"a":""}}`, `{"required":"","requiredRef":null,"map":{"a":null}}`, "type", "/map/a"},

@@ -3713,9 +3713,12 @@ func (t NullableTree) MarshalJSON() ([]byte, error) {
 type Nullables struct {
 	Any          json.RawMessage
 	At           strict.Nullable[time.Time]
+	Both         strict.Nullable[string]
 	Decorated    strict.Nullable[NullableRef]
+	FirstAlone   strict.Optional[string]
 	Flag         strict.Nullable[bool]
 	ID           strict.Nullable[uuid.UUID]
+	LastAlone    strict.Optional[string]
 	List         strict.Nullable[[]strict.Nullable[int]]
 	Map          strict.Nullable[NullablesMap]
 	Never        strict.Optional[int]
@@ -3726,6 +3729,7 @@ type Nullables struct {
 	RequiredRef  strict.Nullable[NullableRef]
 	Text         strict.Nullable[string]
 	TextRef      strict.Nullable[NullableText]
+	UntypedFirst strict.Nullable[string]
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
@@ -3734,7 +3738,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [15]bool
+	var seen [19]bool
 	var names wire.Names
 	for {
 		name, ok := d.Member()
@@ -3758,16 +3762,38 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 					}
 				}
 			}
-		case "decorated":
+		case "both":
 			if d.Enter(&seen[2]) {
+				if d.Null() {
+					t.Both.SetNull()
+				} else {
+					if v, ok := d.String(); ok {
+						if wire.LongerThan(v, 3) {
+							d.Fail("maxLength", "at most 3 characters")
+						}
+						t.Both.Set(v)
+					}
+				}
+			}
+		case "decorated":
+			if d.Enter(&seen[3]) {
 				if d.Null() {
 					t.Decorated.SetNull()
 				} else {
 					t.Decorated.Pointer().DecodeJSON(d)
 				}
 			}
+		case "firstAlone":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.String(); ok {
+					if wire.LongerThan(v, 3) {
+						d.Fail("maxLength", "at most 3 characters")
+					}
+					t.FirstAlone.Set(v)
+				}
+			}
 		case "flag":
-			if d.Enter(&seen[3]) {
+			if d.Enter(&seen[5]) {
 				if d.Null() {
 					t.Flag.SetNull()
 				} else {
@@ -3777,7 +3803,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "id":
-			if d.Enter(&seen[4]) {
+			if d.Enter(&seen[6]) {
 				if d.Null() {
 					t.ID.SetNull()
 				} else {
@@ -3786,8 +3812,17 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 					}
 				}
 			}
+		case "lastAlone":
+			if d.Enter(&seen[7]) {
+				if v, ok := d.String(); ok {
+					if wire.LongerThan(v, 3) {
+						d.Fail("maxLength", "at most 3 characters")
+					}
+					t.LastAlone.Set(v)
+				}
+			}
 		case "list":
-			if d.Enter(&seen[5]) {
+			if d.Enter(&seen[8]) {
 				if d.Null() {
 					t.List.SetNull()
 				} else {
@@ -3807,7 +3842,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "map":
-			if d.Enter(&seen[6]) {
+			if d.Enter(&seen[9]) {
 				if d.Null() {
 					t.Map.SetNull()
 				} else {
@@ -3815,17 +3850,17 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "never":
-			if d.Enter(&seen[7]) {
+			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
 					t.Never.Set(v)
 				}
 			}
 		case "notDecorated":
-			if d.Enter(&seen[8]) {
+			if d.Enter(&seen[11]) {
 				t.NotDecorated.Pointer().DecodeJSON(d)
 			}
 		case "number":
-			if d.Enter(&seen[9]) {
+			if d.Enter(&seen[12]) {
 				if d.Null() {
 					t.Number.SetNull()
 				} else {
@@ -3838,7 +3873,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "ref":
-			if d.Enter(&seen[10]) {
+			if d.Enter(&seen[13]) {
 				if d.Null() {
 					t.Ref.SetNull()
 				} else {
@@ -3846,7 +3881,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "required":
-			if d.Enter(&seen[11]) {
+			if d.Enter(&seen[14]) {
 				if d.Null() {
 					t.Required.SetNull()
 				} else {
@@ -3856,7 +3891,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "requiredRef":
-			if d.Enter(&seen[12]) {
+			if d.Enter(&seen[15]) {
 				if d.Null() {
 					t.RequiredRef.SetNull()
 				} else {
@@ -3864,7 +3899,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "text":
-			if d.Enter(&seen[13]) {
+			if d.Enter(&seen[16]) {
 				if d.Null() {
 					t.Text.SetNull()
 				} else {
@@ -3877,21 +3912,34 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "textRef":
-			if d.Enter(&seen[14]) {
+			if d.Enter(&seen[17]) {
 				if d.Null() {
 					t.TextRef.SetNull()
 				} else {
 					t.TextRef.Pointer().DecodeJSON(d)
 				}
 			}
+		case "untypedFirst":
+			if d.Enter(&seen[18]) {
+				if d.Null() {
+					t.UntypedFirst.SetNull()
+				} else {
+					if v, ok := d.String(); ok {
+						if wire.LongerThan(v, 3) {
+							d.Fail("maxLength", "at most 3 characters")
+						}
+						t.UntypedFirst.Set(v)
+					}
+				}
+			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[11] {
+	if !seen[14] {
 		d.Missing("required")
 	}
-	if !seen[12] {
+	if !seen[15] {
 		d.Missing("requiredRef")
 	}
 }
@@ -3913,12 +3961,36 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 			e.DateTime((*t.At.Pointer()))
 		}
 	}
+	if t.Both.IsSpecified() {
+		e.Member("both", "\"both\":")
+		if t.Both.IsNull() {
+			e.Null()
+		} else {
+			{
+				v := (*t.Both.Pointer())
+				if wire.LongerThan(v, 3) {
+					e.Fail("maxLength", "at most 3 characters")
+				}
+				e.String(v)
+			}
+		}
+	}
 	if t.Decorated.IsSpecified() {
 		e.Member("decorated", "\"decorated\":")
 		if t.Decorated.IsNull() {
 			e.Null()
 		} else {
 			(*t.Decorated.Pointer()).EncodeJSON(e)
+		}
+	}
+	if t.FirstAlone.IsSpecified() {
+		e.Member("firstAlone", "\"firstAlone\":")
+		{
+			v := (*t.FirstAlone.Pointer())
+			if wire.LongerThan(v, 3) {
+				e.Fail("maxLength", "at most 3 characters")
+			}
+			e.String(v)
 		}
 	}
 	if t.Flag.IsSpecified() {
@@ -3935,6 +4007,16 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 			e.Null()
 		} else {
 			e.UUID((*t.ID.Pointer()))
+		}
+	}
+	if t.LastAlone.IsSpecified() {
+		e.Member("lastAlone", "\"lastAlone\":")
+		{
+			v := (*t.LastAlone.Pointer())
+			if wire.LongerThan(v, 3) {
+				e.Fail("maxLength", "at most 3 characters")
+			}
+			e.String(v)
 		}
 	}
 	if t.List.IsSpecified() {
@@ -4035,6 +4117,20 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 			e.Null()
 		} else {
 			(*t.TextRef.Pointer()).EncodeJSON(e)
+		}
+	}
+	if t.UntypedFirst.IsSpecified() {
+		e.Member("untypedFirst", "\"untypedFirst\":")
+		if t.UntypedFirst.IsNull() {
+			e.Null()
+		} else {
+			{
+				v := (*t.UntypedFirst.Pointer())
+				if wire.LongerThan(v, 3) {
+					e.Fail("maxLength", "at most 3 characters")
+				}
+				e.String(v)
+			}
 		}
 	}
 	e.EndObject()
