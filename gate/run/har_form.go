@@ -113,11 +113,12 @@ func formData(h http.Header, params []paramJSON) ([]byte, gap) {
 	return body.Bytes(), gap{}
 }
 
-// ownBoundary is a boundary that stands in no value; it is the same for the same
-// form.
+// ownBoundary is a boundary that stands in no value, of at most the 70 characters
+// that RFC 2046 allows, if there is one; it is the same for the same form.
 func ownBoundary(params []paramJSON) string {
+	const most = 70
 	boundary := "recorded"
-	for slices.ContainsFunc(params, func(p paramJSON) bool { return strings.Contains(p.value, boundary) }) {
+	for len(boundary) < most && slices.ContainsFunc(params, func(p paramJSON) bool { return strings.Contains(p.value, boundary) }) {
 		boundary += "-"
 	}
 	return boundary

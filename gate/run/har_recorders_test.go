@@ -177,7 +177,7 @@ func TestRecorders(t *testing.T) {
 
 // A header of several lines is that of a field that came more than once.
 func TestRecordedFieldLines(t *testing.T) {
-	rec, err := decodeEntry([]byte(got(`"status":204,` + withFields("set-cookie", `a=1\nb=2`))))
+	rec, err := decodeEntry([]byte(got(`"status":204,` + withFields("set-cookie", `a=1\nb=2`) + `"content":{}`)))
 	if values := rec.exchange.Response.Header.Values("Set-Cookie"); err != nil || len(values) != 2 || values[1] != "b=2" {
 		t.Errorf("got %q and %v, want two values", values, err)
 	}

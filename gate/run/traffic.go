@@ -151,8 +151,12 @@ func (p *pipeline) add(exchange int, offset int64, err error, raw []byte) bool {
 			p.filling = &batch{done: make(chan struct{}, 1)}
 		}
 	}
-	p.filling.add(result.Outcome{File: p.name, Exchange: exchange, Offset: offset, Err: err}, raw)
+	p.filling.add(p.newOutcome(exchange, offset, err), raw)
 	return true
+}
+
+func (p *pipeline) newOutcome(exchange int, offset int64, err error) result.Outcome {
+	return result.Outcome{File: p.name, Exchange: exchange, Offset: offset, Err: err}
 }
 
 // flush sends the batch that is filled now. It reports whether it was taken.
