@@ -29,13 +29,33 @@ func atRoot(t *testing.T) {
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
+const rulesLevels = `An error fails a run. A warning is shown and fails with ` + "`--strict`" + ` alone: an RFC says SHOULD, or neither RFC nor
+document says anything. A note never fails.
+
+`
+
+const rulesLowered = `
+## Lower levels
+
+A single finding has a lower level than its rule for these reasons.
+
+| rule | level | where | source |
+| --- | --- | --- | --- |
+`
+
 // TestRulesPage keeps docs/rules.md equal to the catalogue.
 func TestRulesPage(t *testing.T) {
 	atRoot(t)
 	var page strings.Builder
-	page.WriteString("# Rules\n\nEvery finding names one of these rules; `leasegate rules` prints them too.\n\n| rule | what is wrong |\n| --- | --- |\n")
+	page.WriteString("# Rules\n\nEvery finding names one of these rules; `leasegate rules` prints them too.\n\n" + rulesLevels + "| rule | level | what is wrong | source |\n| --- | --- | --- | --- |\n")
 	for _, info := range gate.Rules() {
-		fmt.Fprintf(&page, "| `%s` | %s |\n", info.Rule, strings.ReplaceAll(info.Sentence, "|", `\|`))
+		fmt.Fprintf(&page, "| `%s` | %s | %s | %s |\n", info.Rule, info.Level, strings.ReplaceAll(info.Sentence, "|", `\|`), info.Source)
+	}
+	page.WriteString(rulesLowered)
+	for _, info := range gate.Rules() {
+		for _, lower := range info.Lower {
+			fmt.Fprintf(&page, "| `%s` | %s | %s | %s |\n", info.Rule, lower.Level, lower.Sentence, lower.Source)
+		}
 	}
 	const name = "docs/rules.md"
 	if *update {

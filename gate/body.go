@@ -32,6 +32,7 @@ type problem struct {
 	pointer   string
 	oldSchema Location
 	want      string
+	advice    bool // the document only advises what was wanted
 }
 
 // strictPass reads a body as kin-openapi takes it: nil, bool, float64, string,
@@ -74,6 +75,15 @@ func (r *strictReader) add(word string, at path, want string) {
 	r.problems = append(r.problems, problem{word: word, pointer: pointer, want: want})
 }
 
+// unicode notes what keeps a string or member name from being Unicode.
+func (r *strictReader) unicode(raw []byte, at path) {
+	if utf8.Valid(raw) {
+		r.add(wordSurrogate, at, "paired surrogates (RFC 8259, section 8.2)")
+		return
+	}
+	r.add(wordUnicode, at, "valid UTF-8 (RFC 8259, section 8.1)")
+}
+
 func (r *strictReader) syntax(err error) {
 	offset := r.decoder.InputOffset()
 	if syntactic, ok := err.(*jsontext.SyntacticError); ok {
@@ -88,6 +98,9 @@ func (r *strictReader) value(level int) (any, bool) {
 	case '{', '[':
 		if level > maxDepth {
 			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", maxDepth))
+			if err := r.decoder.SkipValue(); err != nil {
+				r.syntax(err)
+			}
 			return unfinished{}, false
 		}
 		if _, err := r.decoder.ReadToken(); err != nil {
@@ -124,7 +137,7 @@ func (r *strictReader) scalar(kind jsontext.Kind, raw jsontext.Value) (any, bool
 	}
 	text, ok := unquote(raw)
 	if !ok {
-		r.add(wordUnicode, r.path, "valid UTF-8 with paired surrogates (RFC 8259, section 8)")
+		r.unicode(raw, r.path)
 		return malformed{r.decoder.InputOffset()}, true
 	}
 	return text, true
@@ -160,7 +173,7 @@ func (r *strictReader) object(level int) (any, bool) {
 		}
 		_, again := members[name]
 		if !valid {
-			r.add(wordUnicode, r.path, "a member name of valid UTF-8 with paired surrogates (RFC 8259, section 8)")
+			r.unicode(raw, r.path)
 		}
 		r.path.push(name)
 		if again && valid {

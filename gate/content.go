@@ -262,7 +262,7 @@ func (j *judging) judgeText(part Part, m *mediaType, body []byte) {
 	case utf8.Valid(body):
 		w.inside(m.oldSchema, j.contract.fromText(part, m.oldSchema, string(body)))
 	case m.typ == "text":
-		w.problems = []problem{{wordUnicode, "", m.at, "valid UTF-8"}}
+		w.problems = []problem{{word: wordUnicode, oldSchema: m.at, want: "valid UTF-8"}}
 	case m.oldSchema.source.Format != "binary" || m.oldSchema.source.MaxLength != nil || m.oldSchema.source.MinLength > 0 || m.oldSchema.pattern != nil:
 		j.skip(part, "", m.at, "bytes that are no text can't be held against the schema of a string")
 	}
@@ -282,7 +282,7 @@ func (j *judging) judgeForm(part Part, m *mediaType, body []byte) {
 		_, again := object[p.name]
 		switch {
 		case p.broken:
-			w.problems = append(w.problems, problem{wordSyntax, "", m.at, "a form in which every escape is valid"})
+			w.problems = append(w.problems, problem{word: wordSyntax, oldSchema: m.at, want: "a form in which every escape is valid"})
 		case accepted == kindArray:
 			items, _ := object[p.name].([]any)
 			object[p.name] = append(items, j.contract.fromText(part, itemOf(property, len(items)), p.value))
@@ -292,7 +292,7 @@ func (j *judging) judgeForm(part Part, m *mediaType, body []byte) {
 			w.path.pop()
 			object[p.name] = malformed{}
 		case again:
-			w.problems = append(w.problems, problem{wordDuplicateMember, "/" + token(p.name), m.at, "a member name that is not there yet"})
+			w.problems = append(w.problems, problem{word: wordDuplicateMember, pointer: "/" + token(p.name), oldSchema: m.at, want: "a member name that is not there yet"})
 		default:
 			object[p.name] = j.contract.fromText(part, property, p.value)
 		}

@@ -185,6 +185,16 @@ func normalStatus(status string) string {
 	return strings.ToUpper(status)
 }
 
+// refuses reports whether an operation documents any client error.
+func (op *operation) refuses() bool {
+	for status := range op.responses {
+		if strings.HasPrefix(status, "4") || status == defaultResponse {
+			return true
+		}
+	}
+	return false
+}
+
 // response returns what an operation documents for a status: itself, its range,
 // or the default (OpenAPI 3.0.3, Responses Object).
 func (op *operation) response(status int) *response {

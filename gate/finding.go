@@ -21,12 +21,13 @@ const (
 	Skip  Verdict = "skip"  // nothing there to judge, or it can't be judged
 	Error Verdict = "error" // could not be had
 
+	Warned       Verdict = "warned"       // judged, nothing found but warnings
 	Waived       Verdict = "waived"       // judged, nothing found but what waivers name
 	Inconclusive Verdict = "inconclusive" // judged, but the answer does not say
 )
 
-// MaxFindings is how many findings of one part of an exchange a judgement keeps. A
-// list that is as long may have been cut.
+// MaxFindings is how many findings of one part of an exchange, and of one level, a
+// judgement keeps. A list that is as long may have been cut.
 const MaxFindings = 1_000
 
 // A Finding is one breach of the contract. It names the place and what was
@@ -44,6 +45,9 @@ type Finding struct {
 	Schema Location
 	// Want says what was wanted, for a person to read.
 	Want string
+	// Level is that of the rule, or a lower one for a reason that [Rules] lists;
+	// empty means LevelError.
+	Level Level
 }
 
 // A Location is a place in a document, or in a file that it refers to.
@@ -66,15 +70,46 @@ type Judgement struct {
 	NotJudged []NotJudged
 }
 
-// Verdict is Fail if either part failed, else Waived if either part is, else Pass
-// if either part passed, else Skip.
+// Settle sets the verdict of each part by what is listed of it: Fail where there is an
+// error, Skip where something could not be judged, Warned where there is a warning.
+// Other verdicts stay as they are.
+func (j *Judgement) Settle() {
+	for _, f := range j.Findings {
+		if f.Level == LevelWarning {
+			*j.part(f.Part) = Warned
+		}
+	}
+	for _, n := range j.NotJudged {
+		*j.part(n.Part) = Skip
+	}
+	for _, f := range j.Findings {
+		if f.Level == LevelError || f.Level == "" {
+			*j.part(f.Part) = Fail
+		}
+	}
+}
+
+func (j *Judgement) part(p Part) *Verdict {
+	if p == PartResponse {
+		return &j.Response
+	}
+	return &j.Request
+}
+
+// Verdict is Fail if either part failed, else Skip if something could not be judged,
+// else Warned or Waived if either part is, else Pass if either part passed, else Skip.
 func (j Judgement) Verdict() Verdict {
+	is := func(v Verdict) bool { return j.Request == v || j.Response == v }
 	switch {
-	case j.Request == Fail || j.Response == Fail:
+	case is(Fail):
 		return Fail
-	case j.Request == Waived || j.Response == Waived:
+	case len(j.NotJudged) > 0:
+		return Skip
+	case is(Warned):
+		return Warned
+	case is(Waived):
 		return Waived
-	case j.Request == Pass || j.Response == Pass:
+	case is(Pass):
 		return Pass
 	}
 	return Skip

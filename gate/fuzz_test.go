@@ -33,7 +33,7 @@ func FuzzJudge(f *testing.F) {
 			}
 			failed := map[gate.Part]bool{}
 			for _, found := range j.Findings {
-				failed[found.Part] = true
+				failed[found.Part] = failed[found.Part] || found.Level == gate.LevelError
 				if !rules[found.Rule] {
 					t.Errorf("%s is no rule", found.Rule)
 				}

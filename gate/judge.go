@@ -10,7 +10,8 @@ import (
 
 // Judge holds an exchange against the contract. An exchange that matches no
 // operation has a finding about its request, and its response is not judged.
-// Findings come sorted by part, pointer and rule, at most 1,000 of one part.
+// Findings come sorted by part, pointer and rule, at most 1,000 of
+// one part and level.
 func (c *Contract) Judge(e Exchange) Judgement {
 	j := judging{contract: c}
 	op, inPath, query := j.match(&e.Request)
@@ -23,8 +24,6 @@ func (c *Contract) Judge(e Exchange) Judgement {
 			j.judged = true
 			j.judgeResponse(op, e.Request.Method, e.Response)
 		}
-	} else if e.Response != nil {
-		j.skip(PartResponse, "", Location{}, "the request matches no operation")
 	}
 	return j.judgement()
 }
@@ -49,21 +48,44 @@ type judging struct {
 	inResponse bool // what is judged now
 	judged     bool // there is a response and an operation for it
 	findings   []Finding
-	found      map[Part]int // how many findings
+	found      map[listed]int
 	notJudged  []NotJudged
 }
 
-func (j *judging) find(rule Rule, part Part, pointer string, oldSchema Location, want string) {
-	if j.found[part] >= maxFindings {
+// listed is what the bound on findings is for: warnings never crowd out errors.
+type listed struct {
+	part  Part
+	level Level
+}
+
+func (j *judging) find(rule Rule, part Part, pointer string, at Location, want string) {
+	j.add(Finding{Rule: rule, Part: part, Pointer: pointer, Schema: at, Want: want, Level: rule.Level()})
+}
+
+// add keeps a finding of the operation, within the bound.
+func (j *judging) add(f Finding) {
+	key := listed{f.Part, f.Level}
+	if j.found[key] >= maxFindings {
 		return
 	}
 	if j.found == nil {
-		j.found = make(map[Part]int)
+		j.found = make(map[listed]int)
 	}
-	j.found[part]++
-	j.findings = append(j.findings, Finding{
-		Rule: rule, Part: part, Operation: j.operation, Pointer: pointer, Schema: oldSchema, Want: want,
-	})
+	j.found[key]++
+	f.Operation = j.operation
+	j.findings = append(j.findings, f)
+}
+
+// breach makes a finding of what is wrong in a value.
+func (j *judging) breach(rule Rule, part Part, p problem) {
+	f := Finding{Rule: rule, Part: part, Pointer: p.pointer, Schema: p.oldSchema, Want: p.want, Level: rule.Level()}
+	if p.advice {
+		f.Level = rule.Lowered(wordReadOnly)
+		if part == PartResponse {
+			f.Level = rule.Lowered(wordWriteOnly)
+		}
+	}
+	j.add(f)
 }
 
 func (j *judging) skip(part Part, pointer string, oldSchema Location, reason string) {
@@ -73,7 +95,7 @@ func (j *judging) skip(part Part, pointer string, oldSchema Location, reason str
 // walked takes over what a walk found. The rules begin with prefix.
 func (j *judging) walked(w *walk, prefix string) {
 	for _, p := range typedOnly(w.problems) {
-		j.find(Rule(prefix+p.word), w.part, p.pointer, p.oldSchema, p.want)
+		j.breach(Rule(prefix+p.word), w.part, p)
 	}
 	j.notJudged = append(j.notJudged, w.notJudged...)
 }
@@ -118,7 +140,11 @@ func (j *judging) judgeResponse(op *operation, method string, r *Response) {
 	j.inResponse = true
 	documented := op.response(r.Status)
 	if documented == nil {
-		j.find(RuleResponseStatus, PartResponse, "", op.statuses, "one of the statuses "+strings.Join(sortedKeys(op.responses), ", "))
+		rule := RuleResponseStatus
+		if r.Status >= 400 && r.Status <= 499 && !op.refuses() {
+			rule = RuleResponseClientError
+		}
+		j.find(rule, PartResponse, "", op.statuses, "one of the statuses "+strings.Join(sortedKeys(op.responses), ", "))
 		return
 	}
 	for _, header := range documented.headers {
@@ -148,21 +174,8 @@ func (j *judging) judgement() Judgement {
 		result.Response = Pass
 	}
 	result.NotJudged = distinct(j.notJudged, compareNotJudged)
-	for _, n := range result.NotJudged {
-		if n.Part == PartRequest {
-			result.Request = Skip
-		} else {
-			result.Response = Skip
-		}
-	}
 	result.Findings = distinct(j.findings, compareFindings)
-	for _, f := range result.Findings {
-		if f.Part == PartRequest {
-			result.Request = Fail
-		} else {
-			result.Response = Fail
-		}
-	}
+	result.Settle()
 	return result
 }
 
@@ -186,7 +199,7 @@ func typedOnly(problems []problem) []problem {
 		case "type", "nullable":
 			mistyped[p.pointer] = true
 			return kept
-		case wordUnicode, wordDuplicateMember, wordTrailingData:
+		case wordUnicode, wordSurrogate, wordDuplicateMember, wordTrailingData:
 			return false
 		}
 		return found
@@ -196,7 +209,7 @@ func typedOnly(problems []problem) []problem {
 func compareFindings(a, b Finding) int {
 	return cmp.Or(
 		cmp.Compare(a.Part, b.Part), cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Rule, b.Rule),
-		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer), cmp.Compare(a.Want, b.Want),
+		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer), cmp.Compare(a.Want, b.Want), cmp.Compare(a.Level, b.Level),
 	)
 }
 

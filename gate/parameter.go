@@ -252,7 +252,8 @@ func (j *judging) problem(p *parameter, found problem) {
 	if found.oldSchema.Pointer == "" {
 		found.oldSchema = p.at
 	}
-	j.find(Rule(j.prefix()+found.word), j.part(), p.pointer(), found.oldSchema, found.want)
+	found.pointer = p.pointer()
+	j.breach(Rule(j.prefix()+found.word), j.part(), found)
 }
 
 // duplicate notes that a parameter is given twice. Lines of one response header

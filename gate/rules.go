@@ -21,6 +21,7 @@ const (
 	RuleRequestBodyUnexpected Rule = "request.body.unexpected"
 
 	RuleResponseStatus         Rule = "response.status"
+	RuleResponseClientError    Rule = "response.clientError"
 	RuleResponseContentType    Rule = "response.contentType"
 	RuleResponseBodyMissing    Rule = "response.body.missing"
 	RuleResponseBodyUnexpected Rule = "response.body.unexpected"
@@ -36,6 +37,12 @@ type RuleInfo struct {
 	Rule Rule
 	// Sentence says what is wrong where the rule is found.
 	Sentence string
+	// Level is that of a finding for which there is no reason in Lower.
+	Level Level
+	// Source is the section of a specification that the rule is drawn from.
+	Source string
+	// Lower lists the reasons for which a single finding has a lower level.
+	Lower []Lowering
 }
 
 // Rules returns the one catalogue of rules, sorted by id. No judgement has a
@@ -48,96 +55,65 @@ const (
 	wordDepth           = "depth"
 	wordTrailingData    = "trailingData"
 	wordUnicode         = "unicode"
+	wordSurrogate       = "surrogate"
 	wordDuplicateMember = "duplicateMember"
 	wordRequired        = "required"
+	wordReadOnly        = "readOnly"
+	wordWriteOnly       = "writeOnly"
 	wordUndeclared      = "undeclared"
 	wordDuplicate       = "duplicate"
 )
 
-var catalogue = buildCatalogue()
+var (
+	catalogue = buildCatalogue()
+	ruleIndex = indexRules(catalogue)
+)
+
+func indexRules(infos []RuleInfo) map[Rule]int {
+	index := make(map[Rule]int, len(infos))
+	for i, info := range infos {
+		index[info.Rule] = i
+	}
+	return index
+}
 
 func buildCatalogue() []RuleInfo {
-	infos := []RuleInfo{
-		{RuleRequestPath, "No path of the document matches the URL of the request."},
-		{RuleRequestMethod, "A path of the document matches the URL of the request, but it has no such method."},
-		{RuleRequestSecurity, "The request carries none of the credentials that the document asks for."},
-		{RuleRequestContentType, "The Content-Type of the request is missing or not one that the operation documents."},
-		{RuleRequestBodyMissing, "The operation requires a body and the request has none."},
-		{RuleRequestBodyUnexpected, "The request has a body and the operation documents none."},
-		{RuleResponseStatus, "The operation does not document the status of the response."},
-		{RuleResponseContentType, "The Content-Type of the response is missing or not one that the document lists for the status."},
-		{RuleResponseBodyMissing, "The document lists content for the status and the response has no body."},
-		{RuleResponseBodyUnexpected, "The response has a body and none is documented for the status or possible with it."},
-	}
-	add := func(prefix, thing string, words [][2]string) {
+	infos := slices.Concat(exchangeRules, serverRules)
+	add := func(prefix, thing string, words ...word) {
 		for _, w := range words {
-			infos = append(infos, RuleInfo{Rule(prefix + w[0]), "In " + thing + ", " + w[1]})
+			infos = append(infos, RuleInfo{
+				Rule: Rule(prefix + w.name), Sentence: "In " + thing + ", " + w.sentence,
+				Level: w.level, Source: w.source, Lower: w.lower,
+			})
 		}
 	}
-	add(rulePrefixRequestBody, "the body of the request", bodyWords)
-	add(rulePrefixRequestBody, "the body of the request", schemaWords)
-	add(rulePrefixRequestBody, "the body of the request", [][2]string{{"readOnly", "a member is sent that the document marks readOnly."}})
-	add(rulePrefixResponseBody, "the body of the response", bodyWords)
-	add(rulePrefixResponseBody, "the body of the response", schemaWords)
-	add(rulePrefixResponseBody, "the body of the response", [][2]string{{"writeOnly", "a member is sent that the document marks writeOnly."}})
-	add(rulePrefixRequestParameter, "a parameter of the request", schemaWords)
-	add(rulePrefixRequestParameter, "a parameter of the request", [][2]string{
-		{wordSyntax, "the value can't be decoded in the style or content that the document declares."},
-		{"readOnly", "a member is sent that the document marks readOnly."},
-	})
-	add(rulePrefixResponseHeader, "a header of the response", schemaWords)
-	add(rulePrefixResponseHeader, "a header of the response", [][2]string{
-		{wordSyntax, "the value can't be decoded in the style or content that the document declares."},
-		{"writeOnly", "a member is sent that the document marks writeOnly."},
-	})
-	infos = append(
-		infos,
-		RuleInfo{rulePrefixRequestParameter + wordUndeclared, "The query of the request has a parameter that the operation does not declare."},
-		RuleInfo{rulePrefixRequestParameter + wordDuplicate, "The request gives a parameter twice that is not an array."},
-	)
-	infos = append(infos, serverRules...)
+	notReadable := word{wordSyntax, "the value can't be decoded in the style or content that the document declares.", LevelError, "OpenAPI 3.1.1, Parameter Object", nil}
+	request := append(slices.Clone(schemaWords), required(annotated(wordReadOnly)), readOnly)
+	response := append(slices.Clone(schemaWords), required(annotated(wordWriteOnly)), writeOnly)
+	add(rulePrefixRequestBody, "the body of the request", bodyWords...)
+	add(rulePrefixRequestBody, "the body of the request", request...)
+	add(rulePrefixResponseBody, "the body of the response", bodyWords...)
+	add(rulePrefixResponseBody, "the body of the response", response...)
+	add(rulePrefixRequestParameter, "a parameter of the request", request...)
+	add(rulePrefixRequestParameter, "a parameter of the request", notReadable)
+	add(rulePrefixResponseHeader, "a header of the response", response...)
+	add(rulePrefixResponseHeader, "a header of the response", notReadable)
 	slices.SortFunc(infos, func(a, b RuleInfo) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return infos
 }
 
-var bodyWords = [][2]string{
-	{wordSyntax, "the text is not JSON (RFC 8259)."},
-	{wordDepth, "arrays and objects are nested deeper than 1,000 levels."},
-	{wordTrailingData, "something other than white space comes after the JSON value."},
-	{wordUnicode, "a string or member name holds invalid UTF-8 or an unpaired surrogate (RFC 8259, sections 8.1 and 8.2)."},
-	{wordDuplicateMember, "an object has a member name twice (RFC 8259, section 4)."},
-}
-
-var schemaWords = [][2]string{
-	{"nullable", "a value is null where the schema does not allow it."},
-	{"type", "a value has another JSON type than the schema asks for."},
-	{wordRequired, "something is missing that the document requires."},
-	{"additionalProperties", "an object has a member that the schema does not allow."},
-	{"minLength", "a string is shorter than the schema allows."},
-	{"maxLength", "a string is longer than the schema allows."},
-	{"pattern", "a string does not match the pattern of the schema."},
-	{"format", "a value does not have the format of the schema."},
-	{"enum", "a value is not one of those that the schema lists."},
-	{"const", "a value is not the one that the schema names."},
-	{"minimum", "a number is less than the schema allows."},
-	{"maximum", "a number is greater than the schema allows."},
-	{"exclusiveMinimum", "a number is not greater than the limit of the schema."},
-	{"exclusiveMaximum", "a number is not less than the limit of the schema."},
-	{"multipleOf", "a number is not a multiple of the one that the schema names."},
-	{"minItems", "an array has fewer items than the schema asks for."},
-	{"maxItems", "an array has more items than the schema allows."},
-	{"uniqueItems", "an array has the same item twice."},
-	{"contains", "an array has no item of the kind that the schema asks for."},
-	{"minContains", "an array has too few items of the kind that the schema asks for."},
-	{"maxContains", "an array has too many items of the kind that the schema names."},
-	{"unevaluatedItems", "an array has an item that no part of the schema allows."},
-	{"minProperties", "an object has fewer members than the schema asks for."},
-	{"maxProperties", "an object has more members than the schema allows."},
-	{"propertyNames", "an object has a member name that the schema does not allow."},
-	{"dependentRequired", "an object lacks a member that another member asks for."},
-	{"unevaluatedProperties", "an object has a member that no part of the schema allows."},
-	{"oneOf", "a value matches none, or more than one, of the schemas of which it should match exactly one."},
-	{"anyOf", "a value matches none of the schemas of which it should match at least one."},
-	{"not", "a value matches a schema that it should not match."},
-	{"discriminator", "the member that selects the schema of an object is missing or selects none."},
+var exchangeRules = []RuleInfo{
+	{RuleRequestPath, "No path of the document matches the URL of the request.", LevelError, "OpenAPI 3.1.1, Paths Object", nil},
+	{RuleRequestMethod, "A path of the document matches the URL of the request, but it has no such method.", LevelError, "OpenAPI 3.1.1, Path Item Object", nil},
+	{RuleRequestSecurity, "The request carries none of the credentials that the document asks for.", LevelError, "OpenAPI 3.1.1, Security Requirement Object", nil},
+	{RuleRequestContentType, "The Content-Type of the request is missing or not one that the operation documents.", LevelError, "OpenAPI 3.1.1, Request Body Object; RFC 9110, section 8.3", nil},
+	{RuleRequestBodyMissing, "The operation requires a body and the request has none.", LevelError, "OpenAPI 3.1.1, Request Body Object", nil},
+	{RuleRequestBodyUnexpected, "The request has a body and the operation documents none.", LevelError, "OpenAPI 3.1.1, Operation Object", nil},
+	{rulePrefixRequestParameter + wordUndeclared, "The query of the request has a parameter that the operation does not declare.", LevelWarning, "OpenAPI 3.1.1, Parameter Object: what is not declared is not forbidden", nil},
+	{rulePrefixRequestParameter + wordDuplicate, "The request gives a parameter twice that is not an array.", LevelError, "OpenAPI 3.1.1, Style Values", nil},
+	{RuleResponseStatus, "The operation does not document the status of the response.", LevelError, "OpenAPI 3.1.1, Responses Object", nil},
+	{RuleResponseClientError, "The response is a client error (4xx) and the operation documents none, nor a default.", LevelWarning, "OpenAPI 3.1.1, Responses Object: not every status need be documented", nil},
+	{RuleResponseContentType, "The Content-Type of the response is missing or not one that the document lists for the status.", LevelError, "OpenAPI 3.1.1, Response Object; RFC 9110, section 8.3", nil},
+	{RuleResponseBodyMissing, "The document lists content for the status and the response has no body.", LevelError, "OpenAPI 3.1.1, Response Object", nil},
+	{RuleResponseBodyUnexpected, "The response has a body and none is documented for the status or possible with it.", LevelError, "OpenAPI 3.1.1, Response Object; RFC 9110, section 6.4.1", nil},
 }

@@ -47,7 +47,8 @@ var breaches = []struct{ word, oldSchema, json string }{
 	{"syntax", `{}`, `{`},
 	{"depth", `{}`, strings.Repeat("[", 1001)},
 	{"trailingData", `{}`, `1 2`},
-	{"unicode", `{}`, `"\ud800"`},
+	{"unicode", `{}`, "\"\xff\""},
+	{"surrogate", `{}`, `"\ud800"`},
 	{"duplicateMember", `{}`, `{"a":1,"a":2}`},
 }
 
@@ -95,6 +96,7 @@ func TestRules(t *testing.T) {
 	judge(exchange("PUT", "/plain", "", 200, ""))
 	judge(exchange("GET", "/plain?p=1&p=2&x=1", "{}", 200, "{}"))
 	judge(exchange("GET", "/plain", "", 404, ""))
+	judge(exchange("GET", "/plain", "", 302, ""))
 	judge(exchange("GET", "/plain", "", 201, ""))
 	judge(exchange("GET", "/plain", "", 201, "{}"))
 	judge(exchange("POST", "/body", "", 200, ""))
@@ -110,6 +112,9 @@ func TestRules(t *testing.T) {
 		listed[info.Rule] = true
 		if !strings.HasSuffix(info.Sentence, ".") {
 			t.Errorf("%s: no sentence: %q", info.Rule, info.Sentence)
+		}
+		if info.Source == "" {
+			t.Errorf("%s has no source", info.Rule)
 		}
 		// Those about servers are reported by a run that sends requests.
 		if !reported[info.Rule] && !strings.HasPrefix(string(info.Rule), "server.") {

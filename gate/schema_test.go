@@ -300,7 +300,7 @@ func TestEveryProblem(t *testing.T) {
 	c := withSchema(t, "3.0.3", `{type: object, required: [a], properties: {b: {type: string}}, additionalProperties: false}`)
 	body := "{\"b\":1,\"b\":2,\"x\":{\"y\":1,\"y\":{\"z\":\"\xff\"}},\"\\ud800\":1,\"s\":\"\xff\"} 5"
 	want := []string{
-		"trailingData", "unicode", "required /a", "duplicateMember /b", "type /b", "additionalProperties /s", "unicode /s",
+		"surrogate", "trailingData", "required /a", "duplicateMember /b", "type /b", "additionalProperties /s", "unicode /s",
 		"additionalProperties /x", "duplicateMember /x/y", "unicode /x/y/z",
 	}
 	if got := bodyRules(t, c, gate.PartResponse, body); !slices.Equal(got, want) {
@@ -325,9 +325,9 @@ func TestSyntax(t *testing.T) {
 		`{}x`:                  "trailingData",
 		"{} \r\n\t":            "",
 		`"\ud83d\ude00"`:       "",
-		`"\ud83d"`:             "unicode",
+		`"\ud83d"`:             "surrogate",
 		"\"\xed\xa0\x80\"":     "unicode",
-		`{"a":"\udc00\ud800"}`: "unicode /a",
+		`{"a":"\udc00\ud800"}`: "surrogate /a",
 		`{"a":1,"\u0061":2}`:   "duplicateMember /a",
 		strings.Repeat("[", 1000) + strings.Repeat("]", 1000): "",
 		strings.Repeat("[", 1001) + strings.Repeat("]", 1001): "depth",

@@ -117,7 +117,7 @@ func (w *walk) fail(s *oldSchema, keyword string) bool {
 	}
 	pointer := w.path.pointer()
 	w.size += len(pointer)
-	w.problems = append(w.problems, problem{keyword, pointer, s.at, want(s, keyword)})
+	w.problems = append(w.problems, problem{word: keyword, pointer: pointer, oldSchema: s.at, want: want(s, keyword)})
 	return false
 }
 

@@ -159,6 +159,7 @@ var breaking = map[string]func(*brokenAnswer){
 	"response.body.syntax":          func(a *brokenAnswer) { a.body = []byte("<html></html>") },
 	"response.body.trailingData":    func(a *brokenAnswer) { a.body = append(a.body, "{}"...) },
 	"response.body.unicode":         func(a *brokenAnswer) { a.replace("\"\xff\"") },
+	"response.body.surrogate":       func(a *brokenAnswer) { a.replace(`"\ud800"`) },
 	"response.body.duplicateMember": func(a *brokenAnswer) { a.replace(`"a","leasetest":1,"leasetest":2`) },
 	"response.body.depth": func(a *brokenAnswer) {
 		a.replace(strings.Repeat("[", 2000) + strings.Repeat("]", 2000))

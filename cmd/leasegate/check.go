@@ -259,7 +259,7 @@ func (c *checkCommand) readReplay() error {
 	}
 	c.saved = make(map[string]result.Record)
 	for _, record := range saved.Records {
-		failed := record.Verdict == gate.Fail || record.Verdict == gate.Error || record.Verdict == gate.Waived
+		failed := record.Verdict == gate.Fail || record.Verdict == gate.Error || record.Verdict == gate.Waived || record.Verdict == gate.Warned
 		if failed && record.Case != nil && len(record.Case.Wire) > 0 {
 			c.saved[record.Case.ID] = record
 		}

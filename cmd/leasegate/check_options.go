@@ -257,7 +257,7 @@ func (p *progress) show(c result.Counts) {
 		return
 	}
 	p.last = time.Now()
-	done := c.Passed + c.Failed + c.Skipped + c.Errors + c.Waived + c.Inconclusive
+	done := c.Passed + c.Failed + c.Skipped + c.Errors + c.Waived + c.Warned + c.Inconclusive
 	fmt.Fprintf(p.writer, "\r\x1b[K%d of %d cases: %d passed, %d failed, %d inconclusive, %d errors", done, p.total, c.Passed, c.Failed, c.Inconclusive, c.Errors)
 }
 

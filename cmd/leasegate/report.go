@@ -14,8 +14,9 @@ const mergeHelp = `Merge reports that --report json=FILE wrote, and render them 
 it had been judged in one run. - is standard input. A report of one file is what
 it was, in every format.
 
-What holds for whole runs alone, that valid cases succeed and that every waiver
-matches something, is looked at when the files have all shards of their run.
+What holds for whole runs alone, that valid cases succeed and that what is known is
+still found, is looked at when the files have all shards of their run. --strict makes
+warnings fail, whether the run was strict or not.
 
 ` + reportHelp + `
 

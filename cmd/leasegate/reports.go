@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,22 +22,37 @@ import (
 const reportHelp = `What --format names is printed. --report writes further reports, each into its
 file, as FORMAT=FILE; - is standard output, and what is printed otherwise is left
 out then unless --format is given. --report github=- also appends a summary to the
-file that $GITHUB_STEP_SUMMARY names.`
+file that $GITHUB_STEP_SUMMARY names.
 
-// draftDays is how long drafted waivers hold.
-const draftDays = 30
+Findings are errors, warnings or notes; 'leasegate rules' says which. Warnings are
+shown and fail with --strict alone. What is known need not fail: --waivers names
+findings, gaps and faults of the document one by one; --baseline holds what there was
+on the day when --update-baseline wrote it, with one reason and one date.`
+
+// draftDays is how long drafted waivers hold, and baselineDays a new baseline.
+const (
+	draftDays    = 30
+	baselineDays = 90
+)
+
+// baselineReason is that of a new baseline.
+const baselineReason = "what there was when the baseline was made"
 
 // A reporter is what the flags about reports and waivers ask for, of every command
 // that makes a report.
 type reporter struct {
-	format       string
-	reports      []string
-	waivers      string
-	writeWaivers string
-	showValues   bool
+	format         string
+	reports        []string
+	waivers        string
+	writeWaivers   string
+	baseline       string
+	updateBaseline bool
+	strict         bool
+	showValues     bool
 
 	print   *report.Format // nil for nothing
 	targets []reportTarget
+	known   result.Baseline // empty where there is none yet
 }
 
 type reportTarget struct {
@@ -54,6 +71,7 @@ func (p *reporter) addReportFlags(cmd *cobra.Command) {
 	addFormatFlag(cmd, &p.format, choices)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&p.reports, "report", nil, "write a report, as `FORMAT=FILE` (repeatable): "+strings.Join(names, ", "))
+	flags.BoolVar(&p.strict, "strict", false, "let warnings fail, and what is waived or in the baseline and no longer found")
 	flags.StringVar(&p.writeWaivers, "write-waivers", "", "draft waivers of what was found into `FILE`, for you to give the reasons")
 	complete := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var starts []cobra.Completion
@@ -71,10 +89,14 @@ func (p *reporter) addReportFlags(cmd *cobra.Command) {
 func (p *reporter) addJudgingFlags(cmd *cobra.Command) {
 	p.addReportFlags(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&p.waivers, "waivers", "", "`FILE` of known findings that do not fail (YAML)")
+	flags.StringVar(&p.waivers, "waivers", "", "`FILE` of known findings, gaps and faults that do not fail (YAML)")
+	flags.StringVar(&p.baseline, "baseline", "", "`FILE` of all that is known, with one reason and one date (YAML)")
+	flags.BoolVar(&p.updateBaseline, "update-baseline", false, "write what is found into the file of --baseline, for the next run")
 	flags.BoolVar(&p.showValues, "show-values", false, "show values of bodies, fields and queries in reports; those of credentials stay hidden")
-	if err := cmd.MarkFlagFilename("waivers", "yaml", "yml"); err != nil {
-		panic(err) // the flag was added above
+	for _, name := range []string{"waivers", "baseline"} {
+		if err := cmd.MarkFlagFilename(name, "yaml", "yml"); err != nil {
+			panic(err) // the flag was added above
+		}
 	}
 }
 
@@ -105,17 +127,64 @@ func (p *reporter) start(cmd *cobra.Command) (*result.Report, error) {
 		}
 		p.targets = append(p.targets, reportTarget{format, file})
 	}
-	r := &result.Report{ShowValues: p.showValues}
+	r := &result.Report{ShowValues: p.showValues, Strict: p.strict}
+	if err := p.readWaivers(cmd, r); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// readWaivers reads what is known.
+func (p *reporter) readWaivers(cmd *cobra.Command, r *result.Report) error {
+	today := time.Now().UTC().Format(time.DateOnly)
 	if p.waivers != "" {
 		content, err := os.ReadFile(p.waivers)
 		if err != nil {
-			return nil, usageError(cmd, fmt.Errorf("--waivers: %w", err))
+			return usageError(cmd, fmt.Errorf("--waivers: %w", err))
 		}
-		if r.Waivers, err = result.ParseWaivers(p.waivers, content, time.Now().UTC().Format(time.DateOnly)); err != nil {
-			return nil, &exitError{code: exitUsage, err: err}
+		if r.Waivers, err = result.ParseWaivers(p.waivers, content, today); err != nil {
+			return &exitError{code: exitUsage, err: err}
 		}
 	}
-	return r, nil
+	switch {
+	case p.baseline == "" && p.updateBaseline:
+		return usageError(cmd, errors.New("--update-baseline: which file? Name it with --baseline FILE"))
+	case p.baseline == "":
+		return nil
+	}
+	content, err := os.ReadFile(p.baseline)
+	switch {
+	case p.updateBaseline && errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return usageError(cmd, fmt.Errorf("--baseline: %w", err))
+	}
+	known, err := result.ParseBaseline(p.baseline, content, today)
+	if err != nil {
+		return &exitError{code: exitUsage, err: err}
+	}
+	p.known = *known
+	r.Waivers = append(r.Waivers, known.Waivers...)
+	return nil
+}
+
+// writeBaseline renews the baseline, or begins one. What it did goes to stderr.
+func (p *reporter) writeBaseline(stderr io.Writer, r *result.Report) error {
+	today := time.Now().UTC()
+	reason := cmp.Or(p.known.Reason, baselineReason)
+	until := cmp.Or(p.known.Until, today.AddDate(0, 0, baselineDays).Format(time.DateOnly))
+	err := writeFile(p.baseline, func(w io.Writer) error {
+		_, err := w.Write(r.Baseline(reason, until))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "leasegate: %s holds what was found, until %s; the next run takes it as known\n", report.Visible(p.baseline), until)
+	if until < today.Format(time.DateOnly) {
+		fmt.Fprintf(stderr, "leasegate: %s has expired and holds nothing back: agree on a new date in its member until\n", report.Visible(p.baseline))
+	}
+	return nil
 }
 
 // finish tells what is no finding, writes every report, and returns the verdict. A
@@ -123,8 +192,12 @@ func (p *reporter) start(cmd *cobra.Command) (*result.Report, error) {
 func (p *reporter) finish(cmd *cobra.Command, r *result.Report) error {
 	stderr, stdout := cmd.ErrOrStderr(), cmd.OutOrStdout()
 	tellFailures(stderr, r)
-	for _, shortfall := range r.Shortfalls() {
-		fmt.Fprintf(stderr, "leasegate: %s\n", report.ShortfallText(shortfall))
+	for i, lapsed := range append(r.Shortfalls(), r.Stale()...) {
+		if i == maxFailuresTold {
+			fmt.Fprintf(stderr, "leasegate: … and more that the report lists\n")
+			break
+		}
+		fmt.Fprintf(stderr, "leasegate: %s\n", report.ShortfallText(lapsed))
 	}
 	if p.print != nil {
 		if err := p.print.Write(stdout, r, report.Options{Color: isTerminal(stdout), Version: version()}); err != nil {
@@ -157,6 +230,12 @@ func (p *reporter) finish(cmd *cobra.Command, r *result.Report) error {
 		if err != nil {
 			failed = true
 			fmt.Fprintf(stderr, "leasegate: can't write the waivers: %s\n", report.Visible(err.Error()))
+		}
+	}
+	if p.updateBaseline {
+		if err := p.writeBaseline(stderr, r); err != nil {
+			failed = true
+			fmt.Fprintf(stderr, "leasegate: can't write the baseline: %s\n", report.Visible(err.Error()))
 		}
 	}
 	if failed {
@@ -238,6 +317,9 @@ func verdict(r *result.Report) error {
 		return &exitError{code: exitFindings}
 	case gate.Skip:
 		return &exitError{code: exitNotJudged, err: errors.New("nothing was judged: there is nothing in it that the document could judge")}
+	}
+	if r.Exchanges.Errors == 0 {
+		return &exitError{code: exitNotJudged, err: errors.New("not all could be judged: the report lists what was not, under \"Not judged\"")}
 	}
 	return &exitError{code: exitNotJudged}
 }

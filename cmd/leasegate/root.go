@@ -24,11 +24,12 @@ const (
 )
 
 const exitCodeHelp = `Exit codes:
-  0  all that was judged conforms
-  1  findings: the contract is broken, or a waiver no longer holds
+  0  all was judged and conforms, but for warnings and what is known
+  1  findings: the contract is broken, or a waiver or the baseline has expired; with
+     --strict also warnings, and what is known and no longer found
   2  wrong usage, or a document that can't be compiled
-  3  something could not be judged (unreachable, unreadable, cut off), or too little
-     was seen to be a pass, which findings outrank; or a report could not be written`
+  3  something could not be had (unreachable, unreadable, cut off) or could not be
+     judged, which findings outrank; or a report could not be written`
 
 // An exitError ends the program with a code. Its err is what to tell the user;
 // nil if that was done.

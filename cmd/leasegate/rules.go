@@ -33,7 +33,7 @@ func newRulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "rules",
 		Short:   "List the rules that findings name",
-		Long:    "List the rules that findings name, each with a sentence that says what it asks for.",
+		Long:    "List the rules that findings name, each with its level, a sentence that says what is\nwrong, where that is from, and why a single finding may have a lower level.",
 		Example: "  leasegate rules\n  leasegate rules --format json",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -51,19 +51,35 @@ func newRulesCommand() *cobra.Command {
 func writeRulesText(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, rule := range gate.Rules() {
-		fmt.Fprintf(table, "%s\t%s\n", rule.Rule, rule.Sentence)
+		fmt.Fprintf(table, "%s\t%s\t%s (%s)\n", rule.Rule, rule.Level, rule.Sentence, rule.Source)
+		for _, lower := range rule.Lower {
+			fmt.Fprintf(table, "\t%s\t%s: %s (%s)\n", lower.Level, lower.Name, lower.Sentence, lower.Source)
+		}
 	}
 	return table.Flush()
 }
 
 func writeRulesJSON(w io.Writer) error {
+	type lower struct {
+		Name     string     `json:"name"`
+		Level    gate.Level `json:"level"`
+		Sentence string     `json:"sentence"`
+		Source   string     `json:"source"`
+	}
 	type row struct {
-		Rule     gate.Rule `json:"rule"`
-		Sentence string    `json:"sentence"`
+		Rule     gate.Rule  `json:"rule"`
+		Level    gate.Level `json:"level"`
+		Sentence string     `json:"sentence"`
+		Source   string     `json:"source"`
+		Lower    []lower    `json:"lower,omitempty"`
 	}
 	rows := []row{}
 	for _, rule := range gate.Rules() {
-		rows = append(rows, row{Rule: rule.Rule, Sentence: rule.Sentence})
+		one := row{Rule: rule.Rule, Level: rule.Level, Sentence: rule.Sentence, Source: rule.Source}
+		for _, l := range rule.Lower {
+			one.Lower = append(one.Lower, lower(l))
+		}
+		rows = append(rows, one)
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

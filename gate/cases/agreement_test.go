@@ -78,7 +78,7 @@ func TestCoverage(t *testing.T) {
 	for _, keyword := range []string{
 		"type", "nullable", "required", "additionalProperties", "minLength", "maxLength", "pattern", "format", "enum", "minimum", "maximum",
 		"exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "readOnly",
-		"oneOf", "anyOf", "not", "discriminator", "syntax", "depth", "trailingData", "unicode", "duplicateMember", "missing",
+		"oneOf", "anyOf", "not", "discriminator", "syntax", "depth", "trailingData", "unicode", "surrogate", "duplicateMember", "missing",
 	} {
 		if rules[Refuse][gate.Rule("request.body."+keyword)] == 0 {
 			t.Errorf("no invalid case for %s in a body", keyword)

@@ -57,6 +57,7 @@ type Case struct {
 
 	operation *gate.ModelOperation
 	lenient   bool // a redirect will do, too
+	broken    bool // there are credentials, and they are broken
 }
 
 // A Field is a line of a request's header.

@@ -27,7 +27,7 @@ func (m *maker) credentials() {
 	if len(given) == 0 || !m.op.Documents(401) {
 		return
 	}
-	refuse := func(id, title string, change func(Field) (Field, bool)) {
+	refuse := func(id, title string, broken bool, change func(Field) (Field, bool)) {
 		d := m.plain()
 		d.header = slices.Clone(others)
 		changed := false
@@ -40,18 +40,18 @@ func (m *maker) credentials() {
 			}
 		}
 		if changed {
-			m.emit(Case{ID: "unauthorized/" + id, Title: title, Expect: Unauthorized}, d, true)
+			m.emit(Case{ID: "unauthorized/" + id, Title: title, Expect: Unauthorized, broken: broken}, d, true)
 		}
 	}
-	refuse("missing", "no credentials", func(Field) (Field, bool) { return Field{}, false })
-	refuse("blank", "a header of credentials with nothing in it", func(field Field) (Field, bool) { return Field{Name: field.Name}, true })
+	refuse("missing", "no credentials", false, func(Field) (Field, bool) { return Field{}, false })
+	refuse("blank", "a header of credentials with nothing in it", false, func(field Field) (Field, bool) { return Field{Name: field.Name}, true })
 	for _, v := range brokenCredentials {
-		refuse(v.id, v.title, func(field Field) (Field, bool) {
+		refuse(v.id, v.title, v.id != "empty", func(field Field) (Field, bool) {
 			return Field{field.Name, breakField(field, v.change)}, true
 		})
 	}
 	if slices.ContainsFunc(given, hasScheme) {
-		refuse("scheme", "credentials of another scheme", func(field Field) (Field, bool) {
+		refuse("scheme", "credentials of another scheme", true, func(field Field) (Field, bool) {
 			scheme, secret, ok := strings.Cut(field.Value, " ")
 			if !ok || !hasScheme(field) {
 				return field, true
@@ -62,7 +62,7 @@ func (m *maker) credentials() {
 			}
 			return Field{field.Name, other + " " + secret}, true
 		})
-		refuse("schemeAlone", "a scheme without credentials", func(field Field) (Field, bool) {
+		refuse("schemeAlone", "a scheme without credentials", false, func(field Field) (Field, bool) {
 			scheme, _, ok := strings.Cut(field.Value, " ")
 			if !ok || !hasScheme(field) {
 				return field, true

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/leasegate/leasegate/gate"
 )
@@ -158,13 +159,17 @@ func malformedString(full object, name string, refuse func(rule, id, title strin
 	for _, v := range []variant{
 		{"invalidUTF8", "invalid UTF-8 in a member name", "\xff"}, {"surrogate", "a lone surrogate in a member name", `\ud800`},
 	} {
+		rule := "unicode"
+		if utf8.ValidString(v.value) {
+			rule = "surrogate"
+		}
 		odd := append(object(nil), full...)
 		for i := range odd {
 			if odd[i].name == name {
 				odd[i].written = `"` + name + v.value + `"`
 			}
 		}
-		refuse("unicode", "name/"+v.name, v.title, encode(odd))
+		refuse(rule, "name/"+v.name, v.title, encode(odd))
 	}
 }
 

@@ -261,7 +261,11 @@ func (l *list) badUnicode() {
 		{"reversedSurrogates", "surrogates in reverse", `"\udc00\ud800"`},
 		{"surrogateAndText", "a high surrogate before another escape", `"\ud83d\u0041"`},
 	} {
-		l.bad("unicode", v.name, v.title, raw(v.value), l.parts[0])
+		rule := "unicode"
+		if utf8.ValidString(v.value) {
+			rule = "surrogate"
+		}
+		l.bad(rule, v.name, v.title, raw(v.value), l.parts[0])
 	}
 }
 

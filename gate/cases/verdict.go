@@ -15,6 +15,7 @@ func (c *Case) Judge(contract *gate.Contract, response *gate.Response) (judgemen
 	j.result = gate.Judgement{Operation: c.Operation, Request: gate.Skip, Response: gate.Pass}
 	if c.Expect == NotSucceed {
 		j.notSucceed(response)
+		j.result.Settle()
 		return j.result, ""
 	}
 	// What stands for the request is a valid one: the answer is judged alone.
@@ -22,7 +23,6 @@ func (c *Case) Judge(contract *gate.Contract, response *gate.Response) (judgemen
 	for _, f := range judged.Findings {
 		if f.Part == gate.PartResponse {
 			j.result.Findings = append(j.result.Findings, f)
-			j.result.Response = gate.Fail
 		}
 	}
 	for _, n := range judged.NotJudged {
@@ -38,13 +38,11 @@ func (c *Case) Judge(contract *gate.Contract, response *gate.Response) (judgemen
 	case NotFound:
 		j.notFound()
 	case Unauthorized:
-		j.want(http.StatusUnauthorized, gate.RuleServerUnauthorized, "401 for missing or broken credentials")
+		j.unauthorized()
 	case Forbidden:
 		j.want(http.StatusForbidden, gate.RuleServerForbidden, "403 for credentials that are known but not allowed")
 	}
-	if j.result.Response == gate.Pass && len(j.result.NotJudged) > 0 {
-		j.result.Response = gate.Skip
-	}
+	j.result.Settle()
 	return j.result, j.inconclusive
 }
 
@@ -58,10 +56,11 @@ type answer struct {
 }
 
 // find adds a finding about what the server did with the request.
-func (a *answer) find(rule gate.Rule, want string) {
-	a.result.Request = gate.Fail
+func (a *answer) find(rule gate.Rule, want string) { a.findLevel(rule, rule.Level(), want) }
+
+func (a *answer) findLevel(rule gate.Rule, level gate.Level, want string) {
 	a.result.Findings = append(a.result.Findings, gate.Finding{
-		Rule: rule, Part: gate.PartRequest, Operation: a.Operation, Pointer: a.Pointer, Schema: a.Schema, Want: want,
+		Rule: rule, Part: gate.PartRequest, Operation: a.Operation, Pointer: a.Pointer, Schema: a.Schema, Want: want, Level: level,
 	})
 	slices.SortStableFunc(a.result.Findings, func(a, b gate.Finding) int {
 		return strings.Compare(string(a.Part), string(b.Part))
@@ -79,11 +78,8 @@ func (a *answer) failed() bool {
 // forget drops that the status is not documented, where another finding says more.
 func (a *answer) forget() {
 	a.result.Findings = slices.DeleteFunc(a.result.Findings, func(f gate.Finding) bool {
-		return f.Rule == gate.RuleResponseStatus
+		return f.Rule == gate.RuleResponseStatus || f.Rule == gate.RuleResponseClientError
 	})
-	if !slices.ContainsFunc(a.result.Findings, func(f gate.Finding) bool { return f.Part == gate.PartResponse }) {
-		a.result.Response = gate.Pass
-	}
 }
 
 // take judges the answer to a valid request.
@@ -117,12 +113,12 @@ func (a *answer) refuse() {
 	case a.failed():
 	case a.status < 300 || a.status < 400 && a.documented:
 		a.forget()
-		a.find(gate.RuleServerAccepted, "a refusal of what breaks "+string(a.Rule))
+		a.findLevel(gate.RuleServerAccepted, gate.AcceptedLevel(a.Rule), "a refusal of what breaks "+string(a.Rule))
 	case a.status < 400:
 	case !a.documented && !a.documentsRefusals():
 		// Nothing is documented to hold the answer against.
 		a.forget()
-		a.result.Findings, a.result.Response = nil, gate.Pass
+		a.result.Findings = nil
 		if silent {
 			a.inconclusive = "the status says nothing about the fault"
 		}
@@ -148,6 +144,17 @@ func (a *answer) notFound() {
 	case a.status != http.StatusNotFound && a.status >= 400:
 		a.inconclusive = "the status does not say whether it is there"
 	}
+}
+
+// unauthorized judges the answer to missing or broken credentials. To broken ones,
+// 403 is allowed (RFC 9110, section 15.5.4).
+func (a *answer) unauthorized() {
+	if a.status == http.StatusForbidden && a.broken {
+		rule := gate.RuleServerUnauthorized
+		a.findLevel(rule, rule.Lowered(gate.LoweredForbidden), "401 for broken credentials")
+		return
+	}
+	a.want(http.StatusUnauthorized, gate.RuleServerUnauthorized, "401 for missing or broken credentials")
 }
 
 // want judges the answer to a request that one status answers.

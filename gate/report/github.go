@@ -12,9 +12,10 @@ import (
 )
 
 // writeGitHub writes workflow commands, which GitHub shows as annotations beside
-// the lines of the document: an error for each place with findings, for what could
-// not be judged and for what keeps the run from passing, and a notice for what is
-// waived or was not tested.
+// the lines of the document: an error, warning or notice for each place with findings
+// and each fault of the document, by its level; an error for what could not be judged
+// and for what keeps the run from passing; a notice for what is waived or known, or was
+// not tested.
 func writeGitHub(w io.Writer, r *result.Report, _ Options) error {
 	b := bufio.NewWriter(w)
 	for _, g := range groups(r.Findings) {
@@ -26,11 +27,32 @@ func writeGitHub(w io.Writer, r *result.Report, _ Options) error {
 			}
 			message += "\n" + exchange(sample) + " " + sample.Request
 		}
-		level, title := "error", string(g.Rule)
+		level, title := commandOf[g.level()], string(g.Rule)
 		if g.Waived != "" {
-			level, title, message = "notice", "waived: "+title, message+"\n"+g.Waived
+			level, title, message = "notice", waivedWord(g.Known)+": "+title, message+"\n"+g.Waived
 		}
 		annotate(b, level, inDocument(r, g.Schema), title, message)
+	}
+	for _, c := range causes(r) {
+		level := "error"
+		if c.Waived != "" {
+			level = "notice"
+		}
+		annotate(b, level, inDocument(r, c.Schema), "not judged", c.line(r))
+	}
+	if r.OmittedGaps > 0 {
+		annotate(b, "error", gate.Location{}, "not judged", omitted(nil, r.OmittedGaps)[0])
+	}
+	for i, fault := range r.Faults() {
+		if i == maxAnnotatedFaults {
+			annotate(b, "notice", gate.Location{}, "the document", fmt.Sprintf("… and %d more", len(r.Faults())-i+r.OmittedFaults))
+			break
+		}
+		level := commandOf[fault.Level]
+		if fault.Waived != "" {
+			level = "notice"
+		}
+		annotate(b, cmp.Or(level, "error"), inDocument(r, fault.Location), "the document", faultLine(r, fault))
 	}
 	for _, failure := range r.Failures {
 		annotate(b, "error", gate.Location{}, "could not be judged", FailureText(failure))
@@ -48,9 +70,24 @@ func writeGitHub(w io.Writer, r *result.Report, _ Options) error {
 	}
 	reasons, _ := inconclusive(r)
 	list("inconclusive", reasons)
+	list("set aside", asideLines(r))
 	list("not tested", r.Untested())
 	list("documented, but not seen", r.Unseen())
+	list("known, and no longer found", shortfallLines(r.Stale()))
 	return b.Flush()
+}
+
+// maxAnnotatedFaults bounds the faults of the document that are annotated each.
+const maxAnnotatedFaults = 50
+
+// commandOf is the workflow command for a level.
+var commandOf = map[gate.Level]string{gate.LevelError: "error", gate.LevelWarning: "warning", gate.LevelNote: "notice"}
+
+func waivedWord(known bool) string {
+	if known {
+		return "known"
+	}
+	return "waived"
 }
 
 // annotate writes one workflow command. A line feed in the message is one of ours.

@@ -43,6 +43,7 @@ func groups(samples []result.Sample) []group {
 func compareGroups(a, b group) int {
 	return cmp.Or(
 		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.level(), b.level()),
 		cmp.Compare(a.Operation, b.Operation),
 		cmp.Compare(a.Part, b.Part),
 		cmp.Compare(a.place.Pointer, b.place.Pointer),
@@ -52,7 +53,30 @@ func compareGroups(a, b group) int {
 		cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
 		cmp.Compare(a.Want, b.Want),
 		cmp.Compare(a.Waived, b.Waived),
+		compareBool(a.Known, b.Known),
 	)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+func (g group) level() gate.Level { return levelOf(g.Finding) }
+
+func levelOf(f gate.Finding) gate.Level { return cmp.Or(f.Level, gate.LevelError) }
+
+// noun is what findings of a level are called.
+func noun(level gate.Level) string {
+	if level == gate.LevelError {
+		return "finding"
+	}
+	return string(level)
 }
 
 // want says what was wanted, after the place.
@@ -80,11 +104,11 @@ func exchange(s result.Sample) string {
 	return fmt.Sprintf("%s:%d", s.File, s.Exchange)
 }
 
-// sentences are those of the catalogue of rules.
-func sentences() map[gate.Rule]string {
-	known := make(map[gate.Rule]string)
+// rules are those of the catalogue, by id.
+func rules() map[gate.Rule]gate.RuleInfo {
+	known := make(map[gate.Rule]gate.RuleInfo)
 	for _, rule := range gate.Rules() {
-		known[rule.Rule] = rule.Sentence
+		known[rule.Rule] = rule
 	}
 	return known
 }

@@ -17,7 +17,7 @@ import (
 func TestHostileNames(t *testing.T) {
 	unsafe := regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u200b\u2028\u202e\ufeff\U000e0001]")
 	command := regexp.MustCompile(`^\s*::|##\[|##vso`)
-	ours := regexp.MustCompile(`^::(error|notice) [^\n]*::`)
+	ours := regexp.MustCompile(`^::(error|warning|notice) [^\n]*::`)
 	for name, r := range map[string]*result.Report{"traffic": sample(hostile), "cases": server(hostile)} {
 		for _, format := range Formats() {
 			var got bytes.Buffer
@@ -53,7 +53,7 @@ func TestHostileAnnotations(t *testing.T) {
 	if err := writeGitHub(&got, sample(hostile), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	line := regexp.MustCompile(`^::(error|notice) ((file|line|col|title)=[^,:\n]*,)*title=[^,:\n]*::[^\n]*\n$`)
+	line := regexp.MustCompile(`^::(error|warning|notice) ((file|line|col|title)=[^,:\n]*,)*title=[^,:\n]*::[^\n]*\n$`)
 	for text := range strings.Lines(got.String()) {
 		if !line.MatchString(text) {
 			t.Errorf("got %q, want one command with our properties", text)

@@ -66,6 +66,7 @@ type (
 		Bars         []pageBar
 		MoreBars     int
 		Shortfalls   []string
+		NotJudged    []string
 		Rules        []pageRule
 		Rows         []pageRow
 		MoreRows     int
@@ -89,20 +90,21 @@ type (
 		Count       int
 		X, Width    string
 	}
-	pageRule struct{ Rule, Sentence string }
+	pageRule struct{ Rule, Level, Sentence string }
 	pageRow  struct {
 		Name  string
 		Cells []pageCell
 	}
 	pageCell struct {
 		Count  int
-		Waived bool
+		Class  string
+		Title  string
 		Target string
 	}
 	pageGroup struct {
-		ID, Class, Rule, Want, Sentence, In, Schema, Waived string
-		Count, More                                         int
-		Exchanges                                           []pageExchange
+		ID, Class, Rule, Want, Sentence, Source, In, Schema, Waived string
+		Count, More                                                 int
+		Exchanges                                                   []pageExchange
 	}
 	pageExchange struct{ Name, Request, Target string }
 	pageRecord   struct {
@@ -112,7 +114,7 @@ type (
 		Findings                                                                            []pageFinding
 		Sent, Received                                                                      pageLines
 	}
-	pageFinding struct{ Class, Rule, Want, Schema, Waived string }
+	pageFinding struct{ Class, Rule, Level, Want, Schema, Waived string }
 	pageLines   struct {
 		Label string
 		Lines []result.Line

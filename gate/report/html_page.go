@@ -16,12 +16,12 @@ type pageBuilder struct {
 	findings map[recordKey][]result.Sample
 	targets  map[recordKey]string // the element of the record
 	order    []result.Record      // as shown
-	rules    map[gate.Rule]string
+	rules    map[gate.Rule]gate.RuleInfo
 }
 
 func newPage(r *result.Report) page {
 	b := &pageBuilder{
-		report: r, groups: groups(r.Findings), rules: sentences(),
+		report: r, groups: groups(r.Findings), rules: rules(),
 		findings: make(map[recordKey][]result.Sample), targets: make(map[recordKey]string),
 	}
 	for _, sample := range r.Findings {
@@ -34,7 +34,8 @@ func newPage(r *result.Report) page {
 		Verdict: verdictText(r), Class: string(verdict), Document: Visible(r.Document),
 		Targets: convert(r.Targets, Visible), ValuesShown: r.ShowValues,
 		All:         newBar("", 28, r.Exchanges),
-		Shortfalls:  convert(r.Shortfalls(), func(s result.Shortfall) string { return Visible(ShortfallText(s)) }),
+		Shortfalls:  convert(shortfallLines(r.Shortfalls()), Visible),
+		NotJudged:   convert(gapLines(r), Visible),
 		MoreRecords: r.OmittedRecords,
 		Lists:       b.lists(),
 	}
@@ -46,7 +47,7 @@ func newPage(r *result.Report) page {
 		p.Bars = append(p.Bars, newBar(Visible(operationName(operation.Operation)), 14, operation.Counts))
 	}
 	b.matrix(&p)
-	for _, verdict := range []gate.Verdict{gate.Fail, gate.Error, gate.Inconclusive, gate.Waived, gate.Pass, gate.Skip} {
+	for _, verdict := range []gate.Verdict{gate.Fail, gate.Warned, gate.Error, gate.Inconclusive, gate.Waived, gate.Pass, gate.Skip} {
 		p.Choices = append(p.Choices, string(verdict))
 	}
 	for i, g := range b.groups[:min(len(b.groups), maxPageGroups)] {
@@ -65,7 +66,7 @@ func newPage(r *result.Report) page {
 
 // sort puts first what somebody must look at.
 func (b *pageBuilder) sort() {
-	for _, verdict := range []gate.Verdict{gate.Fail, gate.Error, gate.Inconclusive, gate.Waived, gate.Skip, gate.Pass} {
+	for _, verdict := range []gate.Verdict{gate.Fail, gate.Warned, gate.Error, gate.Inconclusive, gate.Waived, gate.Skip, gate.Pass} {
 		for _, record := range b.report.Records {
 			if record.Verdict == verdict {
 				b.order = append(b.order, record)
@@ -82,9 +83,11 @@ func newBar(name string, height int, c result.Counts) pageBar {
 	parts := []pagePart{
 		{Name: "passed", Class: "pass", Count: c.Passed},
 		{Name: "failed", Class: "fail", Count: c.Failed},
+		{Name: "with warnings", Class: "warned", Count: c.Warned},
 		{Name: "waived", Class: "waived", Count: c.Waived},
 		{Name: "inconclusive", Class: "inconclusive", Count: c.Inconclusive},
-		{Name: "skipped", Class: "skip", Count: c.Skipped},
+		{Name: "skipped", Class: "skip", Count: c.Skipped - c.SetAside},
+		{Name: "set aside", Class: "aside", Count: c.SetAside},
 		{Name: "errors", Class: "error", Count: c.Errors},
 	}
 	for _, part := range parts {
@@ -121,14 +124,18 @@ func units(n, of int) string {
 // matrix has a column for every broken rule and a row for every operation that
 // breaks one.
 func (b *pageBuilder) matrix(p *page) {
-	column := make(map[gate.Rule]int)
+	type of struct {
+		rule  gate.Rule
+		level gate.Level
+	}
+	column := make(map[of]int)
 	for i, rule := range b.report.Rules() {
-		column[rule.Rule] = i
-		p.Rules = append(p.Rules, pageRule{Visible(string(rule.Rule)), b.rules[rule.Rule]})
+		column[of{rule.Rule, rule.Level}] = i
+		p.Rules = append(p.Rules, pageRule{Visible(string(rule.Rule)), strings.Trim(levelWord(rule.Level), " ()"), b.rules[rule.Rule].Sentence})
 	}
 	first := make(map[result.RuleCount]string)
 	for i, g := range b.groups[:min(len(b.groups), maxPageGroups)] {
-		key := result.RuleCount{Operation: g.Operation, Rule: g.Rule}
+		key := result.RuleCount{Operation: g.Operation, Rule: g.Rule, Level: g.level()}
 		if first[key] == "" {
 			first[key] = fmt.Sprintf("g%d", i)
 		}
@@ -146,21 +153,26 @@ func (b *pageBuilder) matrix(p *page) {
 		if p.MoreRows > 0 {
 			continue
 		}
-		p.Rows[len(p.Rows)-1].Cells[column[count.Rule]] = pageCell{
-			Count: count.Count, Waived: count.Waived == count.Count,
-			Target: first[result.RuleCount{Operation: count.Operation, Rule: count.Rule}],
+		cell := pageCell{Count: count.Count, Target: first[result.RuleCount{Operation: count.Operation, Rule: count.Rule, Level: count.Level}]}
+		switch {
+		case count.Known == count.Count:
+			cell.Class, cell.Title = "waived", "known"
+		case count.Waived == count.Count:
+			cell.Class, cell.Title = "waived", "waived"
+		case count.Level != gate.LevelError:
+			cell.Class, cell.Title = "warned", string(count.Level)
 		}
+		p.Rows[len(p.Rows)-1].Cells[column[of{count.Rule, count.Level}]] = cell
 	}
 }
 
 func (b *pageBuilder) group(i int, g group) pageGroup {
 	row := pageGroup{
-		ID: fmt.Sprintf("g%d", i), Class: "fail", Rule: Visible(string(g.Rule)), Want: Visible(g.want()), Sentence: b.rules[g.Rule],
-		In: Visible(g.in()), Schema: Visible(schemaPlace(b.report, g.Schema)), Waived: Visible(g.Waived), Count: len(g.samples),
+		ID: fmt.Sprintf("g%d", i), Class: "fail", Rule: Visible(string(g.Rule)), Want: Visible(g.want()),
+		Sentence: b.rules[g.Rule].Sentence, Source: b.rules[g.Rule].Source,
+		In: Visible(g.in()), Schema: Visible(schemaPlace(b.report, g.Schema)), Waived: Visible(waivedText(g.Waived, g.Known)), Count: len(g.samples),
 	}
-	if g.Waived != "" {
-		row.Class = "waived"
-	}
+	row.Class = findingClass(g.Sample)
 	for i, sample := range g.samples {
 		if i == maxPageExchanges {
 			row.More = len(g.samples) - i
@@ -187,17 +199,28 @@ func (b *pageBuilder) record(i int, record result.Record) pageRecord {
 		}
 	}
 	for _, sample := range b.findings[recordKeyOf(record)] {
-		finding := pageFinding{Class: "fail", Rule: Visible(string(sample.Rule)), Want: Visible(wantPrefix + sample.Want), Waived: Visible(sample.Waived)}
+		finding := pageFinding{
+			Class: findingClass(sample), Rule: Visible(string(sample.Rule)), Level: strings.Trim(levelWord(levelOf(sample.Finding)), " ()"),
+			Want: Visible(wantPrefix + sample.Want), Waived: Visible(waivedText(sample.Waived, sample.Known)),
+		}
 		if sample.Pointer != "" {
 			finding.Want = Visible(sample.Pointer + ": " + wantPrefix + sample.Want)
 		}
 		finding.Schema = Visible(schemaPlace(b.report, sample.Schema))
-		if sample.Waived != "" {
-			finding.Class = "waived"
-		}
 		row.Findings = append(row.Findings, finding)
 	}
 	return row
+}
+
+// findingClass is the verdict that a finding alone would make.
+func findingClass(s result.Sample) string {
+	switch {
+	case s.Waived != "":
+		return string(gate.Waived)
+	case levelOf(s.Finding) == gate.LevelError:
+		return string(gate.Fail)
+	}
+	return string(gate.Warned)
 }
 
 func visibleLines(lines []result.Line) []result.Line {
@@ -221,17 +244,11 @@ func (b *pageBuilder) lists() []pageList {
 		reasons[i] = fmt.Sprintf("%s (%d)", reason, len(ids[reason]))
 	}
 	add("Inconclusive", reasons)
-	add("Not judged", convert(r.Gaps(), func(g result.Gap) string {
-		return strings.TrimSpace(string(g.Part)+" "+g.Pointer) + ": " + g.Reason + see(r, g.Schema) + fmt.Sprintf(" (%d)", g.Count)
-	}))
+	add("The document", faultLines(r))
+	add("None of the API's, set aside", asideLines(r))
 	add("Not tested", r.Untested())
 	add("Documented, but not seen", r.Unseen())
-	add("Waivers", convert(r.Waivers, func(w result.Waiver) string {
-		text := fmt.Sprintf("%s:%d: %s %s %s until %s: %s (%d)", w.File, w.Line, w.Rule, operationName(w.Operation), w.Pointer, w.Until, w.Reason, w.Matched)
-		if w.Expired {
-			text += ", expired"
-		}
-		return text
-	}))
+	add("Known, and no longer found", shortfallLines(r.Stale()))
+	add("Waivers", waiverLines(r))
 	return lists
 }

@@ -18,7 +18,9 @@ const noTime = "0"
 
 // writeJUnit has a suite for each operation. Its tests are the cases; of recorded
 // traffic they are the places with findings, and one for the exchanges that
-// conform. What was not tested or is waived counts as skipped.
+// conform. Warnings are in the output of tests that pass, unless the report is strict.
+// What was not judged is an error; what was not tested, is waived or known counts as
+// skipped.
 func writeJUnit(w io.Writer, r *result.Report, _ Options) error {
 	suites := junitSuites{suites: make(map[string]*junit.Testsuite)}
 	findings := make(map[recordKey][]result.Sample)
@@ -30,7 +32,7 @@ func writeJUnit(w io.Writer, r *result.Report, _ Options) error {
 			findings[keyOf(sample)] = append(findings[keyOf(sample)], sample)
 		}
 	}
-	cases := make(map[string]int) // by operation and verdict pass
+	cases := make(map[string]int) // that passed, by operation
 	for _, record := range r.Records {
 		if record.Case != nil {
 			suites.add(operationName(record.Operation), junitCase(r, record, findings[recordKeyOf(record)]))
@@ -120,13 +122,13 @@ func junitCase(r *result.Report, record result.Record, samples []result.Sample) 
 		if i == 0 {
 			kind, message = string(g.Rule), record.Case.Title+": "+g.want()
 		}
-		lines = append(lines, fmt.Sprintf("%s: %s, %s%s", g.Rule, g.want(), g.in(), see(r, g.Schema)))
+		lines = append(lines, fmt.Sprintf("%s%s: %s, %s%s", g.Rule, levelWord(g.level()), g.want(), g.in(), see(r, g.Schema)))
 		if g.Waived != "" {
-			lines = append(lines, "waived: "+g.Waived)
+			lines = append(lines, waivedText(g.Waived, g.Known))
 		}
 	}
-	switch record.Verdict {
-	case gate.Fail:
+	switch verdict := record.Verdict; {
+	case r.Failed(verdict):
 		lines = append(lines, "", record.Case.Curl, "")
 		for _, line := range record.Received {
 			lines = append(lines, "< "+line.Text)
@@ -135,16 +137,30 @@ func junitCase(r *result.Report, record result.Record, samples []result.Sample) 
 			}
 		}
 		test.Failure = junitResult(kind, message, lines...)
-	case gate.Error:
+	case verdict == gate.Error:
 		test.Error = junitResult("error", record.Reason)
-	case gate.Inconclusive:
+	case verdict == gate.Inconclusive:
 		test.Skipped = junitResult("inconclusive", "inconclusive: "+record.Reason)
-	case gate.Waived:
+	case verdict == gate.Waived:
 		test.Skipped = junitResult("waived", message, lines...)
-	case gate.Skip:
-		test.Skipped = junitResult("skip", "not judged")
+	case verdict == gate.Skip:
+		test.Skipped = junitResult("skip", "not judged: "+record.Reason)
+	case verdict == gate.Warned:
+		test.SystemOut = junitOutput(lines)
 	}
 	return test
+}
+
+func junitOutput(lines []string) *junit.Output {
+	return &junit.Output{Data: strings.Join(convert(lines, Visible), "\n")}
+}
+
+// levelWord names a level below an error.
+func levelWord(level gate.Level) string {
+	if level == gate.LevelError {
+		return ""
+	}
+	return " (" + string(level) + ")"
 }
 
 func see(r *result.Report, l gate.Location) string {
@@ -159,12 +175,15 @@ func junitGroup(r *result.Report, g group) junit.Testcase {
 	if g.place.Pointer != "" {
 		name += " " + g.place.Pointer
 	}
-	lines := []string{g.in() + see(r, g.Schema)}
+	lines := []string{g.in() + levelWord(g.level()) + see(r, g.Schema)}
 	for _, sample := range g.samples {
 		lines = append(lines, exchange(sample)+" "+sample.Request)
 	}
-	if g.Waived != "" {
-		return junit.Testcase{Name: name, Skipped: junitResult("waived", "waived: "+g.Waived, lines...)}
+	switch {
+	case g.Waived != "":
+		return junit.Testcase{Name: name, Skipped: junitResult(waivedWord(g.Known), waivedText(g.Waived, g.Known), lines...)}
+	case !r.Fails(g.Sample):
+		return junit.Testcase{Name: name, SystemOut: junitOutput(append([]string{g.want()}, lines...))}
 	}
 	return junit.Testcase{Name: name, Failure: junitResult(string(g.Rule), g.want(), lines...)}
 }
@@ -177,13 +196,26 @@ func (s *junitSuites) wholeRun(r *result.Report) {
 		}
 	}
 	for _, shortfall := range r.Shortfalls() {
-		test := junit.Testcase{Name: ShortfallText(shortfall)}
-		if shortfall.Verdict == gate.Fail {
-			test.Failure = junitResult("run", shortfall.Message)
-		} else {
-			test.Error = junitResult("run", shortfall.Message)
+		s.add("the run", junit.Testcase{Name: ShortfallText(shortfall), Failure: junitResult("run", shortfall.Message)})
+	}
+	for _, c := range causes(r) {
+		test := junit.Testcase{Name: c.Reason, Error: junitResult("gap", "not judged", c.line(r))}
+		if c.Waived != "" {
+			test = junit.Testcase{Name: c.Reason, Skipped: junitResult(waivedWord(c.Known), waivedText(c.Waived, c.Known), c.line(r))}
 		}
-		s.add("the run", test)
+		s.add("not judged", test)
+	}
+	for _, line := range omitted(nil, r.OmittedGaps) {
+		s.add("not judged", junit.Testcase{Name: line, Error: junitResult("gap", "not judged")})
+	}
+	for _, line := range faultLines(r) {
+		s.add("the document", junit.Testcase{Name: line, Skipped: junitResult("", "about the document")})
+	}
+	for _, line := range asideLines(r) {
+		s.add("set aside", junit.Testcase{Name: line, Skipped: junitResult("", "none of the API's to judge")})
+	}
+	for _, line := range shortfallLines(r.Stale()) {
+		s.add("known, and no longer found", junit.Testcase{Name: line, Skipped: junitResult("", "no longer found")})
 	}
 	if r.Verdict() == gate.Skip {
 		s.add("the run", junit.Testcase{Name: "judges something", Error: junitResult("run", verdictText(r))})

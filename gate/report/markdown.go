@@ -34,22 +34,19 @@ func writeMarkdown(w io.Writer, r *result.Report, _ Options) error {
 	m.printf("\n\n")
 	m.counts()
 	m.findings()
-	var failures, shortfalls []string
-	for _, failure := range r.Failures {
-		failures = append(failures, FailureText(failure))
-	}
-	for _, shortfall := range r.Shortfalls() {
-		shortfalls = append(shortfalls, ShortfallText(shortfall))
-	}
-	m.list("No pass, because", shortfalls)
-	m.list("Could not be judged", failures)
+	m.list("No pass, because", shortfallLines(r.Shortfalls()))
+	m.list("Not judged", gapLines(r))
+	m.list("Could not be judged", convert(r.Failures, FailureText))
+	m.list("The document", faultLines(r))
 	reasons, ids := inconclusive(r)
 	for i, reason := range reasons {
 		reasons[i] = fmt.Sprintf("%s (%d)", reason, len(ids[reason]))
 	}
 	m.list("Inconclusive", reasons)
+	m.list("Set aside", asideLines(r))
 	m.list("Not tested", r.Untested())
 	m.list("Documented, but not seen", r.Unseen())
+	m.list("Known, and no longer found", shortfallLines(r.Stale()))
 	return m.Flush()
 }
 
@@ -61,15 +58,15 @@ type markdownWriter struct {
 func (m *markdownWriter) printf(format string, args ...any) { fmt.Fprintf(m, format, args...) }
 
 func (m *markdownWriter) counts() {
-	m.printf("| operation | judged | passed | failed | waived | inconclusive | skipped | errors |\n")
-	m.printf("| --- | --: | --: | --: | --: | --: | --: | --: |\n")
+	m.printf("| operation | judged | passed | failed | warned | waived | inconclusive | skipped | errors |\n")
+	m.printf("| --- | --: | --: | --: | --: | --: | --: | --: | --: |\n")
 	row := func(name string, c result.Counts) {
-		m.printf("| %s | %d | %d | %d | %d | %d | %d | %d |\n", name, c.Judged(), c.Passed, c.Failed, c.Waived, c.Inconclusive, c.Skipped, c.Errors)
+		m.printf("| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", name, c.Judged(), c.Passed, c.Failed, c.Warned, c.Waived, c.Inconclusive, c.Skipped, c.Errors)
 	}
 	operations := m.report.Operations()
 	for i, operation := range operations {
 		if i == maxRows {
-			m.printf("| … and %d more | | | | | | | |\n", len(operations)-i)
+			m.printf("| … and %d more | | | | | | | | |\n", len(operations)-i)
 			break
 		}
 		row(code(operationName(operation.Operation)), operation.Counts)
@@ -83,8 +80,8 @@ func (m *markdownWriter) findings() {
 	if len(all) == 0 {
 		return
 	}
-	m.printf("### Findings: %d\n\n", m.report.FindingCount())
-	m.printf("| rule | operation | place | want | schema | exchanges |\n| --- | --- | --- | --- | --- | --- |\n")
+	m.printf("### Findings: %s\n\n", findingCounts(m.report))
+	m.printf("| level | rule | operation | place | want | schema | exchanges |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 	for i, g := range all {
 		if i == maxRows {
 			m.printf("\n… and %s more\n", number(len(all)-i, "place"))
@@ -92,13 +89,13 @@ func (m *markdownWriter) findings() {
 		}
 		want := g.Want
 		if g.Waived != "" {
-			want += " (waived: " + g.Waived + ")"
+			want += " (" + waivedText(g.Waived, g.Known) + ")"
 		}
 		first := exchange(g.Sample)
 		if more := len(g.samples) - 1; more > 0 {
 			first += fmt.Sprintf(" and %d more", more)
 		}
-		m.printf("| %s | %s | %s | %s | %s | %s |\n", code(string(g.Rule)), code(operationName(g.Operation)),
+		m.printf("| %s | %s | %s | %s | %s | %s | %s |\n", g.level(), code(string(g.Rule)), code(operationName(g.Operation)),
 			code(string(g.Part)+" "+g.place.Pointer), code(want), code(schemaPlace(m.report, g.Schema)), code(first))
 	}
 	m.printf("\n")

@@ -82,8 +82,11 @@ func validReport(r *result.Report) *result.Report {
 	})
 	c.Waivers = convert(r.Waivers, func(w result.Waiver) result.Waiver {
 		w.Operation, w.Pointer, w.Case = text(w.Operation), text(w.Pointer), text(w.Case)
-		w.Reason, w.File = text(w.Reason), text(w.File)
+		w.Gap, w.Fault, w.Reason, w.File = text(w.Gap), text(w.Fault), text(w.Reason), text(w.File)
 		return w
+	})
+	c.SetAside = convert(r.SetAside, func(s result.SetAside) result.SetAside {
+		return result.SetAside{Reason: text(s.Reason), Example: text(s.Example), Count: s.Count}
 	})
 	return &c
 }

@@ -116,20 +116,19 @@ func TestJSONMembers(t *testing.T) {
 		t.Fatal(err)
 	}
 	var report struct {
-		Judged, Passed, Failed, Skipped, Waived, Errored int
-		Findings                                         []map[string]any
-		Errors                                           []map[string]any
+		Judged, Passed, Failed, Skipped, SetAside, Warned, Waived, Errored int
+		Findings, Errors                                                   []map[string]any
 	}
 	if err := json.Unmarshal(got.Bytes(), &report); err != nil {
 		t.Fatal(err)
 	}
-	if report.Judged != 4 || report.Passed != 1 || report.Failed != 2 || report.Waived != 1 || report.Skipped != 1 || report.Errored != 2 {
+	if report.Judged != 5 || report.Passed != 1 || report.Failed != 2 || report.Waived != 1 || report.Warned != 1 || report.Skipped != 3 || report.SetAside != 1 || report.Errored != 2 {
 		t.Errorf("got the counts %+v", report)
 	}
-	if len(report.Findings) != 5 || len(report.Errors) != 2 {
-		t.Fatalf("got %d findings and %d errors, want 5 and 2", len(report.Findings), len(report.Errors))
+	if len(report.Findings) != 7 || len(report.Errors) != 2 {
+		t.Fatalf("got %d findings and %d errors, want 7 and 2", len(report.Findings), len(report.Errors))
 	}
-	for _, member := range []string{"file", "exchange", "part", "rule", "operation", "pointer", "message"} {
+	for _, member := range []string{"file", "exchange", "part", "rule", "operation", "pointer", "message", "level"} {
 		for i, finding := range report.Findings {
 			if _, ok := finding[member]; !ok {
 				t.Errorf("finding %d has no %s", i, member)

@@ -27,6 +27,9 @@ func sample(name string) *result.Report {
 		Waivers: []result.Waiver{
 			{Rule: gate.RuleRequestPath, Reason: "known " + name, Until: "2099-12-31", File: name + ".waivers", Line: 2},
 			{Rule: gate.RuleResponseStatus, Operation: name, Pointer: "/" + name, Reason: name, Until: "2001-01-01", File: name + ".waivers", Line: 9, Expired: true},
+			{Rule: "response.body.duplicateMember", Operation: "listPets", Pointer: "/known", Level: gate.LevelWarning, Reason: "old " + name, Until: "2099-12-31", File: name + ".baseline", Line: 4, Known: true},
+			{Rule: "response.body.enum", Operation: name, Reason: "old " + name, Until: "2099-12-31", File: name + ".baseline", Line: 7, Known: true},
+			{Gap: "*reader*", Reason: "agreed " + name, Until: "2099-12-31", File: name + ".waivers", Line: 12},
 		},
 	}
 	want := gate.Finding{
@@ -51,10 +54,15 @@ func sample(name string) *result.Report {
 		judgement(gate.Pass, gate.Pass),
 		{Request: gate.Fail, Response: gate.Skip, Findings: []gate.Finding{unmatched}},
 		judgement(gate.Fail, gate.Fail, want, at(item, "/0"), at(item, "/12")),
+		judgement(gate.Pass, gate.Warned, duplicate(name, "/known"), duplicate(name, "/other")),
+		{Operation: "getPet", Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{{Part: gate.PartRequest, Reason: "no reader for " + name}}},
 		{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{{Part: gate.PartResponse, Pointer: "/" + name, Reason: "no format " + name, Schema: gate.Location{Pointer: "/y", Line: 9}}}},
 	} {
 		r.Add(result.Outcome{File: name + ".har", Exchange: i, Request: "GET /" + name, Status: 200, Judgement: j, Recorded: exchange})
 	}
+	r.AddFault(result.Fault{Level: gate.LevelError, Location: gate.Location{Pointer: "/paths/" + name, Line: 4}, Message: "no reference " + name, Operations: []string{"getPet", name}})
+	r.AddFault(result.Fault{Level: gate.LevelNote, Location: gate.Location{Pointer: "/" + name, File: name + ".json"}, Message: "unknown format " + name})
+	r.Add(result.Outcome{File: name + ".har", Exchange: 6, Request: "OPTIONS /" + name, SetAside: "a preflight of " + name})
 	r.Add(result.Outcome{File: name + ".har", Exchange: 5, Offset: 1234, Err: errors.New("cut off " + name)})
 	r.Add(result.Outcome{File: "-", Exchange: -1, Offset: -1, Err: errors.New("is no HAR")})
 	return r
@@ -69,7 +77,7 @@ func at(f gate.Finding, pointer string) gate.Finding {
 func server(name string) *result.Report {
 	r := &result.Report{
 		Document:    name + ".yaml",
-		Documented:  []result.Documented{{Operation: "addPet", Responses: []string{"201", "422", "500"}}},
+		Documented:  []result.Documented{{Operation: "addPet", Responses: []string{"201", "422", "500"}}, {Operation: "get " + name}},
 		Targets:     []string{"http://localhost:8080/" + name},
 		Scopes:      []result.Scope{{Run: "1 " + name}},
 		NotTested:   []string{"addPet: no value is known for the parameter " + name},
@@ -108,6 +116,12 @@ func server(name string) *result.Report {
 	add(2, result.CaseInvalid, "addPet/invalid/name/required", result.Outcome{Status: 404, Judgement: pass, Inconclusive: "404 says nothing about the fault " + name})
 	add(3, result.CaseValid, "addPet/valid/name", result.Outcome{Status: 202, Judgement: failed(status)})
 	add(4, result.CaseProtocol, "addPet/protocol/GET", result.Outcome{Status: 405, Judgement: pass, Flaky: true})
+	accepted := gate.Finding{Rule: gate.RuleServerAccepted, Part: gate.PartRequest, Operation: "addPet", Pointer: "/name", Want: "a refusal of " + name, Level: gate.LevelWarning, Schema: schema}
+	add(6, result.CaseInvalid, "addPet/invalid/name/duplicateMember", result.Outcome{Status: 201, Judgement: gate.Judgement{Request: gate.Warned, Response: gate.Pass, Findings: []gate.Finding{accepted}}})
 	add(5, result.CaseValid, "addPet/valid/name/long", result.Outcome{Err: errors.New("connection refused " + name)})
 	return r
+}
+
+func duplicate(name, pointer string) gate.Finding {
+	return gate.Finding{Rule: "response.body.duplicateMember", Part: gate.PartResponse, Operation: "listPets", Pointer: pointer, Want: "a member name that is not there yet, " + name, Level: gate.LevelWarning}
 }

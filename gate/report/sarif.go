@@ -32,14 +32,17 @@ func writeSARIF(w io.Writer, r *result.Report, o Options) error {
 		run.Tool.Driver.WithVersion(Visible(o.Version))
 	}
 	index := make(map[gate.Rule]int)
-	known := sentences()
-	for i, count := range r.Rules() {
-		index[count.Rule] = i
+	known := rules()
+	for _, count := range r.Rules() {
+		if _, listed := index[count.Rule]; listed {
+			continue // of another level
+		}
+		index[count.Rule] = len(index)
 		rule := run.AddRule(Visible(string(count.Rule)))
-		if sentence := known[count.Rule]; sentence != "" {
-			text := sentence
-			rule.WithShortDescription(sarif.NewMultiformatMessageString().WithText(text))
-			rule.WithHelp(sarif.NewMultiformatMessageString().WithText(text + " The result's region is the place in the OpenAPI document that asks for it. 'leasegate rules' lists all rules."))
+		if info, ok := known[count.Rule]; ok {
+			rule.WithShortDescription(sarif.NewMultiformatMessageString().WithText(info.Sentence))
+			rule.WithHelp(sarif.NewMultiformatMessageString().WithText(info.Sentence + " Source: " + info.Source + ". The result's region is the place in the OpenAPI document that asks for it. 'leasegate rules' lists all rules."))
+			rule.WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel[info.Level]))
 		}
 	}
 	seen := make(map[string]int)
@@ -75,29 +78,48 @@ func sarifResult(r *result.Report, g group, rule int, print string) *sarif.Resul
 	}
 	result := sarif.NewRuleResult(Visible(string(g.Rule))).
 		WithRuleIndex(rule).
-		WithLevel(sarif.LevelError).
+		WithLevel(sarifLevel[g.level()]).
 		WithMessage(sarif.NewTextMessage(sarifText(text))).
 		WithOccurrenceCount(len(g.samples)).
 		WithPartialFingerprints(map[string]string{fingerprintName: print})
-	region := sarif.NewRegion()
-	place := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(sarifURI(cmp.Or(g.Schema.File, r.Document, "openapi.yaml"))))
-	if g.Schema.Line > 0 {
-		region.WithStartLine(g.Schema.Line)
-		if g.Schema.Column > 0 {
-			region.WithStartColumn(g.Schema.Column)
-		}
-		place.WithRegion(region)
-	}
-	location := sarif.NewLocation().WithPhysicalLocation(place)
-	if g.Schema.Pointer != "" {
-		location.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(Visible(g.Schema.Pointer)))
-	}
-	result.AddLocation(location)
+	result.AddLocation(sarifLocation(r, g.Schema))
 	if g.Waived != "" {
 		result.AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(Visible(g.Waived)))
 	}
 	return result
 }
+
+// sarifLocation is a place in the document.
+func sarifLocation(r *result.Report, l gate.Location) *sarif.Location {
+	region := sarif.NewRegion()
+	place := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(sarifURI(cmp.Or(l.File, r.Document, "openapi.yaml"))))
+	if l.Line > 0 {
+		region.WithStartLine(l.Line)
+		if l.Column > 0 {
+			region.WithStartColumn(l.Column)
+		}
+		place.WithRegion(region)
+	}
+	location := sarif.NewLocation().WithPhysicalLocation(place)
+	if l.Pointer != "" {
+		location.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(Visible(l.Pointer)))
+	}
+	return location
+}
+
+// sarifFault is a fault of the document, which is how the tool is configured (SARIF
+// 2.1.0, section 3.20.20).
+func sarifFault(r *result.Report, f result.Fault) *sarif.Notification {
+	level := cmp.Or(sarifLevel[f.Level], sarif.LevelError)
+	if f.Waived != "" {
+		level = sarif.LevelNote
+	}
+	notification := sarif.NewNotification().WithLevel(level).WithMessage(sarif.NewTextMessage(sarifText(faultLine(r, f))))
+	notification.AddLocation(sarifLocation(r, f.Location))
+	return notification
+}
+
+var sarifLevel = map[gate.Level]string{gate.LevelError: sarif.LevelError, gate.LevelWarning: sarif.LevelWarning, gate.LevelNote: sarif.LevelNote}
 
 // fingerprint is that of the place in the contract, so that it stays when lines
 // move and when other exchanges show it.
@@ -123,6 +145,28 @@ func sarifInvocation(r *result.Report) *sarif.Invocation {
 	reasons, ids := inconclusive(r)
 	for _, reason := range reasons {
 		notify(sarif.LevelWarning, fmt.Sprintf("inconclusive (%d): %s", len(ids[reason]), reason))
+	}
+	for _, c := range causes(r) {
+		level := sarif.LevelError
+		if c.Waived != "" {
+			level = sarif.LevelNote
+		}
+		notify(level, "not judged: "+c.line(r))
+	}
+	for _, line := range omitted(nil, r.OmittedGaps) {
+		notify(sarif.LevelError, "not judged: "+line)
+	}
+	for _, text := range asideLines(r) {
+		notify(sarif.LevelNote, "set aside: "+text)
+	}
+	for _, fault := range r.Faults() {
+		invocation.AddToolConfigurationNotification(sarifFault(r, fault))
+	}
+	for _, line := range omitted(nil, r.OmittedFaults) {
+		notify(sarif.LevelNote, "the document: "+line)
+	}
+	for _, text := range shortfallLines(r.Stale()) {
+		notify(sarif.LevelNote, "known, and no longer found: "+text)
 	}
 	for _, text := range r.Untested() {
 		notify(sarif.LevelNote, "not tested: "+text)

@@ -66,7 +66,7 @@ type sarifLog struct {
 			}
 		}
 		Results []struct {
-			RuleID              string
+			RuleID, Level       string
 			RuleIndex           int
 			OccurrenceCount     int
 			PartialFingerprints map[string]string
@@ -92,8 +92,8 @@ func readSARIF(t *testing.T, r *result.Report) sarifLog {
 
 func TestSARIFResults(t *testing.T) {
 	run := readSARIF(t, sample("pets")).Runs[0]
-	if len(run.Results) != 3 {
-		t.Fatalf("got %d results, want one for each of 3 places", len(run.Results))
+	if len(run.Results) != 5 {
+		t.Fatalf("got %d results, want one for each of 5 places", len(run.Results))
 	}
 	for _, result := range run.Results {
 		rule := run.Tool.Driver.Rules[result.RuleIndex]
@@ -105,6 +105,9 @@ func TestSARIFResults(t *testing.T) {
 	place := method.Locations[0].PhysicalLocation
 	if place.ArtifactLocation.URI != "pets.yaml" || place.Region.StartLine != 7 || place.Region.StartColumn != 3 || method.OccurrenceCount != 2 {
 		t.Errorf("got %+v, want two occurrences at pets.yaml:7:3", method)
+	}
+	if other := run.Results[2]; method.Level != "error" || other.Level != "warning" || other.RuleID != "response.body.duplicateMember" {
+		t.Errorf("got the levels %s and %s of %s, want error and warning", method.Level, other.Level, other.RuleID)
 	}
 	if len(method.Suppressions) != 0 || len(path.Suppressions) != 1 || path.Suppressions[0].Kind != "external" || path.Suppressions[0].Justification != "known pets" {
 		t.Errorf("got the suppressions %+v and %+v, want one with the waiver's reason", method.Suppressions, path.Suppressions)

@@ -19,6 +19,19 @@ func (p painter) dim(s string) string   { return p.paint("2", s) }
 func (p painter) red(s string) string   { return p.paint("1;31", s) }
 func (p painter) green(s string) string { return p.paint("1;32", s) }
 
+func (p painter) yellow(s string) string { return p.paint("1;33", s) }
+
+// level paints by the level of a finding.
+func (p painter) level(level gate.Level, s string) string {
+	switch level {
+	case gate.LevelError:
+		return p.red(s)
+	case gate.LevelWarning:
+		return p.yellow(s)
+	}
+	return p.bold(s)
+}
+
 func (p painter) paint(code, s string) string {
 	if !p {
 		return s
@@ -40,11 +53,14 @@ func writeText(w io.Writer, r *result.Report, o Options) error {
 	t.findings()
 	t.cases()
 	t.inconclusive()
-	t.gaps()
-	t.list("Not tested:", t.report.Untested())
-	t.list("Documented, but not seen:", t.report.Unseen())
+	t.list("Not judged:", gapLines(r))
+	t.list("None of the API's, set aside:", asideLines(r))
+	t.list("The document:", faultLines(r))
+	t.list("Not tested:", r.Untested())
+	t.list("Documented, but not seen:", r.Unseen())
+	t.list("Known, and no longer found:", shortfallLines(r.Stale()))
 	t.failures()
-	t.shortfalls()
+	t.list("No pass, because:", shortfallLines(r.Shortfalls()))
 	t.summary()
 	return t.Flush()
 }
@@ -52,15 +68,15 @@ func writeText(w io.Writer, r *result.Report, o Options) error {
 func (t *textWriter) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
 
 func (t *textWriter) findings() {
-	known := sentences()
+	known := rules()
 	all := groups(t.report.Findings)
 	for _, count := range t.report.Rules() {
-		t.printf("%s: %s%s\n", t.red(Visible(string(count.Rule))), number(count.Count, "finding"), waivedOf(count))
-		if sentence := known[count.Rule]; sentence != "" {
+		t.printf("%s: %s%s\n", t.level(count.Level, Visible(string(count.Rule))), number(count.Count, noun(count.Level)), waivedOf(count))
+		if sentence := known[count.Rule].Sentence; sentence != "" {
 			t.printf("%s\n", sentence)
 		}
 		more := count.Count
-		for len(all) > 0 && all[0].Rule == count.Rule {
+		for len(all) > 0 && all[0].Rule == count.Rule && all[0].level() == count.Level {
 			t.group(all[0])
 			more -= len(all[0].samples)
 			all = all[1:]
@@ -73,17 +89,21 @@ func (t *textWriter) findings() {
 }
 
 func waivedOf(c result.RuleCount) string {
-	if c.Waived == 0 {
-		return ""
+	text := ""
+	if n := c.Waived - c.Known; n > 0 {
+		text += fmt.Sprintf(", %d waived", n)
 	}
-	return fmt.Sprintf(", %d waived", c.Waived)
+	if c.Known > 0 {
+		text += fmt.Sprintf(", %d known", c.Known)
+	}
+	return text
 }
 
 func (t *textWriter) group(g group) {
 	t.printf("\n  %s (%d)\n", t.bold(Visible(g.want())), len(g.samples))
 	t.printf("  %s\n", t.dim(Visible(g.in())+t.schema(g.Schema)))
 	if g.Waived != "" {
-		t.printf("  waived: %s\n", Visible(g.Waived))
+		t.printf("  %s\n", Visible(waivedText(g.Waived, g.Known)))
 	}
 	for _, sample := range g.samples {
 		t.printf("    %s  %s", Visible(exchange(sample)), Visible(sample.Request))
@@ -100,25 +120,6 @@ func (t *textWriter) schema(l gate.Location) string {
 		return ", see " + Visible(place)
 	}
 	return ""
-}
-
-func (t *textWriter) gaps() {
-	gaps := t.report.Gaps()
-	if len(gaps) == 0 {
-		return
-	}
-	t.printf("%s\n", t.bold("Not judged:"))
-	for _, gap := range gaps {
-		t.printf("  %s", gap.Part)
-		if gap.Pointer != "" {
-			t.printf(" %s", Visible(gap.Pointer))
-		}
-		t.printf(": %s%s (%d)\n", Visible(gap.Reason), t.schema(gap.Schema), gap.Count)
-	}
-	if n := t.report.OmittedGaps; n > 0 {
-		t.printf("  … and %d more, counted but not kept\n", n)
-	}
-	t.printf("\n")
 }
 
 func (t *textWriter) list(title string, items []string) {
@@ -147,18 +148,14 @@ func (t *textWriter) failures() {
 	t.printf("\n")
 }
 
-func (t *textWriter) shortfalls() {
-	var lines []string
-	for _, shortfall := range t.report.Shortfalls() {
-		lines = append(lines, ShortfallText(shortfall))
-	}
-	t.list("No pass, because:", lines)
-}
-
-// ShortfallText says on one line, safe to show on a terminal, why a run is no pass.
+// ShortfallText says on one line, safe to show on a terminal, why a run is no pass, or
+// what is no longer found.
 func ShortfallText(s result.Shortfall) string {
-	if s.File == "" {
+	switch {
+	case s.File == "":
 		return Visible(s.Message)
+	case s.Line == 0:
+		return Visible(s.File + ": " + s.Message)
 	}
 	return Visible(fmt.Sprintf("%s:%d: %s", s.File, s.Line, s.Message))
 }
@@ -181,10 +178,29 @@ func (t *textWriter) summary() {
 	slices.SortStableFunc(rules, func(a, b result.RuleCount) int { return cmp.Compare(b.Count, a.Count) })
 	for i, rule := range rules {
 		if i == 0 {
-			t.printf("  findings   %d\n", r.FindingCount())
+			t.printf("  findings   %s\n", findingCounts(r))
 		}
-		t.printf("  %9d  %s%s\n", rule.Count, Visible(string(rule.Rule)), waivedOf(rule))
+		level := ""
+		if rule.Level != gate.LevelError {
+			level = ", " + string(rule.Level)
+		}
+		t.printf("  %9d  %s%s%s\n", rule.Count, Visible(string(rule.Rule)), level, waivedOf(rule))
 	}
+}
+
+// findingCounts is the number of the findings, and how many are no errors.
+func findingCounts(r *result.Report) string {
+	below := make(map[gate.Level]int)
+	for _, count := range r.Rules() {
+		below[count.Level] += count.Count
+	}
+	text := fmt.Sprint(r.FindingCount())
+	for _, level := range []gate.Level{gate.LevelWarning, gate.LevelNote} {
+		if n := below[level]; n > 0 {
+			text += ", of them " + number(n, noun(level))
+		}
+	}
+	return text
 }
 
 // verdictText says in one sentence how the run ended.
@@ -194,27 +210,41 @@ func verdictText(r *result.Report) string {
 		subject = "The server"
 	}
 	verdict := r.Verdict()
+	warnings := 0
+	for _, count := range r.Rules() {
+		if count.Level == gate.LevelWarning {
+			warnings += count.Count - count.Waived
+		}
+	}
 	switch {
 	case r.Exchanges.Failed > 0:
 		return subject + " breaks the contract."
+	case r.Strict && warnings > 0:
+		return subject + " conforms but for " + number(warnings, "warning") + ", and --strict makes them fail."
+	case verdict == gate.Pass && warnings > 0:
+		return subject + " conforms, with " + number(warnings, "warning") + "."
 	case verdict == gate.Pass:
 		return subject + " conforms."
+	case verdict == gate.Fail:
+		return "A waiver or the baseline no longer holds."
 	case r.Exchanges.Judged() == 0:
 		return "Nothing was judged."
-	case r.Exchanges.Errors > 0:
-		return "Not all could be judged."
-	case verdict == gate.Fail:
-		return "A waiver no longer holds."
 	}
-	return "Not a pass: see above."
+	return "Not all could be judged."
 }
 
 func counted(c result.Counts) string {
 	s := fmt.Sprintf("%d judged: %d passed, %d failed", c.Judged(), c.Passed, c.Failed)
+	if c.Warned > 0 {
+		s += fmt.Sprintf(", %d with warnings", c.Warned)
+	}
 	if c.Waived > 0 {
 		s += fmt.Sprintf(", %d waived", c.Waived)
 	}
-	s += fmt.Sprintf("; %d skipped", c.Skipped)
+	s += fmt.Sprintf("; %d skipped", c.Skipped-c.SetAside)
+	if c.SetAside > 0 {
+		s += fmt.Sprintf("; %d set aside", c.SetAside)
+	}
 	if c.Inconclusive > 0 {
 		s += fmt.Sprintf("; %d inconclusive", c.Inconclusive)
 	}

@@ -20,7 +20,7 @@ func (t *textWriter) cases() {
 		}
 	}
 	for _, record := range t.report.Records {
-		if record.Case == nil || record.Verdict != gate.Fail && !record.Flaky {
+		if record.Case == nil || !t.report.Failed(record.Verdict) && !record.Flaky {
 			continue
 		}
 		t.printf("%s\n", t.bold("Case "+Visible(record.Case.ID)))
@@ -29,7 +29,12 @@ func (t *textWriter) cases() {
 			t.printf("  want %s\n", Visible(record.Case.Expect))
 		}
 		for _, sample := range requests[recordKeyOf(record)] {
-			t.printf("  %s\n", t.red("^ "+Visible(string(sample.Rule))+": want "+Visible(sample.Want)))
+			level := levelOf(sample.Finding)
+			mark := "^ " + Visible(string(sample.Rule))
+			if level != gate.LevelError {
+				mark += " (" + string(level) + ")"
+			}
+			t.printf("  %s\n", t.level(level, mark+": want "+Visible(sample.Want)))
 		}
 		if record.Flaky {
 			t.printf("  flaky: the first try got no answer, the second one did\n")

@@ -106,18 +106,21 @@ func TestScopes(t *testing.T) {
 	for _, test := range tests {
 		// No valid case succeeded, no invalid one said anything, and the waiver
 		// matches nothing.
-		r := result.Report{Scopes: test.scopes, Waivers: []result.Waiver{{Rule: "a", Reason: "known"}}}
+		r := result.Report{Strict: true, Scopes: test.scopes, Waivers: []result.Waiver{{Rule: "a", Reason: "known"}}}
 		r.Add(kind(ofCase("a"), result.CaseValid, 404, ""))
 		r.Add(kind(ofCase("b"), result.CaseInvalid, 401, "401 says nothing"))
-		want := 0
+		shortfalls, gaps := 0, 0
 		if test.whole {
-			want = 3
+			shortfalls, gaps = 1, 2
 		}
-		if got := r.Shortfalls(); len(got) != want {
-			t.Errorf("%s: got %v, want %d shortfalls", test.why, got, want)
+		if got := r.Shortfalls(); len(got) != shortfalls {
+			t.Errorf("%s: got %v, want %d shortfalls", test.why, got, shortfalls)
+		}
+		if got := r.Gaps(); len(got) != gaps {
+			t.Errorf("%s: got %v, want %d gaps", test.why, got, gaps)
 		}
 		r.Add(result.Outcome{Err: errors.New("refused")})
-		if got := r.Shortfalls(); len(got) != max(want-1, 0) {
+		if got := r.Shortfalls(); len(got) != 0 {
 			t.Errorf("%s, with an error: got %v, want nothing about the waiver", test.why, got)
 		}
 		if got := r.Untested(); !reflect.DeepEqual(got, test.untested) {

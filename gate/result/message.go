@@ -34,7 +34,8 @@ type note struct {
 	rule    gate.Rule
 	pointer string
 	want    string
-	waived  bool
+	level   gate.Level
+	waived  *Waiver
 }
 
 // A message is being written down, line by line.
@@ -47,14 +48,14 @@ type message struct {
 
 // messages writes down both messages of an outcome, with notes where they are off
 // contract. Requests of cases are ours and shown as they are.
-func (r *Report) messages(o Outcome, waived []string) (sent, received []Line) {
+func (r *Report) messages(o Outcome, waived []*Waiver) (sent, received []Line) {
 	var notes [2][]note
 	for i, f := range o.Judgement.Findings {
 		half := 0
 		if f.Part == gate.PartResponse {
 			half = 1
 		}
-		notes[half] = append(notes[half], note{rule: f.Rule, pointer: f.Pointer, want: f.Want, waived: waived[i] != ""})
+		notes[half] = append(notes[half], note{rule: f.Rule, pointer: f.Pointer, want: f.Want, level: f.Level, waived: waived[i]})
 	}
 	credentials := map[string]bool{"authorization": true, "proxy-authorization": true, "cookie": true, "set-cookie": true}
 	for _, name := range r.Credentials {
@@ -171,8 +172,13 @@ func (m *message) place(notes []note) {
 		if !exact && n.pointer != "" {
 			text += " at " + n.pointer
 		}
-		if n.waived {
+		switch {
+		case n.waived != nil && n.waived.Known:
+			text += " (known)"
+		case n.waived != nil:
 			text += " (waived)"
+		case n.level != gate.LevelError:
+			text += " (" + string(n.level) + ")"
 		}
 		m.lines[i].Notes = append(m.lines[i].Notes, text+": want "+n.want)
 	}

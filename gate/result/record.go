@@ -18,7 +18,7 @@ type Record struct {
 	Request   string
 	Status    int
 	Verdict   gate.Verdict
-	// Reason says why the verdict is Inconclusive or Error.
+	// Reason says why the verdict is Inconclusive, Error or Skip.
 	Reason string
 	Flaky  bool
 	// Case is nil for recorded traffic; of a case that passed, it has no Wire and
@@ -46,7 +46,7 @@ func (o Outcome) caseID() string {
 }
 
 // record keeps an outcome if it is a case, or shows a place that few others do.
-func (r *Report) record(o Outcome, waived []string) {
+func (r *Report) record(o Outcome, waived []*Waiver) {
 	record := Record{
 		File: o.File, Exchange: o.Exchange, Run: r.runs, Operation: o.operation(), Request: o.Request,
 		Status: o.Status, Verdict: o.Verdict(), Flaky: o.Flaky, Case: o.Case,
@@ -56,14 +56,16 @@ func (r *Report) record(o Outcome, waived []string) {
 		record.Reason = valid(o.Err.Error())
 	case gate.Inconclusive:
 		record.Reason = o.Inconclusive
+	case gate.Skip:
+		record.Reason = skipReason(o)
 	}
 	passed := record.Verdict == gate.Pass || record.Verdict == gate.Skip
 	switch {
 	case o.Case == nil:
-		if passed || o.Recorded == nil || !r.newPlace(o) {
+		if len(o.Judgement.Findings) == 0 || o.Recorded == nil || !r.newPlace(o) {
 			return
 		}
-	case passed && !o.Flaky:
+	case passed && !o.Flaky && len(o.Judgement.Findings) == 0:
 		brief := *o.Case
 		brief.Wire, brief.Curl = nil, ""
 		record.Case = &brief
@@ -76,8 +78,16 @@ func (r *Report) record(o Outcome, waived []string) {
 	r.keepRecord(record)
 }
 
+// skipReason says why nothing of an outcome was judged.
+func skipReason(o Outcome) string {
+	if o.SetAside != "" || len(o.Judgement.NotJudged) == 0 {
+		return o.SetAside
+	}
+	return clip(o.Judgement.NotJudged[0].Reason)
+}
+
 // newPlace reports whether one of the findings is at a place that few records
-// show so far.
+// show so far. Places beyond the bound on findings are none.
 func (r *Report) newPlace(o Outcome) bool {
 	if r.shown == nil {
 		r.shown = make(map[Place]int)
@@ -85,11 +95,19 @@ func (r *Report) newPlace(o Outcome) bool {
 	shows := false
 	for _, finding := range o.Judgement.Findings {
 		place := Sample{Finding: finding}.Place()
-		shows = shows || r.shown[place] < maxRecordsPerPlace
+		n, known := r.shown[place]
+		shows = shows || n < maxRecordsPerPlace && (known || len(r.shown) < maxSamples && r.shownBytes < maxSampleBytes)
 	}
 	if shows && len(r.Records) < maxRecords {
 		for _, finding := range o.Judgement.Findings {
-			r.shown[Sample{Finding: finding}.Place()]++
+			place := Sample{Finding: finding}.Place()
+			if _, known := r.shown[place]; !known {
+				if len(r.shown) >= maxSamples || r.shownBytes >= maxSampleBytes {
+					continue
+				}
+				r.shownBytes += len(place.Pointer)
+			}
+			r.shown[place]++
 		}
 	}
 	return shows

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,10 @@ const (
 	maxSampleBytes     = 32 << 20
 	maxErrors          = 1_000
 	maxNotJudged       = 1_000
+	maxGapBytes        = 8 << 20
+	maxSetAside        = 100
+	maxFaults          = 1_000
+	maxText            = 4 << 10 // bytes of one message
 )
 
 // A Sample is a finding with the exchange it was found in; the fields are those
@@ -28,8 +33,10 @@ type Sample struct {
 	Case string // its id
 	// Run tells exchanges of merged reports apart that have the same name.
 	Run int
-	// Waived is the reason of the waiver that names the finding; empty without one.
+	// Waived is the reason of the waiver, or of the baseline, that names the finding;
+	// empty without one. Known says that it is the baseline.
 	Waived string
+	Known  bool
 }
 
 // Place is the part, operation and pointer of the finding, with "*" for every
@@ -56,18 +63,11 @@ type Failure struct {
 	Message  string
 }
 
-// A Gap is something that the contract could not judge, and how often it came
-// up.
-type Gap struct {
-	gate.NotJudged
-	Count int
-}
-
 // A Report gathers outcomes, in the order in which they are added, for every
 // format to be rendered from. It keeps at most 1,000 findings for each place,
-// 100,000 or 32 MiB in all, 1,000 failures and gaps, and 50,000 records, 32 MiB of
-// them messages; the rest is counted. The zero Report is empty and ready. It is
-// not safe for concurrent use.
+// 100,000 or 32 MiB in all, the first of each place above all, 1,000 failures, gaps and
+// faults of the document, and 50,000 records, 32 MiB of them messages; the rest is
+// counted. The zero Report is empty and ready. It is not safe for concurrent use.
 type Report struct {
 	// Document names the document judged against, for a reader to find the lines
 	// of the schemas in.
@@ -81,8 +81,11 @@ type Report struct {
 	// NotTested says, for people, what the run could not try: a parameter without
 	// a known value, say. A pass says nothing of it.
 	NotTested []string
-	// Waivers are set before the first outcome is added, which counts their matches.
+	// Waivers, and what a baseline holds, are set before the first outcome is added,
+	// which counts their matches.
 	Waivers []Waiver
+	// Strict makes warnings fail, and what is known and no longer found.
+	Strict bool
 	// ShowValues keeps the values of bodies, fields and queries in the records. The
 	// values of credentials are hidden all the same.
 	ShowValues bool
@@ -96,8 +99,12 @@ type Report struct {
 	Findings  []Sample  // in the order of arrival
 	Failures  []Failure // in the order of arrival; Exchanges.Errors counts all
 	Records   []Record  // in the order of arrival
-	// OmittedGaps counts what could not be judged beyond the gaps that are kept.
-	OmittedGaps int
+	// SetAside says why exchanges were none of the API's to judge, in the order of
+	// arrival.
+	SetAside []SetAside
+	// OmittedGaps, OmittedFaults and OmittedSetAside count what is beyond the gaps, the
+	// faults and the reasons that are kept.
+	OmittedGaps, OmittedFaults, OmittedSetAside int
 	// OmittedRecords counts the cases beyond the records that are kept.
 	OmittedRecords int
 
@@ -105,9 +112,13 @@ type Report struct {
 	operations   map[string]*OperationCount
 	places       map[Place]int // findings kept at each
 	shown        map[Place]int // recorded exchanges kept with a finding at each
-	gaps         map[gate.NotJudged]int
-	gapOrder     []gate.NotJudged
+	gaps         map[gapKey]*Gap
+	gapBytes     int
+	faults       []Fault
+	waiversOf    map[operationRule][]int // those of findings, by what they name
+	indexed      int                     // how many waivers are in waiversOf
 	sampleBytes  int
+	shownBytes   int
 	messageBytes int
 	runs         int // reports merged so far
 }
@@ -127,28 +138,30 @@ func (r *Report) Add(o Outcome) {
 		return
 	}
 	if o.SetAside != "" {
+		r.Exchanges.SetAside++
 		r.Requests.add(gate.Skip)
 		r.Responses.add(gate.Skip)
-		r.addGap(Gap{NotJudged: gate.NotJudged{Part: gate.PartRequest, Reason: o.SetAside}, Count: 1})
+		r.addSetAside(SetAside{Reason: o.SetAside, Count: 1, Example: o.example()})
 		return
 	}
 	r.Requests.add(o.Judgement.Request)
 	r.Responses.add(o.Judgement.Response)
 	r.operation(o.operation()).add(o)
 	for i, finding := range o.Judgement.Findings {
-		count := r.rule(finding.Operation, finding.Rule)
+		sample := Sample{File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding, Case: o.caseID(), Run: r.runs}
+		count := r.rule(finding.Operation, finding.Rule, finding.Level)
 		count.Count++
-		if waived[i] != "" {
+		if w := waived[i]; w != nil {
+			sample.Waived, sample.Known = valid(w.Reason), w.Known
 			count.Waived++
+			if w.Known {
+				count.Known++
+			}
 		}
-		r.keep(Sample{
-			File: o.File, Exchange: o.Exchange, Request: o.Request, Finding: finding,
-			Case: o.caseID(), Run: r.runs, Waived: waived[i],
-		})
+		r.keep(sample)
 	}
 	for _, gap := range o.Judgement.NotJudged {
-		gap.Pointer = pointerPlace(gap.Pointer)
-		r.addGap(Gap{NotJudged: gap, Count: 1})
+		r.AddGap(Gap{NotJudged: gap, Operation: o.operation(), Count: 1, Example: o.example()})
 	}
 }
 
@@ -158,7 +171,12 @@ func (r *Report) keep(s Sample) {
 	}
 	place := s.Place()
 	size := len(s.Request) + len(s.Pointer) + len(s.Want) + len(s.Schema.Pointer) + len(s.Case)
-	if len(r.Findings) >= maxSamples || r.sampleBytes+size > maxSampleBytes || r.places[place] >= maxSamplesPerPlace {
+	// The first of a place is worth more than the next of another.
+	samples, bytes := maxSamples, maxSampleBytes
+	if r.places[place] > 0 {
+		samples, bytes = maxSamples/2, maxSampleBytes/2
+	}
+	if len(r.Findings) >= samples || r.sampleBytes+size > bytes || r.places[place] >= maxSamplesPerPlace {
 		return
 	}
 	r.places[place]++
@@ -168,80 +186,49 @@ func (r *Report) keep(s Sample) {
 
 func (r *Report) addFailure(f Failure) {
 	if len(r.Failures) < maxErrors {
+		f.Message = clip(f.Message)
 		r.Failures = append(r.Failures, f)
 	}
 }
 
-func (r *Report) addGap(gap Gap) {
-	if r.gaps == nil {
-		r.gaps = make(map[gate.NotJudged]int)
-	}
-	if _, known := r.gaps[gap.NotJudged]; !known {
-		if len(r.gapOrder) >= maxNotJudged {
-			r.OmittedGaps += gap.Count
-			return
-		}
-		r.gapOrder = append(r.gapOrder, gap.NotJudged)
-	}
-	r.gaps[gap.NotJudged] += gap.Count
-}
-
-// Verdict is that of the whole run: Fail, Error where something could not be
-// judged or the run is no pass for another reason, Skip where nothing was judged,
-// else Pass. Findings go before errors.
+// Verdict is that of the whole run: Fail, Error where something could not be had or
+// could not be judged and is not known, Skip where nothing was judged, else Pass.
+// Findings go before the rest. Warnings fail where the report is strict.
 func (r *Report) Verdict() gate.Verdict {
-	verdict := gate.Pass
+	failing := func(s Shortfall) bool { return s.Verdict == gate.Fail }
 	switch {
-	case r.Exchanges.Failed > 0:
+	case r.Exchanges.Failed > 0, r.Strict && r.warnings() > 0, slices.ContainsFunc(r.Shortfalls(), failing):
 		return gate.Fail
 	case r.Exchanges.Errors > 0:
-		verdict = gate.Error
+		return gate.Error
 	case r.Exchanges.Judged() == 0:
-		verdict = gate.Skip
+		return gate.Skip
+	case r.openGaps():
+		return gate.Error
 	}
-	for _, shortfall := range r.Shortfalls() {
-		if shortfall.Verdict == gate.Fail {
-			return gate.Fail
-		}
-		verdict = shortfall.Verdict
-	}
-	return verdict
+	return gate.Pass
 }
 
-// A Shortfall is a reason, beside findings and failures, why a run is no pass.
-type Shortfall struct {
-	// File and Line are the place in the waivers; empty for other reasons.
-	File    string
-	Line    int
-	Message string
-	Verdict gate.Verdict // Fail or Error
+// warnings counts the findings that are warnings and not known.
+func (r *Report) warnings() int {
+	n := 0
+	for _, count := range r.rules {
+		if count.Level == gate.LevelWarning {
+			n += count.Count - count.Waived
+		}
+	}
+	return n
 }
 
-// Shortfalls lists the waivers that are expired or, in a whole run without errors,
-// match nothing any more; and, in a whole run, the operations whose valid cases all failed to
-// succeed or whose invalid cases were all inconclusive.
-func (r *Report) Shortfalls() []Shortfall {
-	complete := whole(r.Scopes)
-	var shortfalls []Shortfall
-	for _, w := range r.Waivers {
-		// What could not be judged may be what the waiver names.
-		if message := w.lapse(complete && r.Exchanges.Errors == 0); message != "" {
-			shortfalls = append(shortfalls, Shortfall{File: w.File, Line: w.Line, Message: message, Verdict: gate.Fail})
-		}
-	}
-	if !complete {
-		return shortfalls
-	}
-	for _, operation := range r.Operations() {
-		if operation.Valid > 0 && operation.Succeeded == 0 {
-			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": no valid case succeeded, so what the operation does was not seen; give it ids and credentials that the server knows", Verdict: gate.Error})
-		}
-		if operation.Invalid > 0 && operation.Unanswered == operation.Invalid {
-			shortfalls = append(shortfalls, Shortfall{Message: operation.Operation + ": every invalid case was inconclusive, so nothing shows that the server looks at them; give it ids and credentials that the server knows", Verdict: gate.Error})
-		}
-	}
-	return shortfalls
+// Fails reports whether a finding fails the run: an error, or a warning where the
+// report is strict, that is not known.
+func (r *Report) Fails(s Sample) bool {
+	level := cmp.Or(s.Level, gate.LevelError)
+	return s.Waived == "" && (level == gate.LevelError || r.Strict && level == gate.LevelWarning)
 }
+
+// Failed reports whether a verdict on one exchange or case fails the run.
+func (r *Report) Failed(v gate.Verdict) bool { return v == gate.Fail || r.Strict && v == gate.Warned }
 
 // Untested says, for people, what the run did not try: shards that the report
 // lacks, cases left out by name, and what NotTested says.
@@ -278,6 +265,22 @@ func pointerPlace(pointer string) string {
 	return strings.Join(tokens, "/")
 }
 
+// clip bounds a message.
+func clip(s string) string {
+	if len(s) <= maxText {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxText], "") + "…"
+}
+
+// exchangeName is the file and the index of an exchange.
+func exchangeName(file string, exchange int) string {
+	if exchange < 0 {
+		return file
+	}
+	return fmt.Sprintf("%s:%d", file, exchange)
+}
+
 func valid(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
 
 func validLocation(l gate.Location) gate.Location {
@@ -295,6 +298,7 @@ func validOutcome(o Outcome) Outcome {
 		f := &o.Judgement.Findings[i]
 		f.Rule, f.Part, f.Operation = gate.Rule(valid(string(f.Rule))), gate.Part(valid(string(f.Part))), valid(f.Operation)
 		f.Pointer, f.Want, f.Schema = valid(f.Pointer), valid(f.Want), validLocation(f.Schema)
+		f.Level = gate.Level(valid(string(cmp.Or(f.Level, gate.LevelError))))
 	}
 	o.Judgement.NotJudged = slices.Clone(o.Judgement.NotJudged)
 	for i := range o.Judgement.NotJudged {

@@ -33,7 +33,7 @@ func TestReportCounts(t *testing.T) {
 	r.Add(result.Outcome{Exchange: 3, Judgement: gate.Judgement{Request: gate.Skip, Response: gate.Skip, NotJudged: []gate.NotJudged{gap}}})
 	r.Add(result.Outcome{File: "g.har", Exchange: -1, Offset: 5, Err: errors.New("cut off")})
 
-	if want := (result.Counts{Passed: 1, Failed: 2, Skipped: 1, Errors: 1}); r.Exchanges != want || r.Exchanges.Judged() != 3 {
+	if want := (result.Counts{Failed: 2, Skipped: 2, Errors: 1}); r.Exchanges != want || r.Exchanges.Judged() != 2 {
 		t.Errorf("exchanges: got %+v, want %+v", r.Exchanges, want)
 	}
 	if want := (result.Counts{Passed: 2, Failed: 1, Skipped: 1}); r.Requests != want {
@@ -42,19 +42,19 @@ func TestReportCounts(t *testing.T) {
 	if want := (result.Counts{Passed: 1, Failed: 1, Skipped: 2}); r.Responses != want {
 		t.Errorf("responses: got %+v, want %+v", r.Responses, want)
 	}
-	if got, want := r.Rules(), []result.RuleCount{{Rule: "a", Count: 1}, {Rule: "b", Count: 2}}; !reflect.DeepEqual(got, want) {
+	if got, want := r.Rules(), []result.RuleCount{{Rule: "a", Level: gate.LevelError, Count: 1}, {Rule: "b", Level: gate.LevelError, Count: 2}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("rules: got %+v, want %+v", got, want)
 	}
 	operations := []result.OperationCount{
 		{Operation: "", Counts: result.Counts{Skipped: 1}},
-		{Operation: "get", Counts: result.Counts{Passed: 1}},
+		{Operation: "get", Counts: result.Counts{Skipped: 1}},
 		{Operation: "list", Counts: result.Counts{Failed: 2}},
 	}
 	if got := r.Operations(); !reflect.DeepEqual(got, operations) {
 		t.Errorf("operations: got %+v, want %+v", got, operations)
 	}
 	gap.Pointer = "/a/*"
-	if got, want := r.Gaps(), []result.Gap{{NotJudged: gap, Count: 2}}; !reflect.DeepEqual(got, want) {
+	if got, want := r.Gaps(), []result.Gap{{NotJudged: gap, Count: 1, Example: ":3"}, {NotJudged: gap, Operation: "get", Count: 1, Example: ":1"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("gaps: got %+v, want %+v", got, want)
 	}
 	if want := []result.Failure{{File: "g.har", Exchange: -1, Offset: 5, Message: "cut off"}}; !reflect.DeepEqual(r.Failures, want) {

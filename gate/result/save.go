@@ -2,6 +2,7 @@ package result
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 
 	"github.com/go-json-experiment/json"
@@ -18,10 +19,12 @@ const jsonVersion = 1
 // their order.
 type (
 	jsonCounts struct {
-		Judged       int `json:"judged"`                // passed, failed and waived
+		Judged       int `json:"judged"`                // passed, failed, warned and waived
 		Passed       int `json:"passed"`                // judged, nothing found
-		Failed       int `json:"failed"`                // judged, at least one finding
-		Skipped      int `json:"skipped"`               // nothing there to judge
+		Failed       int `json:"failed"`                // judged, at least one error
+		Skipped      int `json:"skipped"`               // nothing there to judge, or not judged
+		SetAside     int `json:"setAside,omitzero"`     // of skipped: none of the API's
+		Warned       int `json:"warned,omitzero"`       // judged, nothing found but warnings
 		Waived       int `json:"waived,omitzero"`       // judged, all findings waived
 		Inconclusive int `json:"inconclusive,omitzero"` // the answer does not say
 		Errored      int `json:"errored,omitzero"`      // could not be judged
@@ -36,10 +39,12 @@ type (
 		Unanswered int   `json:"invalidInconclusive,omitzero"`
 	}
 	jsonRule struct {
-		Operation *string   `json:"operation,omitempty"` // in matrix
-		Rule      gate.Rule `json:"rule"`
-		Count     int       `json:"count"` // of findings, listed or not
-		Waived    int       `json:"waived,omitzero"`
+		Operation *string    `json:"operation,omitempty"` // in matrix
+		Rule      gate.Rule  `json:"rule"`
+		Level     gate.Level `json:"level"`
+		Count     int        `json:"count"` // of findings, listed or not
+		Waived    int        `json:"waived,omitzero"`
+		Known     int        `json:"known,omitzero"` // of waived, by the baseline
 	}
 	jsonSchema struct {
 		Pointer string `json:"pointer"`        // RFC 6901, into the document
@@ -52,6 +57,7 @@ type (
 		Exchange  int        `json:"exchange"` // index in the file, from 0
 		Part      gate.Part  `json:"part"`     // request or response
 		Rule      gate.Rule  `json:"rule"`
+		Level     gate.Level `json:"level"`     // error, warning or note
 		Operation string     `json:"operation"` // empty: no operation of the document
 		Pointer   string     `json:"pointer"`   // as in gate.Finding
 		Message   string     `json:"message"`   // what was wanted there
@@ -59,14 +65,34 @@ type (
 		Schema    jsonSchema `json:"schema,omitzero"`
 		Case      string     `json:"case,omitempty"`   // its id
 		Waived    string     `json:"waived,omitempty"` // the reason
+		Known     bool       `json:"known,omitzero"`   // waived by the baseline
 		Run       int        `json:"run,omitzero"`     // of a merged report
 	}
 	jsonGap struct {
-		Part    gate.Part  `json:"part"`
-		Pointer string     `json:"pointer"`
-		Reason  string     `json:"reason"`
-		Count   int        `json:"count"`
-		Schema  jsonSchema `json:"schema,omitzero"`
+		Part      gate.Part  `json:"part"` // empty: the operation or the run as a whole
+		Operation string     `json:"operation"`
+		Pointer   string     `json:"pointer"`
+		Reason    string     `json:"reason"`
+		Count     int        `json:"count"`
+		Example   string     `json:"example,omitempty"` // an exchange or case
+		Schema    jsonSchema `json:"schema,omitzero"`
+		OfRun     bool       `json:"ofRun,omitzero"`   // follows from the totals
+		Waived    string     `json:"waived,omitempty"` // the reason
+		Known     bool       `json:"known,omitzero"`   // waived by the baseline
+	}
+	jsonFault struct {
+		Level             gate.Level `json:"level"`
+		Location          jsonSchema `json:"location"`
+		Message           string     `json:"message"`
+		Operations        []string   `json:"operations"`
+		OmittedOperations int        `json:"operationsNotListed,omitzero"`
+		Waived            string     `json:"waived,omitempty"` // the reason
+		Known             bool       `json:"known,omitzero"`   // waived by the baseline
+	}
+	jsonSetAside struct {
+		Reason  string `json:"reason"`
+		Count   int    `json:"count"`
+		Example string `json:"example"`
 	}
 	jsonFailure struct {
 		File     string `json:"file"`
@@ -86,22 +112,26 @@ type (
 		Filtered bool   `json:"filtered,omitzero"`
 	}
 	jsonWaiver struct {
-		Rule      gate.Rule `json:"rule"`
-		Operation string    `json:"operation"`
-		Pointer   string    `json:"pointer"`
-		Case      string    `json:"case,omitempty"`
-		Reason    string    `json:"reason"`
-		Until     string    `json:"until"`
-		File      string    `json:"file"`
-		Line      int       `json:"line"`
-		Expired   bool      `json:"expired,omitzero"`
-		Matched   int       `json:"matched"`
+		Rule      gate.Rule  `json:"rule,omitempty"`
+		Gap       string     `json:"gap,omitempty"`
+		Fault     string     `json:"fault,omitempty"`
+		Operation string     `json:"operation"`
+		Pointer   string     `json:"pointer"`
+		Case      string     `json:"case,omitempty"`
+		Level     gate.Level `json:"level,omitempty"`
+		Reason    string     `json:"reason"`
+		Until     string     `json:"until"`
+		File      string     `json:"file"`
+		Line      int        `json:"line"`
+		Expired   bool       `json:"expired,omitzero"`
+		Known     bool       `json:"known,omitzero"` // of the baseline
+		Matched   int        `json:"matched"`
 	}
 	jsonShortfall struct {
 		File    string       `json:"file,omitempty"`
 		Line    int          `json:"line,omitzero"`
 		Message string       `json:"message"`
-		Verdict gate.Verdict `json:"verdict"` // fail or error
+		Verdict gate.Verdict `json:"verdict"` // fail, or pass in stale
 	}
 	jsonCase struct {
 		ID        string     `json:"id"`
@@ -145,10 +175,13 @@ func Save(w io.Writer, r *Report) error {
 	e.member("reportVersion", jsonVersion)
 	e.member("document", r.Document)
 	e.member("verdict", r.Verdict())
+	e.member("strict", r.Strict)
 	e.member("judged", r.Exchanges.Judged())
 	e.member("passed", r.Exchanges.Passed)
 	e.member("failed", r.Exchanges.Failed)
 	e.member("skipped", r.Exchanges.Skipped)
+	e.member("setAside", r.Exchanges.SetAside)
+	e.member("warned", r.Exchanges.Warned)
 	e.member("waived", r.Exchanges.Waived)
 	e.member("inconclusive", r.Exchanges.Inconclusive)
 	e.member("errored", r.Exchanges.Errors)
@@ -158,20 +191,29 @@ func Save(w io.Writer, r *Report) error {
 	writeList(e, "scopes", r.Scopes, func(s Scope) any { return jsonScope(s) })
 	writeList(e, "operations", r.Operations(), newOperation)
 	writeList(e, "rules", r.Rules(), func(c RuleCount) any {
-		return jsonRule{Rule: c.Rule, Count: c.Count, Waived: c.Waived}
+		return jsonRule{Rule: c.Rule, Level: c.Level, Count: c.Count, Waived: c.Waived, Known: c.Known}
 	})
 	writeList(e, "matrix", r.Matrix(), func(c RuleCount) any {
-		return jsonRule{Operation: &c.Operation, Rule: c.Rule, Count: c.Count, Waived: c.Waived}
+		return jsonRule{Operation: &c.Operation, Rule: c.Rule, Level: c.Level, Count: c.Count, Waived: c.Waived, Known: c.Known}
 	})
 	writeList(e, "findings", r.Findings, newFinding)
 	e.member("findingsNotListed", r.FindingCount()-len(r.Findings))
-	writeList(e, "notJudged", r.Gaps(), newGap)
+	gaps := r.Gaps()
+	writeList(e, "notJudged", gaps, newGap)
 	e.member("notJudgedNotListed", r.OmittedGaps)
+	writeList(e, "setAsideReasons", r.SetAside, func(s SetAside) any { return jsonSetAside(s) })
+	e.member("setAsideReasonsNotListed", r.OmittedSetAside)
+	writeList(e, "faults", r.Faults(), newFault)
+	e.member("faultsNotListed", r.OmittedFaults)
 	writeList(e, "notTested", r.NotTested, func(text string) any { return text })
 	writeList(e, "documented", r.Documented, func(d Documented) any { return jsonDocumented(d) })
 	writeList(e, "notSeen", r.Unseen(), func(name string) any { return name })
-	writeList(e, "waivers", r.Waivers, func(w Waiver) any { return jsonWaiver(w) })
+	writeList(e, "waivers", r.Waivers, func(w Waiver) any {
+		w.Matched = r.matched(&w, gaps)
+		return jsonWaiver(w)
+	})
 	writeList(e, "shortfalls", r.Shortfalls(), func(s Shortfall) any { return jsonShortfall(s) })
+	writeList(e, "stale", r.Stale(), func(s Shortfall) any { return jsonShortfall(s) })
 	writeList(e, "errors", r.Failures, newFailure)
 	e.member("valuesShown", r.ShowValues)
 	writeList(e, "records", r.Records, newRecord)
@@ -218,7 +260,7 @@ func writeList[T any](e *jsonEncoder, name string, items []T, row func(T) any) {
 func newCounts(c Counts) jsonCounts {
 	return jsonCounts{
 		Judged: c.Judged(), Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped,
-		Waived: c.Waived, Inconclusive: c.Inconclusive, Errored: c.Errors,
+		SetAside: c.SetAside, Warned: c.Warned, Waived: c.Waived, Inconclusive: c.Inconclusive, Errored: c.Errors,
 	}
 }
 
@@ -239,6 +281,7 @@ func newFinding(s Sample) any {
 		Exchange:  s.Exchange,
 		Part:      s.Part,
 		Rule:      s.Rule,
+		Level:     cmp.Or(s.Level, gate.LevelError),
 		Operation: s.Operation,
 		Pointer:   s.Pointer,
 		Message:   wantPrefix + s.Want,
@@ -246,12 +289,23 @@ func newFinding(s Sample) any {
 		Schema:    newSchema(s.Schema),
 		Case:      s.Case,
 		Waived:    s.Waived,
+		Known:     s.Known,
 		Run:       s.Run,
 	}
 }
 
 func newGap(g Gap) any {
-	return jsonGap{Part: g.Part, Pointer: g.Pointer, Reason: g.Reason, Count: g.Count, Schema: newSchema(g.Schema)}
+	return jsonGap{
+		Part: g.Part, Operation: g.Operation, Pointer: g.Pointer, Reason: g.Reason, Count: g.Count, Example: g.Example,
+		Schema: newSchema(g.Schema), OfRun: g.OfRun, Waived: g.Waived, Known: g.Known,
+	}
+}
+
+func newFault(f Fault) any {
+	return jsonFault{
+		Level: f.Level, Location: newSchema(f.Location), Message: f.Message, Operations: f.Operations,
+		OmittedOperations: f.OmittedOperations, Waived: f.Waived, Known: f.Known,
+	}
 }
 
 func newFailure(f Failure) any {

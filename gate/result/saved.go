@@ -17,6 +17,13 @@ const wantPrefix = "want "
 // jsonReport is what of a JSON report is not derived from the rest.
 type jsonReport struct {
 	Version          int              `json:"reportVersion"`
+	Strict           bool             `json:"strict"`
+	SetAside         int              `json:"setAside"`
+	Warned           int              `json:"warned"`
+	Aside            []jsonSetAside   `json:"setAsideReasons"`
+	OmittedSetAside  int              `json:"setAsideReasonsNotListed"`
+	Faults           []jsonFault      `json:"faults"`
+	OmittedFaults    int              `json:"faultsNotListed"`
 	Document         string           `json:"document"`
 	Passed           int              `json:"passed"`
 	Failed           int              `json:"failed"`
@@ -71,14 +78,16 @@ func Read(r io.Reader) (*Report, error) {
 
 func (j *jsonReport) report() *Report {
 	r := &Report{
-		Document: j.Document, Targets: j.Targets, NotTested: j.NotTested, ShowValues: j.ValuesShown,
+		Strict: j.Strict, Document: j.Document, Targets: j.Targets, NotTested: j.NotTested, ShowValues: j.ValuesShown,
 		Exchanges: Counts{
-			Passed: j.Passed, Failed: j.Failed, Skipped: j.Skipped, Errors: j.Errored, Waived: j.Waived, Inconclusive: j.Inconclusive,
+			Passed: j.Passed, Failed: j.Failed, Skipped: j.Skipped, Errors: j.Errored, Waived: j.Waived, Warned: j.Warned,
+			Inconclusive: j.Inconclusive, SetAside: j.SetAside,
 		},
 		Requests: j.Requests.counts(), Responses: j.Responses.counts(), OmittedRecords: j.RecordsNotListed,
 		Scopes:     convert(j.Scopes, func(s jsonScope) Scope { return Scope(s) }),
 		Documented: convert(j.Documented, func(d jsonDocumented) Documented { return Documented(d) }),
-		Waivers:    convert(j.Waivers, func(w jsonWaiver) Waiver { return Waiver(w) }),
+		Waivers:    convert(j.Waivers, jsonWaiver.waiver),
+		SetAside:   convert(j.Aside, func(s jsonSetAside) SetAside { return SetAside(s) }),
 		Findings:   convert(j.Findings, jsonFinding.sample),
 		Failures:   convert(j.Errors, jsonFailure.failure),
 		Records:    convert(j.Records, jsonRecord.record),
@@ -87,9 +96,20 @@ func (j *jsonReport) report() *Report {
 		Operations: convert(j.Operations, jsonOperation.count),
 		Matrix:     convert(j.Matrix, jsonRule.count),
 		Gaps:       convert(j.Gaps, jsonGap.gap),
+		Faults:     convert(j.Faults, jsonFault.fault),
 	})
 	r.OmittedGaps += j.OmittedGaps
+	r.OmittedFaults += j.OmittedFaults
+	r.OmittedSetAside += j.OmittedSetAside
 	return r
+}
+
+// level takes what is no level for an error.
+func level(l gate.Level) gate.Level {
+	if l == gate.LevelWarning || l == gate.LevelNote {
+		return l
+	}
+	return gate.LevelError
 }
 
 func convert[A, B any](rows []A, one func(A) B) []B {
@@ -102,7 +122,8 @@ func convert[A, B any](rows []A, one func(A) B) []B {
 
 func (c jsonCounts) counts() Counts {
 	return Counts{
-		Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped, Errors: c.Errored, Waived: c.Waived, Inconclusive: c.Inconclusive,
+		Passed: c.Passed, Failed: c.Failed, Skipped: c.Skipped, Errors: c.Errored, Waived: c.Waived, Warned: c.Warned,
+		Inconclusive: c.Inconclusive, SetAside: c.SetAside,
 	}
 }
 
@@ -114,7 +135,7 @@ func (o jsonOperation) count() OperationCount {
 }
 
 func (c jsonRule) count() RuleCount {
-	count := RuleCount{Rule: c.Rule, Count: c.Count, Waived: c.Waived}
+	count := RuleCount{Rule: c.Rule, Level: level(c.Level), Count: c.Count, Waived: c.Waived, Known: c.Known}
 	if c.Operation != nil {
 		count.Operation = *c.Operation
 	}
@@ -127,16 +148,34 @@ func (s jsonSchema) location() gate.Location {
 
 func (f jsonFinding) sample() Sample {
 	return Sample{
-		File: f.File, Exchange: f.Exchange, Request: f.Request, Case: f.Case, Run: f.Run, Waived: f.Waived,
+		File: f.File, Exchange: f.Exchange, Request: f.Request, Case: f.Case, Run: f.Run, Waived: f.Waived, Known: f.Known,
 		Finding: gate.Finding{
 			Rule: f.Rule, Part: f.Part, Operation: f.Operation, Pointer: f.Pointer,
-			Schema: f.Schema.location(), Want: strings.TrimPrefix(f.Message, wantPrefix),
+			Schema: f.Schema.location(), Want: strings.TrimPrefix(f.Message, wantPrefix), Level: level(f.Level),
 		},
 	}
 }
 
 func (g jsonGap) gap() Gap {
-	return Gap{NotJudged: gate.NotJudged{Part: g.Part, Pointer: g.Pointer, Schema: g.Schema.location(), Reason: g.Reason}, Count: g.Count}
+	return Gap{
+		NotJudged: gate.NotJudged{Part: g.Part, Pointer: g.Pointer, Schema: g.Schema.location(), Reason: g.Reason},
+		Operation: g.Operation, Count: g.Count, Example: g.Example, OfRun: g.OfRun,
+	}
+}
+
+func (f jsonFault) fault() Fault {
+	return Fault{
+		Level: level(f.Level), Location: f.Location.location(), Message: f.Message, Operations: f.Operations, OmittedOperations: f.OmittedOperations,
+	}
+}
+
+// waiver takes over what is counted in the findings; what it names of gaps and faults
+// is worked out.
+func (w jsonWaiver) waiver() Waiver {
+	if w.Rule == "" {
+		w.Matched = 0
+	}
+	return Waiver(w)
 }
 
 func (f jsonFailure) failure() Failure {

@@ -10,11 +10,14 @@ import (
 
 // Counts counts verdicts.
 type Counts struct {
-	Passed, Failed, Skipped, Errors, Waived, Inconclusive int
+	Passed, Failed, Skipped, Errors, Waived, Warned, Inconclusive int
+	// SetAside is how many of Skipped are none of the API's to judge.
+	SetAside int
 }
 
-// Judged is the number that passed, failed or would have failed without a waiver.
-func (c Counts) Judged() int { return c.Passed + c.Failed + c.Waived }
+// Judged is the number of those that passed or failed, that have warnings, or that
+// would have failed without a waiver.
+func (c Counts) Judged() int { return c.Passed + c.Failed + c.Waived + c.Warned }
 
 func (c *Counts) add(v gate.Verdict) {
 	switch v {
@@ -28,6 +31,8 @@ func (c *Counts) add(v gate.Verdict) {
 		c.Errors++
 	case gate.Waived:
 		c.Waived++
+	case gate.Warned:
+		c.Warned++
 	case gate.Inconclusive:
 		c.Inconclusive++
 	}
@@ -39,6 +44,8 @@ func (c *Counts) addCounts(o Counts) {
 	c.Skipped += o.Skipped
 	c.Errors += o.Errors
 	c.Waived += o.Waived
+	c.Warned += o.Warned
+	c.SetAside += o.SetAside
 	c.Inconclusive += o.Inconclusive
 }
 
@@ -89,13 +96,16 @@ func (c *OperationCount) see(status int) {
 type RuleCount struct {
 	Operation string // as in Finding; empty in [Report.Rules]
 	Rule      gate.Rule
+	Level     gate.Level
 	Count     int
-	Waived    int // of Count
+	Waived    int // of Count, by a waiver or the baseline
+	Known     int // of Waived, by the baseline
 }
 
 type operationRule struct {
 	operation string
 	rule      gate.Rule
+	level     gate.Level // empty in the index of waivers
 }
 
 // A Documented is an operation of the document and the responses it documents: a
@@ -117,14 +127,14 @@ func (r *Report) operation(name string) *OperationCount {
 	return count
 }
 
-func (r *Report) rule(operation string, rule gate.Rule) *RuleCount {
+func (r *Report) rule(operation string, rule gate.Rule, level gate.Level) *RuleCount {
 	if r.rules == nil {
 		r.rules = make(map[operationRule]*RuleCount)
 	}
-	key := operationRule{operation, rule}
+	key := operationRule{operation, rule, cmp.Or(level, gate.LevelError)}
 	count := r.rules[key]
 	if count == nil {
-		count = &RuleCount{Operation: operation, Rule: rule}
+		count = &RuleCount{Operation: operation, Rule: rule, Level: key.level}
 		r.rules[key] = count
 	}
 	return count
@@ -139,30 +149,35 @@ func (r *Report) FindingCount() int {
 	return n
 }
 
-// Matrix counts the findings of every operation and rule that has some, sorted by
-// operation, then by rule.
+// Matrix counts the findings of every operation, rule and level that has some, sorted
+// by them.
 func (r *Report) Matrix() []RuleCount {
 	counts := make([]RuleCount, 0, len(r.rules))
 	for _, count := range r.rules {
 		counts = append(counts, *count)
 	}
 	slices.SortFunc(counts, func(a, b RuleCount) int {
-		return cmp.Or(cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Level, b.Level))
 	})
 	return counts
 }
 
-// Rules counts the findings of every broken rule, sorted by rule.
+// Rules counts the findings of every broken rule and level, sorted by them.
 func (r *Report) Rules() []RuleCount {
-	sums := make(map[gate.Rule]RuleCount)
+	sums := make(map[operationRule]RuleCount)
 	for _, count := range r.rules {
-		sum := sums[count.Rule]
-		sums[count.Rule] = RuleCount{Rule: count.Rule, Count: sum.Count + count.Count, Waived: sum.Waived + count.Waived}
+		key := operationRule{rule: count.Rule, level: count.Level}
+		sum := sums[key]
+		sums[key] = RuleCount{
+			Rule: count.Rule, Level: count.Level,
+			Count: sum.Count + count.Count, Waived: sum.Waived + count.Waived, Known: sum.Known + count.Known,
+		}
 	}
 	counts := make([]RuleCount, 0, len(sums))
-	for _, rule := range slices.Sorted(maps.Keys(sums)) {
-		counts = append(counts, sums[rule])
+	for _, sum := range sums {
+		counts = append(counts, sum)
 	}
+	slices.SortFunc(counts, func(a, b RuleCount) int { return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Level, b.Level)) })
 	return counts
 }
 
@@ -200,38 +215,18 @@ func (r *Report) Unseen() []string {
 	return unseen
 }
 
-// Gaps lists what could not be judged, each once, sorted by part, pointer and
-// reason.
-func (r *Report) Gaps() []Gap {
-	gaps := make([]Gap, 0, len(r.gapOrder))
-	for _, gap := range r.gapOrder {
-		gaps = append(gaps, Gap{NotJudged: gap, Count: r.gaps[gap]})
-	}
-	slices.SortFunc(gaps, func(a, b Gap) int {
-		return cmp.Or(
-			cmp.Compare(a.Part, b.Part),
-			cmp.Compare(a.Pointer, b.Pointer),
-			cmp.Compare(a.Reason, b.Reason),
-			cmp.Compare(a.Schema.Pointer, b.Schema.Pointer),
-			cmp.Compare(a.Schema.File, b.Schema.File),
-			cmp.Compare(a.Schema.Line, b.Schema.Line),
-			cmp.Compare(a.Schema.Column, b.Schema.Column),
-		)
-	})
-	return gaps
-}
-
 // Totals is what a [Report] counts and does not list; with the report's exported
 // fields it is all that the report says.
 type Totals struct {
 	Operations []OperationCount
 	Matrix     []RuleCount
 	Gaps       []Gap
+	Faults     []Fault
 }
 
 // Totals returns what the report counts, for a copy to be kept elsewhere.
 func (r *Report) Totals() Totals {
-	return Totals{Operations: r.Operations(), Matrix: r.Matrix(), Gaps: r.Gaps()}
+	return Totals{Operations: r.Operations(), Matrix: r.Matrix(), Gaps: r.Gaps(), Faults: r.Faults()}
 }
 
 // AddTotals counts what another report counted.
@@ -248,12 +243,16 @@ func (r *Report) AddTotals(t Totals) {
 		count.Unanswered += o.Unanswered
 	}
 	for _, rule := range t.Matrix {
-		count := r.rule(rule.Operation, rule.Rule)
+		count := r.rule(rule.Operation, rule.Rule, rule.Level)
 		count.Count += rule.Count
 		count.Waived += rule.Waived
+		count.Known += rule.Known
 	}
 	for _, gap := range t.Gaps {
-		r.addGap(gap)
+		r.AddGap(gap)
+	}
+	for _, fault := range t.Faults {
+		r.AddFault(fault)
 	}
 }
 
@@ -265,6 +264,7 @@ func (r *Report) Merge(o *Report) {
 		r.Document = o.Document
 	}
 	r.ShowValues = r.ShowValues || o.ShowValues
+	r.Strict = r.Strict || o.Strict
 	r.Documented = mergeDocumented(r.Documented, o.Documented)
 	r.Targets = union(r.Targets, o.Targets)
 	r.Scopes = union(r.Scopes, o.Scopes)
@@ -275,11 +275,19 @@ func (r *Report) Merge(o *Report) {
 	r.Requests.addCounts(o.Requests)
 	r.Responses.addCounts(o.Responses)
 	r.OmittedGaps += o.OmittedGaps
+	r.OmittedFaults += o.OmittedFaults
+	r.OmittedSetAside += o.OmittedSetAside
+	for _, aside := range o.SetAside {
+		r.addSetAside(aside)
+	}
 	r.OmittedRecords += o.OmittedRecords
 
 	totals := o.Totals()
 	for i := range totals.Gaps {
 		totals.Gaps[i].Schema = r.foreign(totals.Gaps[i].Schema, o)
+	}
+	for i := range totals.Faults {
+		totals.Faults[i].Location = r.foreign(totals.Faults[i].Location, o)
 	}
 	r.AddTotals(totals)
 	runs := 1

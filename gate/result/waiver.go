@@ -2,27 +2,29 @@ package result
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/leasegate/leasegate/gate"
 )
 
-// A Waiver names a known finding, which is reported and does not fail.
+// A Waiver names a known finding, gap or fault of the document, which is reported and
+// does not fail. It has one of Rule, Gap and Fault.
 type Waiver struct {
-	Rule      gate.Rule
-	Operation string // as in Finding
-	// Pointer is as in Finding; "*" stands for any index of an array.
+	Rule gate.Rule
+	// Gap and Fault are patterns, as [Match] takes them, over the reason of a [Gap] and
+	// the message of a [Fault]. What could not be judged because of a fault is waived
+	// with it.
+	Gap, Fault string
+	Operation  string // as in Finding; of a gap, empty stands for all
+	// Pointer is as in Finding; "*" stands for any index of an array. Of a gap or a
+	// fault, empty stands for all; that of a fault is a place in the document.
 	Pointer string
 	// Case is a pattern, as [Match] takes it, over the ids of cases; empty for all
 	// cases and for recorded traffic.
-	Case   string
+	Case string
+	// Level is that of the findings; empty for all.
+	Level  gate.Level
 	Reason string
 	Until  string // the last day on which it holds, YYYY-MM-DD
 	// File and Line are where it was read from.
@@ -31,109 +33,10 @@ type Waiver struct {
 	// Expired is set when Until was before today as the waivers were read. An
 	// expired waiver waives nothing.
 	Expired bool
+	// Known is set for what a baseline holds. Its Gap and Fault are no patterns.
+	Known bool
 	// Matched counts the findings that it names.
 	Matched int
-}
-
-// ParseWaivers reads a YAML list of waivers with the members rule, operation,
-// pointer, case, reason and until; rule, reason and until are required, the others
-// are empty where they are left out. The name is for messages; today, a date
-// YYYY-MM-DD, tells which waivers are expired. The error joins one for each
-// mistake, with file and line, and unwraps to them.
-func ParseWaivers(name string, content []byte, today string) ([]Waiver, error) {
-	var root yaml.Node
-	if err := yaml.Unmarshal(content, &root); err != nil {
-		return nil, fmt.Errorf("%s: not YAML: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
-	}
-	if root.Kind == 0 || root.Content[0].Tag == "!!null" {
-		return nil, nil
-	}
-	list := root.Content[0]
-	if list.Kind != yaml.SequenceNode {
-		return nil, waiverError(name, list, "want a list of waivers, each with rule, operation, pointer, reason and until")
-	}
-	rules := make(map[gate.Rule]bool)
-	for _, rule := range gate.Rules() {
-		rules[rule.Rule] = true
-	}
-	var waivers []Waiver
-	var mistakes []error
-	for _, item := range list.Content {
-		p := waiverParser{file: name, today: today, rules: rules}
-		waivers = append(waivers, p.parse(item))
-		mistakes = append(mistakes, p.mistakes...)
-	}
-	if len(mistakes) > 0 {
-		return nil, errors.Join(mistakes...)
-	}
-	return waivers, nil
-}
-
-type waiverParser struct {
-	file     string
-	today    string
-	rules    map[gate.Rule]bool
-	mistakes []error
-}
-
-func waiverError(file string, at *yaml.Node, message string) error {
-	return fmt.Errorf("%s:%d: %s", file, at.Line, message)
-}
-
-func (p *waiverParser) wrong(at *yaml.Node, format string, args ...any) {
-	p.mistakes = append(p.mistakes, waiverError(p.file, at, fmt.Sprintf(format, args...)))
-}
-
-func (p *waiverParser) parse(item *yaml.Node) Waiver {
-	w := Waiver{File: p.file, Line: item.Line}
-	if item.Kind != yaml.MappingNode {
-		p.wrong(item, "want a waiver: a mapping with rule, operation, pointer, reason and until")
-		return w
-	}
-	members := map[string]*string{
-		"rule": (*string)(&w.Rule), "operation": &w.Operation, "pointer": &w.Pointer,
-		"case": &w.Case, "reason": &w.Reason, "until": &w.Until,
-	}
-	nodes := make(map[string]*yaml.Node)
-	for i := 0; i+1 < len(item.Content); i += 2 {
-		key, value := item.Content[i], item.Content[i+1]
-		text, known := members[key.Value]
-		switch {
-		case !known:
-			p.wrong(key, "a waiver has no member %q; it has rule, operation, pointer, case, reason and until", key.Value)
-		case nodes[key.Value] != nil:
-			p.wrong(key, "%s is given twice", key.Value)
-		case value.Kind != yaml.ScalarNode:
-			p.wrong(value, "%s must be text", key.Value)
-		case value.Tag != "!!null":
-			*text = value.Value
-		}
-		nodes[key.Value] = value
-	}
-	p.check(&w, item, nodes)
-	return w
-}
-
-func (p *waiverParser) check(w *Waiver, item *yaml.Node, nodes map[string]*yaml.Node) {
-	at := func(member string) *yaml.Node { return cmp.Or(nodes[member], item) }
-	switch {
-	case w.Rule == "":
-		p.wrong(at("rule"), "the waiver has no rule; 'leasegate rules' lists them")
-	case !p.rules[w.Rule]:
-		p.wrong(at("rule"), "there is no rule %q; 'leasegate rules' lists those there are", w.Rule)
-	}
-	if w.Pointer != "" && w.Pointer[0] != '/' {
-		p.wrong(at("pointer"), "the pointer must be empty or begin with / (RFC 6901)")
-	}
-	if strings.TrimSpace(w.Reason) == "" {
-		p.wrong(at("reason"), "the waiver has no reason; say why what it names may stay as it is, and who says so")
-	}
-	if w.Until == "" {
-		p.wrong(at("until"), "the waiver has no until; give the last day on which it holds, YYYY-MM-DD")
-	} else if _, err := time.Parse(time.DateOnly, w.Until); err != nil {
-		p.wrong(at("until"), "until must be a date, YYYY-MM-DD")
-	}
-	w.Expired = w.Until < p.today
 }
 
 // names reports whether the waiver names a finding of a case, or of recorded
@@ -141,138 +44,200 @@ func (p *waiverParser) check(w *Waiver, item *yaml.Node, nodes map[string]*yaml.
 func (w *Waiver) names(f gate.Finding, caseID string) bool {
 	return w.Rule == f.Rule && w.Operation == f.Operation &&
 		(w.Pointer == f.Pointer || w.Pointer == pointerPlace(f.Pointer)) &&
+		(w.Level == "" || w.Level == cmp.Or(f.Level, gate.LevelError)) &&
 		(w.Case == "" || caseID != "" && Match(w.Case, caseID))
 }
 
-// lapse says why the waiver itself is a fault; empty when it is none.
-func (w *Waiver) lapse(wholeRun bool) string {
-	what := "the waiver of " + string(w.Rule)
-	if w.Pointer != "" {
-		what += " at " + w.Pointer
-	}
+// what says for people what the waiver names.
+func (w *Waiver) what() string {
+	text := string(w.Rule)
 	switch {
-	case w.Expired && w.Matched == 0 && wholeRun:
-		return what + " expired on " + w.Until + " and matches nothing any more; remove it"
-	case w.Expired:
-		return what + " expired on " + w.Until + "; mend what it names, or agree on a new date"
-	case w.Matched == 0 && wholeRun:
-		return what + " matches nothing any more; remove it"
+	case w.Gap != "":
+		text = "what is not judged, " + strconv.Quote(w.Gap)
+	case w.Fault != "":
+		text = "the fault " + strconv.Quote(w.Fault)
 	}
-	return ""
+	if w.Operation != "" && w.Known {
+		text += " of " + w.Operation
+	}
+	if w.Pointer != "" {
+		text += " at " + w.Pointer
+	}
+	return text
 }
 
-// waive returns for every finding the reason of the waiver that names it, and
-// settles the verdicts of a copy of the judgement.
-func (r *Report) waive(o *Outcome) []string {
+// waive returns for every finding the waiver that names it, and settles the verdicts
+// of a copy of the judgement.
+func (r *Report) waive(o *Outcome) []*Waiver {
 	findings := o.Judgement.Findings
-	reasons := make([]string, len(findings))
+	waived := make([]*Waiver, len(findings))
 	if len(r.Waivers) == 0 || len(findings) == 0 {
-		return reasons
+		return waived
 	}
-	open := make(map[gate.Part]int)
-	count := make(map[gate.Part]int)
+	r.indexWaivers()
+	var open []gate.Finding
+	count := make(map[gate.Part]map[gate.Level]int)
 	for i, f := range findings {
-		count[f.Part]++
-		for j := range r.Waivers {
+		level := cmp.Or(f.Level, gate.LevelError)
+		if count[f.Part] == nil {
+			count[f.Part] = make(map[gate.Level]int)
+		}
+		count[f.Part][level]++
+		for _, j := range r.waiversOf[operationRule{operation: f.Operation, rule: f.Rule}] {
 			w := &r.Waivers[j]
 			if !w.names(f, o.caseID()) {
 				continue
 			}
 			w.Matched++
-			if !w.Expired && reasons[i] == "" {
-				reasons[i] = valid(w.Reason)
+			if !w.Expired && waived[i] == nil {
+				waived[i] = w
 			}
 		}
-		if reasons[i] == "" {
-			open[f.Part]++
+		// A list that is full may have been cut.
+		if waived[i] == nil || count[f.Part][level] >= gate.MaxFindings {
+			open = append(open, f)
 		}
 	}
-	settle := func(part gate.Part, verdict *gate.Verdict) {
-		// A list that is full may have been cut.
-		if *verdict == gate.Fail && count[part] > 0 && open[part] == 0 && count[part] < gate.MaxFindings {
+	for _, part := range []gate.Part{gate.PartRequest, gate.PartResponse} {
+		verdict := &o.Judgement.Request
+		if part == gate.PartResponse {
+			verdict = &o.Judgement.Response
+		}
+		if count[part] != nil && (*verdict == gate.Fail || *verdict == gate.Warned) {
 			*verdict = gate.Waived
 		}
 	}
-	settle(gate.PartRequest, &o.Judgement.Request)
-	settle(gate.PartResponse, &o.Judgement.Response)
-	return reasons
+	settled := gate.Judgement{Request: o.Judgement.Request, Response: o.Judgement.Response, Findings: open, NotJudged: o.Judgement.NotJudged}
+	settled.Settle()
+	o.Judgement.Request, o.Judgement.Response = settled.Request, settled.Response
+	return waived
+}
+
+// indexWaivers finds the waivers of findings by what every finding has. Those that
+// a document or a run can hold are many.
+func (r *Report) indexWaivers() {
+	if r.indexed == len(r.Waivers) {
+		return
+	}
+	r.indexed = len(r.Waivers)
+	r.waiversOf = make(map[operationRule][]int)
+	for i, w := range r.Waivers {
+		if w.Rule != "" {
+			key := operationRule{operation: w.Operation, rule: w.Rule}
+			r.waiversOf[key] = append(r.waiversOf[key], i)
+		}
+	}
+}
+
+// textWaivers are the waivers of gaps and faults.
+type textWaivers struct {
+	known    map[knownText]*Waiver // of a baseline
+	patterns []*Waiver
+	faults   []Fault // for the gaps that they make
+}
+
+type knownText struct{ gap, fault, operation, pointer string }
+
+func (r *Report) textWaivers() textWaivers {
+	t := textWaivers{known: make(map[knownText]*Waiver), faults: r.faults}
+	for i := range r.Waivers {
+		switch w := &r.Waivers[i]; {
+		case w.Rule != "" || w.Expired:
+		case w.Known:
+			t.known[knownText{w.Gap, w.Fault, w.Operation, w.Pointer}] = w
+		default:
+			t.patterns = append(t.patterns, w)
+		}
+	}
+	return t
+}
+
+func (t *textWaivers) ofGap(g *Gap) *Waiver {
+	for _, w := range t.patterns {
+		if w.namesGap(g) {
+			return w
+		}
+	}
+	if w := t.known[knownText{gap: g.Reason, operation: g.Operation, pointer: g.Pointer}]; w != nil {
+		return w
+	}
+	if g.Schema.Pointer == "" {
+		return nil
+	}
+	for i := range t.faults {
+		if f := &t.faults[i]; f.makes(g) {
+			if w := t.ofFault(f); w != nil && !w.Known {
+				return w
+			}
+		}
+	}
+	return nil
+}
+
+func (t *textWaivers) ofFault(f *Fault) *Waiver {
+	for _, w := range t.patterns {
+		if w.namesFault(f) {
+			return w
+		}
+	}
+	return t.known[knownText{fault: f.Message, pointer: f.Location.Pointer}]
+}
+
+func (w *Waiver) namesGap(g *Gap) bool {
+	return w.Gap != "" && Match(w.Gap, g.Reason) && (w.Operation == "" || w.Operation == g.Operation) &&
+		(w.Pointer == "" || w.Pointer == g.Pointer)
+}
+
+func (w *Waiver) namesFault(f *Fault) bool {
+	return w.Fault != "" && Match(w.Fault, f.Message) && (w.Pointer == "" || w.Pointer == f.Location.Pointer)
+}
+
+// makes reports whether a gap is there because of the fault.
+func (f *Fault) makes(g *Gap) bool {
+	return f.Level == gate.LevelError && f.Location.Pointer == g.Schema.Pointer && f.Location.File == g.Schema.File && strings.Contains(g.Reason, f.Message)
+}
+
+// matched counts what a waiver names.
+func (r *Report) matched(w *Waiver, gaps []Gap) int {
+	n := 0
+	switch {
+	case w.Rule != "":
+		return w.Matched
+	case w.Gap != "":
+		for i := range gaps {
+			g := &gaps[i]
+			if w.Known && w.Gap == g.Reason && w.Operation == g.Operation && w.Pointer == g.Pointer || !w.Known && w.namesGap(g) {
+				n++
+			}
+		}
+	default:
+		for i := range r.faults {
+			f := &r.faults[i]
+			if w.Known && w.Fault == f.Message && w.Pointer == f.Location.Pointer || !w.Known && w.namesFault(f) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func mergeWaivers(a, b []Waiver) []Waiver {
-	a = slices.Clone(a)
-	identity := func(w Waiver) Waiver {
-		w.Matched = 0
-		return w
-	}
-next:
-	for _, w := range b {
-		for i := range a {
-			if identity(a[i]) == identity(w) {
-				a[i].Matched += w.Matched
-				continue next
+	merged := make([]Waiver, 0, len(a)+len(b))
+	index := make(map[Waiver]int, len(a)+len(b))
+	for _, list := range [][]Waiver{a, b} {
+		for _, w := range list {
+			identity := w
+			identity.Matched = 0
+			if i, known := index[identity]; known {
+				merged[i].Matched += w.Matched
+				continue
 			}
-		}
-		a = append(a, w)
-	}
-	return a
-}
-
-// DraftWaivers writes, as YAML, the waivers of the report that still hold and one
-// for every other place with findings, until the date given. The reasons of the
-// new ones are left empty, so that they are refused until somebody gives one.
-func (r *Report) DraftWaivers(until string) []byte {
-	type draft struct {
-		waiver Waiver
-		count  int
-	}
-	var drafts []draft
-	for _, w := range r.Waivers {
-		if !w.Expired && w.Matched > 0 {
-			drafts = append(drafts, draft{w, w.Matched})
+			index[identity] = len(merged)
+			merged = append(merged, w)
 		}
 	}
-	places := make(map[Waiver]int)
-	for _, sample := range r.Findings {
-		if sample.Waived == "" {
-			places[Waiver{Rule: sample.Rule, Operation: sample.Operation, Pointer: sample.Place().Pointer, Until: until}]++
-		}
+	if len(merged) == 0 {
+		return nil
 	}
-	for w, count := range places {
-		drafts = append(drafts, draft{w, count})
-	}
-	slices.SortStableFunc(drafts, func(a, b draft) int {
-		return cmp.Or(
-			cmp.Compare(a.waiver.Rule, b.waiver.Rule), cmp.Compare(a.waiver.Operation, b.waiver.Operation),
-			cmp.Compare(a.waiver.Pointer, b.waiver.Pointer), cmp.Compare(a.waiver.Case, b.waiver.Case),
-			cmp.Compare(a.waiver.Reason, b.waiver.Reason),
-		)
-	})
-	var b strings.Builder
-	b.WriteString("# Known findings, which do not fail the gate until the date given.\n# A waiver needs a reason: why what it names may stay, and who says so.\n")
-	if len(drafts) == 0 {
-		b.WriteString("[]\n")
-	}
-	for _, d := range drafts {
-		w := d.waiver
-		noun := "findings"
-		if d.count == 1 {
-			noun = "finding"
-		}
-		fmt.Fprintf(&b, "\n# %d %s\n- rule: %s\n  operation: %s\n  pointer: %s\n", d.count, noun, quoteYAML(string(w.Rule)), quoteYAML(w.Operation), quoteYAML(w.Pointer))
-		if w.Case != "" {
-			fmt.Fprintf(&b, "  case: %s\n", quoteYAML(w.Case))
-		}
-		fmt.Fprintf(&b, "  reason: %s\n  until: %s\n", quoteYAML(w.Reason), w.Until)
-	}
-	return []byte(b.String())
-}
-
-// quoteYAML quotes text for YAML, whose double-quoted scalars know the escapes
-// that Go writes (YAML 1.2.2, section 5.7). Nothing unprintable remains.
-func quoteYAML(s string) string {
-	plain := s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.") == "" && strings.Contains(s, ".")
-	if plain {
-		return s
-	}
-	return strconv.Quote(s)
+	return merged
 }

@@ -127,7 +127,7 @@ func TestWaivers(t *testing.T) {
 		if test.outcome.Case == nil {
 			test.outcome.Judgement.Request, test.outcome.Judgement.Response = gate.Skip, gate.Fail
 		}
-		r := result.Report{Waivers: []result.Waiver{test.waiver}}
+		r := result.Report{Waivers: []result.Waiver{test.waiver}, Strict: true}
 		r.Add(test.outcome)
 		counts := map[gate.Verdict]int{gate.Pass: r.Exchanges.Passed, gate.Fail: r.Exchanges.Failed, gate.Waived: r.Exchanges.Waived}
 		if counts[test.outcomes] != 1 || r.Verdict() != test.run {
@@ -215,7 +215,7 @@ func ExampleReport_DraftWaivers() {
 	}}})
 	fmt.Printf("%s", r.DraftWaivers("2026-06-16"))
 	// Output:
-	// # Known findings, which do not fail the gate until the date given.
+	// # What is known, which does not fail the gate until the date given.
 	// # A waiver needs a reason: why what it names may stay, and who says so.
 	//
 	// # 1 finding

@@ -52,9 +52,10 @@ paths:
 		report.Add(outcome)
 	}
 	for _, count := range report.Rules() {
-		fmt.Println(count.Rule)
+		fmt.Println(count.Rule, count.Level)
 	}
 	// Output:
-	// server.accepted
-	// server.method
+	// server.accepted error
+	// server.accepted warning
+	// server.method error
 }

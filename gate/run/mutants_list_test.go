@@ -261,7 +261,7 @@ func responseMutants() []mutant {
 		onOK("duplicate", "response.body.duplicateMember", func(s string) string { return strings.Replace(s, `"version":1`, `"version":1,"version":1`, 1) }),
 		onOK("duplicate in config", "response.body.duplicateMember", func(s string) string { return strings.Replace(s, `{"a":[1]}`, `{"a":1,"a":1}`, 1) }),
 		onOK("invalid UTF-8", "response.body.unicode", func(s string) string { return strings.Replace(s, `"user"`, "\"\xff\"", 1) }),
-		onOK("lone surrogate", "response.body.unicode", func(s string) string { return strings.Replace(s, `"user"`, `"\ud800"`, 1) }),
+		onOK("lone surrogate", "response.body.surrogate", func(s string) string { return strings.Replace(s, `"user"`, `"\ud800"`, 1) }),
 		onOK("byte order mark", "response.body.syntax", func(s string) string { return "\ufeff" + s }), onOK("null", "response.body.nullable", func(string) string { return "null" }),
 		onOK("bare lease", "response.body.required", func(string) string { return "{}" }), onOK("HTML", "response.body.syntax", func(string) string { return "<html>" }),
 		text("gzip in name only", gate.RuleServerMalformed, func(e *exchange) { e.Header().Set("Content-Encoding", "gzip") }),

@@ -43,22 +43,19 @@ func forgive(j *gate.Judgement, verdict *gate.Verdict, part gate.Part, missing g
 		return
 	}
 	kept := j.Findings[:0:0]
-	failed := false
 	for _, finding := range j.Findings {
 		if finding.Part == part && finding.Rule == missing {
 			continue
 		}
-		failed = failed || finding.Part == part
 		kept = append(kept, finding)
 	}
 	if len(kept) == len(j.Findings) && !g.certain {
 		return
 	}
 	j.Findings = kept
-	if !failed {
-		*verdict = gate.Skip
-	}
+	*verdict = gate.Skip
 	j.NotJudged = append(j.NotJudged, gate.NotJudged{Part: part, Reason: g.reason})
+	j.Settle()
 }
 
 // maxRequestLine bounds the request line that is shown, in bytes.

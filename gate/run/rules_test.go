@@ -59,6 +59,7 @@ func TestRules(t *testing.T) {
 
 func wantRule(t *testing.T, report *result.Report, rule gate.Rule) {
 	t.Helper()
+	report.Strict = true
 	if report.Verdict() != gate.Fail {
 		t.Errorf("the mutant got %s", report.Verdict())
 	}
@@ -99,6 +100,9 @@ func plantedRules() map[gate.Rule]func(*testing.T) *result.Report {
 				return checkAnswer(t, a.path, body, header)
 			}
 		}
+	}
+	planted[gate.RuleResponseClientError] = func(t *testing.T) *result.Report {
+		return checkHandler(t, "nothing", http.NotFound)
 	}
 	planted[gate.RuleResponseBodyUnexpected] = func(t *testing.T) *result.Report { return checkAnswer(t, "nothing", "{}", "1") }
 	return planted
@@ -238,7 +242,7 @@ var rulesCases = sync.OnceValue(func() []cases.Case {
 // that gives one answer.
 func checkAnswer(t *testing.T, path, body, header string) *result.Report {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return checkHandler(t, path, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
 			w.Header().Set("Allow", "GET, POST")
 			w.WriteHeader(http.StatusMethodNotAllowed)
@@ -247,7 +251,12 @@ func checkAnswer(t *testing.T, path, body, header string) *result.Report {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("X-Value", header)
 		_, _ = io.WriteString(w, body)
-	}))
+	})
+}
+
+func checkHandler(t *testing.T, path string, handler http.HandlerFunc) *result.Report {
+	t.Helper()
+	server := httptest.NewServer(handler)
 	defer server.Close()
 	at, err := url.Parse(server.URL)
 	if err != nil {

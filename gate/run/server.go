@@ -437,10 +437,7 @@ func (r *serverRun) judge(s *sending, a answer) {
 	r.mu.Unlock()
 	if a.failure != nil {
 		s.silent = a.failure.rule == gate.RuleServerTimeout
-		o.Judgement.Response = gate.Fail
-		o.Judgement.Findings = []gate.Finding{{
-			Rule: a.failure.rule, Part: gate.PartResponse, Operation: s.Operation, Schema: s.Schema, Want: a.failure.want,
-		}}
+		s.find(a.failure.rule, a.failure.want)
 		return
 	}
 	o.Status, o.Recorded.Response = a.response.Status, a.response
@@ -455,12 +452,17 @@ func (r *serverRun) judge(s *sending, a answer) {
 	}
 	o.Judgement, o.Inconclusive = s.Case.Judge(r.contract, a.response)
 	if o.Flaky {
-		o.Judgement.Response = gate.Fail
-		o.Judgement.Findings = append(o.Judgement.Findings, gate.Finding{
-			Rule: gate.RuleServerFlaky, Part: gate.PartResponse, Operation: s.Operation, Schema: s.Schema,
-			Want: "an answer at the first try",
-		})
+		s.find(gate.RuleServerFlaky, "an answer at the first try")
 	}
+}
+
+// find adds a finding about how the answer came.
+func (s *sending) find(rule gate.Rule, want string) {
+	j := &s.outcome.Judgement
+	j.Findings = append(j.Findings, gate.Finding{
+		Rule: rule, Part: gate.PartResponse, Operation: s.Operation, Schema: s.Schema, Want: want, Level: rule.Level(),
+	})
+	j.Settle()
 }
 
 // unavailable says why an answer is none: it comes from what is in front of the

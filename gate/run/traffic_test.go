@@ -159,7 +159,10 @@ func TestTrafficJudgePanics(t *testing.T) {
 		return passes(e)
 	}
 	var got []gate.Verdict
-	file := harOf(`{"request":{"method":"GET","url":"/0"}}`, `{"request":{"method":"GET","url":"/1"}}`, `{"request":{"method":"GET","url":"/2"}}`)
+	entry := func(url string) string {
+		return `{"request":{"method":"GET","url":"` + url + `"},"response":{"status":204}}`
+	}
+	file := harOf(entry("/0"), entry("/1"), entry("/2"))
 	for outcome := range Traffic(t.Context(), judge, "f", strings.NewReader(file)) {
 		got = append(got, outcome.Verdict())
 		if outcome.Err != nil && strings.Contains(outcome.Err.Error(), "secret") {
