@@ -88,8 +88,8 @@ func buildCatalogue() []RuleInfo {
 		}
 	}
 	notReadable := word{wordSyntax, "the value can't be decoded in the style or content that the document declares.", LevelError, "OpenAPI 3.1.1, Parameter Object", nil}
-	request := append(slices.Clone(schemaWords), required(annotated(wordReadOnly)), readOnly)
-	response := append(slices.Clone(schemaWords), required(annotated(wordWriteOnly)), writeOnly)
+	request := append(schemaWords(), required(annotated(wordReadOnly)), readOnly)
+	response := append(schemaWords(), required(annotated(wordWriteOnly)), writeOnly)
 	add(rulePrefixRequestBody, "the body of the request", bodyWords...)
 	add(rulePrefixRequestBody, "the body of the request", request...)
 	add(rulePrefixResponseBody, "the body of the response", bodyWords...)

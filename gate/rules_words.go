@@ -1,5 +1,7 @@
 package gate
 
+import "github.com/leasegate/leasegate/schema"
+
 // A word ends the ids of the rules about one kind of value.
 type word struct {
 	name     string
@@ -9,10 +11,7 @@ type word struct {
 	lower    []Lowering
 }
 
-const (
-	validation = "JSON Schema Validation 2020-12, section "
-	core       = "JSON Schema Core 2020-12, section "
-)
+const validation = "JSON Schema Validation 2020-12, section "
 
 var bodyWords = []word{
 	{wordSyntax, "the text is not JSON (RFC 8259).", LevelError, "RFC 8259, section 2", nil},
@@ -23,37 +22,25 @@ var bodyWords = []word{
 	{wordDuplicateMember, "an object has a member name twice.", LevelWarning, "RFC 8259, section 4: names SHOULD be unique", nil},
 }
 
-var schemaWords = []word{
-	{"nullable", "a value is null where the schema does not allow it.", LevelError, "OpenAPI 3.0.4, Schema Object", nil},
-	{"type", "a value has another JSON type than the schema asks for.", LevelError, validation + "6.1.1", nil},
-	{"additionalProperties", "an object has a member that the schema does not allow.", LevelError, core + "10.3.2.3", nil},
-	{"minLength", "a string is shorter than the schema allows.", LevelError, validation + "6.3.2", nil},
-	{"maxLength", "a string is longer than the schema allows.", LevelError, validation + "6.3.1", nil},
-	{"pattern", "a string does not match the pattern of the schema.", LevelError, validation + "6.3.3", nil},
-	{"format", "a value does not have the format of the schema.", LevelError, validation + "7", nil},
-	{"enum", "a value is not one of those that the schema lists.", LevelError, validation + "6.1.2", nil},
-	{"const", "a value is not the one that the schema names.", LevelError, validation + "6.1.3", nil},
-	{"minimum", "a number is less than the schema allows.", LevelError, validation + "6.2.4", nil},
-	{"maximum", "a number is greater than the schema allows.", LevelError, validation + "6.2.2", nil},
-	{"exclusiveMinimum", "a number is not greater than the limit of the schema.", LevelError, validation + "6.2.5", nil},
-	{"exclusiveMaximum", "a number is not less than the limit of the schema.", LevelError, validation + "6.2.3", nil},
-	{"multipleOf", "a number is not a multiple of the one that the schema names.", LevelError, validation + "6.2.1", nil},
-	{"minItems", "an array has fewer items than the schema asks for.", LevelError, validation + "6.4.2", nil},
-	{"maxItems", "an array has more items than the schema allows.", LevelError, validation + "6.4.1", nil},
-	{"uniqueItems", "an array has the same item twice.", LevelError, validation + "6.4.3", nil},
-	{"contains", "an array has no item of the kind that the schema asks for.", LevelError, core + "10.3.1.3", nil},
-	{"minContains", "an array has too few items of the kind that the schema asks for.", LevelError, validation + "6.4.5", nil},
-	{"maxContains", "an array has too many items of the kind that the schema names.", LevelError, validation + "6.4.4", nil},
-	{"unevaluatedItems", "an array has an item that no part of the schema allows.", LevelError, core + "11.2", nil},
-	{"minProperties", "an object has fewer members than the schema asks for.", LevelError, validation + "6.5.2", nil},
-	{"maxProperties", "an object has more members than the schema allows.", LevelError, validation + "6.5.1", nil},
-	{"propertyNames", "an object has a member name that the schema does not allow.", LevelError, core + "10.3.2.4", nil},
-	{"dependentRequired", "an object lacks a member that another member asks for.", LevelError, validation + "6.5.4", nil},
-	{"unevaluatedProperties", "an object has a member that no part of the schema allows.", LevelError, core + "11.3", nil},
-	{"oneOf", "a value matches none, or more than one, of the schemas of which it should match exactly one.", LevelError, core + "10.2.1.3", nil},
-	{"anyOf", "a value matches none of the schemas of which it should match at least one.", LevelError, core + "10.2.1.2", nil},
-	{"not", "a value matches a schema that it should not match.", LevelError, core + "10.2.1.4", nil},
-	{"discriminator", "the member that selects the schema of an object is missing, or selects another one than the value matches.", LevelWarning, "OpenAPI 3.1.1, Discriminator Object: it does not change what matches", nil},
+// schemaWords are the keywords that values break, but for those that depend on the
+// direction.
+func schemaWords() []word {
+	var words []word
+	for _, k := range schema.Keywords() {
+		switch k.Name {
+		case wordRequired, wordReadOnly, wordWriteOnly:
+			continue
+		}
+		if k.Sentence == "" {
+			continue
+		}
+		level := LevelError
+		if k.Types == 0 {
+			level = LevelWarning // it asserts nothing
+		}
+		words = append(words, word{k.Name, k.Sentence, level, k.Source, nil})
+	}
+	return words
 }
 
 // annotated is why readOnly and writeOnly are advice in a document of OpenAPI 3.1.

@@ -9,6 +9,8 @@ import (
 // A Keyword is one row of the table of keywords: all that is known of it.
 type Keyword struct {
 	Name string
+	// Source is the section of a specification that it is drawn from.
+	Source string
 	// Types are the JSON types of the values that it asserts something of; 0 where
 	// it asserts nothing.
 	Types Types
