@@ -16,6 +16,8 @@ const (
 	// the errors below name it.
 	maxEntryBytes = 64 << 20
 	readBytes     = 64 << 10
+	// maxCreator bounds the name of a recorder that is kept.
+	maxCreator = 100
 )
 
 var (
@@ -44,6 +46,7 @@ type harEntry struct {
 	offset int64
 	raw    []byte // well-formed JSON, until the next entry is read; nil with err
 	err    error  // the entry can't be read, what follows it can
+	by     string // the name of log.creator, empty where it does not come before
 }
 
 // A harReader reads the entries of one HAR file, holding one at a time.
@@ -56,6 +59,7 @@ type harReader struct {
 	seen    bool // log.entries has begun
 	inside  bool // it has not ended
 	index   int  // of the next entry
+	creator string
 }
 
 // errStopped ends the reading because emit wants no more.
@@ -106,10 +110,13 @@ func (h *harReader) file() error {
 			return h.skip()
 		}
 		return h.object(func(name string) error {
-			if name != "entries" {
-				return h.skip()
+			switch name {
+			case "entries":
+				return h.entries()
+			case "creator":
+				return h.readCreator()
 			}
-			return h.entries()
+			return h.skip()
 		})
 	})
 	if err != nil {
@@ -146,6 +153,27 @@ func (h *harReader) object(visit func(name string) error) error {
 			return err
 		}
 	}
+}
+
+// readCreator reads who made the recording, if it says so as HAR 1.2 has it.
+func (h *harReader) readCreator() error {
+	h.allow()
+	if h.decoder.PeekKind() != '{' {
+		return h.skip()
+	}
+	return h.object(func(name string) error {
+		h.allow()
+		if name != "name" || h.decoder.PeekKind() != '"' {
+			return h.skip()
+		}
+		token, err := h.decoder.ReadToken()
+		if err == nil {
+			if name := token.String(); len(name) <= maxCreator {
+				h.creator = name
+			}
+		}
+		return err
+	})
 }
 
 func (h *harReader) begin(kind jsontext.Kind) error {
@@ -196,7 +224,7 @@ func (h *harReader) entry() (harEntry, error) {
 		return harEntry{}, err
 	}
 	offset := h.start + h.decoder.InputOffset() - int64(len(raw))
-	return harEntry{offset: offset, raw: raw}, nil
+	return harEntry{offset: offset, raw: raw, by: h.creator}, nil
 }
 
 // skip reads one value and holds no more of it than one token.

@@ -50,6 +50,8 @@ type recorded struct {
 	unlessDocumented string
 	// What of the bodies can't be judged. The exchange has no such body then.
 	requestGap, responseGap gap
+	// sanitized is set where the recorder may have left credentials out.
+	sanitized bool
 }
 
 // decodeEntry reads an entry of log.entries, which is well-formed JSON.

@@ -175,6 +175,37 @@ func TestRecorders(t *testing.T) {
 	}
 }
 
+// Chrome leaves credentials out unless it is told otherwise, and does not say so.
+func TestSanitizedRecording(t *testing.T) {
+	missing := []gate.Finding{
+		{Rule: gate.RuleRequestSecurity, Part: gate.PartRequest},
+		{Rule: "request.parameter.required", Part: gate.PartRequest, Pointer: "/cookie/session"},
+		{Rule: "response.header.required", Part: gate.PartResponse, Pointer: "/header/Set-Cookie"},
+	}
+	other := gate.Finding{Rule: "request.parameter.required", Part: gate.PartRequest, Pointer: "/query/page"}
+	judge := func(gate.Exchange) gate.Judgement {
+		return gate.Judgement{Request: gate.Fail, Response: gate.Fail, Findings: append(missing[:3:3], other)}
+	}
+	tests := []struct {
+		why, creator, fields string
+		want                 int // findings
+	}{
+		{"none of them", `"creator":{"version":"537.36","name":"WebInspector"},`, `"headers":[]`, 1},
+		{"one that is not sanitized", `"creator":{"name":"WebInspector"},`, `"headers":[{"name":"cookie","value":"a=b"}]`, 4},
+		{"another recorder", `"creator":{"name":"Firefox"},`, `"headers":[]`, 4},
+		{"nobody says who", `"creator":"WebInspector",`, `"headers":[]`, 4},
+	}
+	for _, test := range tests {
+		file := `{"log":{` + test.creator + `"entries":[{"request":{"method":"GET","url":"/",` + test.fields + `},"response":{"status":200,"headers":[]}}]}}`
+		for outcome := range Traffic(t.Context(), judge, "f", strings.NewReader(file)) {
+			j := outcome.Judgement
+			if len(j.Findings) != test.want || (len(j.NotJudged) == 2) != (test.want == 1) || j.Findings[len(j.Findings)-1] != other {
+				t.Errorf("%s: got %+v, want %d findings", test.why, j, test.want)
+			}
+		}
+	}
+}
+
 // A header of several lines is that of a field that came more than once.
 func TestRecordedFieldLines(t *testing.T) {
 	rec, err := decodeEntry([]byte(got(`"status":204,` + withFields("set-cookie", `a=1\nb=2`) + `"content":{}`)))

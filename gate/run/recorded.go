@@ -20,11 +20,13 @@ func judgeRecorded(judge Judge, rec recorded, outcome *result.Outcome) {
 		outcome.SetAside = rec.unlessDocumented
 		return
 	}
-	forgive(&judgement, &judgement.Request, gate.PartRequest, gate.RuleRequestBodyMissing, rec.requestGap)
+	forgiveBody(&judgement, gate.PartRequest, rec.requestGap)
+	forgiveBody(&judgement, gate.PartResponse, rec.responseGap)
+	if rec.sanitized {
+		forgiveCredentials(&judgement, rec.exchange)
+	}
 	if rec.exchange.Response == nil {
-		judgement.NotJudged = append(judgement.NotJudged, gate.NotJudged{Part: gate.PartResponse, Reason: "the recording has no response"})
-	} else {
-		forgive(&judgement, &judgement.Response, gate.PartResponse, gate.RuleResponseBodyMissing, rec.responseGap)
+		leaveOut(&judgement, gate.PartResponse, "the recording has no response")
 	}
 	outcome.Judgement = judgement
 }
@@ -36,25 +38,38 @@ func undocumented(j gate.Judgement) bool {
 	})
 }
 
-// forgive takes back that a body is missing which the recording does not have. A gap
-// that is not certain is none where no body is missing.
-func forgive(j *gate.Judgement, verdict *gate.Verdict, part gate.Part, missing gate.Rule, g gap) {
+// forgiveBody takes back that a body is missing which the recording does not have. A
+// gap that is not certain is none where no body is missing.
+func forgiveBody(j *gate.Judgement, part gate.Part, g gap) {
 	if g.reason == "" {
 		return
 	}
-	kept := j.Findings[:0:0]
-	for _, finding := range j.Findings {
-		if finding.Part == part && finding.Rule == missing {
-			continue
-		}
-		kept = append(kept, finding)
+	tookBack := takeBack(j, func(f gate.Finding) bool {
+		return f.Part == part && (f.Rule == gate.RuleRequestBodyMissing || f.Rule == gate.RuleResponseBodyMissing)
+	})
+	if tookBack || g.certain {
+		leaveOut(j, part, g.reason)
 	}
-	if len(kept) == len(j.Findings) && !g.certain {
-		return
+}
+
+// takeBack drops findings of which a recording is no proof. It reports whether there
+// were any.
+func takeBack(j *gate.Judgement, drop func(gate.Finding) bool) bool {
+	if !slices.ContainsFunc(j.Findings, drop) {
+		return false
 	}
-	j.Findings = kept
-	*verdict = gate.Skip
-	j.NotJudged = append(j.NotJudged, gate.NotJudged{Part: part, Reason: g.reason})
+	j.Findings = slices.DeleteFunc(slices.Clone(j.Findings), drop)
+	return true
+}
+
+// leaveOut says why a part was not judged in full, and settles its verdict.
+func leaveOut(j *gate.Judgement, part gate.Part, reason string) {
+	j.NotJudged = append(j.NotJudged, gate.NotJudged{Part: part, Reason: reason})
+	if part == gate.PartRequest {
+		j.Request = gate.Skip
+	} else {
+		j.Response = gate.Skip
+	}
 	j.Settle()
 }
 

@@ -81,6 +81,7 @@ type batch struct {
 	text     []byte // of all entries
 	ends     []int  // in text, where each entry ends
 	outcomes []result.Outcome
+	by       string        // who recorded them, as the file says
 	done     chan struct{} // gets a value when the outcomes are there
 }
 
@@ -114,11 +115,11 @@ func (p *pipeline) read(r io.Reader) {
 	defer close(p.jobs)
 	index := 0
 	err := readHAR(flushing{r, p}, maxEntryBytes, func(entry harEntry) bool {
-		ok := p.add(index, entry.offset, entry.err, entry.raw)
+		ok := p.add(p.newOutcome(index, entry.offset, entry.err), entry)
 		index++
 		return ok
 	})
-	if failed, ok := errors.AsType[*fileError](err); ok && !p.add(failed.entry, failed.offset, failed.err, nil) {
+	if failed, ok := errors.AsType[*fileError](err); ok && !p.add(p.newOutcome(failed.entry, failed.offset, failed.err), harEntry{}) {
 		return
 	}
 	p.flush()
@@ -140,8 +141,8 @@ func (f flushing) Read(b []byte) (int, error) {
 
 // add puts an entry into the batch that is filled now, or into the next one. It
 // reports whether there are to be more.
-func (p *pipeline) add(exchange int, offset int64, err error, raw []byte) bool {
-	if b := p.filling; b != nil && (len(b.text)+len(raw) > batchBytes || len(b.outcomes) >= batchEntries) && !p.flush() {
+func (p *pipeline) add(outcome result.Outcome, entry harEntry) bool {
+	if b := p.filling; b != nil && (len(b.text)+len(entry.raw) > batchBytes || len(b.outcomes) >= batchEntries) && !p.flush() {
 		return false
 	}
 	if p.filling == nil {
@@ -151,7 +152,8 @@ func (p *pipeline) add(exchange int, offset int64, err error, raw []byte) bool {
 			p.filling = &batch{done: make(chan struct{}, 1)}
 		}
 	}
-	p.filling.add(p.newOutcome(exchange, offset, err), raw)
+	p.filling.by = entry.by
+	p.filling.add(outcome, entry.raw)
 	return true
 }
 
@@ -191,7 +193,7 @@ func (p *pipeline) work() {
 			begin := 0
 			for i, end := range b.ends {
 				if b.outcomes[i].Err == nil {
-					p.judgeEntry(b.text[begin:end], &b.outcomes[i])
+					p.judgeEntry(b.by, b.text[begin:end], &b.outcomes[i])
 				}
 				begin = end
 			}
@@ -202,7 +204,7 @@ func (p *pipeline) work() {
 
 // judgeEntry fills the outcome of an entry. A judge that panics costs one exchange,
 // not what is known of the others.
-func (p *pipeline) judgeEntry(raw []byte, outcome *result.Outcome) {
+func (p *pipeline) judgeEntry(by string, raw []byte, outcome *result.Outcome) {
 	defer func() {
 		if recover() != nil {
 			outcome.Judgement = gate.Judgement{}
@@ -219,6 +221,7 @@ func (p *pipeline) judgeEntry(raw []byte, outcome *result.Outcome) {
 	if rec.exchange.Response != nil {
 		outcome.Status = rec.exchange.Response.Status
 	}
+	rec.sanitized = sanitizes(by)
 	judgeRecorded(p.judge, rec, outcome)
 }
 
