@@ -105,7 +105,15 @@ func (c component) judge(t failer, body string) []string {
 	}
 	found := []string{}
 	for _, f := range findings {
-		found = append(found, strings.TrimPrefix(string(f.Rule), string(c.part)+".body.")+" "+f.Pointer)
+		word := strings.TrimPrefix(string(f.Rule), string(c.part)+".body.")
+		if word == "surrogate" {
+			word = "unicode" // generated code has one word for both
+		}
+		found = append(found, word+" "+f.Pointer)
+	}
+	// The decoder ends where it is too deep; the judge, which only warns of that, goes on.
+	if slices.ContainsFunc(found, func(s string) bool { return strings.HasPrefix(s, "depth ") }) {
+		found = slices.DeleteFunc(found, func(s string) bool { return s == "syntax " })
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
