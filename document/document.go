@@ -40,6 +40,7 @@ type Document struct {
 	// refers to them.
 	resources map[string]*Node
 	anchors   map[anchorKey]*Node
+	dynamic   map[*Node]bool   // the resources with a $dynamicAnchor
 	bases     map[*Node]string // of the roots of files and of schemas with an $id
 	followed  map[*Node]followed
 
@@ -83,7 +84,7 @@ func Read(name string, text []byte, options Options) (*Document, error) {
 	d := &Document{
 		name: name, root: root, options: options,
 		files: make(map[string]*file), resources: make(map[string]*Node),
-		anchors: make(map[anchorKey]*Node), bases: make(map[*Node]string), followed: make(map[*Node]followed), joined: make(map[*Node]bool),
+		anchors: make(map[anchorKey]*Node), dynamic: make(map[*Node]bool), bases: make(map[*Node]string), followed: make(map[*Node]followed), joined: make(map[*Node]bool),
 	}
 	if err := d.checkVersion(); err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ func (d *Document) anchor(n, resource *Node) {
 	if name, ok := n.Get("$dynamicAnchor").AsString(); ok {
 		d.anchors[anchorKey{resource, name, false}] = n
 		d.anchors[anchorKey{resource, name, true}] = n
+		d.dynamic[resource] = true
 	}
 }
 
@@ -240,6 +241,14 @@ func (d *Document) Dynamic(resource *Node, name string) *Node {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.anchors[anchorKey{resource, name, true}]
+}
+
+// HasDynamic reports whether a resource has a $dynamicAnchor, so that references
+// that enter it can change where a $dynamicRef leads to.
+func (d *Document) HasDynamic(resource *Node) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.dynamic[resource]
 }
 
 // Resource is the schema resource that a value is in: the nearest schema around it

@@ -114,10 +114,11 @@ func (c *compilation) alone(n *document.Node) (reference string, ok bool) {
 	return reference, !c.is31 || n.Len() == 1
 }
 
-// enters reports whether a reference enters another resource, which counts for
-// dynamic references.
+// enters reports whether a reference leaves a resource that counts for dynamic
+// references, so that it is not enough to be where it leads to.
 func (c *compilation) enters(from, to *document.Node) bool {
-	return c.document.Resource(from) != c.document.Resource(to)
+	resource := c.document.Resource(from)
+	return c.document.HasDynamic(resource) && resource != c.document.Resource(to)
 }
 
 func (c *compilation) place(n *document.Node) *Schema {

@@ -101,6 +101,7 @@ func TestReferences(t *testing.T) {
 		"other.yaml":      "$ref: 'sub/deeper.yaml#/$defs/Text'\n",
 		"sub/deeper.yaml": "$defs:\n  Text: {$ref: '#here'}\n  Named: {$anchor: here, type: string}\n",
 		"tree.json":       `{"$id":"tree.json","$dynamicAnchor":"node","type":"object","properties":{"children":{"type":"array","items":{"$dynamicRef":"#node"}}}}`,
+		"mid.json":        `{"$defs":{"alias":{"$ref":"tree.json"},"strict":{"$dynamicAnchor":"node","required":["x"]}}}`,
 	}
 	for _, c := range []struct {
 		reason, schema, body string
@@ -122,6 +123,7 @@ func TestReferences(t *testing.T) {
 		{"a file that is not there, and not needed", `{properties: {a: {$ref: none.yaml}}}`, `{"b":1}`, nil, ""},
 		{"to what is no schema", `{$ref: '#/info/title'}`, `1`, nil, "no schema here but a string"},
 		{"dynamic, from outside", `{$id: 'http://x.test/s', $dynamicAnchor: node, $ref: 'http://localhost/tree.json', unevaluatedProperties: false}`, `{"children":[{"childs":1}]}`, []string{"unevaluatedProperties /children/0/childs"}, ""},
+		{"dynamic, from where only a reference led through", `{$ref: 'http://localhost/mid.json#/$defs/alias'}`, `{"children":[{"x":1},{}]}`, []string{"required /children/1/x"}, ""},
 		{"dynamic, with nothing outside", `{$ref: 'http://localhost/tree.json'}`, `{"children":[{"childs":1},1]}`, []string{"type /children/1"}, ""},
 		{"dynamic, nowhere", `{$dynamicRef: '#none'}`, `1`, nil, "leads nowhere"},
 	} {
