@@ -1,10 +1,10 @@
 package strict
 
 import (
-	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // A Parameter is a documented parameter whose value is a scalar, an array or
@@ -23,129 +23,21 @@ type Parameter struct {
 	AllowReserved bool
 }
 
+// style is the parameter as far as reading and writing it goes.
+func (p *Parameter) style() style.Parameter {
+	return style.Parameter{Name: p.Name, In: p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}
+}
+
 // read takes the values of the parameter apart, as they were sent. A scalar has
 // one text. ok is false where the values are not in the parameter's style.
 func (p *Parameter) read(sent []string) (texts []string, ok bool) {
-	if p.spread() {
-		texts = slices.Clone(sent)
-	} else if texts, ok = p.split(sent[0]); !ok {
-		return nil, false
-	}
-	for i := range texts {
-		if texts[i], ok = p.unescape(texts[i]); !ok {
-			return nil, false
-		}
-	}
-	return texts, true
-}
-
-// spread reports whether each element of the array travels by itself.
-func (p *Parameter) spread() bool {
-	return p.Array && p.Explode && (p.In == "query" || p.In == "cookie")
-}
-
-func (p *Parameter) split(sent string) (texts []string, ok bool) {
-	separator := ","
-	switch p.Style {
-	case "label":
-		if sent, ok = strings.CutPrefix(sent, "."); !ok {
-			return nil, false
-		}
-		if p.Explode {
-			separator = "."
-		}
-	case "matrix":
-		if p.Array && p.Explode {
-			return p.splitMatrix(sent)
-		}
-		if sent, ok = p.cutName(strings.CutPrefix(sent, ";")); !ok {
-			return nil, false
-		}
-	case "spaceDelimited":
-		sent, separator = strings.ReplaceAll(sent, "%20", "+"), "+"
-	case "pipeDelimited":
-		sent, separator = strings.NewReplacer("%7C", "|", "%7c", "|").Replace(sent), "|"
-	}
-	if !p.Array {
-		return []string{sent}, true
-	}
-	return strings.Split(sent, separator), true
-}
-
-func (p *Parameter) splitMatrix(sent string) (texts []string, ok bool) {
-	if sent, ok = strings.CutPrefix(sent, ";"); !ok {
-		return nil, false
-	}
-	for part := range strings.SplitSeq(sent, ";") {
-		text, ok := p.cutName(part, true)
-		if !ok {
-			return nil, false
-		}
-		texts = append(texts, text)
-	}
-	return texts, true
-}
-
-func (p *Parameter) cutName(text string, ok bool) (value string, is bool) {
-	name, value, _ := strings.Cut(text, "=")
-	plain, err := url.PathUnescape(name)
-	return value, ok && err == nil && plain == p.Name
-}
-
-func (p *Parameter) unescape(text string) (plain string, ok bool) {
 	var err error
-	switch p.In {
-	case "path":
-		plain, err = url.PathUnescape(text)
-	case "query":
-		plain, err = url.QueryUnescape(text)
-	case "cookie":
-		// Cookies have no escaping of their own (RFC 6265 section 4.1.1): what is
-		// no percent-escape stands for itself.
-		if plain, err = url.PathUnescape(text); err != nil {
-			plain, err = text, nil
-		}
-	default:
-		plain = strings.Trim(text, " \t")
+	if p.Array {
+		texts, err = p.style().ReadTexts(sent...)
+		return texts, err == nil
 	}
-	return plain, err == nil && utf8.ValidString(plain)
-}
-
-// eachPair calls f with each pair of a query, as it was sent but for the name;
-// it needs no memory where nothing is escaped.
-func eachPair(query string, f func(name, value string)) {
-	for query != "" {
-		var part string
-		if part, query, _ = strings.Cut(query, "&"); part == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(part, "=")
-		if plain, err := url.QueryUnescape(name); err == nil {
-			name = plain
-		}
-		f(name, value)
-	}
-}
-
-// queryValues returns the values of a name in a query, as they were sent.
-func queryValues(query, name string) (values []string) {
-	eachPair(query, func(n, value string) {
-		if n == name {
-			values = append(values, value)
-		}
-	})
-	return values
-}
-
-// cookieValues returns the values of a cookie, as they were sent. net/http's
-// reader would drop those that it does not like.
-func cookieValues(lines []string, name string) (values []string) {
-	for _, crumb := range crumbs(lines) {
-		if n, value, _ := strings.Cut(crumb, "="); n == name {
-			values = append(values, value)
-		}
-	}
-	return values
+	text, err := p.style().ReadText(sent[0])
+	return []string{text}, err == nil
 }
 
 // Send puts a parameter into the call, styled by oapi-codegen's runtime. A value
@@ -165,14 +57,14 @@ func (c *Call) Send(p *Parameter, styled string, err error, texts ...string) {
 		// URL may hold (RFC 3986 section 3.4).
 		styled = p.unreservePairs(strings.NewReplacer(" ", "%20", "|", "%7C").Replace(styled))
 		c.query = append(c.query, styled)
-		sent = queryValues(styled, p.Name)
+		sent = style.QueryValues(styled, p.Name)
 	case "header":
 		c.placeInHeader(p, styled)
 	}
 	c.readBack(p, sent, err, texts)
 }
 
-// unreservePairs is unreserve for the values in a part of a query.
+// unreservePairs is [style.Parameter.Unreserve] for the values in a part of a query.
 func (p *Parameter) unreservePairs(styled string) string {
 	if !p.AllowReserved {
 		return styled
@@ -180,7 +72,7 @@ func (p *Parameter) unreservePairs(styled string) string {
 	parts := strings.Split(styled, "&")
 	for i, part := range parts {
 		name, value, _ := strings.Cut(part, "=")
-		parts[i] = name + "=" + p.unreserve(value)
+		parts[i] = name + "=" + p.style().Unreserve(value, p.Array && !p.Explode)
 	}
 	return strings.Join(parts, "&")
 }
@@ -213,18 +105,11 @@ func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 // SendCookie puts a cookie parameter into the call: its name and escaped value or,
 // exploded, each of its values.
 func (c *Call) SendCookie(p *Parameter, texts ...string) {
-	escaped := make([]string, len(texts))
-	for i, text := range texts {
-		escaped[i] = url.PathEscape(text)
+	if p.Array {
+		c.place(p, func(s style.Parameter) ([]string, error) { return s.WriteTexts(texts) })
+	} else {
+		c.place(p, func(s style.Parameter) ([]string, error) { return s.WriteText(texts[0]) })
 	}
-	sent := escaped
-	if p.Array && !p.spread() {
-		sent = []string{strings.Join(escaped, ",")}
-	}
-	for _, value := range sent {
-		c.addCookie(p.Name + "=" + value)
-	}
-	c.readBack(p, sent, nil, texts)
 }
 
 func (c *Call) readBack(p *Parameter, sent []string, err error, texts []string) {
@@ -233,8 +118,39 @@ func (c *Call) readBack(p *Parameter, sent []string, err error, texts []string) 
 			return
 		}
 	}
+	c.unwritable(p)
+}
+
+// unwritable records that the value of a parameter can't be sent, unless what is
+// wrong with it is recorded already.
+func (c *Call) unwritable(p *Parameter) {
+	want := "a value, not an empty array, that style " + p.Style + " can carry"
+	if p.Object != nil {
+		want = "an object, not an empty one, that style " + p.Style + " can carry"
+	}
 	if !c.failed(p.Pointer) {
-		c.recorder.FailAt(p.Pointer, "syntax", "a value, not an empty array, that style "+p.Style+" can carry")
+		c.recorder.FailAt(p.Pointer, "syntax", want)
+	}
+}
+
+// place puts what write makes of the value into its place in the request.
+func (c *Call) place(p *Parameter, write func(style.Parameter) ([]string, error)) {
+	written, err := write(p.style())
+	if err != nil {
+		c.unwritable(p)
+		return
+	}
+	switch p.In {
+	case "path":
+		c.placeInPath(p, written[0])
+	case "query":
+		c.query = append(c.query, written...)
+	case "header":
+		c.placeInHeader(p, written[0])
+	case "cookie":
+		for _, crumb := range written {
+			c.addCookie(crumb)
+		}
 	}
 }
 

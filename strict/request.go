@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leasegate/leasegate/strict/style"
 	"github.com/leasegate/leasegate/strict/wire"
 )
 
@@ -34,8 +35,8 @@ func (s *Server) NewRequest(w http.ResponseWriter, r *http.Request, operation *O
 
 func (q *Request) refuseUndeclared() {
 	told := map[string]bool{}
-	eachPair(q.r.URL.RawQuery, func(name, _ string) {
-		name = strings.ToValidUTF8(name, "\uFFFD")
+	style.EachPair(q.r.URL.RawQuery, func(pair style.Sent) {
+		name := strings.ToValidUTF8(pair.Name, "\uFFFD")
 		if !told[name] && !q.operation.declares(name) {
 			told[name] = true
 			q.Fail("/query/"+wire.EscapeToken(name), "undeclared", "no such parameter")
@@ -67,12 +68,9 @@ func (q *Request) Text(p *Parameter) (text string, ok bool) {
 	case len(sent) > 1:
 		q.Fail(p.Pointer, "duplicate", "this parameter once")
 	}
-	if p.In == "path" && p.Style == "simple" {
-		if text, ok = p.unescape(sent[0]); ok {
-			return text, true
-		}
-	} else if texts, ok := p.read(sent); ok {
-		return texts[0], true
+	text, err := p.style().ReadText(sent[0])
+	if err == nil {
+		return text, true
 	}
 	q.Fail(p.Pointer, "syntax", "a value in style "+p.Style)
 	return "", false
@@ -85,10 +83,7 @@ func (q *Request) Texts(p *Parameter) (texts []string, ok bool) {
 	case len(sent) == 0:
 		q.absent(p)
 		return nil, false
-	case p.In == "header":
-		// The values may stand in several fields (RFC 9110 section 5.3).
-		sent = []string{strings.Join(sent, ",")}
-	case len(sent) > 1 && !p.spread():
+	case len(sent) > 1 && p.In != "header" && !p.style().Repeats():
 		q.Fail(p.Pointer, "duplicate", "this parameter once")
 	}
 	if texts, ok = p.read(sent); !ok {
@@ -104,11 +99,11 @@ func (q *Request) sent(p *Parameter) []string {
 		i := slices.Index(q.match.route.names, p.Name)
 		return q.match.values[i : i+1]
 	case "query":
-		return queryValues(q.r.URL.RawQuery, p.Name)
+		return style.QueryValues(q.r.URL.RawQuery, p.Name)
 	case "header":
 		return q.r.Header.Values(p.Name)
 	}
-	return cookieValues(q.r.Header["Cookie"], p.Name)
+	return style.Values(style.Cookies(q.r.Header["Cookie"]), p.Name)
 }
 
 func (q *Request) absent(p *Parameter) {
