@@ -375,6 +375,17 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
+// However much advice comes first, what is wrong is told.
+func TestAdviceLeavesRoom(t *testing.T) {
+	compiled := compileCase(t, "3.1", `{items: {properties: {a: {readOnly: true}, z: {type: integer}}}}`)
+	body := "[" + strings.Repeat(`{"a":1},`, 3*schema.MaxProblems) + `{"z":"no"}]`
+	wrong := fmt.Sprintf("/%d/z", 3*schema.MaxProblems)
+	result := compiled.Evaluate(readValue(t, body), schema.Request)
+	if !slices.ContainsFunc(result.Problems, func(p schema.Problem) bool { return p.Pointer == wrong && !p.Advice }) {
+		t.Errorf("%d problems without the one at %s", len(result.Problems), wrong)
+	}
+}
+
 func TestProblemsAreBounded(t *testing.T) {
 	compiled := compileCase(t, "3.1", `{items: {type: string}, additionalProperties: {additionalProperties: false}}`)
 	result := compiled.Evaluate(readValue(t, "["+strings.Repeat("1,", 3*schema.MaxProblems)+"1]"), schema.Neither)

@@ -10,8 +10,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// MaxDepth is how many levels of nested arrays and objects are read.
-const MaxDepth = 1_000
+// MaxDepth is how many levels of nested arrays and objects are read. Below them only
+// the grammar is looked at, down to maxLooked levels.
+const (
+	MaxDepth  = 1_000
+	maxLooked = 9_000
+)
 
 // The words of problems in a text.
 const (
@@ -34,7 +38,18 @@ type reader struct {
 	members  []Member
 	path     path
 	problems []Problem
-	size     int // of the pointers of the problems
+	// Problems that are errors and those that a text may have are bounded each, so that
+	// the ones never crowd out the others.
+	kept, size [2]int // how many, and the bytes of their pointers
+}
+
+// advised tells the words of what RFC 8259 does not forbid.
+func advised(word string) int {
+	switch word {
+	case wordDepth, wordSurrogate, wordDuplicateMember:
+		return 1
+	}
+	return 0
 }
 
 var readers = sync.Pool{New: func() any { return &reader{decoder: new(jsontext.Decoder)} }}
@@ -61,7 +76,8 @@ func readJSON(text []byte) (v Value, problems []Problem, whole bool) {
 }
 
 func (r *reader) release() {
-	r.text, r.source, r.problems, r.size, r.path = nil, "", nil, 0, r.path[:0]
+	r.text, r.source, r.problems, r.path = nil, "", nil, r.path[:0]
+	r.kept, r.size = [2]int{}, [2]int{}
 	clear(r.items)
 	clear(r.members)
 	r.items, r.members = r.items[:0], r.members[:0]
@@ -72,11 +88,13 @@ func (r *reader) release() {
 }
 
 func (r *reader) add(word string, at path, want string) {
-	if len(r.problems) >= MaxProblems || r.size >= maxPointers {
+	kind := advised(word)
+	if r.kept[kind] >= MaxProblems || r.size[kind] >= maxPointers {
 		return
 	}
 	pointer := at.pointer()
-	r.size += len(pointer)
+	r.kept[kind]++
+	r.size[kind] += len(pointer)
 	r.problems = append(r.problems, Problem{Word: word, Pointer: pointer, Want: want})
 }
 
@@ -99,7 +117,7 @@ func (r *reader) value(level int) (v Value, whole bool) {
 		if level > MaxDepth {
 			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", MaxDepth))
 			v.Unfinished = true
-			return v, false
+			return v, r.pass()
 		}
 		if _, err := r.decoder.ReadToken(); err != nil {
 			r.syntax(err)
@@ -121,6 +139,23 @@ func (r *reader) value(level int) (v Value, whole bool) {
 		}
 		r.scalar(&v, kind, raw)
 		return v, true
+	}
+}
+
+// pass reads a value for its grammar alone. It reports whether it came to its end; where
+// it did not and there is no problem of syntax, it was too deep.
+func (r *reader) pass() bool {
+	for level := r.decoder.StackDepth(); ; {
+		if r.decoder.StackDepth() > maxLooked {
+			return false
+		}
+		if _, err := r.decoder.ReadToken(); err != nil {
+			r.syntax(err)
+			return false
+		}
+		if r.decoder.StackDepth() == level {
+			return true
+		}
 	}
 }
 

@@ -54,8 +54,12 @@ func TestReadJSON(t *testing.T) {
 		{`NaN`, "no number of JSON", []string{"syntax "}, false},
 		{"\"a\nb\"", "a control character", []string{"syntax "}, false},
 		{deep, "as deep as is read", nil, true},
-		{"[" + deep + "]", "one deeper", []string{"depth "}, false},
-		{`{"a":1,"a":` + "[" + deep + "]", "what came before is told", []string{"duplicateMember /a", "depth "}, false},
+		{"[" + deep + "]", "one deeper", []string{"depth "}, true},
+		{`{"a":1,"a":` + "[" + deep + "]", "what came before is told, and the missing end", []string{"duplicateMember /a", "depth ", "syntax "}, false},
+		{`{"a":` + "[" + deep + `],"b":1,"b":2}`, "what comes after is read", []string{"depth ", "duplicateMember /b"}, true},
+		{"[" + deep + "] x", "what comes after the value", []string{"depth ", "trailingData "}, true},
+		{"[" + strings.Replace(deep, "[]", "[1,]", 1) + "]", "no JSON, deep inside", []string{"depth ", "syntax "}, false},
+		{strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000), "deeper than is looked at", []string{"depth "}, false},
 	} {
 		v, problems, whole := schema.ReadJSON([]byte(c.text))
 		if got := found(schema.Result{Problems: problems}); !slices.Equal(got, c.problems) || whole != c.whole || v.Unfinished == whole {
@@ -70,6 +74,12 @@ func TestReadJSON(t *testing.T) {
 }
 
 func TestReadJSONBoundsProblems(t *testing.T) {
+	// However many names come twice, what is no JSON is told.
+	twice := strings.Repeat(`"a":0,`, 3*schema.MaxProblems)
+	_, many, _ := schema.ReadJSON([]byte("{" + twice + `"b":0} x`))
+	if n := len(many); n != schema.MaxProblems+1 || many[n-1].Word != "trailingData" {
+		t.Errorf("%d problems, and not the one after the value", n)
+	}
 	names := strings.Repeat(`"a":0,`, 3*schema.MaxProblems)
 	if _, problems, _ := schema.ReadJSON([]byte("{" + names + `"b":0}`)); len(problems) != schema.MaxProblems {
 		t.Errorf("%d problems", len(problems))

@@ -35,9 +35,10 @@ func (v *Value) Member(name string) *Value {
 }
 
 // ReadJSON reads a JSON text and finds what decoders let pass (RFC 8259): members
-// given twice, what is not Unicode, trailing data, more than 1,000 levels of nesting.
-// The problems' pointers begin in the text. whole is false where the value is
-// unfinished.
+// given twice, what is not Unicode, trailing data, more than 1,000 levels of nesting,
+// below which only the grammar is looked at. The problems' pointers begin in the text.
+// whole is false where the text was not read to its end: a problem of syntax says why,
+// else there are more than 9,000 levels.
 func ReadJSON(text []byte) (v Value, problems []Problem, whole bool) {
 	return readJSON(text)
 }

@@ -223,7 +223,12 @@ func (w *walk) fail(s *Schema, keyword string) bool {
 func (w *walk) advise(s *Schema, keyword string) { w.note(s, keyword, true) }
 
 func (w *walk) note(s *Schema, keyword string, advice bool) {
-	if w.probing || len(w.problems) >= MaxProblems || w.size >= maxPointers {
+	// Advice, of which half of the room is kept free, never crowds out what is wrong.
+	problems, size := MaxProblems, maxPointers
+	if advice {
+		problems, size = MaxProblems/2, maxPointers/2
+	}
+	if w.probing || len(w.problems) >= problems || w.size >= size {
 		return
 	}
 	pointer := w.path.pointer()
