@@ -93,7 +93,7 @@ func checkURL(t testing.TB, at string, auth bool, until gate.Rule, s run.Server)
 	if s.URL, err = url.Parse(at); err != nil {
 		t.Fatal(err)
 	}
-	report := &result.Report{}
+	report := &result.Report{Strict: true}
 	for outcome := range s.Run(context.Background(), contractOnce(), slices.Values(allCases(auth))) {
 		report.Add(outcome)
 		for _, f := range outcome.Judgement.Findings {
