@@ -35,7 +35,7 @@ func checkOneOf(w *walk, s *Schema, v *Value) bool {
 		// What is wrong is found inside of the alternative that is meant.
 		return w.value(named, v)
 	case matched == 0 || sure > 1:
-		w.unjudged = w.unjudged[:min(length, len(w.unjudged))]
+		w.forget(length)
 		return w.fail(s, "oneOf")
 	case matched == 1:
 		if tells && named != found {
@@ -71,7 +71,8 @@ func checkAnyOf(w *walk, s *Schema, v *Value) bool {
 		return w.fail(s, "anyOf")
 	}
 	if sure {
-		w.unjudged, w.uncertain = w.unjudged[:length], uncertain
+		w.forget(length)
+		w.uncertain = uncertain
 	}
 	if tells && !agrees {
 		w.advise(s, "discriminator")
@@ -107,11 +108,11 @@ func checkIf(w *walk, s *Schema, v *Value) bool {
 
 func checkDependentSchemas(w *walk, s *Schema, v *Value) bool {
 	ok := true
-	for i := range s.DependentSchemas {
-		if d := &s.DependentSchemas[i]; d.says && v.Member(d.Name) != nil {
-			ok = w.value(d.Schema, v) && ok
+	s.dependents(v, func(dependent *Schema) {
+		if dependent.says && (ok || !w.probing) {
+			ok = w.value(dependent, v) && ok
 		}
-	}
+	})
 	return ok
 }
 

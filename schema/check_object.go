@@ -7,8 +7,17 @@ type memberTable struct {
 	schemas  []*Schema        // of listed members, by name; nil where only required
 	oneWay   []keepsOut       // by name
 	required []int32
+	// dependent are the slots of what dependentRequired asks for, and byMember the
+	// schemas of dependentSchemas by name; nil where there are none.
+	dependent []dependentSlots
+	byMember  []*Schema
 	// rest is set where something is said of members that are not listed.
 	rest bool
+}
+
+type dependentSlots struct {
+	slot     int32
+	required []int32
 }
 
 // keepsOut says in which direction a member is not sent.
@@ -59,6 +68,18 @@ func (s *Schema) tabulate() {
 	}
 	for _, name := range s.Required {
 		t.required = append(t.required, t.add(name))
+	}
+	for i := range s.DependentRequired {
+		d := dependentSlots{slot: t.add(s.DependentRequired[i].Name)}
+		for _, name := range s.DependentRequired[i].Required {
+			d.required = append(d.required, t.add(name))
+		}
+		t.dependent = append(t.dependent, d)
+	}
+	for _, d := range s.DependentSchemas {
+		slot := t.add(d.Name)
+		t.byMember = append(t.byMember, make([]*Schema, len(t.names)-len(t.byMember))...)
+		t.byMember[slot] = d.Schema
 	}
 	t.rest = s.PatternProperties != nil || s.AdditionalProperties != nil && s.AdditionalProperties.says || s.PropertyNames != nil
 	s.members = t
@@ -134,25 +155,35 @@ func (w *walk) present(s *Schema, v *Value) bool {
 	if s.MaxProperties != nil && uint64(v.names()) > *s.MaxProperties {
 		ok = w.fail(s, "maxProperties")
 	}
+	isThere := func(slot int32) bool { return w.seen[seen+int(slot)/64]&(1<<(slot%64)) != 0 }
 	for _, slot := range t.required {
-		if w.seen[seen+int(slot)/64]&(1<<(slot%64)) == 0 {
+		if !isThere(slot) {
 			if ok = w.lacks(s, "required", t.names[slot]) && ok; !ok && w.probing {
 				return false
 			}
 		}
 	}
-	for i := range s.DependentRequired {
-		d := &s.DependentRequired[i]
-		if v.Member(d.Name) == nil {
-			continue
-		}
-		for _, name := range d.Required {
-			if v.Member(name) == nil {
-				ok = w.lacks(s, "dependentRequired", name) && ok
+	for i := range t.dependent {
+		if d := &t.dependent[i]; isThere(d.slot) {
+			for _, slot := range d.required {
+				if !isThere(slot) {
+					ok = w.lacks(s, "dependentRequired", t.names[slot]) && ok
+				}
 			}
 		}
 	}
 	return ok
+}
+
+// dependents calls f with the schemas that an object has to match for its members.
+func (s *Schema) dependents(v *Value, f func(*Schema)) {
+	for i := range v.Members {
+		if m := &v.Members[i]; !m.Again {
+			if slot := s.members.find(m.Name); slot >= 0 && int(slot) < len(s.members.byMember) && s.members.byMember[slot] != nil {
+				f(s.members.byMember[slot])
+			}
+		}
+	}
 }
 
 // lacks notes that a member is missing. One that the direction keeps out need not

@@ -184,10 +184,8 @@ func (e *evaluation) eachMatching(s *Schema) {
 			e.choose(s.Else)
 		}
 	}
-	for i := range s.DependentSchemas {
-		if d := &s.DependentSchemas[i]; e.value.Type == Object && e.value.Member(d.Name) != nil {
-			e.choose(d.Schema)
-		}
+	if s.DependentSchemas != nil && e.value.Type == Object {
+		s.dependents(e.value, e.choose)
 	}
 }
 

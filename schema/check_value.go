@@ -172,9 +172,13 @@ func checkListed(w *walk, s *Schema, v *Value) bool {
 const manyValues = 16
 
 func (s *Schema) lists(v *Value) bool {
-	if s.listed != nil && v.Type == String {
-		_, ok := s.listed[v.Text]
-		return ok && !v.Malformed
+	if s.listed != nil {
+		switch v.Type {
+		case String:
+			return s.listed.texts[v.Text] && !v.Malformed
+		case Number:
+			return s.listed.numbers[value.ParseDecimal(v.Text)]
+		}
 	}
 	for i := range s.Enum {
 		if equal(&s.Enum[i], v) {
@@ -184,14 +188,24 @@ func (s *Schema) lists(v *Value) bool {
 	return false
 }
 
+// listed are the texts and numbers of a long enum.
+type listed struct {
+	texts   map[string]bool
+	numbers map[value.Decimal]bool
+}
+
+// list makes the maps of a long enum.
 func (s *Schema) list() {
 	if len(s.Enum) < manyValues {
 		return
 	}
-	s.listed = make(map[string]struct{}, len(s.Enum))
+	s.listed = &listed{make(map[string]bool), make(map[value.Decimal]bool)}
 	for i := range s.Enum {
-		if s.Enum[i].Type == String {
-			s.listed[s.Enum[i].Text] = struct{}{}
+		switch one := &s.Enum[i]; one.Type {
+		case String:
+			s.listed.texts[one.Text] = true
+		case Number:
+			s.listed.numbers[value.ParseDecimal(one.Text)] = true
 		}
 	}
 }

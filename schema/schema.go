@@ -96,7 +96,7 @@ type plan struct {
 	limits  *limits
 	format  format
 	members *memberTable
-	listed  map[string]struct{} // of a long enum
+	listed  *listed // of a long enum
 
 	// says is set unless every value matches and nothing is to be told of any;
 	// advises where a value that matches can have a problem.

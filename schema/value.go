@@ -4,16 +4,16 @@ package schema
 // there twice.
 type Value struct {
 	// Type is one of Null, Boolean, Number, String, Array and Object.
-	Type    Types
-	True    bool   // of a Boolean
-	Text    string // of a String; of a Number as it was sent
-	Items   []Value
-	Members []Member // in the order in which they were sent
+	Type Types
+	True bool // of a Boolean
 	// Malformed tells a string that is not Unicode, in whose place Text has U+FFFD.
 	Malformed bool
 	// Unfinished tells a value that a syntax error or a limit cut off: of it as a
 	// whole nothing can be said, only of what is whole inside of it.
 	Unfinished bool
+	Text       string // of a String; of a Number as it was sent
+	Items      []Value
+	Members    []Member // in the order in which they were sent
 }
 
 // A Member is a member of an object.

@@ -182,7 +182,7 @@ func (w *walk) probe(s *Schema, v *Value) (matches, certain bool) {
 	key := probe{s, v, w.scope}
 	if kept {
 		if known, ok := w.probed[key]; ok {
-			w.unjudged = append(w.unjudged, known.unjudged...)
+			w.recall(known.unjudged)
 			w.uncertain = w.uncertain || !known.certain
 			return known.matches, known.certain
 		}
@@ -194,7 +194,7 @@ func (w *walk) probe(s *Schema, v *Value) (matches, certain bool) {
 	w.leave(length)
 	w.probing, w.uncertain = probing, uncertain || !certain
 	if certain {
-		w.unjudged = w.unjudged[:unjudged]
+		w.forget(unjudged)
 	}
 	if kept {
 		if w.probed == nil {
@@ -245,6 +245,26 @@ func (w *walk) skip(s *Schema, reason string) {
 	pointer := w.path.pointer()
 	w.size += len(pointer)
 	w.unjudged = append(w.unjudged, Unjudged{Pointer: pointer, Schema: s.At, Reason: reason})
+}
+
+// recall notes again what was not judged when a probe was made.
+func (w *walk) recall(unjudged []Unjudged) {
+	for _, u := range unjudged {
+		if len(w.unjudged) >= MaxProblems || w.size >= maxPointers {
+			return
+		}
+		w.size += len(u.Pointer)
+		w.unjudged = append(w.unjudged, u)
+	}
+}
+
+// forget takes back what was noted as not judged beyond a length, as it does not
+// matter.
+func (w *walk) forget(length int) {
+	for _, u := range w.unjudged[length:] {
+		w.size -= len(u.Pointer)
+	}
+	w.unjudged = w.unjudged[:length]
 }
 
 // apply holds a value against every keyword of s. A value of the wrong type
