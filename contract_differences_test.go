@@ -82,6 +82,10 @@ var differences = []difference{
 		reason: "a schema without a type takes any value (OpenAPI 3.0.3, Schema Object); kin wants nullable for null",
 	},
 	{
+		said: regexp.MustCompile(`^allOf: doesn't match all schemas`), example: post(`{"loose":null}`),
+		reason: "the same, in a part of allOf",
+	},
+	{
 		said: regexp.MustCompile(`^(parameter \w+: )?format: .*"date-time"`), example: post(`{"at":"2026-01-02t15:04:05z"}`),
 		reason: "T and Z may be written in lower case (RFC 3339 section 5.6); kin's pattern does not know",
 	},
@@ -127,6 +131,7 @@ paths:
                 least: {type: integer, minimum: -9223372036854775808}
                 most: {type: integer, maximum: 9223372036854775807}
                 ref: {nullable: true, allOf: [{type: object}]}
+                loose: {allOf: [{maxLength: 3}, {type: string, nullable: true}]}
       responses: {'204': {description: taken}}
   /parameters:
     get:
@@ -154,7 +159,12 @@ paths:
 func disputes(text string, rules []string, kin error) (unknown []string) {
 	switch {
 	case len(rules) > 0 && kin == nil:
+		// Each value of a repeated name is judged, of which kin sees the last.
+		again := slices.Contains(rules, "body.duplicateMember")
 		for _, rule := range rules {
+			if again && rule != "body.duplicateMember" {
+				continue
+			}
 			if !slices.ContainsFunc(differences, func(d difference) bool {
 				return d.rule == rule && (d.within == nil || d.within.MatchString(text))
 			}) {

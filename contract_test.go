@@ -23,9 +23,11 @@ import (
 
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/api"
+	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gen"
+	"github.com/leasegate/leasegate/schema"
 	"github.com/leasegate/leasegate/strict"
 	"github.com/leasegate/leasegate/strict/wire"
 )
@@ -49,11 +51,15 @@ func (b body) String() string {
 
 func loadContract(t testing.TB, document []byte) (*openapi3.T, *gate.Contract) {
 	t.Helper()
-	doc, err := gate.Load("openapi.yaml", document, nil)
+	d, err := openapi.Read("openapi.yaml", document, openapi.Options{CheckSchema: schema.Check})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := d.Kin(openapi.Everything)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,12 +145,13 @@ func refused(t *testing.T, contract *gate.Contract, b body, c badBody) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := gate.Rule(string(b.part) + ".body." + c.rule)
-	if !slices.ContainsFunc(findings, func(f gate.Finding) bool { return f.Rule == want && f.Pointer == c.pointer }) {
-		t.Errorf("judge: got %v, want %s at %q", findings, want, c.pointer)
-	}
 	violations := decodeErr(t, b, c.text)
-	if judged, decoded := rulesAndPlaces(b, findings, violations); !slices.Equal(judged, decoded) {
+	judged, decoded := rulesAndPlaces(b, findings, violations)
+	want := strings.Replace(c.rule, "surrogate", "unicode", 1) + " " + c.pointer
+	if !slices.Contains(judged, want) {
+		t.Errorf("judge: got %v, want %s", findings, want)
+	}
+	if !slices.Equal(judged, decoded) {
 		t.Errorf("decoder: got %q, want what the judge found: %q", decoded, judged)
 	}
 	if err := json.Unmarshal([]byte(c.text), newOf(b)); err == nil {
@@ -169,25 +176,51 @@ func refused(t *testing.T, contract *gate.Contract, b body, c badBody) {
 // rulesAndPlaces lists what each party found, to be compared. What the Go type
 // can't hold is the decoder's alone.
 func rulesAndPlaces(b body, findings []gate.Finding, violations strict.Violations) (judged, decoded []string) {
+	// The decoder asks nothing of a string that is no text, nor of a value whose name is
+	// none or is given twice, and has one word for all that is not Unicode.
+	again := make(map[string]bool)
+	for _, f := range findings {
+		switch _, word, _ := strings.Cut(string(f.Rule), ".body."); word {
+		case "duplicateMember", "unicode", "surrogate":
+			again[f.Pointer] = true
+		}
+	}
 	for _, f := range findings {
 		word := strings.TrimPrefix(string(f.Rule), string(b.part)+".body.")
-		if word == "surrogate" {
-			word = "unicode" // generated code has one word for both
+		switch word {
+		case "surrogate":
+			word = "unicode"
+		case "unicode", "duplicateMember":
+		default:
+			if unread(again, f.Pointer) {
+				continue
+			}
 		}
 		judged = append(judged, word+" "+f.Pointer)
 	}
 	for _, v := range violations {
-		if v.Rule != "unrepresentable" {
+		if v.Rule != "unrepresentable" && (v.Rule == "unicode" || v.Rule == "duplicateMember" || !unread(again, v.Pointer)) {
 			decoded = append(decoded, v.Rule+" "+v.Pointer)
 		}
 	}
 	// The decoder ends where it is too deep; the judge, which only warns of that, goes on.
 	if slices.ContainsFunc(judged, func(s string) bool { return strings.HasPrefix(s, "depth ") }) {
-		judged = slices.DeleteFunc(judged, func(s string) bool { return s == "syntax " })
+		judged = slices.DeleteFunc(judged, func(s string) bool { return !slices.Contains(decoded, s) })
 	}
 	slices.Sort(judged)
 	slices.Sort(decoded)
 	return slices.Compact(judged), slices.Compact(decoded)
+}
+
+// unread reports whether a pointer is at or below a value that the decoder asks
+// nothing of.
+func unread(again map[string]bool, pointer string) bool {
+	for at := pointer; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+		if again[at] {
+			return true
+		}
+	}
+	return strings.Contains(pointer, "\ufffd")
 }
 
 // accepted checks that every party takes the body, and that it survives a round

@@ -12,6 +12,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"github.com/leasegate/leasegate"
+	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 )
 
@@ -19,11 +20,11 @@ var jsonHeader = http.Header{"Content-Type": {"application/json"}}
 
 func newContract(t testing.TB) *gate.Contract {
 	t.Helper()
-	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
+	d, err := openapi.Read("openapi.yaml", leasegate.Document(), openapi.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(d)
 	if err != nil {
 		t.Fatal(err)
 	}

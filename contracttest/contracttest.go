@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/leasegate/leasegate/api"
+	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/report"
 )
@@ -36,11 +37,11 @@ type Judge struct {
 // exchange judged.
 func New(t testing.TB, file string, document []byte) *Judge {
 	t.Helper()
-	doc, err := gate.Load(file, document, api.ReadReference)
+	d, err := openapi.Read(file, document, openapi.Options{ReadFile: api.ReadReference})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(d)
 	if err != nil {
 		t.Fatal(err)
 	}

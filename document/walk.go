@@ -417,7 +417,11 @@ var statusKey = regexp.MustCompile(`^([1-5][0-9][0-9]|[1-5]XX|default)$`)
 
 func (w *walker) checkResponses(n *Node) {
 	for name, response := range n.Members() {
-		if !strings.HasPrefix(name, "x-") && !statusKey.MatchString(name) {
+		switch {
+		case strings.HasPrefix(name, "x-") || statusKey.MatchString(name):
+		case statusKey.MatchString(strings.ToUpper(name)):
+			w.fault(response, LevelWarning, "%q stands for the range %s, which is written with capitals", name, strings.ToUpper(name))
+		default:
 			w.fault(response, LevelError, `%q is no status code, no range such as 4XX and not "default"`, name)
 		}
 	}

@@ -1,211 +1,81 @@
 package gate
 
 import (
-	"context"
+	"cmp"
 	"errors"
-	"maps"
+	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/schema"
-	"github.com/leasegate/leasegate/strict/value"
 )
 
-// A Contract is an OpenAPI 3.0 or 3.1 document compiled for judging. It keeps no
-// state between judgements and is safe for concurrent use.
+// A Contract is an OpenAPI document compiled for judging, each operation when it is
+// first needed. Its judgements do not depend on one another, and it is safe for
+// concurrent use.
 type Contract struct {
 	document   *document.Document
 	set        *schema.Set
-	operations []*lazyOperation // sorted by path and method
+	operations []*lazyOperation   // the selected ones, sorted by path and method
+	bases      []string           // of the servers of the document
+	routes     map[int]*routeList // by the number of segments
 
-	file       string
-	options    []openapi3.SchemaValidationOption
-	formats    map[string]openapi3.StringFormatValidator
-	schemas    map[string]*oldSchema // by pointer
-	components map[string]*oldSchema // by name
-	routes     map[int]*routeList    // by the number of segments
-	notJudged  []NotJudged
+	model *modelContract
+	late  lateModel
 }
 
-// An Option changes how [New] compiles a document.
-type Option func(*Contract)
-
-// WithFile names the file of the document in errors and locations, for documents
-// that were not read by [Load].
-func WithFile(name string) Option {
-	return func(c *Contract) { c.file = name }
-}
-
-// New compiles a document with its references resolved, as [Load] returns it.
-// Neither doc nor any global of kin-openapi is changed; doc must not be changed
-// afterwards. A broken document is refused with a [*DocumentError]. What can be
-// compiled but not judged is listed by [Contract.NotJudged].
-func New(doc *openapi3.T, options ...Option) (*Contract, error) {
-	if doc == nil {
-		return nil, &DocumentError{Err: errors.New("there is no document")}
+// Compile compiles a document for judging. Operations that a fault of the document
+// touches are not judged; the document lists them.
+func Compile(d *document.Document) (*Contract, error) {
+	if d == nil {
+		return nil, &document.Error{Err: errors.New("there is no document")}
 	}
-	c := &Contract{
-		formats:    make(map[string]openapi3.StringFormatValidator),
-		schemas:    make(map[string]*oldSchema),
-		components: make(map[string]*oldSchema),
-		routes:     make(map[int]*routeList),
+	c := &Contract{document: d, set: schema.NewSet(d), bases: basePaths(d.Root().Get("servers")), routes: make(map[int]*routeList)}
+	byPath := make(map[string][]*lazyOperation)
+	for _, source := range d.Operations() {
+		o := &lazyOperation{contract: c, source: source}
+		c.operations = append(c.operations, o)
+		byPath[source.Path] = append(byPath[source.Path], o)
 	}
-	c.file = fileOf(doc)
-	for _, option := range options {
-		option(c)
+	for _, source := range d.Unselected() {
+		byPath[source.Path] = append(byPath[source.Path], &lazyOperation{contract: c, source: source, unselected: true})
 	}
-	if err := c.validate(doc); err != nil {
-		return nil, err
+	for _, operations := range byPath {
+		var methods []string
+		for _, o := range operations {
+			methods = append(methods, o.source.Method)
+		}
+		slices.Sort(methods)
+		for _, o := range operations {
+			o.methods = methods
+		}
 	}
-	compiler := &compiler{
-		doc: doc, contract: c, openapi31: doc.IsOpenAPI31OrLater(),
-		schemas: make(map[*openapi3.Schema]*oldSchema), patterns: make(map[string]*pattern),
+	for path, item := range d.Root().Get("paths").Members() {
+		_, err := d.Follow(item)
+		if operations := byPath[path]; len(operations) > 0 || err != nil {
+			c.addRoutes(path, operations, err)
+		}
 	}
-	compiler.document()
-	if compiler.failure != nil {
-		return nil, compiler.failure
-	}
-	c.options = []openapi3.SchemaValidationOption{
-		openapi3.MultiErrors(),
-		openapi3.WithStringFormatValidators(c.formats),
-		openapi3.WithIntegerFormatValidators(numberFormats[int64]()),
-		openapi3.WithNumberFormatValidators(numberFormats[float64]()),
-	}
+	c.sortRoutes()
+	slices.SortFunc(c.operations, func(a, b *lazyOperation) int {
+		return cmp.Or(cmp.Compare(a.source.Path, b.source.Path), cmp.Compare(a.source.Method, b.source.Method))
+	})
 	return c, nil
 }
 
-// validate refuses a document that does not follow the OpenAPI Specification.
-// kin-openapi is kept from compiling patterns, which it would keep in a global,
-// and from judging examples and defaults, with the blind spots that it has there.
-func (c *Contract) validate(doc *openapi3.T) error {
-	if doc.OpenAPIMajorMinor() != "3.0" && doc.OpenAPIMajorMinor() != "3.1" {
-		return &DocumentError{File: c.file, Pointer: "/openapi", Err: errors.New(`this is no OpenAPI 3.0 or 3.1 document: its field "openapi" must be 3.0.x or 3.1.x`)}
+// JudgeBody holds a JSON body, of a request or a response, against the schema at
+// a pointer (RFC 6901) of the document, such as "/components/schemas/Lease". It
+// fails when there is nothing at the pointer.
+func (c *Contract) JudgeBody(part Part, schemaPointer string, body []byte) ([]Finding, error) {
+	if c.model != nil {
+		return c.model.JudgeBody(part, schemaPointer, body)
 	}
-	// Validation puts an empty path item where there is none.
-	valid := *doc
-	if doc.Paths != nil {
-		paths := *doc.Paths
-		valid.Paths = openapi3.NewPathsWithCapacity(doc.Paths.Len())
-		valid.Paths.Extensions, valid.Paths.Origin = paths.Extensions, paths.Origin
-		for path, item := range doc.Paths.Map() {
-			valid.Paths.Set(path, item)
-		}
+	node := c.document.Lookup(schemaPointer)
+	if node == nil {
+		return nil, fmt.Errorf("the document has no schema at %q", schemaPointer)
 	}
-	err := valid.Validate(
-		context.Background(),
-		openapi3.AllowExtraSiblingFields(unknownKeywords(doc)...),
-		openapi3.DisableSchemaPatternValidation(),
-		openapi3.DisableExamplesValidation(),
-		openapi3.DisableSchemaDefaultsValidation(),
-	)
-	if err != nil {
-		return c.documentError(doc, err)
-	}
-	return nil
-}
-
-// unknownKeywords lists the keywords of schemas that kin-openapi does not know.
-// In OpenAPI 3.1 they are annotations (JSON Schema 2020-12, section 4.3.1).
-func unknownKeywords(doc *openapi3.T) []string {
-	names := make(map[string]bool)
-	if !doc.IsOpenAPI31OrLater() {
-		return nil
-	}
-	_ = doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
-		for name := range ref.Value.Extensions {
-			names[name] = true
-		}
-		return nil
-	})
-	return sortedKeys(names)
-}
-
-// NotJudged lists the parts of the document that can't be judged: formats that
-// are not known, patterns that don't compile, media types without a reader. A
-// judgement that depends on one says so itself.
-func (c *Contract) NotJudged() []NotJudged { return slices.Clone(c.notJudged) }
-
-// location is a place in the document, from what kin-openapi knows of its origin.
-func (c *Contract) location(pointer string, origin *openapi3.Origin) Location {
-	l := Location{Pointer: pointer}
-	if origin != nil && origin.Key != nil {
-		l.Line, l.Column = origin.Key.Line, origin.Key.Column
-		if file := fileName(origin.Key.File); file != c.file {
-			l.File = file
-		}
-	}
-	return l
-}
-
-// unjudged notes that values of some kinds can't be judged by s.
-func (c *compiler) unjudged(s *oldSchema, k kinds, reason string) {
-	s.unjudged = append(s.unjudged, unjudged{k, reason})
-	c.contract.notJudged = append(c.contract.notJudged, NotJudged{Schema: s.at, Reason: reason})
-}
-
-// errFormat says nothing of the value, as no finding may.
-var errFormat = errors.New("not of this format")
-
-// formatCheck is a string format for kin-openapi, decided by package value.
-type formatCheck string
-
-func (f formatCheck) Validate(text string) error {
-	if valid, _ := value.ValidFormat(string(f), text); !valid {
-		return errFormat
-	}
-	return nil
-}
-
-// integerFormat is the format int32 or int64 for kin-openapi, whose own check
-// takes 2^63 for an int64.
-type integerFormat[T int64 | float64] string
-
-func (f integerFormat[T]) Validate(value T) error {
-	if !fitsFormat(string(f), floatDecimal(float64(value))) {
-		return errFormat
-	}
-	return nil
-}
-
-func numberFormats[T int64 | float64]() map[string]openapi3.FormatValidator[T] {
-	return map[string]openapi3.FormatValidator[T]{
-		"int32": integerFormat[T]("int32"),
-		"int64": integerFormat[T]("int64"),
-	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	if len(m) == 0 {
-		return nil
-	}
-	return slices.Sorted(maps.Keys(m))
-}
-
-// fileOf is the name of the file that a document was read from.
-func fileOf(doc *openapi3.T) string {
-	var origins []*openapi3.Origin
-	origins = append(origins, doc.Origin)
-	if doc.Info != nil {
-		origins = append(origins, doc.Info.Origin)
-	}
-	if doc.Paths != nil {
-		origins = append(origins, doc.Paths.Origin)
-	}
-	for _, origin := range origins {
-		if origin != nil && origin.Key != nil && origin.Key.File != "" {
-			return fileName(origin.Key.File)
-		}
-	}
-	return ""
-}
-
-// fileName is the name of a file that kin-openapi keeps as a URL.
-func fileName(location string) string {
-	if strings.Contains(location, "://") {
-		return location
-	}
-	return strings.TrimPrefix(unescapePath(location), "./")
+	s := c.set.Compile(node)
+	j := judging{contract: c, part: part}
+	j.judgeJSON(s, s.At, body)
+	return j.judgement().Findings, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 )
 
@@ -35,40 +36,15 @@ components:
 `
 
 func libraryContract() *gate.Contract {
-	doc, err := gate.Load("library.yaml", []byte(library), nil)
+	d, err := document.Read("library.yaml", []byte(library), document.Options{})
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(d)
 	if err != nil {
 		panic(err)
 	}
 	return contract
-}
-
-func ExampleLoad() {
-	doc, err := gate.Load("library.yaml", []byte(library), nil)
-	fmt.Println(doc.Info.Title, err)
-	_, err = gate.Load("broken.yaml", []byte("paths:\n  /a: {}\n  /a: {}\n"), nil)
-	fmt.Println(err)
-	// Output:
-	// Library <nil>
-	// broken.yaml:3: /paths/~1a: the object has this member twice
-}
-
-func ExampleNew() {
-	doc, err := gate.Load("library.yaml", []byte(library), nil)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	contract, err := gate.New(doc)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(len(contract.NotJudged()), "parts can't be judged")
-	// Output: 0 parts can't be judged
 }
 
 func ExampleContract_Judge() {

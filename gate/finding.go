@@ -68,6 +68,9 @@ type Judgement struct {
 	Response  Verdict
 	Findings  []Finding
 	NotJudged []NotJudged
+	// Unselected is set where the operation is none of those that are selected:
+	// nothing was judged, and nothing is missing for it.
+	Unselected bool
 }
 
 // Settle sets the verdict of each part by what is listed of it: Fail where there is an

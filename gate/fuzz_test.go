@@ -6,7 +6,9 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // FuzzJudge wants no panic, the same judgement twice, only rules of the
@@ -74,14 +76,14 @@ func FuzzDocument(f *testing.F) {
 	f.Add([]byte(messages))
 	f.Add([]byte(library))
 	f.Add([]byte(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"components":{"schemas":{"A":{"$ref":"#/components/schemas/A"},"B":false}}}`))
-	f.Fuzz(func(t *testing.T, document []byte) {
-		doc, err := gate.Load("d.yaml", document, nil)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := document.Read("d.yaml", text, document.Options{CheckSchema: schema.Check})
 		if err != nil {
 			return
 		}
-		c, err := gate.New(doc)
+		c, err := gate.Compile(d)
 		if err != nil {
-			return
+			t.Fatal(err)
 		}
 		c.Judge(exchange("POST", "/things", `{"a":[1,"x",null]}`, 201, `{"a":{}}`))
 	})

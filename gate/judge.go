@@ -2,54 +2,58 @@ package gate
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/leasegate/leasegate/schema"
 )
 
 // Judge holds an exchange against the contract. An exchange that matches no
 // operation has a finding about its request, and its response is not judged.
-// Findings come sorted by part, pointer and rule, at most 1,000 of
-// one part and level.
+// Findings come sorted by part, pointer and rule, at most MaxFindings of one part
+// and level.
 func (c *Contract) Judge(e Exchange) Judgement {
-	j := judging{contract: c}
-	op, inPath, query := j.match(&e.Request)
-	if op != nil {
-		j.operation = op.name
-		j.judgeParameters(op, &e.Request, inPath, query)
-		j.judgeSecurity(op, &e.Request, query)
-		j.judgeRequestBody(op, &e.Request)
-		if e.Response != nil && e.Response.Status != 0 {
-			j.judged = true
-			j.judgeResponse(op, e.Request.Method, e.Response)
+	if c.model != nil {
+		return c.model.Judge(e)
+	}
+	j := judging{contract: c, part: PartRequest}
+	lazy, inPath, query := j.match(&e.Request)
+	if lazy == nil {
+		if len(j.notJudged) > 0 {
+			j.skipResponse(&e, j.notJudged[0].Schema, j.notJudged[0].Reason)
 		}
+		return j.judgement()
+	}
+	j.operation = lazy.source.Name()
+	if lazy.unselected {
+		return Judgement{Operation: j.operation, Request: Skip, Response: Skip, Unselected: true}
+	}
+	op := lazy.compiled()
+	if op.LeftOut != "" {
+		j.skip("", op.fault, op.LeftOut)
+		j.skipResponse(&e, op.fault, op.LeftOut)
+		return j.judgement()
+	}
+	j.judgeParameters(op, &e.Request, inPath, query)
+	j.judgeSecurity(op, &e.Request, query)
+	j.judgeRequestBody(op, &e.Request)
+	if e.Response != nil && e.Response.Status != 0 {
+		j.part, j.judged = PartResponse, true
+		j.judgeResponse(op, e.Request.Method, e.Response)
 	}
 	return j.judgement()
 }
 
-// JudgeBody holds a JSON body, of a request or a response, against the schema at
-// a pointer (RFC 6901) of the document, such as "/components/schemas/Lease". It
-// fails when there is no schema at the pointer.
-func (c *Contract) JudgeBody(part Part, schemaPointer string, body []byte) ([]Finding, error) {
-	s := c.schemas[schemaPointer]
-	if s == nil {
-		return nil, fmt.Errorf("the document has no schema at %q", schemaPointer)
-	}
-	j := judging{contract: c}
-	j.judgeJSON(part, s, s.at, body)
-	return j.judgement().Findings, nil
-}
-
 // judging is one call of Judge.
 type judging struct {
-	contract   *Contract
-	operation  string
-	inResponse bool // what is judged now
-	judged     bool // there is a response and an operation for it
-	findings   []Finding
-	found      map[listed]int
-	notJudged  []NotJudged
+	contract  *Contract
+	operation string
+	part      Part // what is judged now
+	judged    bool // there is a response and an operation for it
+	findings  []Finding
+	found     map[listed]int
+	notJudged []NotJudged
 }
 
 // listed is what the bound on findings is for: warnings never crowd out errors.
@@ -58,112 +62,142 @@ type listed struct {
 	level Level
 }
 
-func (j *judging) find(rule Rule, part Part, pointer string, at Location, want string) {
-	j.add(Finding{Rule: rule, Part: part, Pointer: pointer, Schema: at, Want: want, Level: rule.Level()})
+func (j *judging) find(rule Rule, pointer string, at Location, want string) {
+	j.add(Finding{Rule: rule, Pointer: pointer, Schema: at, Want: want, Level: rule.Level()})
 }
 
-// add keeps a finding of the operation, within the bound.
+// breach adds a finding of what is wrong in the value at a pointer.
+func (j *judging) breach(rule Rule, pointer string, p schema.Problem) {
+	f := Finding{Rule: rule, Pointer: pointer + p.Pointer, Schema: p.Schema, Want: p.Want, Level: rule.Level()}
+	if p.Advice && j.part == PartResponse {
+		f.Level = rule.Lowered(wordWriteOnly)
+	} else if p.Advice {
+		f.Level = rule.Lowered(wordReadOnly)
+	}
+	j.add(f)
+}
+
+// add keeps a finding about the part that is judged now, within the bound.
 func (j *judging) add(f Finding) {
-	key := listed{f.Part, f.Level}
-	if j.found[key] >= maxFindings {
+	key := listed{j.part, f.Level}
+	if j.found[key] >= MaxFindings {
 		return
 	}
 	if j.found == nil {
 		j.found = make(map[listed]int)
 	}
 	j.found[key]++
-	f.Operation = j.operation
+	f.Part, f.Operation = j.part, j.operation
 	j.findings = append(j.findings, f)
 }
 
-// breach makes a finding of what is wrong in a value.
-func (j *judging) breach(rule Rule, part Part, p problem) {
-	f := Finding{Rule: rule, Part: part, Pointer: p.pointer, Schema: p.oldSchema, Want: p.want, Level: rule.Level()}
-	if p.advice {
-		f.Level = rule.Lowered(wordReadOnly)
-		if part == PartResponse {
-			f.Level = rule.Lowered(wordWriteOnly)
+func (j *judging) skip(pointer string, at Location, reason string) {
+	j.notJudged = append(j.notJudged, NotJudged{Part: j.part, Pointer: pointer, Schema: at, Reason: reason})
+}
+
+// skipResponse notes that the response, if there is one, is not judged.
+func (j *judging) skipResponse(e *Exchange, at Location, reason string) {
+	if e.Response != nil {
+		j.part = PartResponse
+		j.skip("", at, reason)
+	}
+}
+
+// direction is where values travel in the part that is judged now.
+func (j *judging) direction() schema.Direction {
+	if j.part == PartResponse {
+		return schema.Response
+	}
+	return schema.Request
+}
+
+// hold holds the value at a pointer against a schema, after what was found when it
+// was read. The rules begin with prefix.
+func (j *judging) hold(s *schema.Schema, v schema.Value, pointer, prefix string, read []schema.Problem) {
+	problems := read
+	if s != nil {
+		result := s.Evaluate(v, j.direction())
+		problems = append(problems, result.Problems...)
+		for _, u := range result.Unjudged {
+			j.skip(pointer+u.Pointer, u.Schema, u.Reason)
 		}
 	}
-	j.add(f)
-}
-
-func (j *judging) skip(part Part, pointer string, oldSchema Location, reason string) {
-	j.notJudged = append(j.notJudged, NotJudged{Part: part, Pointer: pointer, Schema: oldSchema, Reason: reason})
-}
-
-// walked takes over what a walk found. The rules begin with prefix.
-func (j *judging) walked(w *walk, prefix string) {
-	for _, p := range typedOnly(w.problems) {
-		j.breach(Rule(prefix+p.word), w.part, p)
+	for _, p := range typedOnly(problems) {
+		j.breach(Rule(prefix+p.Word), pointer, p)
 	}
-	j.notJudged = append(j.notJudged, w.notJudged...)
 }
 
 // match finds the operation for a request.
-func (j *judging) match(r *Request) (op *operation, inPath map[string]string, query []pair) {
+func (j *judging) match(r *Request) (op *lazyOperation, inPath map[string]string, query []pair) {
 	escapedPath, rawQuery, ok := splitURL(r.URL)
 	var found *route
 	if ok {
-		found, inPath = j.contract.route(escapedPath)
+		found, inPath = j.contract.route(escapedPath, r.Method)
 	}
 	if found == nil {
-		j.find(RuleRequestPath, PartRequest, "", Location{Pointer: "/paths"}, "a path of the document")
+		j.find(RuleRequestPath, "", Location{Pointer: "/paths"}, "a path of the document")
 		return nil, nil, nil
 	}
-	if op = found.operations[r.Method]; op == nil {
-		j.find(RuleRequestMethod, PartRequest, "", found.at, "one of the methods "+strings.Join(found.methods, ", "))
+	if op = found.operations[r.Method]; op == nil && found.unknown != nil {
+		j.skip("", found.at, "what operations the path has is not known: "+found.unknown.Error())
+		return nil, nil, nil
+	}
+	if op == nil {
+		j.find(RuleRequestMethod, "", found.at, "one of the methods "+strings.Join(found.methods, ", "))
 		return nil, nil, nil
 	}
 	return op, inPath, parsePairs(rawQuery)
 }
 
-func (j *judging) judgeRequestBody(op *operation, r *Request) {
-	switch {
-	case len(r.Body) == 0:
-		if op.body != nil && op.body.required {
-			j.find(RuleRequestBodyMissing, PartRequest, "", op.body.at, "a body")
+func (j *judging) judgeRequestBody(op *Operation, r *Request) {
+	switch body := op.Body; {
+	case body == nil || len(body.Media) == 0:
+		if len(r.Body) > 0 {
+			j.find(RuleRequestBodyUnexpected, "", op.At, "no body")
 		}
-	case op.body == nil || op.body.content == nil:
-		j.find(RuleRequestBodyUnexpected, PartRequest, "", op.at, "no body")
+	case len(r.Body) == 0 && !canBeEmpty(body.Media, r.Header):
+		if body.Required {
+			j.find(RuleRequestBodyMissing, "", body.At, "a body")
+		}
 	default:
-		documented, sent := op.body.content.find(r.Header)
-		if documented == nil {
-			j.find(RuleRequestContentType, PartRequest, "", op.body.content.at, op.body.content.want())
-			return
-		}
-		j.judgeBody(PartRequest, r.Header, r.Body, documented, sent)
+		j.judgeContent(RuleRequestContentType, r.Header, r.Body, body.Media, body.ContentAt)
 	}
 }
 
-func (j *judging) judgeResponse(op *operation, method string, r *Response) {
-	j.inResponse = true
-	documented := op.response(r.Status)
+func (j *judging) judgeResponse(op *Operation, method string, r *Response) {
+	if r.Status < 100 || r.Status > 599 {
+		j.find(RuleResponseStatus, "", op.StatusesAt, "a status from 100 to 599 (RFC 9110, section 15)")
+		return
+	}
+	if r.Status < 200 && r.Status != http.StatusSwitchingProtocols {
+		j.skip("", op.StatusesAt, "an interim answer is not the answer (RFC 9110, section 15.2)")
+		return
+	}
+	documented := op.Response(r.Status)
 	if documented == nil {
 		rule := RuleResponseStatus
 		if r.Status >= 400 && r.Status <= 499 && !op.refuses() {
 			rule = RuleResponseClientError
 		}
-		j.find(rule, PartResponse, "", op.statuses, "one of the statuses "+strings.Join(sortedKeys(op.responses), ", "))
+		j.find(rule, "", op.StatusesAt, "one of the statuses "+strings.Join(op.Statuses(), ", "))
 		return
 	}
-	for _, header := range documented.headers {
-		j.judgeTexts(header, headerValues(r.Header, header.name))
+	for i := range documented.Headers {
+		header := &documented.Headers[i]
+		j.judgeTexts(header, headerValues(r.Header, header.Name))
 	}
-	// RFC 9110, section 6.4.1: these have no content, whatever is documented.
-	none := method == http.MethodHead || r.Status < 200 || r.Status == http.StatusNoContent || r.Status == http.StatusNotModified
+	// RFC 9110, sections 6.4.1 and 15.3.6: these have no content, whatever is documented.
+	none := method == http.MethodHead || r.Status < 200 ||
+		r.Status == http.StatusNoContent || r.Status == http.StatusResetContent || r.Status == http.StatusNotModified
 	switch {
-	case len(r.Body) > 0 && (none || documented.content == nil):
-		j.find(RuleResponseBodyUnexpected, PartResponse, "", documented.at, "no body")
-	case len(r.Body) == 0 && !none && documented.content != nil:
-		j.find(RuleResponseBodyMissing, PartResponse, "", documented.content.at, "a body")
-	case len(r.Body) > 0:
-		media, sent := documented.content.find(r.Header)
-		if media == nil {
-			j.find(RuleResponseContentType, PartResponse, "", documented.content.at, documented.content.want())
-			return
+	case none || len(documented.Media) == 0:
+		if len(r.Body) > 0 {
+			j.find(RuleResponseBodyUnexpected, "", documented.At, "no body")
 		}
-		j.judgeBody(PartResponse, r.Header, r.Body, media, sent)
+	case len(r.Body) == 0 && !canBeEmpty(documented.Media, r.Header):
+		j.find(RuleResponseBodyMissing, "", documented.ContentAt, "a body")
+	default:
+		j.judgeContent(RuleResponseContentType, r.Header, r.Body, documented.Media, documented.ContentAt)
 	}
 }
 
@@ -180,26 +214,26 @@ func (j *judging) judgement() Judgement {
 }
 
 // typedOnly keeps of what was found in a value of the wrong type only that, once.
-func typedOnly(problems []problem) []problem {
+func typedOnly(problems []schema.Problem) []schema.Problem {
 	if len(problems) < 2 {
 		return problems
 	}
 	mistyped := make(map[string]bool) // whether it has been kept
 	for _, p := range problems {
-		if p.word == "type" || p.word == "nullable" {
-			mistyped[p.pointer] = false
+		if p.Word == wordType || p.Word == wordNullable {
+			mistyped[p.Pointer] = false
 		}
 	}
 	if len(mistyped) == 0 {
 		return problems
 	}
-	return slices.DeleteFunc(problems, func(p problem) bool {
-		kept, found := mistyped[p.pointer]
-		switch p.word {
-		case "type", "nullable":
-			mistyped[p.pointer] = true
+	return slices.DeleteFunc(problems, func(p schema.Problem) bool {
+		kept, found := mistyped[p.Pointer]
+		switch p.Word {
+		case wordType, wordNullable:
+			mistyped[p.Pointer] = true
 			return kept
-		case wordUnicode, wordSurrogate, wordDuplicateMember, wordTrailingData:
+		case wordUnicode, wordSurrogate, wordDuplicateMember, wordTrailingData, wordSyntax, wordDepth:
 			return false
 		}
 		return found

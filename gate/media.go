@@ -20,7 +20,7 @@ const (
 	Form                // application/x-www-form-urlencoded
 	Multipart           // multipart/form-data and others (RFC 7578, RFC 2046)
 	Text                // characters, for a schema of a string or another scalar
-	Binary              // bytes of which nothing is asked but that they are there
+	Binary              // bytes or characters of which nothing is asked
 )
 
 // A Media is a media type of a body, or a range of them.
@@ -102,17 +102,18 @@ func (m *Media) parse() {
 	m.typ, m.subtype, _ = strings.Cut(full, "/")
 }
 
-// rank orders media types: with parameters, without, type/*, */*.
+// rank orders media types: those with more parameters first, then without, type/*+suffix,
+// type/*, */*.
 func (m *Media) rank() int {
 	switch {
 	case m.typ == "*":
 		return 3
 	case m.subtype == "*":
 		return 2
-	case len(m.parameters) > 0:
-		return 0
+	case strings.HasPrefix(m.subtype, "*+"):
+		return 1
 	}
-	return 1
+	return -len(m.parameters)
 }
 
 func (m *Media) isJSON() bool {
@@ -121,27 +122,35 @@ func (m *Media) isJSON() bool {
 
 // kind says how a body is read for the schema.
 func (m *Media) kind() MediaKind {
-	accepted := schema.Types(0)
-	if m.Schema != nil {
-		accepted = m.Schema.Effective()
-	}
-	switch structured := accepted & (schema.Array | schema.Object); {
+	switch {
 	case m.isJSON():
 		return JSON
 	case m.typ == "application" && m.subtype == "x-www-form-urlencoded":
 		return Form
 	case m.typ == "multipart":
 		return Multipart
-	case m.Schema == nil || accepted == 0:
+	case asksNothing(m.Schema), m.typ != "text" && isAnyText(m.Schema):
 		return Binary
-	case m.typ == "text" && structured == 0:
+	}
+	switch accepted := m.Schema.Effective(); {
+	case accepted&(schema.Array|schema.Object) == 0 && (accepted != 0 || m.typ == "text" && !describesInside(m.Schema)):
 		return Text
-	case accepted == schema.String:
-		return Text
-	case structured == 0:
-		return Text
+	case m.typ == "*" || m.typ == "application" && strings.HasPrefix(m.subtype, "*"):
+		return JSON // the one type of the range that has such values
 	}
 	return Unread
+}
+
+// describesInside reports whether a schema that names no type is about what is
+// inside of arrays and objects.
+func describesInside(s *schema.Schema) bool {
+	inside := false
+	eachPart(s, func(part *schema.Schema) bool {
+		inside = part.Properties != nil || part.Required != nil || part.Items != nil || part.PrefixItems != nil ||
+			part.AdditionalProperties != nil || part.PatternProperties != nil
+		return inside
+	})
+	return inside
 }
 
 // encoding compiles an Encoding Object, without defaults.
@@ -188,7 +197,7 @@ func (m *Media) Encoding(member string, s *schema.Schema) Encoding {
 	}
 	if types == schema.Array {
 		e.Repeated = true
-		s = s.Items
+		s = itemOf(s, 0)
 		types = 0
 		if s != nil {
 			types = s.Effective()
@@ -201,7 +210,7 @@ func (m *Media) Encoding(member string, s *schema.Schema) Encoding {
 }
 
 // defaultContentType is that of a value in a form or part (OpenAPI 3.1.1, Encoding
-// Object, contentType).
+// Object, contentType): in a form, what has no structure is text.
 func (m *Media) defaultContentType(s *schema.Schema, types schema.Types) string {
 	switch {
 	case types&schema.Object != 0 || types&schema.Array != 0:

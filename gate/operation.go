@@ -2,6 +2,7 @@ package gate
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ type Operation struct {
 	// Node is the Operation Object.
 	Node *document.Node
 
+	fault    Location        // of LeftOut
 	declared map[string]bool // names in the query that are no undeclared ones
 }
 
@@ -56,6 +58,8 @@ type Parameter struct {
 	Content *Media
 	// Node is the Parameter Object or Header Object, for its examples.
 	Node *document.Node
+
+	types schema.Types // that Schema can take, less Null; 0 means any
 }
 
 // A RequestBody is the body of a request, with its media types.
@@ -100,12 +104,19 @@ func ResponseKey(keys []string, status int) string {
 			return key
 		}
 	}
-	return "default"
+	return defaultResponse
 }
 
 // Documents reports whether the operation documents a response for a status: the
 // status itself, its range, or a default.
 func (o *Operation) Documents(status int) bool { return o.Response(status) != nil }
+
+// refuses reports whether an operation documents any client error.
+func (o *Operation) refuses() bool {
+	return slices.ContainsFunc(o.Responses, func(r DocumentedResponse) bool {
+		return strings.HasPrefix(r.Status, "4") || r.Status == defaultResponse
+	})
+}
 
 // Statuses lists the statuses, ranges and "default" that are documented, sorted.
 func (o *Operation) Statuses() []string {
@@ -131,9 +142,11 @@ func (c *Contract) Operations() []Operation {
 type lazyOperation struct {
 	contract *Contract
 	source   *document.Operation
-	methods  []string
-	once     sync.Once
-	result   Operation
+	methods  []string // all that are documented for the path, sorted
+	// unselected is set where the selection leaves the operation out.
+	unselected bool
+	once       sync.Once
+	result     Operation
 }
 
 func (o *lazyOperation) compiled() *Operation {
@@ -149,11 +162,12 @@ func (c *Contract) operation(source *document.Operation, methods []string) Opera
 		Methods: methods, At: d.Location(source.Node), Node: source.Node,
 	}
 	if source.LeftOut != nil {
-		op.LeftOut = source.LeftOut.Message
+		op.LeftOut, op.fault = source.LeftOut.Message, source.LeftOut.Location
 		return op
 	}
 	op.declared = make(map[string]bool)
-	for _, list := range []*document.Node{source.Node.Get("parameters"), source.Item.Get("parameters")} {
+	path := d.Root().Get("paths").Get(source.Path) // which may refer to Item
+	for _, list := range []*document.Node{source.Node.Get("parameters"), path.Get("parameters"), source.Item.Get("parameters")} {
 		for _, item := range list.Items() {
 			c.addParameter(&op, item)
 		}
@@ -168,8 +182,9 @@ func (c *Contract) operation(source *document.Operation, methods []string) Opera
 		op.StatusesAt = op.At
 	}
 	for status, node := range responses.Members() {
-		if response, ok := c.follow(node); ok && documentedStatus.MatchString(status) {
-			op.Responses = append(op.Responses, c.response(normalStatus(status), response))
+		key, isStatus := StatusKey(status)
+		if response, ok := c.follow(node); ok && isStatus {
+			op.Responses = append(op.Responses, c.response(key, response))
 		}
 	}
 	slices.SortFunc(op.Responses, func(a, b DocumentedResponse) int { return strings.Compare(a.Status, b.Status) })
@@ -237,6 +252,9 @@ func (c *Contract) parameter(name, in string, source *document.Node) Parameter {
 	} else if s := source.Get("schema"); s != nil {
 		p.Schema = c.set.Compile(s)
 	}
+	if p.Schema != nil {
+		p.types = p.Schema.Effective()
+	}
 	return p
 }
 
@@ -250,6 +268,22 @@ const (
 	stylePipeDelimited  = "pipeDelimited"
 	styleDeepObject     = "deepObject"
 )
+
+const defaultResponse = "default"
+
+var documentedStatus = regexp.MustCompile(`^(?:[1-9](?:[0-9]{2}|[Xx]{2})|default)$`)
+
+// StatusKey is the key of a Responses Object as judgements name it: a code, a range
+// such as 4XX in capitals, or "default". ok is false for what is none of them.
+func StatusKey(key string) (status string, ok bool) {
+	if !documentedStatus.MatchString(key) {
+		return "", false
+	}
+	if key != defaultResponse {
+		key = strings.ToUpper(key)
+	}
+	return key, true
+}
 
 func (c *Contract) response(status string, source *document.Node) DocumentedResponse {
 	r := DocumentedResponse{Status: status, At: c.document.Location(source), Node: source}
@@ -269,59 +303,4 @@ func (c *Contract) headers(source *document.Node) []Parameter {
 	}
 	slices.SortFunc(headers, func(a, b Parameter) int { return strings.Compare(a.Name, b.Name) })
 	return headers
-}
-
-// A SecurityRequirement is one set of credentials that satisfies an operation.
-type SecurityRequirement []SecurityScheme
-
-// A SecurityScheme is one kind of credentials (OpenAPI 3.1.1, Security Scheme Object).
-type SecurityScheme struct {
-	// Scheme is the name that the document gives it.
-	Scheme string
-	Type   string // apiKey, http, oauth2, openIdConnect or mutualTLS
-	// In and Name say where the credentials travel: In is header, query or cookie,
-	// or empty for what is no part of a request, such as client certificates.
-	In, Name string
-	// HTTP is the authentication scheme of Authorization, such as "bearer"; empty
-	// for other types than http.
-	HTTP string
-}
-
-// secure compiles the security of an operation, its own or the document's.
-func (c *Contract) secure(op *Operation) {
-	requirements := op.Node.Get("security")
-	if requirements == nil {
-		requirements = c.document.Root().Get("security")
-	}
-	op.SecurityAt = c.document.Location(requirements)
-	schemes := c.document.Root().Get("components").Get("securitySchemes")
-	for _, requirement := range requirements.Items() {
-		set := SecurityRequirement{}
-		for name := range requirement.Members() {
-			source, ok := c.follow(schemes.Get(name))
-			if !ok {
-				continue
-			}
-			scheme := securityScheme31(name, source)
-			if scheme.In == inQuery {
-				op.declared[scheme.Name] = true
-			}
-			set = append(set, scheme)
-		}
-		slices.SortFunc(set, func(a, b SecurityScheme) int { return strings.Compare(a.Scheme, b.Scheme) })
-		op.Security = append(op.Security, set)
-	}
-}
-
-func securityScheme31(name string, source *document.Node) SecurityScheme {
-	s := SecurityScheme{Scheme: name, Type: source.Get("type").Text()}
-	switch s.Type {
-	case "apiKey":
-		s.In, s.Name = source.Get("in").Text(), source.Get("name").Text()
-	case "http":
-		s.In, s.Name, s.HTTP = inHeader, "Authorization", source.Get("scheme").Text()
-	case "oauth2", "openIdConnect":
-		s.In, s.Name = inHeader, "Authorization"
-	}
-	return s
 }

@@ -4,26 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 )
 
-// read compiles a document, whose faults are no concern of the test.
-func read(t testing.TB, text string) *gate.Contract {
-	t.Helper()
-	d, err := document.Read("openapi.yaml", []byte(text), document.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	contract, err := gate.Compile(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return contract
-}
-
 func TestOperations(t *testing.T) {
-	contract := read(t, `{openapi: 3.0.3, info: {title: t, version: "1"},
+	contract := compile(t, `{openapi: 3.0.3, info: {title: t, version: "1"},
 security: [{key: []}],
 components: {
   securitySchemes: {key: {type: apiKey, in: query, name: k}, bearer: {type: http, scheme: bearer}},
@@ -42,6 +27,9 @@ paths: {
 		t.Fatalf("got %+v", operations)
 	}
 	get, post := operations[0], operations[1]
+	if get.LeftOut != "" || post.LeftOut != "" {
+		t.Fatalf("left out: %s, %s", get.LeftOut, post.LeftOut)
+	}
 	if strings.Join(post.Methods, " ") != "GET POST" {
 		t.Errorf("methods: %q", post.Methods)
 	}

@@ -7,21 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/leasegate/leasegate/schema"
 )
-
-// A parameter is a parameter of a request or a header of a response, compiled.
-type parameter struct {
-	name, in   string
-	at         Location
-	required   bool
-	allowEmpty bool
-	style      string
-	explode    bool
-	oldSchema  *oldSchema
-	kinds      kinds      // what the schema can take; 0 means any
-	content    *mediaType // in place of style and schema
-}
 
 // A pair is a name and a value, unescaped, and the value as it was sent.
 type pair struct {
@@ -30,46 +17,11 @@ type pair struct {
 	used                 bool
 }
 
-func (c *compiler) parameter(op *operation, ref *openapi3.ParameterRef, pointer string) {
-	if ref == nil || ref.Value == nil {
-		return
-	}
-	source := ref.Value
-	if source.In == openapi3.ParameterInHeader {
-		// OpenAPI 3.0.3, Parameter Object: these describe no parameters.
-		switch http.CanonicalHeaderKey(source.Name) {
-		case "Accept", "Content-Type", "Authorization":
-			return
-		}
-	}
-	op.parameters = append(op.parameters, c.describe(source, place(ref.Ref, pointer)))
-}
-
-func (c *compiler) describe(source *openapi3.Parameter, pointer string) *parameter {
-	p := &parameter{
-		name: source.Name, in: source.In,
-		at:         c.contract.location(pointer, source.Origin),
-		required:   source.Required,
-		allowEmpty: source.AllowEmptyValue,
-		oldSchema:  c.oldSchema(source.Schema, pointer+"/schema"),
-	}
-	if method, err := source.SerializationMethod(); err == nil {
-		p.style, p.explode = method.Style, method.Explode
-	}
-	if p.oldSchema != nil {
-		p.kinds = effectiveKinds(p.oldSchema)
-	}
-	if content := c.content(source.Content, pointer+"/content", p); content != nil {
-		p.content = content.types[0]
-	}
-	return p
-}
-
 // texts returns the values of a parameter by name as they were sent.
-func (p *parameter) texts(pairs []pair) []string {
+func (p *Parameter) texts(pairs []pair) []string {
 	var texts []string
 	for i := range pairs {
-		if pairs[i].name == p.name {
+		if pairs[i].name == p.Name {
 			pairs[i].used = true
 			texts = append(texts, pairs[i].escaped)
 		}
@@ -78,52 +30,43 @@ func (p *parameter) texts(pairs []pair) []string {
 }
 
 // judgeParameters holds the parameters of a request against the operation's.
-func (j *judging) judgeParameters(op *operation, r *Request, inPath map[string]string, query []pair) {
+func (j *judging) judgeParameters(op *Operation, r *Request, inTemplate map[string]string, query []pair) {
 	crumbs := cookies(r.Header)
-	for _, p := range op.parameters {
-		switch p.in {
-		case openapi3.ParameterInPath:
-			j.judgeTexts(p, []string{inPath[p.name]})
-		case openapi3.ParameterInQuery:
+	for i := range op.Parameters {
+		p := &op.Parameters[i]
+		switch p.In {
+		case inPath:
+			j.judgeTexts(p, []string{inTemplate[p.Name]})
+		case inQuery:
 			j.judgePairs(p, op, query)
-		case openapi3.ParameterInCookie:
+		case inCookie:
 			j.judgePairs(p, op, crumbs)
-		case openapi3.ParameterInHeader:
-			j.judgeTexts(p, headerValues(r.Header, p.name))
+		case inHeader:
+			j.judgeTexts(p, headerValues(r.Header, p.Name))
 		}
 	}
-	undeclared := make(map[string]bool)
+	var undeclared []string
 	for _, q := range query {
-		if !q.used && !op.declared[q.name] && !undeclared[q.name] {
-			undeclared[q.name] = true
-			j.find(rulePrefixRequestParameter+wordUndeclared, PartRequest, "/query/"+token(q.name), op.at,
-				"no parameter of this name in the query")
+		if !q.used && !op.declared[q.name] && !slices.Contains(undeclared, q.name) && len(undeclared) < MaxFindings {
+			undeclared = append(undeclared, q.name)
+			j.find(rulePrefixRequestParameter+wordUndeclared, "/query/"+token(q.name), op.At, "no parameter of this name in the query")
 		}
 	}
 }
 
 // judgePairs judges a parameter in the query or in cookies, whose value may be
 // spread over several pairs.
-func (j *judging) judgePairs(p *parameter, op *operation, pairs []pair) {
+func (j *judging) judgePairs(p *Parameter, op *Operation, pairs []pair) {
 	var fields []pair
-	spread := p.content == nil && p.kinds == kindObject
+	spread := p.Content == nil && p.types == schema.Object
 	switch {
-	case spread && p.style == openapi3.SerializationDeepObject:
-		for i := range pairs {
-			if name, ok := strings.CutPrefix(pairs[i].name, p.name+"["); ok {
-				pairs[i].used = true
-				field := pairs[i]
-				field.name, ok = strings.CutSuffix(name, "]")
-				outer, _, nested := strings.Cut(field.name, "[")
-				if property := propertyOf(p.oldSchema, strings.TrimSuffix(outer, "]")); nested && property != nil && effectiveKinds(property)&(kindObject|kindArray) != 0 {
-					j.skip(j.part(), p.pointer(), p.at, "the style deepObject does not say how objects and arrays inside of an object are written")
-					return
-				}
-				field.broken = field.broken || !ok || nested
-				fields = append(fields, field)
-			}
+	case spread && p.Style == styleDeepObject:
+		var deeper bool
+		if fields, deeper = deepFields(p.Name, p.Schema, pairs); deeper {
+			j.skip(p.pointer(), p.At, "the style deepObject does not say how objects and arrays inside of an object are written")
+			return
 		}
-	case spread && p.style == openapi3.SerializationForm && p.explode:
+	case spread && p.Style == styleForm && p.Explode:
 		for i := range pairs {
 			if declares(op, p, pairs[i].name) {
 				pairs[i].used = true
@@ -139,140 +82,159 @@ func (j *judging) judgePairs(p *parameter, op *operation, pairs []pair) {
 		return
 	}
 	if slices.ContainsFunc(fields, func(f pair) bool { return f.broken }) {
-		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
+		j.problem(p, wordSyntax, p.wantSyntax())
 		return
 	}
-	j.judgeValue(p, []any{j.fields(p, fields)})
+	j.judgeValue(p, []schema.Value{j.fields(p, fields)})
+}
+
+// deepFields returns the members of an object in the style deepObject, as in
+// name[member]=value. deeper is set where one of them is an object or array that is
+// written with further brackets. Every pair of the object counts as used.
+func deepFields(name string, s *schema.Schema, pairs []pair) (fields []pair, deeper bool) {
+	for i := range pairs {
+		rest, ok := strings.CutPrefix(pairs[i].name, name+"[")
+		if !ok {
+			continue
+		}
+		pairs[i].used = true
+		field := pairs[i]
+		field.name, ok = strings.CutSuffix(rest, "]")
+		outer, _, nested := strings.Cut(field.name, "[")
+		if nested {
+			property := memberOf(s, strings.TrimSuffix(outer, "]"))
+			if property != nil {
+				types := property.Effective()
+				deeper = deeper || types == 0 || types&(schema.Object|schema.Array) != 0
+			}
+		}
+		field.broken = field.broken || !ok || nested
+		fields = append(fields, field)
+	}
+	return fields, deeper
 }
 
 // declares reports whether a name in the query is a member of an object that is
 // spread over the query.
-func declares(op *operation, p *parameter, name string) bool {
-	if propertyOf(p.oldSchema, name) != nil {
+func declares(op *Operation, p *Parameter, name string) bool {
+	if propertyOf(p.Schema, name) != nil {
 		return true
 	}
-	if p.oldSchema.closed || op.declared[name] {
+	if additional := p.Schema.AdditionalProperties; additional != nil && additional.Never || op.declared[name] {
 		return false
 	}
-	return !slices.ContainsFunc(op.parameters, func(other *parameter) bool {
-		return other != p && other.in == p.in && other.name == name
+	return !slices.ContainsFunc(op.Parameters, func(other Parameter) bool {
+		return other.In == p.In && other.Name == name && other.Name != p.Name
 	})
 }
 
 // judgeTexts judges a parameter by the texts that were sent for it.
-func (j *judging) judgeTexts(p *parameter, texts []string) {
+func (j *judging) judgeTexts(p *Parameter, texts []string) {
 	if len(texts) == 0 {
-		if p.required {
-			j.problem(p, problem{word: wordRequired, oldSchema: p.at, want: "the parameter, which the document requires"})
+		if p.Required {
+			j.problem(p, wordRequired, "the parameter, which the document requires")
 		}
 		return
 	}
-	if p.allowEmpty && p.in == openapi3.ParameterInQuery && len(texts) == 1 && texts[0] == "" {
+	if p.AllowEmpty && p.In == inQuery && len(texts) == 1 && texts[0] == "" {
 		return
 	}
-	if p.content != nil {
-		j.judgeContent(p, texts)
+	if p.In == inHeader && len(texts) > 1 && http.CanonicalHeaderKey(p.Name) == "Set-Cookie" && p.types&schema.Array == 0 {
+		// RFC 6265, section 3: these lines are not one value.
+		for _, line := range texts {
+			j.judgeTexts(p, []string{line})
+		}
 		return
 	}
-	if p.oldSchema == nil {
+	if p.Content != nil {
+		j.judgeMediaText(p, texts)
+		return
+	}
+	if p.Schema == nil {
 		return
 	}
 	values := j.candidates(p, texts)
 	if len(values) == 0 {
-		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
+		j.problem(p, wordSyntax, p.wantSyntax())
 		return
 	}
 	j.judgeValue(p, values)
 }
 
-func (p *parameter) wantSyntax() string {
-	if p.content != nil {
-		return "a value of the media type " + p.content.name
+func (p *Parameter) wantSyntax() string {
+	if p.Content != nil {
+		return "a value of the media type " + p.Content.Name
 	}
 	exploded := ""
-	if p.explode {
+	if p.Explode {
 		exploded = ", exploded"
 	}
-	return "a value in the style " + p.style + exploded
+	return "a value in the style " + p.Style + exploded
 }
 
 // judgeValue holds the first of the values that matches the schema, else the
 // first of all, against it.
-func (j *judging) judgeValue(p *parameter, values []any) {
+func (j *judging) judgeValue(p *Parameter, values []schema.Value) {
 	value := values[0]
 	if len(values) > 1 {
 		for _, candidate := range values {
-			if j.contract.matches(j.part(), p.oldSchema, candidate) {
+			if matches, _ := p.Schema.Matches(candidate, j.direction()); matches {
 				value = candidate
 				break
 			}
 		}
 	}
-	w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
-	w.inside(p.oldSchema, value)
-	j.walked(&w, j.prefix())
+	j.hold(p.Schema, value, p.pointer(), j.prefix(), nil)
 }
 
-// judgeContent judges a parameter that is described by a media type.
-func (j *judging) judgeContent(p *parameter, texts []string) {
+// judgeMediaText judges a parameter that is described by a media type.
+func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 	if len(texts) > 1 {
 		j.duplicate(p)
 	}
 	text, ok := p.unescape(texts[0])
 	if !ok {
-		j.problem(p, problem{word: wordSyntax, want: p.wantSyntax()})
+		j.problem(p, wordSyntax, p.wantSyntax())
 		return
 	}
-	media := p.content
-	switch {
-	case media.isJSON():
-		value, problems, ok := strictPass([]byte(text))
-		if !ok || len(problems) > 0 {
-			j.problem(p, problem{word: wordSyntax, oldSchema: media.at, want: p.wantSyntax()})
+	switch media := p.Content; media.Kind {
+	case JSON:
+		value, problems, whole := schema.ReadJSON([]byte(text))
+		if !whole || len(problems) > 0 {
+			j.find(Rule(j.prefix()+wordSyntax), p.pointer(), media.At, p.wantSyntax())
 		}
-		if media.oldSchema != nil {
-			w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
-			w.inside(media.oldSchema, value)
-			j.walked(&w, j.prefix())
+		if whole {
+			j.hold(media.Schema, value, p.pointer(), j.prefix(), nil)
 		}
-	case media.oldSchema == nil:
-	case effectiveKinds(media.oldSchema)&^kindString == 0:
-		w := walk{contract: j.contract, part: j.part(), path: path{{p.in, -1}, {p.name, -1}}}
-		w.inside(media.oldSchema, text)
-		j.walked(&w, j.prefix())
+	case Text, Binary:
+		if media.Schema != nil {
+			j.hold(media.Schema, j.fromText(media.Schema, text), p.pointer(), j.prefix(), nil)
+		}
 	default:
-		j.skip(j.part(), p.pointer(), media.at, noReader(media.name))
+		if !asksNothing(media.Schema) {
+			j.skip(p.pointer(), media.At, noReader(media.Name))
+		}
 	}
 }
 
-func (p *parameter) pointer() string { return "/" + p.in + "/" + token(p.name) }
+func (p *Parameter) pointer() string { return "/" + p.In + "/" + token(p.Name) }
 
 // problem adds a finding about a parameter as a whole.
-func (j *judging) problem(p *parameter, found problem) {
-	if found.oldSchema.Pointer == "" {
-		found.oldSchema = p.at
-	}
-	found.pointer = p.pointer()
-	j.breach(Rule(j.prefix()+found.word), j.part(), found)
+func (j *judging) problem(p *Parameter, word, want string) {
+	j.find(Rule(j.prefix()+word), p.pointer(), p.At, want)
 }
 
 // duplicate notes that a parameter is given twice. Lines of one response header
 // are one value (RFC 9110, section 5.3).
-func (j *judging) duplicate(p *parameter) {
-	if !j.inResponse {
-		j.problem(p, problem{word: wordDuplicate, want: "the parameter once"})
+func (j *judging) duplicate(p *Parameter) {
+	if j.part == PartRequest {
+		j.problem(p, wordDuplicate, "the parameter once")
 	}
 }
 
-func (j *judging) part() Part {
-	if j.inResponse {
-		return PartResponse
-	}
-	return PartRequest
-}
-
+// prefix is that of the rules about parameters or headers.
 func (j *judging) prefix() string {
-	if j.inResponse {
+	if j.part == PartResponse {
 		return rulePrefixResponseHeader
 	}
 	return rulePrefixRequestParameter

@@ -13,7 +13,7 @@ func TestStyles(t *testing.T) {
 		list   = `{type: array, items: {type: integer}, enum: [[3, 4, 5]]}`
 		object = `{type: object, properties: {R: {type: integer}, G: {type: string}}, enum: [{R: 100, G: "a b"}]}`
 	)
-	for _, test := range []struct{ in, style, oldSchema, sent, want, reason string }{
+	for _, test := range []struct{ in, style, schema, sent, want, reason string }{
 		{"path", "", `{type: integer}`, "5", "", "simple"},
 		{"path", "", list, "3,4,5", "", "simple array"},
 		{"path", "", list, "3%2C4,5", "enum /path/p,type /path/p/0", "an escaped comma is no delimiter"},
@@ -85,7 +85,7 @@ func TestStyles(t *testing.T) {
 		if test.in == "path" {
 			test.style += ", required: true"
 		}
-		parameter := fmt.Sprintf("{name: p, in: %s, %s, schema: %s}", test.in, strings.Trim(test.style, ", ")+", x-a: 1", test.oldSchema)
+		parameter := fmt.Sprintf("{name: p, in: %s, %s, schema: %s}", test.in, strings.Trim(test.style, ", ")+", x-a: 1", test.schema)
 		parameter = strings.Replace(parameter, ", , ", ", ", 1)
 		checkParameter(t, parameter, test.in, test.sent, test.want, test.reason)
 	}
@@ -155,5 +155,27 @@ paths:
 	}
 	if got := found(c.Judge(exchange("GET", "/x", "", 200, ""))); len(got) > 0 {
 		t.Errorf("the operation's own declaration counts: got %q", got)
+	}
+}
+
+func TestReferencesInHeaders(t *testing.T) {
+	const content = "{content: {application/json: {schema: {$ref: '#/components/schemas/N'}}}}"
+	c := compile(t, `openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /inline: {get: {responses: {'200': {description: d, headers: {X-N: `+content+`}}}}}
+  /header: {get: {responses: {'200': {description: d, headers: {X-N: {$ref: '#/components/headers/N'}}}}}}
+  /response: {get: {responses: {'200': {$ref: '#/components/responses/N'}}}}
+components:
+  schemas: {N: {type: integer}}
+  headers: {N: `+content+`}
+  responses: {N: {description: d, headers: {X-N: `+content+`}}}
+`)
+	for _, path := range []string{"/inline", "/header", "/response"} {
+		e := exchange("GET", path, "", 200, "")
+		e.Response.Header.Set("X-N", `"a"`)
+		if j := c.Judge(e); len(j.Findings) != 1 || j.Findings[0].Rule != "response.header.type" || j.Findings[0].Schema.Pointer != "/components/schemas/N" {
+			t.Errorf("%s: got %+v", path, j.Findings)
+		}
 	}
 }

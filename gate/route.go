@@ -7,18 +7,18 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // A route is a path of the document, by itself or behind the path part of one of
-// its servers. kin-openapi's routers are not used: they match on the servers'
-// hosts, and either leave parameters escaped or let a parameter be empty.
+// its servers, with the operations that are there.
 type route struct {
 	at         Location
 	segments   []segment
-	operations map[string]*operation
+	shape      string // the same for templates that differ in names alone
+	operations map[string]*lazyOperation
 	methods    []string // sorted
+	// unknown says why further operations are not known, nil where all are.
+	unknown error
 }
 
 // A segment is what a template has between two slashes.
@@ -28,6 +28,7 @@ type segment struct {
 	// mixed matches an escaped segment where text and parameters are mixed, as in
 	// report.{format}; nil where one parameter is all there is.
 	mixed *regexp.Regexp
+	text  int // the bytes of text beside parameters
 }
 
 var parameterInTemplate = regexp.MustCompile(`\{([^{}]*)\}`)
@@ -59,13 +60,13 @@ func parseSegment(text string) segment {
 	writeLiteral(&expression, text[end:])
 	expression.WriteString("$")
 	if len(found) > 1 || found[0][0] > 0 || end < len(text) {
+		s.text = len(parameterInTemplate.ReplaceAllString(text, ""))
 		s.mixed = regexp.MustCompile("(?s)" + expression.String())
 	}
 	return s
 }
 
-// parameterName takes off what routers other than OpenAPI's put behind a name, as
-// kin-openapi does when it validates a document.
+// parameterName takes off what routers other than OpenAPI's put behind a name.
 func parameterName(name string) string {
 	name, _, _ = strings.Cut(name, ":")
 	return strings.TrimSuffix(name, "*")
@@ -102,6 +103,17 @@ func (s segment) rank() int {
 	return 2
 }
 
+// shape is the segment without the names of its parameters.
+func (s segment) shape() string {
+	switch {
+	case s.names == nil:
+		return "=" + s.literal
+	case s.mixed != nil:
+		return "~" + s.mixed.String()
+	}
+	return "*"
+}
+
 // match matches an escaped segment. It appends the escaped values of parameters.
 func (s segment) match(escaped string, values []string) ([]string, bool) {
 	switch {
@@ -119,28 +131,59 @@ func (s segment) match(escaped string, values []string) ([]string, bool) {
 	return append(values, found[1:]...), true
 }
 
-// compareRoutes puts concrete segments before templated ones (OpenAPI 3.0.3,
-// Paths Object).
+// compareRoutes puts concrete segments before templated ones (OpenAPI 3.1.1, Paths
+// Object), and of those where both are mixed the one with more text.
 func compareRoutes(a, b *route) int {
 	return slices.CompareFunc(a.segments, b.segments, func(s, t segment) int {
-		return cmp.Compare(s.rank(), t.rank())
+		return cmp.Or(cmp.Compare(s.rank(), t.rank()), cmp.Compare(t.text, s.text))
 	})
 }
 
-// addRoutes adds a path with, and without, the path parts of servers.
-func (c *Contract) addRoutes(at Location, path string, operations map[string]*operation, bases []string) {
+// addRoutes adds a path with, and without, the path parts of the servers of each
+// operation. unknown is set where a reference keeps further ones from being known.
+func (c *Contract) addRoutes(path string, operations []*lazyOperation, unknown error) {
 	own := parseTemplate(path)
-	for _, base := range append([]string{""}, bases...) {
+	at := c.document.Location(c.document.Root().Get("paths").Get(path))
+	byBase := map[string][]*lazyOperation{"": operations}
+	bases := []string{""}
+	if unknown != nil {
+		for _, base := range c.bases {
+			if base != "" {
+				bases = append(bases, base)
+				byBase[base] = []*lazyOperation{}
+			}
+		}
+	}
+	for _, o := range operations {
+		for _, base := range c.basesOf(o.source) {
+			if base == "" {
+				continue
+			}
+			if byBase[base] == nil {
+				bases = append(bases, base)
+			}
+			byBase[base] = append(byBase[base], o)
+		}
+	}
+	for _, base := range bases {
 		segments := own
 		if base != "" {
 			segments = append(parseTemplate(base), own...)
 		}
+		r := &route{at: at, segments: segments, operations: make(map[string]*lazyOperation), unknown: unknown}
+		for _, s := range segments {
+			r.shape += "/" + s.shape()
+		}
+		for _, o := range byBase[base] {
+			r.operations[o.source.Method] = o
+		}
+		r.methods = sortedKeys(r.operations)
 		list := c.routes[len(segments)]
 		if list == nil {
 			list = &routeList{}
 			c.routes[len(segments)] = list
 		}
-		list.routes = append(list.routes, &route{at, segments, operations, sortedKeys(operations)})
+		list.routes = append(list.routes, r)
 	}
 }
 
@@ -207,8 +250,10 @@ func (l *routeList) candidates(parts []string) iter.Seq[*route] {
 
 // route finds the path that a request's escaped path matches, and the escaped
 // values of its parameters by name. The path is matched as it was sent: a dot
-// segment is a value like any other.
-func (c *Contract) route(escapedPath string) (*route, map[string]string) {
+// segment is a value like any other. Of templates that differ in names alone it is
+// the one that has the method; where none has, the route has none of their methods
+// but names them all.
+func (c *Contract) route(escapedPath, method string) (*route, map[string]string) {
 	if !strings.HasPrefix(escapedPath, "/") {
 		return nil, nil
 	}
@@ -217,90 +262,53 @@ func (c *Contract) route(escapedPath string) (*route, map[string]string) {
 	if list == nil {
 		return nil, nil
 	}
+	var first *route
 	var values []string
-candidates:
 	for r := range list.candidates(parts) {
-		values = values[:0]
-		for i, s := range r.segments {
-			var ok bool
-			if values, ok = s.match(parts[i], values); !ok {
-				continue candidates
-			}
-		}
-		if len(values) == 0 {
-			return r, nil
-		}
-		named := make(map[string]string, len(values))
-		i := 0
-		for _, s := range r.segments {
-			for _, name := range s.names {
-				named[name] = values[i]
-				i++
-			}
-		}
-		return r, named
-	}
-	return nil, nil
-}
-
-// basePaths lists the path parts of servers, without a slash at the end. A
-// variable stands for each of the values that the document lists or, where it
-// lists none, for its default and for any one segment.
-func basePaths(servers openapi3.Servers) []string {
-	var bases []string
-	for _, server := range servers {
-		if server == nil {
+		if first != nil && r.shape != first.shape {
 			continue
 		}
-		for _, base := range expand(serverPath(server.URL), server.Variables) {
-			base = strings.TrimSuffix(base, "/")
-			if base != "" && !slices.Contains(bases, base) {
-				bases = append(bases, base)
-			}
-		}
-	}
-	return bases
-}
-
-// serverPath is the path part of a server's URL, which may be relative and may
-// have variables anywhere.
-func serverPath(serverURL string) string {
-	serverURL, _, _ = strings.Cut(serverURL, "?")
-	if _, rest, ok := strings.Cut(serverURL, "://"); ok {
-		_, path, ok := strings.Cut(rest, "/")
-		if !ok {
-			return ""
-		}
-		return "/" + path
-	}
-	return "/" + strings.TrimPrefix(serverURL, "/")
-}
-
-// maxBases limits the paths that the variables of one server stand for.
-const maxBases = 100
-
-func expand(path string, variables openapi3.ServerVariables) []string {
-	paths := []string{path}
-	for _, name := range sortedKeys(variables) {
-		variable := variables[name]
-		if variable == nil || !strings.Contains(path, "{"+name+"}") {
+		var ok bool
+		if values, ok = r.match(parts, values[:0]); !ok {
 			continue
 		}
-		values := variable.Enum
-		if len(values) == 0 {
-			values = []string{variable.Default, "{" + name + "}"}
+		switch {
+		case r.operations[method] != nil:
+			return r, r.named(values)
+		case first == nil:
+			first = r
+		default:
+			other := *first
+			other.methods = slices.Compact(slices.Sorted(slices.Values(slices.Concat(first.methods, r.methods))))
+			first = &other
 		}
-		var next []string
-		for _, p := range paths {
-			for _, value := range values {
-				if len(next) < maxBases {
-					next = append(next, strings.ReplaceAll(p, "{"+name+"}", value))
-				}
-			}
-		}
-		paths = next
 	}
-	return paths
+	return first, nil
+}
+
+func (r *route) match(parts, values []string) ([]string, bool) {
+	for i, s := range r.segments {
+		var ok bool
+		if values, ok = s.match(parts[i], values); !ok {
+			return values, false
+		}
+	}
+	return values, true
+}
+
+func (r *route) named(values []string) map[string]string {
+	if len(values) == 0 {
+		return nil
+	}
+	named := make(map[string]string, len(values))
+	i := 0
+	for _, s := range r.segments {
+		for _, name := range s.names {
+			named[name] = values[i]
+			i++
+		}
+	}
+	return named
 }
 
 // splitURL splits a URL as it was sent into its escaped path and query. ok is

@@ -21,6 +21,14 @@ paths:
   /pairs/{a}-{b}: {get: {operationId: pair, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}
   /café/{id}: {get: {operationId: cafe, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
   /own: {servers: [{url: /item}], get: {operationId: own, servers: [{url: /op}], responses: {'200': {description: ok}}}}
+  /other: {servers: [{url: /item}], get: {operationId: other, responses: {'200': {description: ok}}}}
+  /{a}/mixed: {get: {operationId: plain, parameters: [{name: a, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /{a}.{b}/mixed: {get: {operationId: mixed, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /files/{name}: {get: {operationId: name, parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /files/{name}.{type}: {get: {operationId: file, parameters: [{name: name, in: path, required: true, schema: {type: string}}, {name: type, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /files/{name}.json: {get: {operationId: json, parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /users/{id}: {put: {operationId: put, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /users/{user}: {get: {operationId: user, parameters: [{name: user, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}
   /: {get: {operationId: root, responses: {'200': {description: ok}}}}
 `)
 	for _, test := range []struct{ url, want, reason string }{
@@ -43,8 +51,16 @@ paths:
 		{"/pairs/x", "request.path", "and a missing one"},
 		{"/caf%C3%A9/1", "cafe", "letters beyond ASCII"},
 		{"/caf%c3%a9/1", "cafe", "in another spelling"},
-		{"/item/own", "own", "servers of the path"},
+		{"/item/own", "request.path", "servers of the path, where the operation has its own"},
 		{"/op/own", "own", "servers of the operation"},
+		{"/base/own", "request.path", "servers of the document, where the operation has its own"},
+		{"/item/other", "other", "servers of the path"},
+		{"/base/other", "request.path", "servers of the document, where the path has its own"},
+		{"/x.y/mixed", "mixed", "text before mixed text and parameters"},
+		{"/files/a.json", "json", "of mixed segments the one with more text"},
+		{"/files/a.csv", "file", "the one with less"},
+		{"/files/a", "name", "mixed text and parameters before a parameter"},
+		{"/users/1", "user", "names alone differ, and the methods"},
 		{"/", "root", "the root"},
 		{"/base/", "root", "the root behind a server"},
 		{"", "request.path", "no path"},
@@ -66,6 +82,61 @@ paths:
 		j := c.Judge(exchange("GET", test.url, "", 200, ""))
 		if got := strings.TrimSpace(j.Operation + " " + strings.Join(found(j), ",")); got != test.want {
 			t.Errorf("%s (%s): got %q, want %q", test.url, test.reason, got, test.want)
+		}
+	}
+}
+
+// Of templates that differ in names alone the one with the method is taken; where none
+// has it, the finding names the methods of all.
+func TestConflictingTemplates(t *testing.T) {
+	c := compile(t, `
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a/{x}: {get: {operationId: one, parameters: [{name: x, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}
+  /a/{y}: {put: {operationId: two, parameters: [{name: y, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}
+  /a/b: {post: {operationId: text, responses: {'200': {description: ok}}}}
+`)
+	for _, test := range []struct{ method, url, want, reason string }{
+		{"GET", "/a/1", "one", "the method of the first"},
+		{"PUT", "/a/1", "two", "the method of the second"},
+		{"PUT", "/a/x", "two request.parameter.type /path/y", "the parameter of the second"},
+		{"POST", "/a/b", "text", "the path of text"},
+		{"PUT", "/a/b", "request.method one of the methods POST", "which hides those with parameters"},
+		{"DELETE", "/a/1", "request.method one of the methods GET, PUT", "the method of none"},
+	} {
+		j := c.Judge(exchange(test.method, test.url, "", 200, ""))
+		got := strings.TrimSpace(j.Operation + " " + strings.Join(found(j), ","))
+		if j.Operation == "" && len(j.Findings) > 0 {
+			got += " " + j.Findings[0].Want
+		}
+		if got != test.want {
+			t.Errorf("%s %s (%s): got %q, want %q", test.method, test.url, test.reason, got, test.want)
+		}
+	}
+}
+
+// Matching does not depend on what a server is called, or whether it is given a path.
+func TestServers(t *testing.T) {
+	for _, test := range []struct{ servers, url, want, reason string }{
+		{`[{url: ""}]`, "/a", "a", "the document's own place"},
+		{`[{url: /}]`, "/a", "a", "the root"},
+		{`[{url: .}]`, "/a", "a", "the folder of the document"},
+		{`[{url: ./v1}]`, "/v1/a", "a", "a folder beside the document"},
+		{`[{url: v1/}]`, "/v1/a", "a", "relative, with a slash at the end"},
+		{`[{url: "//h/v1"}]`, "/v1/a", "a", "relative to the scheme"},
+		{`[{url: "https://h?x=1"}]`, "/a", "a", "a query"},
+		{`[{url: "/{v}", variables: {v: {default: v1}}}]`, "/v1/a", "a", "the default of a variable"},
+		{`[{url: "/{v}", variables: {v: {default: v1}}}]`, "/v2/a", "a", "another value where none are listed"},
+		{`[{url: "/{v}", variables: {v: {default: v1, enum: [v1]}}}]`, "/v2/a", "request.path", "another value where some are"},
+		{`[{url: "/{p}/x", variables: {p: {default: a/b}}}]`, "/a/b/x/a", "a", "a default of several segments"},
+		{`[]`, "/a", "a", "none"},
+	} {
+		c := compile(t, "{openapi: 3.1.0, info: {title: t, version: '1'}, servers: "+test.servers+
+			", paths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}}}}")
+		j := c.Judge(exchange("GET", test.url, "", 200, ""))
+		if got := strings.TrimSpace(j.Operation + " " + strings.Join(found(j), ",")); got != test.want {
+			t.Errorf("%s, %s (%s): got %q, want %q", test.servers, test.url, test.reason, got, test.want)
 		}
 	}
 }

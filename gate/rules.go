@@ -58,6 +58,8 @@ const (
 	wordSurrogate       = "surrogate"
 	wordDuplicateMember = "duplicateMember"
 	wordRequired        = "required"
+	wordType            = "type"
+	wordNullable        = "nullable"
 	wordReadOnly        = "readOnly"
 	wordWriteOnly       = "writeOnly"
 	wordUndeclared      = "undeclared"

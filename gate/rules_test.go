@@ -10,7 +10,7 @@ import (
 )
 
 // breaches has one JSON value for each word that a rule about a value ends with.
-var breaches = []struct{ word, oldSchema, json string }{
+var breaches = []struct{ word, schema, json string }{
 	{"nullable", `{type: string}`, `null`},
 	{"type", `{type: string}`, `1`},
 	{"required", `{required: [a]}`, `{}`},
@@ -41,7 +41,7 @@ var breaches = []struct{ word, oldSchema, json string }{
 	{"oneOf", `{oneOf: [{type: string}]}`, `1`},
 	{"anyOf", `{anyOf: [{type: string}]}`, `1`},
 	{"not", `{not: {}}`, `1`},
-	{"discriminator", `{oneOf: [{type: object}], discriminator: {propertyName: k}}`, `{}`},
+	{"discriminator", `{oneOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}], discriminator: {propertyName: k}}`, `{"k":"A"}`},
 	{"readOnly", `{properties: {a: {readOnly: true}}}`, `{"a":1}`},
 	{"writeOnly", `{properties: {a: {writeOnly: true}}}`, `{"a":1}`},
 	{"syntax", `{}`, `{`},
@@ -56,7 +56,7 @@ var breaches = []struct{ word, oldSchema, json string }{
 func TestRules(t *testing.T) {
 	var document strings.Builder
 	document.WriteString("openapi: 3.1.0\ninfo: {title: t, version: '1'}\n" +
-		"components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}\npaths:\n" +
+		"components: {schemas: {A: {required: [a]}, B: {required: [k]}}, securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}\npaths:\n" +
 		"  /plain: {get: {security: [{key: []}], parameters: [{name: p, in: query, schema: {type: string}}], responses: {'200': {description: ok}, '201': {description: ok, content: {text/plain: {}}}}}}\n" +
 		"  /body: {post: {requestBody: {required: true, content: {application/json: {}}}, responses: {'200': {description: ok}}}}\n")
 	for i, b := range breaches {
@@ -65,7 +65,7 @@ func TestRules(t *testing.T) {
       parameters: [{name: q, in: query, content: {application/json: {schema: %[2]s}}}]
       requestBody: {content: {application/json: {schema: %[2]s}}}
       responses: {'200': {description: ok, headers: {X-Q: {content: {application/json: {schema: %[2]s}}}}, content: {application/json: {schema: %[2]s}}}}
-`, i, b.oldSchema)
+`, i, b.schema)
 	}
 	c := compile(t, document.String())
 

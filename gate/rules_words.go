@@ -14,10 +14,10 @@ type word struct {
 const validation = "JSON Schema Validation 2020-12, section "
 
 var bodyWords = []word{
-	{wordSyntax, "the text is not JSON (RFC 8259).", LevelError, "RFC 8259, section 2", nil},
+	{wordSyntax, "the bytes are not what the media type or the content coding says, such as JSON.", LevelError, "RFC 8259, section 2; RFC 2046, section 5.1; RFC 9110, section 8.4", nil},
 	{wordDepth, "arrays and objects are nested deeper than 1,000 levels.", LevelWarning, "RFC 8259, section 9: a parser may limit the depth", nil},
 	{wordTrailingData, "something other than white space comes after the JSON value.", LevelError, "RFC 8259, section 2", nil},
-	{wordUnicode, "a string or member name holds bytes that are no UTF-8.", LevelError, "RFC 8259, section 8.1", nil},
+	{wordUnicode, "the text, a string or a member name holds bytes that are not in its charset, which for JSON is UTF-8.", LevelError, "RFC 8259, section 8.1", nil},
 	{wordSurrogate, "a string or member name holds an escaped surrogate without its other half.", LevelWarning, "RFC 8259, section 8.2: the grammar allows it", nil},
 	{wordDuplicateMember, "an object has a member name twice.", LevelWarning, "RFC 8259, section 4: names SHOULD be unique", nil},
 }

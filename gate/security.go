@@ -1,57 +1,79 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/leasegate/leasegate/document"
 )
 
-// A securityRequirement is one of the sets of credentials that satisfy a document.
-type securityRequirement []securityScheme
+// A SecurityRequirement is one set of credentials that satisfies an operation.
+type SecurityRequirement []SecurityScheme
 
-type securityScheme struct {
-	name   string
-	source *openapi3.SecurityScheme
+// A SecurityScheme is one kind of credentials (OpenAPI 3.1.1, Security Scheme Object).
+type SecurityScheme struct {
+	// Scheme is the name that the document gives it.
+	Scheme string
+	Type   string // apiKey, http, oauth2, openIdConnect or mutualTLS
+	// In and Name say where the credentials travel: In is header, query or cookie,
+	// or empty for what is no part of a request, such as client certificates.
+	In, Name string
+	// HTTP is the authentication scheme of Authorization, such as "bearer"; empty
+	// for other types than http.
+	HTTP string
 }
 
-func (c *compiler) security(op *operation, source *openapi3.Operation, pointer string) {
-	requirements := c.doc.Security
-	op.securityAt = Location{Pointer: "/security"}
-	if source.Security != nil {
-		requirements = *source.Security
-		op.securityAt = op.at
-		op.securityAt.Pointer = pointer + "/security"
+// secure compiles the security of an operation, its own or the document's.
+func (c *Contract) secure(op *Operation) {
+	requirements := op.Node.Get("security")
+	if requirements == nil {
+		requirements = c.document.Root().Get("security")
 	}
-	for _, requirement := range requirements {
-		var set securityRequirement
-		for _, name := range sortedKeys(requirement) {
-			if c.doc.Components == nil {
-				continue
+	op.SecurityAt = c.document.Location(requirements)
+	for _, requirement := range requirements.Items() {
+		set := SecurityRequirement{}
+		for name := range requirement.Members() {
+			source, ok := c.follow(c.document.Component("securitySchemes", name))
+			if !ok {
+				continue // a fault of the document
 			}
-			if ref := c.doc.Components.SecuritySchemes[name]; ref != nil && ref.Value != nil {
-				set = append(set, securityScheme{name, ref.Value})
-				if ref.Value.Type == "apiKey" && ref.Value.In == openapi3.ParameterInQuery {
-					op.declared[ref.Value.Name] = true
-				}
+			scheme := securityScheme(name, source)
+			if scheme.In == inQuery {
+				op.declared[scheme.Name] = true
 			}
+			set = append(set, scheme)
 		}
-		op.security = append(op.security, set)
+		slices.SortFunc(set, func(a, b SecurityScheme) int { return strings.Compare(a.Scheme, b.Scheme) })
+		op.Security = append(op.Security, set)
 	}
+}
+
+func securityScheme(name string, source *document.Node) SecurityScheme {
+	s := SecurityScheme{Scheme: name, Type: source.Get("type").Text()}
+	switch s.Type {
+	case "apiKey":
+		s.In, s.Name = source.Get("in").Text(), source.Get("name").Text()
+	case "http":
+		s.In, s.Name, s.HTTP = inHeader, "Authorization", source.Get("scheme").Text()
+	case "oauth2", "openIdConnect":
+		s.In, s.Name = inHeader, "Authorization"
+	}
+	return s
 }
 
 // judgeSecurity asks only whether the credentials are there; whether they are
 // good is for the server to say.
-func (j *judging) judgeSecurity(op *operation, r *Request, query []pair) {
-	if len(op.security) == 0 {
+func (j *judging) judgeSecurity(op *Operation, r *Request, query []pair) {
+	if len(op.Security) == 0 {
 		return
 	}
 	var wants []string
-	for _, set := range op.security {
+	for _, set := range op.Security {
 		satisfied, unseen := true, false
 		var names []string
 		for _, scheme := range set {
-			names = append(names, scheme.name)
-			if scheme.source.Type == "mutualTLS" {
+			names = append(names, scheme.Scheme)
+			if scheme.In == "" {
 				unseen = true
 			} else if !scheme.present(r, query) {
 				satisfied = false
@@ -59,38 +81,29 @@ func (j *judging) judgeSecurity(op *operation, r *Request, query []pair) {
 		}
 		if satisfied {
 			if unseen {
-				j.skip(PartRequest, "", op.securityAt, "a client certificate (mutualTLS) can't be seen in an exchange")
+				j.skip("", op.SecurityAt, "a client certificate (mutualTLS) can't be seen in an exchange")
 			}
 			return
 		}
 		wants = append(wants, strings.Join(names, " and "))
 	}
-	j.find(RuleRequestSecurity, PartRequest, "", op.securityAt, "credentials for "+strings.Join(wants, ", or for "))
+	j.find(RuleRequestSecurity, "", op.SecurityAt, "credentials for "+strings.Join(wants, ", or for "))
 }
 
-func (s securityScheme) present(r *Request, query []pair) bool {
-	source := s.source
-	switch source.Type {
+func (s SecurityScheme) present(r *Request, query []pair) bool {
+	switch s.Type {
 	case "apiKey":
-		switch source.In {
-		case openapi3.ParameterInHeader:
-			return strings.Join(headerValues(r.Header, source.Name), "") != ""
-		case openapi3.ParameterInCookie:
-			for _, c := range cookies(r.Header) {
-				if c.name == source.Name && c.value != "" {
-					return true
-				}
-			}
-		case openapi3.ParameterInQuery:
-			for _, p := range query {
-				if p.name == source.Name && p.value != "" {
-					return true
-				}
-			}
+		switch s.In {
+		case inHeader:
+			return strings.Join(headerValues(r.Header, s.Name), "") != ""
+		case inCookie:
+			return slices.ContainsFunc(cookies(r.Header), func(p pair) bool { return p.name == s.Name && p.value != "" })
+		case inQuery:
+			return slices.ContainsFunc(query, func(p pair) bool { return p.name == s.Name && p.value != "" })
 		}
 		return false
 	case "http":
-		return hasAuthorization(r, source.Scheme)
+		return hasAuthorization(r, s.HTTP)
 	default: // oauth2, openIdConnect: RFC 6750, section 2.1
 		return hasAuthorization(r, "bearer")
 	}

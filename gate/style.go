@@ -6,38 +6,34 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/leasegate/leasegate/schema"
 )
-
-// The styles of parameters (OpenAPI 3.0.3, Style Values) are decoded here:
-// kin-openapi's decoders are private, take "+5", "0x1p4" and "1" for a number or
-// boolean of JSON's, and put the value into their errors.
 
 // candidates lists what the texts of a parameter can stand for, given what its
 // schema takes; none when they can't be decoded.
-func (j *judging) candidates(p *parameter, texts []string) []any {
-	var values []any
-	inHeader := p.in == openapi3.ParameterInHeader
-	several := p.kinds&kindArray != 0 && p.explode || inHeader && p.kinds&(kindArray|kindObject) != 0
+func (j *judging) candidates(p *Parameter, texts []string) []schema.Value {
+	var values []schema.Value
+	header := p.In == inHeader
+	several := p.types&schema.Array != 0 && p.Explode || header && p.types&(schema.Array|schema.Object) != 0
 	if len(texts) > 1 && !several {
 		j.duplicate(p)
 	}
-	single := len(texts) == 1 || !several || inHeader
-	if single && (p.kinds == 0 || p.kinds&^(kindArray|kindObject) != 0) {
+	single := len(texts) == 1 || !several || header
+	if single && (p.types == 0 || p.types&^(schema.Array|schema.Object) != 0) {
 		if value, ok := j.scalar(p, texts); ok {
 			values = append(values, value)
 		}
 	}
-	if p.kinds&kindArray != 0 {
+	if p.types&schema.Array != 0 {
 		if items, ok := p.items(texts); ok {
-			array := make([]any, len(items))
+			array := schema.Value{Type: schema.Array, Items: make([]schema.Value, len(items))}
 			for i, item := range items {
-				array[i] = j.contract.fromText(j.part(), itemOf(p.oldSchema, i), item)
+				array.Items[i] = j.fromText(itemOf(p.Schema, i), item)
 			}
 			values = append(values, array)
 		}
 	}
-	if p.kinds&kindObject != 0 {
+	if p.types&schema.Object != 0 {
 		if fields, ok := p.objectFields(texts); ok {
 			values = append(values, j.fields(p, fields))
 		}
@@ -45,43 +41,43 @@ func (j *judging) candidates(p *parameter, texts []string) []any {
 	return values
 }
 
-func (j *judging) scalar(p *parameter, texts []string) (any, bool) {
+func (j *judging) scalar(p *Parameter, texts []string) (schema.Value, bool) {
 	text := texts[0]
-	if p.in == openapi3.ParameterInHeader {
+	if p.In == inHeader {
 		// RFC 9110, section 5.3: lines of one name are one value.
 		text = strings.Join(texts, ", ")
 	}
 	text, ok := p.strip(text)
 	if !ok {
-		return nil, false
+		return schema.Value{}, false
 	}
 	if text, ok = p.unescape(text); !ok {
-		return nil, false
+		return schema.Value{}, false
 	}
-	return j.contract.fromText(j.part(), p.oldSchema, text), true
+	return j.fromText(p.Schema, text), true
 }
 
 // strip takes off what the styles label and matrix put before a value.
-func (p *parameter) strip(text string) (string, bool) {
-	switch p.style {
-	case openapi3.SerializationLabel:
+func (p *Parameter) strip(text string) (string, bool) {
+	switch p.Style {
+	case styleLabel:
 		return strings.CutPrefix(text, ".")
-	case openapi3.SerializationMatrix:
+	case styleMatrix:
 		name, value, _ := strings.Cut(text, "=")
-		return value, unescapePath(name) == ";"+p.name
+		return value, unescapePath(name) == ";"+p.Name
 	}
 	return text, true
 }
 
-func (p *parameter) unescape(text string) (string, bool) {
-	switch p.in {
-	case openapi3.ParameterInQuery:
+func (p *Parameter) unescape(text string) (string, bool) {
+	switch p.In {
+	case inQuery:
 		unescaped, err := url.QueryUnescape(text)
 		return unescaped, err == nil && utf8.ValidString(unescaped)
-	case openapi3.ParameterInPath:
+	case inPath:
 		unescaped, err := url.PathUnescape(text)
 		return unescaped, err == nil && utf8.ValidString(unescaped)
-	case openapi3.ParameterInCookie:
+	case inCookie:
 		text = unescapePath(text)
 	default:
 		text = strings.Trim(text, " \t") // RFC 9110, section 5.6.3
@@ -89,7 +85,7 @@ func (p *parameter) unescape(text string) (string, bool) {
 	return text, utf8.ValidString(text)
 }
 
-func (p *parameter) unescapeAll(texts []string) ([]string, bool) {
+func (p *Parameter) unescapeAll(texts []string) ([]string, bool) {
 	unescaped := make([]string, len(texts))
 	for i, text := range texts {
 		var ok bool
@@ -101,16 +97,16 @@ func (p *parameter) unescapeAll(texts []string) ([]string, bool) {
 }
 
 // items splits the texts of an array.
-func (p *parameter) items(texts []string) ([]string, bool) {
+func (p *Parameter) items(texts []string) ([]string, bool) {
 	text := texts[0]
-	switch p.style {
-	case openapi3.SerializationMatrix:
-		if p.explode {
+	switch p.Style {
+	case styleMatrix:
+		if p.Explode {
 			var items []string
 			text, ok := strings.CutPrefix(text, ";")
 			for part := range strings.SplitSeq(text, ";") {
 				name, value, _ := strings.Cut(part, "=")
-				if !ok || unescapePath(name) != p.name {
+				if !ok || unescapePath(name) != p.Name {
 					return nil, false
 				}
 				items = append(items, value)
@@ -118,40 +114,39 @@ func (p *parameter) items(texts []string) ([]string, bool) {
 			return p.unescapeAll(items)
 		}
 		fallthrough
-	case openapi3.SerializationLabel:
+	case styleLabel:
 		text, ok := p.strip(text)
 		if !ok {
 			return nil, false
 		}
 		return p.unescapeAll(strings.Split(text, p.delimiter()))
-	case openapi3.SerializationSimple:
-		return p.unescapeAll(p.withoutEmpty(strings.Split(strings.Join(texts, ","), ",")))
+	case styleSimple:
+		items := strings.Split(strings.Join(texts, ","), ",")
+		if p.In == inHeader {
+			// RFC 9110, section 5.6.1.2: empty elements are ignored.
+			items = slices.DeleteFunc(items, func(item string) bool { return strings.Trim(item, " \t") == "" })
+		}
+		return p.unescapeAll(items)
 	}
-	if p.explode {
+	if p.Explode {
 		return p.unescapeAll(texts)
 	}
-	switch p.style {
-	case openapi3.SerializationSpaceDelimited:
-		text = strings.ReplaceAll(text, "%20", "+")
-		return p.unescapeAll(strings.Split(text, "+"))
-	case openapi3.SerializationPipeDelimited:
-		text = strings.NewReplacer("%7C", "|", "%7c", "|").Replace(text)
-		return p.unescapeAll(strings.Split(text, "|"))
-	}
-	return p.unescapeAll(strings.Split(text, ","))
+	return p.unescapeAll(p.delimited(text))
 }
 
-// withoutEmpty leaves out the empty elements of a list in a header (RFC 9110,
-// section 5.6.1.2).
-func (p *parameter) withoutEmpty(parts []string) []string {
-	if p.in != openapi3.ParameterInHeader {
-		return parts
+// delimited splits a text of the styles form, spaceDelimited and pipeDelimited.
+func (p *Parameter) delimited(text string) []string {
+	switch p.Style {
+	case styleSpaceDelimited:
+		return strings.Split(strings.ReplaceAll(text, "%20", "+"), "+")
+	case stylePipeDelimited:
+		return strings.Split(strings.NewReplacer("%7C", "|", "%7c", "|").Replace(text), "|")
 	}
-	return slices.DeleteFunc(parts, func(part string) bool { return strings.Trim(part, " \t") == "" })
+	return strings.Split(text, ",")
 }
 
-func (p *parameter) delimiter() string {
-	if p.style == openapi3.SerializationLabel && p.explode {
+func (p *Parameter) delimiter() string {
+	if p.Style == styleLabel && p.Explode {
 		return "."
 	}
 	return ","
@@ -159,16 +154,14 @@ func (p *parameter) delimiter() string {
 
 // objectFields splits the texts of an object that is in one text: name,value,…
 // or, exploded, name=value,….
-func (p *parameter) objectFields(texts []string) ([]pair, bool) {
+func (p *Parameter) objectFields(texts []string) ([]pair, bool) {
 	text := texts[0]
 	var parts []string
-	switch p.style {
-	case openapi3.SerializationSimple:
-		if parts = strings.Split(strings.Join(texts, ","), ","); p.explode {
-			parts = p.withoutEmpty(parts)
-		}
-	case openapi3.SerializationMatrix:
-		if p.explode {
+	switch p.Style {
+	case styleSimple:
+		parts = strings.Split(strings.Join(texts, ","), ",")
+	case styleMatrix:
+		if p.Explode {
 			text, ok := strings.CutPrefix(text, ";")
 			if !ok {
 				return nil, false
@@ -177,24 +170,24 @@ func (p *parameter) objectFields(texts []string) ([]pair, bool) {
 			break
 		}
 		fallthrough
-	case openapi3.SerializationLabel:
+	case styleLabel:
 		text, ok := p.strip(text)
 		if !ok {
 			return nil, false
 		}
 		parts = strings.Split(text, p.delimiter())
-	case openapi3.SerializationForm:
-		parts = strings.Split(text, ",")
+	case styleForm, styleSpaceDelimited, stylePipeDelimited:
+		parts = p.delimited(text)
 	default:
 		return nil, false
 	}
-	if !p.explode && len(parts)%2 != 0 {
+	if !p.Explode && len(parts)%2 != 0 {
 		return nil, false
 	}
 	var fields []pair
 	for i := 0; i < len(parts); i++ {
 		f, ok := pair{name: parts[i]}, true
-		if p.explode {
+		if p.Explode {
 			if f.name, f.value, ok = strings.Cut(parts[i], "="); !ok {
 				return nil, false
 			}
@@ -214,140 +207,19 @@ func (p *parameter) objectFields(texts []string) ([]pair, bool) {
 }
 
 // fields makes an object of fields whose values are unescaped.
-func (j *judging) fields(p *parameter, fields []pair) map[string]any {
-	object := make(map[string]any)
+func (j *judging) fields(p *Parameter, fields []pair) schema.Value {
+	object := newObject()
 	for _, f := range fields {
-		property := memberOf(p.oldSchema, f.name)
-		if property != nil && effectiveKinds(property) == kindArray {
-			items, _ := object[f.name].([]any)
-			object[f.name] = append(items, j.contract.fromText(j.part(), itemOf(property, len(items)), f.value))
+		property := memberOf(p.Schema, f.name)
+		if property != nil && property.Effective() == schema.Array {
+			object.append(f.name, func(i int) schema.Value { return j.fromText(itemOf(property, i), f.value) })
 			continue
 		}
-		if _, again := object[f.name]; again {
+		if object.has(f.name) {
 			j.duplicate(p)
 			continue
 		}
-		object[f.name] = j.contract.fromText(j.part(), property, f.value)
+		object.add(f.name, j.fromText(property, f.value))
 	}
-	return object
-}
-
-// fromText makes a value of a text that a schema is about, in the first of the
-// types that match it. A number is one of JSON's grammar. Without another way to
-// read it, the text is a string.
-func (c *Contract) fromText(part Part, s *oldSchema, text string) any {
-	if s == nil {
-		return text
-	}
-	accepted := effectiveKinds(s)
-	var candidates []any
-	if (accepted == 0 || accepted&(kindNumber|kindInteger) != 0) && isNumber(text) {
-		candidates = append(candidates, number(text))
-	}
-	if (accepted == 0 || accepted&kindBoolean != 0) && (text == "true" || text == "false") {
-		candidates = append(candidates, text == "true")
-	}
-	if len(candidates) == 0 {
-		return text
-	}
-	if accepted != 0 && accepted&kindString == 0 {
-		return candidates[0]
-	}
-	for _, candidate := range append(candidates, text) {
-		if c.matches(part, s, candidate) {
-			return candidate
-		}
-	}
-	return text
-}
-
-// matches reports whether a value matches a schema.
-func (c *Contract) matches(part Part, s *oldSchema, value any) bool {
-	w := walk{contract: c, part: part, probing: true}
-	return w.inside(s, value)
-}
-
-// effectiveKinds returns the types that a schema, or what it combines, asks for;
-// 0 means any.
-func effectiveKinds(s *oldSchema) kinds {
-	var visited []*oldSchema
-	var visit func(s *oldSchema) kinds
-	visit = func(s *oldSchema) kinds {
-		if slices.Contains(visited, s) {
-			return 0
-		}
-		visited = append(visited, s)
-		if s.types != 0 {
-			return s.types &^ kindNull
-		}
-		for _, part := range s.allOf {
-			if k := visit(part); k != 0 {
-				return k
-			}
-		}
-		for _, alternatives := range [][]*oldSchema{s.oneOf, s.anyOf} {
-			var union kinds
-			for _, alternative := range alternatives {
-				union |= visit(alternative)
-			}
-			if union != 0 {
-				return union
-			}
-		}
-		return 0
-	}
-	return visit(s)
-}
-
-// memberOf returns the schema of a member, also of one that is not listed.
-func memberOf(s *oldSchema, name string) *oldSchema {
-	found := propertyOf(s, name)
-	if found == nil {
-		eachPart(s, func(part *oldSchema) bool {
-			found = part.additional
-			return found != nil
-		})
-	}
-	return found
-}
-
-// propertyOf returns the schema of a listed member, which may be in a part of s.
-func propertyOf(s *oldSchema, name string) *oldSchema {
-	var found *oldSchema
-	eachPart(s, func(part *oldSchema) bool {
-		if m := part.members[name]; m != nil {
-			found = m.oldSchema
-		}
-		return found != nil
-	})
-	return found
-}
-
-// itemOf returns the schema of an item, which may be in a part of s.
-func itemOf(s *oldSchema, i int) *oldSchema {
-	var found *oldSchema
-	eachPart(s, func(part *oldSchema) bool {
-		if i < len(part.prefixItems) {
-			found = part.prefixItems[i]
-		} else {
-			found = part.schemaOfItems
-		}
-		return found != nil
-	})
-	return found
-}
-
-// eachPart calls f with s and what it combines until f returns true.
-func eachPart(s *oldSchema, f func(*oldSchema) bool) {
-	var visited []*oldSchema
-	var visit func(s *oldSchema) bool
-	visit = func(s *oldSchema) bool {
-		if slices.Contains(visited, s) {
-			return false
-		}
-		visited = append(visited, s)
-		return f(s) || slices.ContainsFunc(s.allOf, visit) ||
-			slices.ContainsFunc(s.oneOf, visit) || slices.ContainsFunc(s.anyOf, visit)
-	}
-	visit(s)
+	return object.value
 }

@@ -124,6 +124,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return &exitError{code: exitUsage, err: err}
 	}
+	contract := document.contract
 	ctx, stop := context.WithTimeout(cmd.Context(), c.maxTime)
 	defer stop()
 	server, done, err := c.server(ctx, args, &options)
@@ -134,7 +135,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err := c.fresh.first(ctx, options.Params); err != nil {
 		return &exitError{code: exitNotJudged, err: err}
 	}
-	generator, err := cases.New(document.contract, options)
+	generator, err := cases.New(contract, options)
 	if err != nil {
 		return usageError(cmd, err)
 	}
@@ -166,12 +167,12 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		})
 	}
 	progress := newProgress(cmd.ErrOrStderr(), total)
-	for outcome := range server.Run(ctx, document.contract, chosen) {
+	for outcome := range server.Run(ctx, contract, chosen) {
 		r.Add(outcome)
 		progress.show(r.Exchanges)
 	}
 	progress.clear()
-	r.NotTested = append(c.unknownParams(document.contract, &options), generator.Untested()...)
+	r.NotTested = append(c.unknownParams(contract, &options), generator.Untested()...)
 	if err := c.finish(cmd, r); cmd.Context().Err() == nil {
 		return err
 	}
@@ -182,8 +183,8 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 func (c *checkCommand) describe(r *result.Report, document *document, server *gaterun.Server, options *cases.Options) {
 	target := *server.URL
 	target.User = nil
-	r.Document, r.Documented, r.Targets = document.name, document.operations, []string{target.String()}
-	r.Credentials = document.credentials
+	r.Document, r.Documented, r.Targets = document.name, document.documented(), []string{target.String()}
+	r.Credentials = document.credentials()
 	for _, fields := range [][]cases.Field{options.Header, options.Forbidden} {
 		for _, field := range fields {
 			if server.Credential(field.Name) {

@@ -1,70 +1,75 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/api"
+	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/result"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // A document is an OpenAPI document, compiled.
 type document struct {
-	name       string // for people
-	contract   *gate.Contract
-	operations []result.Documented
-	// credentials names the fields and query parameters that hold them.
-	credentials []string
+	*openapi.Document
+	name     string // for people
+	contract *gate.Contract
 }
 
 // readDocument compiles the document in the file, or the built-in one where the
 // file is empty.
 func readDocument(file string) (*document, error) {
 	name, content := "openapi.yaml", leasegate.Document()
-	var resolve func(string) ([]byte, error)
+	options := openapi.Options{CheckSchema: schema.Check}
 	if file != "" {
 		var err error
 		if content, err = os.ReadFile(file); err != nil {
 			return nil, fmt.Errorf("--document: %w", err)
 		}
-		name = file
-		resolve = api.ReadReference
+		name, options.ReadFile = file, api.ReadReference
 	}
-	doc, err := gate.Load(name, content, resolve)
+	d, err := openapi.Read(name, content, options)
 	if err != nil {
-		return nil, documentError(name, err)
+		return nil, fmt.Errorf("can't read the document: %w", err)
 	}
-	contract, err := gate.New(doc)
+	if err := nothingLeft(d); err != nil {
+		return nil, err
+	}
+	contract, err := gate.Compile(d)
 	if err != nil {
-		return nil, documentError(name, err)
+		return nil, fmt.Errorf("can't compile the document: %w", err)
 	}
-	return &document{name: name, contract: contract, operations: documented(doc), credentials: credentials(doc)}, nil
+	return &document{Document: d, name: name, contract: contract}, nil
 }
 
-// documentError makes sure that the error says which file it is about.
-func documentError(name string, err error) error {
-	if refused, ok := errors.AsType[*gate.DocumentError](err); ok && refused.File == "" {
-		refused.File = name
+// nothingLeft refuses a document whose faults leave no operation to judge by.
+func nothingLeft(d *openapi.Document) error {
+	if slices.ContainsFunc(d.Operations(), func(o *openapi.Operation) bool { return o.LeftOut == nil }) {
+		return nil
 	}
-	return fmt.Errorf("can't compile the document: %w", err)
+	for _, f := range d.Faults() {
+		if f.Level != openapi.LevelNote {
+			file := cmp.Or(f.File, d.Name())
+			return fmt.Errorf("nothing in the document can be judged by: %w",
+				&openapi.Error{File: file, Line: f.Line, Pointer: f.Pointer, Err: errors.New(f.Message)})
+		}
+	}
+	return nil
 }
 
 // credentials lists what the document's security schemes name, sorted.
-func credentials(doc *openapi3.T) []string {
-	if doc.Components == nil {
-		return nil
-	}
+func (d *document) credentials() []string {
 	var names []string
-	for _, scheme := range doc.Components.SecuritySchemes {
-		if scheme.Value != nil && scheme.Value.Type == "apiKey" {
-			names = append(names, scheme.Value.Name)
+	for name := range d.Root().Get("components").Get("securitySchemes").Members() {
+		scheme, err := d.Follow(d.Component("securitySchemes", name))
+		if err == nil && scheme.Get("type").Text() == "apiKey" {
+			names = append(names, scheme.Get("name").Text())
 		}
 	}
 	slices.Sort(names)
@@ -73,22 +78,20 @@ func credentials(doc *openapi3.T) []string {
 
 // documented lists the operations, sorted by path and method, under the names
 // that findings give them.
-func documented(doc *openapi3.T) []result.Documented {
-	var operations []result.Documented
-	paths := doc.Paths.Map()
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		methods := paths[path].Operations()
-		for _, method := range slices.Sorted(maps.Keys(methods)) {
-			operation := methods[method]
-			name := operation.OperationID
-			if name == "" {
-				name = method + " " + path
+func (d *document) documented() []result.Documented {
+	operations := d.Operations()
+	slices.SortFunc(operations, func(a, b *openapi.Operation) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	})
+	list := make([]result.Documented, len(operations))
+	for i, operation := range operations {
+		list[i].Operation = operation.Name()
+		for status := range operation.Node.Get("responses").Members() {
+			if key, ok := gate.StatusKey(status); ok {
+				list[i].Responses = append(list[i].Responses, key)
 			}
-			operations = append(operations, result.Documented{
-				Operation: name,
-				Responses: slices.Sorted(maps.Keys(operation.Responses.Map())),
-			})
 		}
+		slices.Sort(list[i].Responses)
 	}
-	return operations
+	return list
 }

@@ -20,6 +20,10 @@ func judgeRecorded(judge Judge, rec recorded, outcome *result.Outcome) {
 		outcome.SetAside = rec.unlessDocumented
 		return
 	}
+	if judgement.Unselected {
+		outcome.SetAside = "the operation is none of those that are selected"
+		return
+	}
 	forgiveBody(&judgement, gate.PartRequest, rec.requestGap)
 	forgiveBody(&judgement, gate.PartResponse, rec.responseGap)
 	if rec.sanitized {

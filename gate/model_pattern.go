@@ -9,18 +9,18 @@ import (
 
 	"github.com/dlclark/regexp2"
 
-	"github.com/leasegate/leasegate/strict/value"
+	strictvalue "github.com/leasegate/leasegate/strict/value"
 )
 
 // patternTime limits one match of a pattern that backtracks. Patterns of hostile
 // documents can take time exponential in the length of the string.
-const patternTime = 500 * time.Millisecond
+const modelPatternTime = 500 * time.Millisecond
 
 // A pattern is a regular expression of a document, in ECMAScript's syntax. It
 // never reaches kin-openapi, which keeps every matcher in a global map under the
 // text of its expression, where it would also answer for other users of
 // kin-openapi in the process.
-type pattern struct {
+type modelPattern struct {
 	expression string
 	linear     *regexp.Regexp  // as generated code matches it
 	backtracks *regexp2.Regexp // where that can't: look-around, back-references
@@ -28,19 +28,19 @@ type pattern struct {
 
 // pattern compiles an expression that s holds against values of a kind, or names
 // it as not judged.
-func (c *compiler) pattern(s *oldSchema, kind kinds, expression string) *pattern {
+func (c *modelCompiler) pattern(s *modelOldSchema, kind modelKinds, expression string) *modelPattern {
 	if p, ok := c.patterns[expression]; ok {
 		return p
 	}
-	p := &pattern{expression: expression}
+	p := &modelPattern{expression: expression}
 	var err error
-	if p.linear, err = value.CompilePattern(expression); err != nil {
-		p.backtracks, err = regexp2.Compile(forRegexp2(expression), regexp2.ECMAScript|regexp2.Unicode)
+	if p.linear, err = strictvalue.CompilePattern(expression); err != nil {
+		p.backtracks, err = regexp2.Compile(modelForRegexp2(expression), regexp2.ECMAScript|regexp2.Unicode)
 		if err != nil {
 			c.unjudged(s, kind, fmt.Sprintf("the pattern %s does not compile", strconv.Quote(expression)))
 			return nil
 		}
-		p.backtracks.MatchTimeout = patternTime
+		p.backtracks.MatchTimeout = modelPatternTime
 	}
 	c.patterns[expression] = p
 	return p
@@ -49,7 +49,7 @@ func (c *compiler) pattern(s *oldSchema, kind kinds, expression string) *pattern
 // forRegexp2 rewrites what regexp2 reads in another way than ECMA-262: its dot
 // matches three of the four line ends, letters beyond ASCII count for words at
 // \b, and classes may hold [:name:] and classes to subtract.
-func forRegexp2(expression string) string {
+func modelForRegexp2(expression string) string {
 	var b strings.Builder
 	inClass := false
 	for i := 0; i < len(expression); i++ {
@@ -77,7 +77,7 @@ func forRegexp2(expression string) string {
 }
 
 // match reports whether text matches; decided is false when that took too long.
-func (p *pattern) match(text string) (matches, decided bool) {
+func (p *modelPattern) match(text string) (matches, decided bool) {
 	if p.linear != nil {
 		return p.linear.MatchString(text), true
 	}

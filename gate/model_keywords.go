@@ -10,7 +10,7 @@ import (
 
 // number holds a number against a schema; typed is false when it is not of the
 // type that the schema asks for.
-func (w *walk) number(s *oldSchema, value any) (ok, typed bool) {
+func (w *modelWalk) number(s *modelOldSchema, value any) (ok, typed bool) {
 	ok, typed = true, true
 	switch value := value.(type) {
 	case float64:
@@ -20,10 +20,10 @@ func (w *walk) number(s *oldSchema, value any) (ok, typed bool) {
 		}
 		ok = w.kin(s, s.onNumber, value)
 	case json.Number:
-		if s.integer && !parseDecimal(string(value)).IsInteger() {
+		if s.integer && !modelParseDecimal(string(value)).isInteger() {
 			return w.fail(s, "type"), false
 		}
-		ok = w.exact(s, parseDecimal(string(value)))
+		ok = w.exact(s, modelParseDecimal(string(value)))
 	}
 	if s.source.MultipleOf != nil && (ok || !w.probing) {
 		ok = w.multipleOf(s, value) && ok
@@ -32,12 +32,12 @@ func (w *walk) number(s *oldSchema, value any) (ok, typed bool) {
 }
 
 // exact decides what kin-openapi can't: it would round the number.
-func (w *walk) exact(s *oldSchema, value decimal) bool {
+func (w *modelWalk) exact(s *modelOldSchema, value modelDecimal) bool {
 	about, ok := s.onNumber, true
 	if about == nil {
 		return true
 	}
-	if about.Format != "" && !fitsFormat(about.Format, value) {
+	if about.Format != "" && !modelFitsFormat(about.Format, value) {
 		ok = w.fail(s, "format")
 	}
 	for _, limit := range []struct {
@@ -50,7 +50,7 @@ func (w *walk) exact(s *oldSchema, value decimal) bool {
 		{"exclusiveMinimum", about.ExclusiveMin.Value, func(order int) bool { return order <= 0 }},
 		{"exclusiveMaximum", about.ExclusiveMax.Value, func(order int) bool { return order >= 0 }},
 	} {
-		if limit.limit != nil && limit.breaks(value.Compare(limitDecimal(*limit.limit))) {
+		if limit.limit != nil && limit.breaks(value.compare(modelLimitDecimal(*limit.limit))) {
 			ok = w.fail(s, limit.keyword)
 		}
 	}
@@ -59,11 +59,11 @@ func (w *walk) exact(s *oldSchema, value decimal) bool {
 
 // multipleOf is decided here for every number: kin-openapi takes any number for
 // a multiple that is large enough.
-func (w *walk) multipleOf(s *oldSchema, value any) bool {
-	return toDecimal(value).MultipleOf(floatDecimal(*s.source.MultipleOf)) || w.fail(s, "multipleOf")
+func (w *modelWalk) multipleOf(s *modelOldSchema, value any) bool {
+	return modelToDecimal(value).multipleOf(modelFloatDecimal(*s.source.MultipleOf)) || w.fail(s, "multipleOf")
 }
 
-func (w *walk) string(s *oldSchema, value string) bool {
+func (w *modelWalk) string(s *modelOldSchema, value string) bool {
 	ok := w.kin(s, s.onString, value)
 	if s.pattern != nil && (ok || !w.probing) {
 		matches, decided := w.match(s, s.pattern, value)
@@ -75,13 +75,13 @@ func (w *walk) string(s *oldSchema, value string) bool {
 }
 
 // match matches a pattern. One that took too long once is not tried again.
-func (w *walk) match(s *oldSchema, p *pattern, text string) (matches, decided bool) {
+func (w *modelWalk) match(s *modelOldSchema, p *modelPattern, text string) (matches, decided bool) {
 	if !w.slow[p] {
 		if matches, decided = p.match(text); decided {
 			return matches, true
 		}
 		if w.slow == nil {
-			w.slow = make(map[*pattern]bool)
+			w.slow = make(map[*modelPattern]bool)
 		}
 		w.slow[p] = true
 	}
@@ -89,7 +89,7 @@ func (w *walk) match(s *oldSchema, p *pattern, text string) (matches, decided bo
 	return false, false
 }
 
-func (w *walk) array(s *oldSchema, items []any) bool {
+func (w *modelWalk) array(s *modelOldSchema, items []any) bool {
 	ok := w.kin(s, s.onArray, items)
 	if ok || !w.probing {
 		ok = w.items(s, items) && ok
@@ -101,13 +101,13 @@ func (w *walk) array(s *oldSchema, items []any) bool {
 }
 
 // items holds each item of an array against the schema for it.
-func (w *walk) items(s *oldSchema, items []any) bool {
+func (w *modelWalk) items(s *modelOldSchema, items []any) bool {
 	ok := true
 	for i, item := range items {
 		if !ok && w.probing {
 			return false
 		}
-		var about *oldSchema
+		var about *modelOldSchema
 		switch {
 		case i < len(s.prefixItems):
 			about = s.prefixItems[i]
@@ -123,7 +123,7 @@ func (w *walk) items(s *oldSchema, items []any) bool {
 	return ok
 }
 
-func (w *walk) contains(s *oldSchema, items []any) bool {
+func (w *modelWalk) contains(s *modelOldSchema, items []any) bool {
 	count, uncertain := uint64(0), false
 	for i, item := range items {
 		w.path.pushIndex(i)
@@ -147,7 +147,7 @@ func (w *walk) contains(s *oldSchema, items []any) bool {
 	return true
 }
 
-func (w *walk) object(s *oldSchema, object map[string]any) bool {
+func (w *modelWalk) object(s *modelOldSchema, object map[string]any) bool {
 	ok := w.kin(s, s.onObject, object)
 	declared := 0
 	for _, name := range s.names {
@@ -162,7 +162,7 @@ func (w *walk) object(s *oldSchema, object map[string]any) bool {
 		}
 	}
 	if declared < len(object) && s.open {
-		for _, name := range sortedKeys(object) {
+		for _, name := range modelSortedKeys(object) {
 			if _, there := s.members[name]; there {
 				continue
 			}
@@ -188,23 +188,23 @@ func (w *walk) object(s *oldSchema, object map[string]any) bool {
 }
 
 // member holds one member of an object against the schemas for it.
-func (w *walk) member(s *oldSchema, name string, value any) bool {
+func (w *modelWalk) member(s *modelOldSchema, name string, value any) bool {
 	ok, additional := true, true
 	if m := s.members[name]; m != nil {
 		additional = false
 		if keyword := w.misdirected(m); keyword != "" {
-			ok = w.fail(m.oldSchema, keyword)
+			ok = w.fail(m.modelOldSchema, keyword)
 		} else {
-			ok = w.inside(m.oldSchema, value)
+			ok = w.inside(m.modelOldSchema, value)
 		}
 	}
 	for _, p := range s.patternMembers {
-		matches, decided := w.match(s, p.pattern, name)
+		matches, decided := w.match(s, p.modelPattern, name)
 		if matches || !decided {
 			additional = false
 		}
 		if matches {
-			ok = w.inside(p.oldSchema, value) && ok
+			ok = w.inside(p.modelOldSchema, value) && ok
 		}
 	}
 	switch {
@@ -222,7 +222,7 @@ func (w *walk) member(s *oldSchema, name string, value any) bool {
 }
 
 // listed holds a value against enum and const.
-func (w *walk) listed(s *oldSchema, value any) bool {
+func (w *modelWalk) listed(s *modelOldSchema, value any) bool {
 	ok := true
 	if s.enum != nil && !w.among(s.enum, value) {
 		ok = w.fail(s, "enum")
@@ -233,17 +233,17 @@ func (w *walk) listed(s *oldSchema, value any) bool {
 	return ok
 }
 
-func (w *walk) among(about *openapi3.Schema, value any) bool {
+func (w *modelWalk) among(about *openapi3.Schema, value any) bool {
 	switch value.(type) {
 	case nil:
 		// kin-openapi would ask whether the schema takes null first.
 		return slices.Contains(about.Enum, nil)
 	case float64, json.Number:
-		d := toDecimal(value)
+		d := modelToDecimal(value)
 		return slices.ContainsFunc(about.Enum, func(one any) bool {
 			switch one.(type) {
 			case float64, json.Number:
-				return toDecimal(one).Compare(d) == 0
+				return modelToDecimal(one).compare(d) == 0
 			}
 			return false
 		})

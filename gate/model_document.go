@@ -11,37 +11,37 @@ import (
 )
 
 // An operation is one method of one path, compiled.
-type operation struct {
+type modelOperation struct {
 	name       string
 	at         Location
 	method     string
-	parameters []*parameter
+	parameters []*modelParameter
 	declared   map[string]bool // names in the query that are no undeclared ones
-	body       *requestBody
-	responses  map[string]*response // by status, range or "default"
+	body       *modelRequestBody
+	responses  map[string]*modelResponse // by status, range or "default"
 	statuses   Location
-	security   []securityRequirement
+	security   []modelSecurityRequirement
 	securityAt Location
 }
 
-type requestBody struct {
+type modelRequestBody struct {
 	at       Location
 	required bool
-	content  *content
+	content  *modelContent
 }
 
-type response struct {
+type modelResponse struct {
 	at      Location
-	headers []*parameter
-	content *content
+	headers []*modelParameter
+	content *modelContent
 }
 
 // document compiles the document: the components first, so that what they are
 // referred to by has their pointers.
-func (c *compiler) document() {
+func (c *modelCompiler) document() {
 	if components := c.doc.Components; components != nil {
-		for _, name := range sortedKeys(components.Schemas) {
-			if s := c.oldSchema(components.Schemas[name], componentSchemas[1:]+token(name)); s != nil {
+		for _, name := range modelSortedKeys(components.Schemas) {
+			if s := c.oldSchema(components.Schemas[name], modelComponentSchemas[1:]+modelToken(name)); s != nil {
 				c.contract.components[name] = s
 			}
 		}
@@ -55,24 +55,24 @@ func (c *compiler) document() {
 	c.contract.sortRoutes()
 }
 
-func (c *compiler) pathItem(path string, item *openapi3.PathItem) {
+func (c *modelCompiler) pathItem(path string, item *openapi3.PathItem) {
 	if item == nil {
 		return
 	}
-	at := "/paths/" + token(path)
+	at := "/paths/" + modelToken(path)
 	if c.circular(path) {
 		c.refuse(c.contract.location(at, item.Origin), errors.New("the path refers back to itself"))
 		return
 	}
-	operations := make(map[string]*operation)
-	bases := basePaths(slices.Concat(c.doc.Servers, item.Servers))
+	operations := make(map[string]*modelOperation)
+	bases := modelBasePaths(slices.Concat(c.doc.Servers, item.Servers))
 	found := item.Operations()
-	for _, method := range sortedKeys(found) {
+	for _, method := range modelSortedKeys(found) {
 		source := found[method]
 		pointer := at + "/" + strings.ToLower(method)
 		operations[method] = c.operation(method, path, pointer, at, item, source)
 		if source.Servers != nil {
-			for _, base := range basePaths(*source.Servers) {
+			for _, base := range modelBasePaths(*source.Servers) {
 				if !slices.Contains(bases, base) {
 					bases = append(bases, base)
 				}
@@ -84,7 +84,7 @@ func (c *compiler) pathItem(path string, item *openapi3.PathItem) {
 
 // circular reports whether a path refers to itself, which kin-openapi takes for
 // a path without operations.
-func (c *compiler) circular(path string) bool {
+func (c *modelCompiler) circular(path string) bool {
 	const paths = "#/paths/"
 	seen := map[string]bool{}
 	for item := c.doc.Paths.Value(path); item != nil && strings.HasPrefix(item.Ref, paths); item = c.doc.Paths.Value(path) {
@@ -92,17 +92,17 @@ func (c *compiler) circular(path string) bool {
 			return true
 		}
 		seen[path] = true
-		path = lastToken(item.Ref)
+		path = modelLastToken(item.Ref)
 	}
 	return false
 }
 
-func (c *compiler) operation(method, path, pointer, itemPointer string, item *openapi3.PathItem, source *openapi3.Operation) *operation {
-	op := &operation{
+func (c *modelCompiler) operation(method, path, pointer, itemPointer string, item *openapi3.PathItem, source *openapi3.Operation) *modelOperation {
+	op := &modelOperation{
 		name: source.OperationID, method: method,
 		at:        c.contract.location(pointer, source.Origin),
 		declared:  make(map[string]bool),
-		responses: make(map[string]*response),
+		responses: make(map[string]*modelResponse),
 	}
 	if op.name == "" {
 		op.name = method + " " + path
@@ -117,8 +117,8 @@ func (c *compiler) operation(method, path, pointer, itemPointer string, item *op
 		c.parameter(op, ref, itemPointer+"/parameters/"+strconv.Itoa(i))
 	}
 	if ref := source.RequestBody; ref != nil && ref.Value != nil {
-		bodyAt := place(ref.Ref, pointer+"/requestBody")
-		op.body = &requestBody{
+		bodyAt := modelPlace(ref.Ref, pointer+"/requestBody")
+		op.body = &modelRequestBody{
 			at:       c.contract.location(bodyAt, ref.Value.Origin),
 			required: ref.Value.Required,
 			content:  c.content(ref.Value.Content, bodyAt+"/content", nil),
@@ -130,14 +130,14 @@ func (c *compiler) operation(method, path, pointer, itemPointer string, item *op
 			op.statuses = c.contract.location(pointer+"/responses", source.Responses.Origin)
 		}
 		all := source.Responses.Map()
-		for _, status := range sortedKeys(all) {
-			if !documentedStatus.MatchString(status) {
+		for _, status := range modelSortedKeys(all) {
+			if !modelDocumentedStatus.MatchString(status) {
 				at := op.statuses
-				at.Pointer += "/" + token(status)
+				at.Pointer += "/" + modelToken(status)
 				c.refuse(at, errors.New(`a response needs a status such as 200, a range such as 2XX, or "default"`))
 			}
 			if ref := all[status]; ref != nil && ref.Value != nil {
-				op.responses[normalStatus(status)] = c.response(ref, pointer+"/responses/"+token(status))
+				op.responses[modelNormalStatus(status)] = c.response(ref, pointer+"/responses/"+modelToken(status))
 			}
 		}
 	}
@@ -145,13 +145,13 @@ func (c *compiler) operation(method, path, pointer, itemPointer string, item *op
 	return op
 }
 
-func (c *compiler) response(ref *openapi3.ResponseRef, pointer string) *response {
-	pointer = place(ref.Ref, pointer)
-	r := &response{
+func (c *modelCompiler) response(ref *openapi3.ResponseRef, pointer string) *modelResponse {
+	pointer = modelPlace(ref.Ref, pointer)
+	r := &modelResponse{
 		at:      c.contract.location(pointer, ref.Value.Origin),
 		content: c.content(ref.Value.Content, pointer+"/content", nil),
 	}
-	for _, name := range sortedKeys(ref.Value.Headers) {
+	for _, name := range modelSortedKeys(ref.Value.Headers) {
 		header := ref.Value.Headers[name]
 		// OpenAPI 3.0.3, Response Object: a header named Content-Type is ignored.
 		if header == nil || header.Value == nil || strings.EqualFold(name, "Content-Type") {
@@ -159,36 +159,36 @@ func (c *compiler) response(ref *openapi3.ResponseRef, pointer string) *response
 		}
 		description := header.Value.Parameter
 		description.Name, description.In = name, openapi3.ParameterInHeader
-		at := place(header.Ref, pointer+"/headers/"+token(name))
+		at := modelPlace(header.Ref, pointer+"/headers/"+modelToken(name))
 		r.headers = append(r.headers, c.describe(&description, at))
 	}
 	return r
 }
 
 // place is the pointer of something that is there, or referred to, at a pointer.
-func place(ref, pointer string) string {
+func modelPlace(ref, pointer string) string {
 	if target, ok := strings.CutPrefix(ref, "#"); ok {
 		return target
 	}
 	return pointer
 }
 
-const defaultResponse = "default"
+const modelDefaultResponse = "default"
 
-var documentedStatus = regexp.MustCompile(`^(?:[1-9](?:[0-9]{2}|[Xx]{2})|default)$`)
+var modelDocumentedStatus = regexp.MustCompile(`^(?:[1-9](?:[0-9]{2}|[Xx]{2})|default)$`)
 
 // normalStatus spells a range of statuses as the specification does, 4XX.
-func normalStatus(status string) string {
-	if status == defaultResponse {
+func modelNormalStatus(status string) string {
+	if status == modelDefaultResponse {
 		return status
 	}
 	return strings.ToUpper(status)
 }
 
 // refuses reports whether an operation documents any client error.
-func (op *operation) refuses() bool {
+func (op *modelOperation) refuses() bool {
 	for status := range op.responses {
-		if strings.HasPrefix(status, "4") || status == defaultResponse {
+		if strings.HasPrefix(status, "4") || status == modelDefaultResponse {
 			return true
 		}
 	}
@@ -197,7 +197,7 @@ func (op *operation) refuses() bool {
 
 // response returns what an operation documents for a status: itself, its range,
 // or the default (OpenAPI 3.0.3, Responses Object).
-func (op *operation) response(status int) *response {
+func (op *modelOperation) response(status int) *modelResponse {
 	text := strconv.Itoa(status)
 	if r := op.responses[text]; r != nil {
 		return r
@@ -207,5 +207,5 @@ func (op *operation) response(status int) *response {
 			return r
 		}
 	}
-	return op.responses[defaultResponse]
+	return op.responses[modelDefaultResponse]
 }

@@ -66,7 +66,7 @@ type ModelSchema struct {
 type ModelSecurityScheme struct{ In, Name string }
 
 // Operations returns the operations of the document, sorted by path and method.
-func (c *Contract) ModelOperations() []ModelOperation {
+func (c *modelContract) ModelOperations() []ModelOperation {
 	seen := make(map[string]bool)
 	var operations []ModelOperation
 	for _, list := range c.routes {
@@ -85,12 +85,12 @@ func (c *Contract) ModelOperations() []ModelOperation {
 	return operations
 }
 
-func (r *route) operation(method string) ModelOperation {
+func (r *modelRoute) operation(method string) ModelOperation {
 	source := r.operations[method]
 	op := ModelOperation{
 		Name: source.name, Method: method, Methods: r.methods,
 		Path: strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(r.at.Pointer, "/paths/")),
-		At:   source.at, StatusesAt: source.statuses, Responses: sortedKeys(source.responses),
+		At:   source.at, StatusesAt: source.statuses, Responses: modelSortedKeys(source.responses),
 	}
 	for _, p := range source.parameters {
 		exported := ModelParameter{
@@ -107,7 +107,7 @@ func (r *route) operation(method string) ModelOperation {
 		if source.body.content != nil {
 			for _, m := range source.body.content.types {
 				op.Body.Media = append(op.Body.Media, ModelMedia{
-					Name: m.name, JSON: m.isJSON(), Form: m.reader() == readForm, At: m.at, Schema: m.oldSchema.exported(),
+					Name: m.name, JSON: m.isJSON(), Form: m.reader() == modelReadForm, At: m.at, Schema: m.oldSchema.exported(),
 				})
 			}
 		}
@@ -122,14 +122,14 @@ func (r *route) operation(method string) ModelOperation {
 	return op
 }
 
-func (s *oldSchema) exported() ModelSchema {
+func (s *modelOldSchema) exported() ModelSchema {
 	if s == nil {
 		return ModelSchema{}
 	}
 	return ModelSchema{Source: s.source, At: s.at}
 }
 
-func (s securityScheme) exported() (ModelSecurityScheme, bool) {
+func (s modelSecurityScheme) exported() (ModelSecurityScheme, bool) {
 	switch s.source.Type {
 	case "apiKey":
 		return ModelSecurityScheme{In: s.source.In, Name: s.source.Name}, true
@@ -146,7 +146,7 @@ func (o *ModelOperation) Documents(status int) bool {
 }
 
 // SchemaAt finds the schema at a pointer (RFC 6901) into the document.
-func (c *Contract) SchemaAt(pointer string) (ModelSchema, bool) {
+func (c *modelContract) SchemaAt(pointer string) (ModelSchema, bool) {
 	s := c.schemas[pointer]
 	return s.exported(), s != nil
 }

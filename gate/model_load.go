@@ -28,15 +28,15 @@ var ErrNoReference = errors.New("references to other documents are off")
 // than 500 levels of nesting or more than 20,000 members in one object. Whether it
 // is a valid one, [New] tells.
 func Load(name string, document []byte, resolve func(uri string) ([]byte, error)) (*openapi3.T, error) {
-	root, err := parse(name, document)
+	root, err := modelParse(name, document)
 	if err != nil {
 		return nil, err
 	}
-	location := documentURL(name)
+	location := modelDocumentURL(name)
 	loader := openapi3.NewLoader()
 	loader.IncludeOrigin = true
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
-		uri := uriOf(location)
+		uri := modelUriOf(location)
 		if resolve == nil {
 			return nil, fmt.Errorf("%w: %q", ErrNoReference, uri)
 		}
@@ -44,14 +44,14 @@ func Load(name string, document []byte, resolve func(uri string) ([]byte, error)
 		if err != nil {
 			return nil, fmt.Errorf("%q can't be read: %w", uri, err)
 		}
-		if _, err := parse(uri, data); err != nil {
+		if _, err := modelParse(uri, data); err != nil {
 			return nil, err
 		}
-		return withOrigins(data), nil
+		return modelWithOrigins(data), nil
 	}
-	doc, err := loader.LoadFromDataWithPath(withOrigins(document), location)
+	doc, err := loader.LoadFromDataWithPath(modelWithOrigins(document), location)
 	if err == nil {
-		err = resolveHeaders(loader, doc, location)
+		err = modelResolveHeaders(loader, doc, location)
 	}
 	if err == nil {
 		return doc, nil
@@ -60,10 +60,10 @@ func Load(name string, document []byte, resolve func(uri string) ([]byte, error)
 	if errors.As(err, &inner) {
 		return nil, inner
 	}
-	return nil, loadError(name, root, err)
+	return nil, modelLoadError(name, root, err)
 }
 
-func documentURL(name string) *url.URL {
+func modelDocumentURL(name string) *url.URL {
 	if u, err := url.Parse(name); err == nil && u.Scheme != "" && u.Host != "" {
 		return u
 	}
@@ -71,7 +71,7 @@ func documentURL(name string) *url.URL {
 }
 
 // uriOf is the path or URL that a reference leads to.
-func uriOf(location *url.URL) string {
+func modelUriOf(location *url.URL) string {
 	if location.Scheme == "" && location.Host == "" {
 		return location.Path
 	}
@@ -81,7 +81,7 @@ func uriOf(location *url.URL) string {
 // withOrigins keeps kin-openapi from reading JSON as JSON, for which it records
 // no lines. A comment makes YAML of it, if it can be read as such: YAML has no
 // surrogate pairs, for one.
-func withOrigins(document []byte) []byte {
+func modelWithOrigins(document []byte) []byte {
 	trimmed := bytes.TrimLeft(document, " \t\r\n")
 	if len(trimmed) == 0 || trimmed[0] != '{' {
 		return document
@@ -93,13 +93,13 @@ func withOrigins(document []byte) []byte {
 	return append(document[:len(document):len(document)], "\n#"...)
 }
 
-var lineInError = regexp.MustCompile(`line (\d+)`)
+var modelLineInError = regexp.MustCompile(`line (\d+)`)
 
 // parse refuses a document that is neither JSON nor YAML, that is not one
 // object, or that has a key twice, which other readers let pass. The node is nil
 // for JSON that is no YAML.
-func parse(name string, document []byte) (*yaml.Node, error) {
-	if err := checkSize(name, document); err != nil {
+func modelParse(name string, document []byte) (*yaml.Node, error) {
+	if err := modelCheckSize(name, document); err != nil {
 		return nil, err
 	}
 	var root, more yaml.Node
@@ -114,14 +114,14 @@ func parse(name string, document []byte) (*yaml.Node, error) {
 		}
 	}
 	if err != nil {
-		if _, problems, ok := strictPass(document); ok && len(problems) == 0 {
+		if _, problems, ok := modelStrictPass(document); ok && len(problems) == 0 {
 			return nil, nil
 		}
 		if bytes.HasPrefix(bytes.TrimLeft(document, " \t\r\n"), []byte("{")) {
-			return nil, notJSON(name, document, err)
+			return nil, modelNotJSON(name, document, err)
 		}
 		refused := &DocumentError{File: name, Err: fmt.Errorf("neither JSON nor YAML: %w", err)}
-		if found := lineInError.FindStringSubmatch(err.Error()); found != nil {
+		if found := modelLineInError.FindStringSubmatch(err.Error()); found != nil {
 			refused.Line, _ = strconv.Atoi(found[1])
 		}
 		return nil, refused
@@ -129,10 +129,10 @@ func parse(name string, document []byte) (*yaml.Node, error) {
 	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
 		return nil, &DocumentError{File: name, Line: root.Line, Err: errors.New("an OpenAPI document is one object")}
 	}
-	if err := checkNesting(name, root.Content[0]); err != nil {
+	if err := modelCheckNesting(name, root.Content[0]); err != nil {
 		return nil, err
 	}
-	if again := repeatedKey(root.Content[0]); again != nil {
+	if again := modelRepeatedKey(root.Content[0]); again != nil {
 		return nil, &DocumentError{File: name, Line: again.line, Pointer: again.pointer, Err: errors.New("the object has this member twice")}
 	}
 	return root.Content[0], nil
@@ -140,7 +140,7 @@ func parse(name string, document []byte) (*yaml.Node, error) {
 
 // notJSON refuses a document that looks like JSON and can't be read as YAML
 // either, which is what yamlErr says.
-func notJSON(name string, document []byte, yamlErr error) error {
+func modelNotJSON(name string, document []byte, yamlErr error) error {
 	refused := &DocumentError{File: name, Err: yamlErr}
 	var value json.RawMessage
 	err := json.Unmarshal(document, &value)

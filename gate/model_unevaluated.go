@@ -4,12 +4,12 @@ import "slices"
 
 // unevaluatedProperties holds the members that nothing else in s says anything
 // about against unevaluatedProperties (JSON Schema 2020-12, section 11.3).
-func (w *walk) unevaluatedProperties(s *oldSchema, object map[string]any) bool {
+func (w *modelWalk) unevaluatedProperties(s *modelOldSchema, object map[string]any) bool {
 	seen := make(map[string]bool)
-	e := evaluation{walk: w}
+	e := modelEvaluation{modelWalk: w}
 	e.members(s, object, seen)
 	ok := true
-	for _, name := range sortedKeys(object) {
+	for _, name := range modelSortedKeys(object) {
 		if seen[name] {
 			continue
 		}
@@ -25,9 +25,9 @@ func (w *walk) unevaluatedProperties(s *oldSchema, object map[string]any) bool {
 }
 
 // unevaluatedItemsOf is unevaluatedProperties for arrays (section 11.2).
-func (w *walk) unevaluatedItemsOf(s *oldSchema, items []any) bool {
+func (w *modelWalk) unevaluatedItemsOf(s *modelOldSchema, items []any) bool {
 	seen := make([]bool, len(items))
-	e := evaluation{walk: w}
+	e := modelEvaluation{modelWalk: w}
 	e.items(s, items, seen)
 	ok := true
 	for i, item := range items {
@@ -47,14 +47,14 @@ func (w *walk) unevaluatedItemsOf(s *oldSchema, items []any) bool {
 
 // An evaluation finds out which parts of a value a schema, and those that it
 // combines and that match, say something about.
-type evaluation struct {
-	*walk
-	visited []*oldSchema // the first has the keyword in question
+type modelEvaluation struct {
+	*modelWalk
+	visited []*modelOldSchema // the first has the keyword in question
 }
 
 // enter reports whether s is met for the first time, and whether it is the
 // schema in question, whose own unevaluated keyword does not count.
-func (e *evaluation) enter(s *oldSchema) (first, outermost bool) {
+func (e *modelEvaluation) enter(s *modelOldSchema) (first, outermost bool) {
 	if slices.Contains(e.visited, s) {
 		return false, false
 	}
@@ -62,7 +62,7 @@ func (e *evaluation) enter(s *oldSchema) (first, outermost bool) {
 	return true, len(e.visited) == 1
 }
 
-func (e *evaluation) members(s *oldSchema, object map[string]any, seen map[string]bool) {
+func (e *modelEvaluation) members(s *modelOldSchema, object map[string]any, seen map[string]bool) {
 	first, outermost := e.enter(s)
 	if !first {
 		return
@@ -76,19 +76,19 @@ func (e *evaluation) members(s *oldSchema, object map[string]any, seen map[strin
 			seen[name] = true
 		}
 	}
-	e.eachMatching(s, object, func(part *oldSchema) { e.members(part, object, seen) })
+	e.eachMatching(s, object, func(part *modelOldSchema) { e.members(part, object, seen) })
 }
 
-func (e *evaluation) matchesAny(s *oldSchema, name string) bool {
+func (e *modelEvaluation) matchesAny(s *modelOldSchema, name string) bool {
 	for _, p := range s.patternMembers {
-		if matches, decided := e.match(s, p.pattern, name); matches || !decided {
+		if matches, decided := e.match(s, p.modelPattern, name); matches || !decided {
 			return true
 		}
 	}
 	return false
 }
 
-func (e *evaluation) items(s *oldSchema, items []any, seen []bool) {
+func (e *modelEvaluation) items(s *modelOldSchema, items []any, seen []bool) {
 	first, outermost := e.enter(s)
 	if !first {
 		return
@@ -102,15 +102,15 @@ func (e *evaluation) items(s *oldSchema, items []any, seen []bool) {
 			seen[i], _ = e.probeInside(s.contains, item)
 		}
 	}
-	e.eachMatching(s, items, func(part *oldSchema) { e.items(part, items, seen) })
+	e.eachMatching(s, items, func(part *modelOldSchema) { e.items(part, items, seen) })
 }
 
 // eachMatching calls f with the schemas that s combines and that value matches.
-func (e *evaluation) eachMatching(s *oldSchema, value any, f func(*oldSchema)) {
+func (e *modelEvaluation) eachMatching(s *modelOldSchema, value any, f func(*modelOldSchema)) {
 	for _, part := range s.allOf {
 		f(part)
 	}
-	choose := func(part *oldSchema) {
+	choose := func(part *modelOldSchema) {
 		if part == nil {
 			return
 		}
@@ -135,7 +135,7 @@ func (e *evaluation) eachMatching(s *oldSchema, value any, f func(*oldSchema)) {
 	if object, ok := value.(map[string]any); ok {
 		for _, d := range s.dependentSchemas {
 			if _, there := object[d.name]; there {
-				choose(d.oldSchema)
+				choose(d.modelOldSchema)
 			}
 		}
 	}

@@ -1,7 +1,7 @@
 package gate
 
 // combined holds a value against the schemas that a schema combines.
-func (w *walk) combined(s *oldSchema, value any) bool {
+func (w *modelWalk) combined(s *modelOldSchema, value any) bool {
 	ok := true
 	for _, part := range s.allOf {
 		if ok = w.value(part, value) && ok; !ok && w.probing {
@@ -29,7 +29,7 @@ func (w *walk) combined(s *oldSchema, value any) bool {
 	case map[string]any:
 		for _, d := range s.dependentSchemas {
 			if _, there := value[d.name]; there {
-				ok = w.value(d.oldSchema, value) && ok
+				ok = w.value(d.modelOldSchema, value) && ok
 			}
 		}
 		if s.closedUnevaluated || s.unevaluatedMembers != nil {
@@ -44,7 +44,7 @@ func (w *walk) combined(s *oldSchema, value any) bool {
 }
 
 // alternatives holds a value against oneOf and anyOf.
-func (w *walk) alternatives(s *oldSchema, value any) bool {
+func (w *modelWalk) alternatives(s *modelOldSchema, value any) bool {
 	if s.discriminator != nil {
 		if object, ok := value.(map[string]any); ok {
 			return w.discriminated(s, object)
@@ -83,7 +83,7 @@ func (w *walk) alternatives(s *oldSchema, value any) bool {
 
 // discriminated holds an object against the schema that its discriminator
 // selects, so that what is found is found inside of it.
-func (w *walk) discriminated(s *oldSchema, object map[string]any) bool {
+func (w *modelWalk) discriminated(s *modelOldSchema, object map[string]any) bool {
 	chosen := s.discriminator.choose(object)
 	if chosen == nil {
 		return w.fail(s, "discriminator")

@@ -11,28 +11,27 @@ import (
 
 // Limits on what is read of one body.
 const (
-	maxDepth    = 1_000 // levels of nested arrays and objects
-	maxFindings = MaxFindings
-	maxPointers = 4 << 20 // bytes of all pointers into one body
+	modelMaxDepth    = 1_000 // levels of nested arrays and objects
+	modelMaxFindings = MaxFindings
+	modelMaxPointers = 4 << 20 // bytes of all pointers into one body
 )
 
 // malformed stands for a string that is not Unicode. That is a finding of its
 // own, so no schema is held against it; at keeps two of them distinct.
-type malformed struct{ At int64 }
+type modelMalformed struct{ At int64 }
 
 // unfinished stands for a value that a syntax error or a limit cut off: what was
 // read of an array or object, of which the last item or member is unfinished
 // too, or nil. Only what is whole inside of it is held against schemas.
-type unfinished struct{ value any }
+type modelUnfinished struct{ value any }
 
 // A problem is a breach in one value: the last word of a rule's id, the place in
 // the value, and what was wanted.
-type problem struct {
+type modelProblem struct {
 	word      string
 	pointer   string
 	oldSchema Location
 	want      string
-	advice    bool // the document only advises what was wanted
 }
 
 // strictPass reads a body as kin-openapi takes it: nil, bool, float64, string,
@@ -40,8 +39,8 @@ type problem struct {
 // would round, and malformed. It finds what decoders let pass (RFC 8259): every
 // duplicate member, of which the first counts, everything that is not Unicode,
 // trailing data and too deep nesting. ok is false when the value is unfinished.
-func strictPass(body []byte) (value any, problems []problem, ok bool) {
-	r := strictReader{
+func modelStrictPass(body []byte) (value any, problems []modelProblem, ok bool) {
+	r := modelStrictReader{
 		body: body,
 		decoder: jsontext.NewDecoder(bytes.NewBuffer(body),
 			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
@@ -56,27 +55,26 @@ func strictPass(body []byte) (value any, problems []problem, ok bool) {
 	return value, r.problems, true
 }
 
-type strictReader struct {
+type modelStrictReader struct {
 	body     []byte
 	decoder  *jsontext.Decoder
-	path     path
-	problems []problem
+	path     modelPath
+	problems []modelProblem
 	size     int // of the pointers of the problems
 	// ignored is above zero inside of values that no schema is held against.
 	ignored int
 }
 
-func (r *strictReader) add(word string, at path, want string) {
-	if len(r.problems) >= maxFindings || r.size >= maxPointers {
+func (r *modelStrictReader) add(word string, at modelPath, want string) {
+	if len(r.problems) >= modelMaxFindings || r.size >= modelMaxPointers {
 		return
 	}
 	pointer := at.pointer()
 	r.size += len(pointer)
-	r.problems = append(r.problems, problem{word: word, pointer: pointer, want: want})
+	r.problems = append(r.problems, modelProblem{word: word, pointer: pointer, want: want})
 }
 
-// unicode notes what keeps a string or member name from being Unicode.
-func (r *strictReader) unicode(raw []byte, at path) {
+func (r *modelStrictReader) unicode(raw []byte, at modelPath) {
 	if utf8.Valid(raw) {
 		r.add(wordSurrogate, at, "paired surrogates (RFC 8259, section 8.2)")
 		return
@@ -84,7 +82,7 @@ func (r *strictReader) unicode(raw []byte, at path) {
 	r.add(wordUnicode, at, "valid UTF-8 (RFC 8259, section 8.1)")
 }
 
-func (r *strictReader) syntax(err error) {
+func (r *modelStrictReader) syntax(err error) {
 	offset := r.decoder.InputOffset()
 	if syntactic, ok := err.(*jsontext.SyntacticError); ok {
 		offset = syntactic.ByteOffset
@@ -93,19 +91,16 @@ func (r *strictReader) syntax(err error) {
 }
 
 // value reads the next value, at the given level of nesting.
-func (r *strictReader) value(level int) (any, bool) {
+func (r *modelStrictReader) value(level int) (any, bool) {
 	switch kind := r.decoder.PeekKind(); kind {
 	case '{', '[':
-		if level > maxDepth {
-			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", maxDepth))
-			if err := r.decoder.SkipValue(); err != nil {
-				r.syntax(err)
-			}
-			return unfinished{}, false
+		if level > modelMaxDepth {
+			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", modelMaxDepth))
+			return modelUnfinished{}, false
 		}
 		if _, err := r.decoder.ReadToken(); err != nil {
 			r.syntax(err)
-			return unfinished{}, false
+			return modelUnfinished{}, false
 		}
 		if kind == '{' {
 			return r.object(level)
@@ -115,13 +110,13 @@ func (r *strictReader) value(level int) (any, bool) {
 		raw, err := r.decoder.ReadValue()
 		if err != nil {
 			r.syntax(err)
-			return unfinished{}, false
+			return modelUnfinished{}, false
 		}
 		return r.scalar(kind, raw)
 	}
 }
 
-func (r *strictReader) scalar(kind jsontext.Kind, raw jsontext.Value) (any, bool) {
+func (r *modelStrictReader) scalar(kind jsontext.Kind, raw jsontext.Value) (any, bool) {
 	switch kind {
 	case 'n':
 		return nil, true
@@ -133,17 +128,17 @@ func (r *strictReader) scalar(kind jsontext.Kind, raw jsontext.Value) (any, bool
 		if r.ignored > 0 {
 			return nil, true
 		}
-		return number(string(raw)), true
+		return modelNumber(string(raw)), true
 	}
-	text, ok := unquote(raw)
+	text, ok := modelUnquote(raw)
 	if !ok {
 		r.unicode(raw, r.path)
-		return malformed{r.decoder.InputOffset()}, true
+		return modelMalformed{r.decoder.InputOffset()}, true
 	}
 	return text, true
 }
 
-func (r *strictReader) array(level int) (any, bool) {
+func (r *modelStrictReader) array(level int) (any, bool) {
 	items := []any{}
 	for i := 0; r.decoder.PeekKind() != ']'; i++ {
 		r.path.pushIndex(i)
@@ -151,25 +146,25 @@ func (r *strictReader) array(level int) (any, bool) {
 		r.path.pop()
 		items = append(items, item)
 		if !ok {
-			return unfinished{items}, false
+			return modelUnfinished{items}, false
 		}
 	}
 	return r.end(items)
 }
 
-func (r *strictReader) object(level int) (any, bool) {
+func (r *modelStrictReader) object(level int) (any, bool) {
 	members := make(map[string]any)
 	for r.decoder.PeekKind() != '}' {
 		raw, err := r.decoder.ReadValue()
 		if err != nil {
 			r.syntax(err)
-			return unfinished{members}, false
+			return modelUnfinished{members}, false
 		}
-		name, valid := unquote(raw)
+		name, valid := modelUnquote(raw)
 		if rest := bytes.TrimLeft(r.body[r.decoder.InputOffset():], " \t\r\n"); len(rest) == 0 || rest[0] != ':' {
 			_, err := r.decoder.ReadToken()
 			r.syntax(err)
-			return unfinished{members}, false
+			return modelUnfinished{members}, false
 		}
 		_, again := members[name]
 		if !valid {
@@ -194,23 +189,23 @@ func (r *strictReader) object(level int) (any, bool) {
 			members[name] = value
 		}
 		if !ok {
-			return unfinished{members}, false
+			return modelUnfinished{members}, false
 		}
 	}
 	return r.end(members)
 }
 
 // end reads the end of an array or object.
-func (r *strictReader) end(value any) (any, bool) {
+func (r *modelStrictReader) end(value any) (any, bool) {
 	if _, err := r.decoder.ReadToken(); err != nil {
 		r.syntax(err)
-		return unfinished{value}, false
+		return modelUnfinished{value}, false
 	}
 	return value, true
 }
 
 // unquote decodes a JSON string and reports whether it is Unicode.
-func unquote(raw []byte) (string, bool) {
+func modelUnquote(raw []byte) (string, bool) {
 	inner := raw[1 : len(raw)-1]
 	if bytes.IndexByte(inner, '\\') < 0 {
 		if utf8.Valid(inner) {
@@ -223,32 +218,32 @@ func unquote(raw []byte) (string, bool) {
 
 // A path is the place that a walk has reached, as steps of a JSON Pointer
 // (RFC 6901), kept so that no pointer is built where nothing is found.
-type path []step
+type modelPath []modelStep
 
-type step struct {
+type modelStep struct {
 	name  string
 	index int // where name is not the step, -1 where it is
 }
 
-func (p *path) push(name string) { *p = append(*p, step{name, -1}) }
-func (p *path) pushIndex(i int)  { *p = append(*p, step{"", i}) }
-func (p *path) pop()             { *p = (*p)[:len(*p)-1] }
+func (p *modelPath) push(name string) { *p = append(*p, modelStep{name, -1}) }
+func (p *modelPath) pushIndex(i int)  { *p = append(*p, modelStep{"", i}) }
+func (p *modelPath) pop()             { *p = (*p)[:len(*p)-1] }
 
-func (p path) pointer() string {
+func (p modelPath) pointer() string {
 	var b []byte
 	for _, s := range p {
 		b = append(b, '/')
 		if s.index >= 0 {
 			b = strconv.AppendInt(b, int64(s.index), 10)
 		} else {
-			b = appendToken(b, s.name)
+			b = modelAppendToken(b, s.name)
 		}
 	}
 	return string(b)
 }
 
 // appendToken appends a reference token of a JSON Pointer (RFC 6901, section 3).
-func appendToken(b []byte, token string) []byte {
+func modelAppendToken(b []byte, token string) []byte {
 	for i := 0; i < len(token); i++ {
 		switch token[i] {
 		case '~':
@@ -263,4 +258,4 @@ func appendToken(b []byte, token string) []byte {
 }
 
 // token escapes a reference token of a JSON Pointer.
-func token(name string) string { return string(appendToken(nil, name)) }
+func modelToken(name string) string { return string(modelAppendToken(nil, name)) }

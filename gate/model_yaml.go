@@ -10,7 +10,7 @@ import (
 )
 
 // A mark is a member or item of a document, read as YAML.
-type mark struct {
+type modelMark struct {
 	key     string // empty for an item
 	pointer string
 	line    int
@@ -19,27 +19,27 @@ type mark struct {
 
 // first returns the first mark in document order, without the values that a
 // schema lists, for which is returns true.
-func first(node *yaml.Node, pointer string, is func(mark) bool) *mark {
-	visit := func(m mark) *mark {
+func modelFirst(node *yaml.Node, pointer string, is func(modelMark) bool) *modelMark {
+	visit := func(m modelMark) *modelMark {
 		if is(m) {
 			return &m
 		}
-		if strings.HasPrefix(m.key, "x-") || listsValues[m.key] && !strings.HasSuffix(pointer, "/properties") {
+		if strings.HasPrefix(m.key, "x-") || modelListsValues[m.key] && !strings.HasSuffix(pointer, "/properties") {
 			return nil
 		}
-		return first(m.value, m.pointer, is)
+		return modelFirst(m.value, m.pointer, is)
 	}
 	switch node.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			key := node.Content[i]
-			if found := visit(mark{key.Value, pointer + "/" + token(key.Value), key.Line, node.Content[i+1]}); found != nil {
+			if found := visit(modelMark{key.Value, pointer + "/" + modelToken(key.Value), key.Line, node.Content[i+1]}); found != nil {
 				return found
 			}
 		}
 	case yaml.SequenceNode:
 		for i, item := range node.Content {
-			if found := visit(mark{"", pointer + "/" + strconv.Itoa(i), item.Line, item}); found != nil {
+			if found := visit(modelMark{"", pointer + "/" + strconv.Itoa(i), item.Line, item}); found != nil {
 				return found
 			}
 		}
@@ -47,12 +47,12 @@ func first(node *yaml.Node, pointer string, is func(mark) bool) *mark {
 	return nil
 }
 
-var listsValues = map[string]bool{"enum": true, "const": true, "default": true, "example": true, "examples": true}
+var modelListsValues = map[string]bool{"enum": true, "const": true, "default": true, "example": true, "examples": true}
 
 // repeatedKey finds a mapping's second member of the same name.
-func repeatedKey(root *yaml.Node) *mark {
-	var find func(node *yaml.Node, pointer string) *mark
-	find = func(node *yaml.Node, pointer string) *mark {
+func modelRepeatedKey(root *yaml.Node) *modelMark {
+	var find func(node *yaml.Node, pointer string) *modelMark
+	find = func(node *yaml.Node, pointer string) *modelMark {
 		seen := make(map[string]bool)
 		for i, child := range node.Content {
 			at := pointer
@@ -60,14 +60,14 @@ func repeatedKey(root *yaml.Node) *mark {
 			case node.Kind == yaml.SequenceNode:
 				at += "/" + strconv.Itoa(i)
 			case node.Kind == yaml.MappingNode && i%2 == 0:
-				at += "/" + token(child.Value)
+				at += "/" + modelToken(child.Value)
 				if seen[child.Value] && child.Value != "<<" {
-					return &mark{child.Value, at, child.Line, node.Content[i+1]}
+					return &modelMark{child.Value, at, child.Line, node.Content[i+1]}
 				}
 				seen[child.Value] = true
 				continue
 			case node.Kind == yaml.MappingNode:
-				at += "/" + token(node.Content[i-1].Value)
+				at += "/" + modelToken(node.Content[i-1].Value)
 			}
 			if again := find(child, at); again != nil {
 				return again
@@ -79,39 +79,39 @@ func repeatedKey(root *yaml.Node) *mark {
 }
 
 var (
-	wrongType = regexp.MustCompile(`cannot unmarshal (array|object|string|number|bool)\S*( \S+)? into field (?:\S*\.)?(\S+) of type`)
-	yamlCause = regexp.MustCompile(`^failed to unmarshal data: json error: .*?, yaml error: (?:error unmarshaling JSON: while decoding JSON: )?`)
+	modelWrongType = regexp.MustCompile(`cannot unmarshal (array|object|string|number|bool)\S*( \S+)? into field (?:\S*\.)?(\S+) of type`)
+	modelYamlCause = regexp.MustCompile(`^failed to unmarshal data: json error: .*?, yaml error: (?:error unmarshaling JSON: while decoding JSON: )?`)
 )
 
 // loadError places an error of kin-openapi's loader, which has no places: it
 // quotes a reference, names a field and a JSON type, or complains of null.
-func loadError(name string, root *yaml.Node, err error) error {
+func modelLoadError(name string, root *yaml.Node, err error) error {
 	text := err.Error()
 	refused := &DocumentError{File: name, Err: err}
-	if cause := yamlCause.FindString(text); cause != "" {
+	if cause := modelYamlCause.FindString(text); cause != "" {
 		refused.Err = errors.New(strings.TrimPrefix(text, cause))
 	}
 	if root == nil {
 		return refused
 	}
-	var is func(m mark) bool
-	switch found := wrongType.FindStringSubmatch(text); {
+	var is func(m modelMark) bool
+	switch found := modelWrongType.FindStringSubmatch(text); {
 	case found != nil:
-		is = func(m mark) bool { return m.key == found[3] && jsonType(m.value) == found[1] }
+		is = func(m modelMark) bool { return m.key == found[3] && modelJsonType(m.value) == found[1] }
 	case strings.Contains(text, "value MUST be an object"):
-		is = func(m mark) bool { return m.value.Tag == "!!null" }
+		is = func(m modelMark) bool { return m.value.Tag == "!!null" }
 	default:
-		is = func(m mark) bool {
+		is = func(m modelMark) bool {
 			return m.key == "$ref" && m.value.Value != "" && strings.Contains(text, strconv.Quote(m.value.Value))
 		}
 	}
-	if m := first(root, "", is); m != nil {
+	if m := modelFirst(root, "", is); m != nil {
 		refused.Pointer, refused.Line = m.pointer, m.line
 	}
 	return refused
 }
 
-func jsonType(node *yaml.Node) string {
+func modelJsonType(node *yaml.Node) string {
 	switch node.Kind {
 	case yaml.MappingNode:
 		return "object"

@@ -10,26 +10,26 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/leasegate/leasegate/strict/value"
+	strictvalue "github.com/leasegate/leasegate/strict/value"
 )
 
 // kinds is a set of JSON types.
-type kinds uint8
+type modelKinds uint8
 
 const (
-	kindNull kinds = 1 << iota
-	kindBoolean
-	kindNumber
-	kindString
-	kindArray
-	kindObject
-	kindInteger // only as a type that a schema asks for
+	modelKindNull modelKinds = 1 << iota
+	modelKindBoolean
+	modelKindNumber
+	modelKindString
+	modelKindArray
+	modelKindObject
+	modelKindInteger // only as a type that a schema asks for
 )
 
-var kindOfType = map[string]kinds{
-	openapi3.TypeNull: kindNull, openapi3.TypeBoolean: kindBoolean,
-	openapi3.TypeNumber: kindNumber, openapi3.TypeInteger: kindInteger,
-	openapi3.TypeString: kindString, openapi3.TypeArray: kindArray, openapi3.TypeObject: kindObject,
+var modelKindOfType = map[string]modelKinds{
+	openapi3.TypeNull: modelKindNull, openapi3.TypeBoolean: modelKindBoolean,
+	openapi3.TypeNumber: modelKindNumber, openapi3.TypeInteger: modelKindInteger,
+	openapi3.TypeString: modelKindString, openapi3.TypeArray: modelKindArray, openapi3.TypeObject: modelKindObject,
 }
 
 // A schema is one schema of the document, compiled. It holds schemas for
@@ -39,12 +39,12 @@ var kindOfType = map[string]kinds{
 // would lose findings, as it stops at the first broken keyword of some kinds,
 // takes null for an answer too early, rounds numbers, and takes time
 // exponential in the nesting of anyOf.
-type oldSchema struct {
+type modelOldSchema struct {
 	source *openapi3.Schema
 	at     Location
 
-	types    kinds // 0 means any
-	integer  bool  // a number must be an integer
+	types    modelKinds // 0 means any
+	integer  bool       // a number must be an integer
 	nullable bool
 	never    bool // the schema "false"
 
@@ -52,68 +52,68 @@ type oldSchema struct {
 	enum, constant                        *openapi3.Schema
 	constantNull                          bool
 
-	pattern  *pattern
-	unjudged []unjudged
+	pattern  *modelPattern
+	unjudged []modelUnjudged
 
-	members              map[string]*member
+	members              map[string]*modelMember
 	names                []string // of the members, sorted
 	open                 bool     // there are keywords about members of other names
-	patternMembers       []patternMember
-	additional           *oldSchema
+	patternMembers       []modelPatternMember
+	additional           *modelOldSchema
 	closed               bool // additionalProperties: false
-	propertyNames        *oldSchema
-	dependentRequired    []dependency
-	dependentSchemas     []dependentSchema
-	unevaluatedMembers   *oldSchema
+	propertyNames        *modelOldSchema
+	dependentRequired    []modelDependency
+	dependentSchemas     []modelDependentSchema
+	unevaluatedMembers   *modelOldSchema
 	closedUnevaluated    bool
-	schemaOfItems        *oldSchema
-	prefixItems          []*oldSchema
-	contains             *oldSchema
-	unevaluatedItems     *oldSchema
+	schemaOfItems        *modelOldSchema
+	prefixItems          []*modelOldSchema
+	contains             *modelOldSchema
+	unevaluatedItems     *modelOldSchema
 	closedItems          bool
-	allOf, anyOf, oneOf  []*oldSchema
-	not, on, then, other *oldSchema
-	discriminator        *discriminator
+	allOf, anyOf, oneOf  []*modelOldSchema
+	not, on, then, other *modelOldSchema
+	discriminator        *modelDiscriminator
 }
 
-type member struct {
-	*oldSchema
+type modelMember struct {
+	*modelOldSchema
 	readOnly, writeOnly bool
 }
 
-type patternMember struct {
-	*pattern
-	*oldSchema
+type modelPatternMember struct {
+	*modelPattern
+	*modelOldSchema
 }
 
-type dependency struct {
+type modelDependency struct {
 	name     string
 	required []string
 }
 
-type dependentSchema struct {
+type modelDependentSchema struct {
 	name string
-	*oldSchema
+	*modelOldSchema
 }
 
 // unjudged is something about values of some types that can't be judged.
-type unjudged struct {
-	kinds  kinds
+type modelUnjudged struct {
+	kinds  modelKinds
 	reason string
 }
 
 // compiler turns the schemas of one document into compiled ones, each once.
-type compiler struct {
+type modelCompiler struct {
 	doc       *openapi3.T
-	contract  *Contract
-	schemas   map[*openapi3.Schema]*oldSchema
-	patterns  map[string]*pattern
+	contract  *modelContract
+	schemas   map[*openapi3.Schema]*modelOldSchema
+	patterns  map[string]*modelPattern
 	failure   error
 	openapi31 bool
 }
 
 // schema compiles the schema that stands at a place of the document.
-func (c *compiler) oldSchema(ref *openapi3.SchemaRef, pointer string) *oldSchema {
+func (c *modelCompiler) oldSchema(ref *openapi3.SchemaRef, pointer string) *modelOldSchema {
 	if ref == nil || ref.Value == nil {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (c *compiler) oldSchema(ref *openapi3.SchemaRef, pointer string) *oldSchema
 	}
 	s, ok := c.schemas[ref.Value]
 	if !ok {
-		s = &oldSchema{source: ref.Value, at: c.contract.location(pointer, ref.Value.Origin)}
+		s = &modelOldSchema{source: ref.Value, at: c.contract.location(pointer, ref.Value.Origin)}
 		c.schemas[ref.Value] = s
 		c.fill(s)
 	}
@@ -138,8 +138,8 @@ func (c *compiler) oldSchema(ref *openapi3.SchemaRef, pointer string) *oldSchema
 	return s
 }
 
-func (c *compiler) list(refs openapi3.SchemaRefs, pointer string) []*oldSchema {
-	var list []*oldSchema
+func (c *modelCompiler) list(refs openapi3.SchemaRefs, pointer string) []*modelOldSchema {
+	var list []*modelOldSchema
 	for i, ref := range refs {
 		if s := c.oldSchema(ref, pointer+"/"+strconv.Itoa(i)); s != nil {
 			list = append(list, s)
@@ -148,23 +148,23 @@ func (c *compiler) list(refs openapi3.SchemaRefs, pointer string) []*oldSchema {
 	return list
 }
 
-func (c *compiler) fill(s *oldSchema) {
+func (c *modelCompiler) fill(s *modelOldSchema) {
 	source, at := s.source, s.at.Pointer
 	if always := source.Always; always != nil {
 		s.nullable, s.never = *always, !*always
 		return
 	}
 	for _, name := range source.Type.Slice() {
-		s.types |= kindOfType[name]
+		s.types |= modelKindOfType[name]
 	}
 	// OpenAPI 3.0.3, Schema Object: nullable adds null to the type of the same
 	// schema; without a type any value is allowed, null too.
-	s.nullable = s.types == 0 || s.types&kindNull != 0 || source.Nullable && !c.openapi31
+	s.nullable = s.types == 0 || s.types&modelKindNull != 0 || source.Nullable && !c.openapi31
 	if m := source.MultipleOf; m != nil && !(*m > 0 && *m <= math.MaxFloat64) {
 		c.refuse(s.at, errors.New("multipleOf must be greater than zero"))
 		return
 	}
-	for _, keyword := range sortedKeys(source.Extensions) {
+	for _, keyword := range modelSortedKeys(source.Extensions) {
 		if !strings.HasPrefix(keyword, "x-") {
 			c.contract.notJudged = append(c.contract.notJudged, NotJudged{Schema: s.at, Reason: "the keyword " + strconv.Quote(keyword) + " is not known and taken for an annotation"})
 		}
@@ -172,7 +172,7 @@ func (c *compiler) fill(s *oldSchema) {
 	c.values(s)
 	c.format(s)
 	if source.Pattern != "" {
-		s.pattern = c.pattern(s, kindString, source.Pattern)
+		s.pattern = c.pattern(s, modelKindString, source.Pattern)
 	}
 	if source.DynamicRef != "" {
 		c.unjudged(s, math.MaxUint8, "$dynamicRef can't be followed")
@@ -192,23 +192,23 @@ func (c *compiler) fill(s *oldSchema) {
 	s.prefixItems = c.list(source.PrefixItems, at+"/prefixItems")
 	s.contains = c.oldSchema(source.Contains, at+"/contains")
 	s.unevaluatedItems = c.oldSchema(source.UnevaluatedItems.Schema, at+"/unevaluatedItems")
-	s.closedItems = isFalse(source.UnevaluatedItems.Has)
-	for _, name := range sortedKeys(source.Defs) {
-		c.oldSchema(source.Defs[name], at+"/$defs/"+token(name))
+	s.closedItems = modelIsFalse(source.UnevaluatedItems.Has)
+	for _, name := range modelSortedKeys(source.Defs) {
+		c.oldSchema(source.Defs[name], at+"/$defs/"+modelToken(name))
 	}
 }
 
 // refuse notes the first fault of the document that kin-openapi lets pass.
-func (c *compiler) refuse(at Location, err error) {
+func (c *modelCompiler) refuse(at Location, err error) {
 	if c.failure == nil {
 		c.failure = &DocumentError{File: cmp.Or(at.File, c.contract.file), Line: at.Line, Pointer: at.Pointer, Err: err}
 	}
 }
 
-func isFalse(b *bool) bool { return b != nil && !*b }
+func modelIsFalse(b *bool) bool { return b != nil && !*b }
 
 // values makes the schemas that kin-openapi holds against a value.
-func (c *compiler) values(s *oldSchema) {
+func (c *modelCompiler) values(s *modelOldSchema) {
 	source := s.source
 	if source.MinLength > 0 || source.MaxLength != nil {
 		s.onString = &openapi3.Schema{MinLength: source.MinLength, MaxLength: source.MaxLength}
@@ -232,7 +232,7 @@ func (c *compiler) values(s *oldSchema) {
 	if source.ExclusiveMax.IsTrue() {
 		number.Max, number.ExclusiveMax.Value = nil, source.Max
 	}
-	if s.types&kindInteger != 0 && s.types&kindNumber == 0 {
+	if s.types&modelKindInteger != 0 && s.types&modelKindNumber == 0 {
 		s.integer = true
 	}
 	switch source.Format {
@@ -244,7 +244,7 @@ func (c *compiler) values(s *oldSchema) {
 		s.onNumber = number
 	}
 	if len(source.Enum) > 0 {
-		s.enum = &openapi3.Schema{Enum: exactEnum(source)}
+		s.enum = &openapi3.Schema{Enum: modelExactEnum(source)}
 	}
 	if source.Const != nil {
 		s.constant = &openapi3.Schema{Enum: []any{source.Const}}
@@ -255,72 +255,72 @@ func (c *compiler) values(s *oldSchema) {
 }
 
 // format puts a format where kin-openapi asks for it, or names it as not judged.
-func (c *compiler) format(s *oldSchema) {
+func (c *modelCompiler) format(s *modelOldSchema) {
 	format := s.source.Format
 	if format == "" {
 		return
 	}
-	_, known := value.ValidFormat(format, "")
-	accepts := func(k kinds) bool { return s.types == 0 || s.types&k != 0 }
+	_, known := strictvalue.ValidFormat(format, "")
+	accepts := func(k modelKinds) bool { return s.types == 0 || s.types&k != 0 }
 	switch format {
 	case "int32", "int64", "float", "double":
-		if s.types&kindString != 0 {
-			c.unjudged(s, kindString, "the format "+strconv.Quote(format)+" is not known for strings")
+		if s.types&modelKindString != 0 {
+			c.unjudged(s, modelKindString, "the format "+strconv.Quote(format)+" is not known for strings")
 		}
 	default:
 		switch {
-		case known && accepts(kindString):
+		case known && accepts(modelKindString):
 			if s.onString == nil {
 				s.onString = &openapi3.Schema{}
 			}
 			s.onString.Format = format
-			c.contract.formats[format] = formatCheck(format)
-		case !known && accepts(kindString|kindNumber|kindInteger):
-			c.unjudged(s, kindString|kindNumber, "the format "+strconv.Quote(format)+" is not known")
+			c.contract.formats[format] = modelFormatCheck(format)
+		case !known && accepts(modelKindString|modelKindNumber|modelKindInteger):
+			c.unjudged(s, modelKindString|modelKindNumber, "the format "+strconv.Quote(format)+" is not known")
 		}
 	}
 }
 
 // object compiles the keywords about the members of objects.
-func (c *compiler) object(s *oldSchema) {
+func (c *modelCompiler) object(s *modelOldSchema) {
 	source, at := s.source, s.at.Pointer
 	if len(source.Properties) > 0 {
-		s.members = make(map[string]*member, len(source.Properties))
+		s.members = make(map[string]*modelMember, len(source.Properties))
 	}
-	s.names = sortedKeys(source.Properties)
+	s.names = modelSortedKeys(source.Properties)
 	for _, name := range s.names {
-		if compiled := c.oldSchema(source.Properties[name], at+"/properties/"+token(name)); compiled != nil {
-			s.members[name] = &member{compiled, compiled.source.ReadOnly, compiled.source.WriteOnly}
+		if compiled := c.oldSchema(source.Properties[name], at+"/properties/"+modelToken(name)); compiled != nil {
+			s.members[name] = &modelMember{compiled, compiled.source.ReadOnly, compiled.source.WriteOnly}
 		}
 	}
-	for _, expression := range sortedKeys(source.PatternProperties) {
-		compiled := c.oldSchema(source.PatternProperties[expression], at+"/patternProperties/"+token(expression))
-		if p := c.pattern(s, kindObject, expression); p != nil && compiled != nil {
-			s.patternMembers = append(s.patternMembers, patternMember{p, compiled})
+	for _, expression := range modelSortedKeys(source.PatternProperties) {
+		compiled := c.oldSchema(source.PatternProperties[expression], at+"/patternProperties/"+modelToken(expression))
+		if p := c.pattern(s, modelKindObject, expression); p != nil && compiled != nil {
+			s.patternMembers = append(s.patternMembers, modelPatternMember{p, compiled})
 		}
 	}
 	additional := c.oldSchema(source.AdditionalProperties.Schema, at+"/additionalProperties")
 	unevaluated := c.oldSchema(source.UnevaluatedProperties.Schema, at+"/unevaluatedProperties")
 	// Which members are additional is not known where a pattern is not.
 	if len(s.patternMembers) == len(source.PatternProperties) {
-		s.additional, s.closed = additional, isFalse(source.AdditionalProperties.Has)
-		s.unevaluatedMembers, s.closedUnevaluated = unevaluated, isFalse(source.UnevaluatedProperties.Has)
+		s.additional, s.closed = additional, modelIsFalse(source.AdditionalProperties.Has)
+		s.unevaluatedMembers, s.closedUnevaluated = unevaluated, modelIsFalse(source.UnevaluatedProperties.Has)
 	}
 	s.propertyNames = c.oldSchema(source.PropertyNames, at+"/propertyNames")
 	s.open = s.patternMembers != nil || s.additional != nil || s.closed || s.propertyNames != nil
-	for _, name := range sortedKeys(source.DependentRequired) {
-		s.dependentRequired = append(s.dependentRequired, dependency{name, source.DependentRequired[name]})
+	for _, name := range modelSortedKeys(source.DependentRequired) {
+		s.dependentRequired = append(s.dependentRequired, modelDependency{name, source.DependentRequired[name]})
 	}
-	for _, name := range sortedKeys(source.DependentSchemas) {
-		if compiled := c.oldSchema(source.DependentSchemas[name], at+"/dependentSchemas/"+token(name)); compiled != nil {
-			s.dependentSchemas = append(s.dependentSchemas, dependentSchema{name, compiled})
+	for _, name := range modelSortedKeys(source.DependentSchemas) {
+		if compiled := c.oldSchema(source.DependentSchemas[name], at+"/dependentSchemas/"+modelToken(name)); compiled != nil {
+			s.dependentSchemas = append(s.dependentSchemas, modelDependentSchema{name, compiled})
 		}
 	}
 }
 
 // exactEnum returns the values of an enum with the integers that float64
 // rounded put back as the document has them.
-func exactEnum(source *openapi3.Schema) []any {
+func modelExactEnum(source *openapi3.Schema) []any {
 	values := source.Enum
 	if source.Origin == nil {
 		return values
@@ -333,8 +333,8 @@ func exactEnum(source *openapi3.Schema) []any {
 	for i, value := range values {
 		exact[i] = value
 		if f, ok := value.(float64); ok && math.Abs(f) >= 1<<53 {
-			if text := origins[i].Name; isNumber(text) {
-				exact[i] = number(text)
+			if text := origins[i].Name; modelIsNumber(text) {
+				exact[i] = modelNumber(text)
 			}
 		}
 	}

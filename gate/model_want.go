@@ -9,7 +9,7 @@ import (
 
 // want says what a keyword of a schema asks for. It speaks of the document
 // alone, never of a value.
-func want(s *oldSchema, keyword string) string {
+func modelWant(s *modelOldSchema, keyword string) string {
 	source := s.source
 	switch keyword {
 	case "nullable":
@@ -21,54 +21,54 @@ func want(s *oldSchema, keyword string) string {
 	case "additionalProperties":
 		return "no member of this name"
 	case "minLength":
-		return fmt.Sprintf("at least %s", count(source.MinLength, "character"))
+		return fmt.Sprintf("at least %s", modelCount(source.MinLength, "character"))
 	case "maxLength":
-		return fmt.Sprintf("at most %s", count(*source.MaxLength, "character"))
+		return fmt.Sprintf("at most %s", modelCount(*source.MaxLength, "character"))
 	case "pattern":
 		return "a string that matches " + strconv.Quote(source.Pattern)
 	case "format":
 		return "the format " + strconv.Quote(source.Format)
 	case "enum":
-		return "one of " + jsonText(source.Enum)
+		return "one of " + modelJsonText(source.Enum)
 	case "const":
-		return jsonText(source.Const)
+		return modelJsonText(source.Const)
 	case "minimum":
-		return "at least " + jsonText(source.Min)
+		return "at least " + modelJsonText(source.Min)
 	case "maximum":
-		return "at most " + jsonText(source.Max)
+		return "at most " + modelJsonText(source.Max)
 	case "exclusiveMinimum":
-		return "more than " + jsonText(s.onNumber.ExclusiveMin.Value)
+		return "more than " + modelJsonText(s.onNumber.ExclusiveMin.Value)
 	case "exclusiveMaximum":
-		return "less than " + jsonText(s.onNumber.ExclusiveMax.Value)
+		return "less than " + modelJsonText(s.onNumber.ExclusiveMax.Value)
 	case "multipleOf":
-		return "a multiple of " + jsonText(source.MultipleOf)
+		return "a multiple of " + modelJsonText(source.MultipleOf)
 	}
-	return wantMany(s, keyword)
+	return modelWantMany(s, keyword)
 }
 
 // wantMany is want for keywords about arrays and objects, and for those that
 // combine schemas.
-func wantMany(s *oldSchema, keyword string) string {
+func modelWantMany(s *modelOldSchema, keyword string) string {
 	source := s.source
 	switch keyword {
 	case "minItems":
-		return "at least " + count(source.MinItems, "item")
+		return "at least " + modelCount(source.MinItems, "item")
 	case "maxItems":
-		return "at most " + count(*source.MaxItems, "item")
+		return "at most " + modelCount(*source.MaxItems, "item")
 	case "uniqueItems":
 		return "items that all differ"
 	case "contains":
 		return "at least one item that matches the schema under contains"
 	case "minContains":
-		return "at least " + count(*source.MinContains, "item") + " that match the schema under contains"
+		return "at least " + modelCount(*source.MinContains, "item") + " that match the schema under contains"
 	case "maxContains":
-		return "at most " + count(*source.MaxContains, "item") + " that match the schema under contains"
+		return "at most " + modelCount(*source.MaxContains, "item") + " that match the schema under contains"
 	case "unevaluatedItems":
 		return "no item here"
 	case "minProperties":
-		return "at least " + count(source.MinProps, "member")
+		return "at least " + modelCount(source.MinProps, "member")
 	case "maxProperties":
-		return "at most " + count(*source.MaxProps, "member")
+		return "at most " + modelCount(*source.MaxProps, "member")
 	case "propertyNames":
 		return "a member name that matches the schema under propertyNames"
 	case "dependentRequired":
@@ -80,9 +80,9 @@ func wantMany(s *oldSchema, keyword string) string {
 	case "writeOnly":
 		return "no such member in a response: it is writeOnly"
 	case "oneOf":
-		return fmt.Sprintf("a match with exactly one of %s", count(uint64(len(s.oneOf)), "schema"))
+		return fmt.Sprintf("a match with exactly one of %s", modelCount(uint64(len(s.oneOf)), "schema"))
 	case "anyOf":
-		return fmt.Sprintf("a match with at least one of %s", count(uint64(len(s.anyOf)), "schema"))
+		return fmt.Sprintf("a match with at least one of %s", modelCount(uint64(len(s.anyOf)), "schema"))
 	case "not":
 		if s.never {
 			return "nothing: the schema allows no value"
@@ -94,7 +94,7 @@ func wantMany(s *oldSchema, keyword string) string {
 	return "what the schema says under " + keyword
 }
 
-func count(n uint64, noun string) string {
+func modelCount(n uint64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
@@ -102,9 +102,9 @@ func count(n uint64, noun string) string {
 }
 
 // maxWant limits the bytes of a value of the document in a text.
-const maxWant = 500
+const modelMaxWant = 500
 
-func jsonText(value any) string {
+func modelJsonText(value any) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -112,26 +112,26 @@ func jsonText(value any) string {
 		return "what the document lists"
 	}
 	text := bytes.TrimSpace(b.Bytes())
-	if len(text) > maxWant {
-		return string(bytes.ToValidUTF8(text[:maxWant], nil)) + "…"
+	if len(text) > modelMaxWant {
+		return string(bytes.ToValidUTF8(text[:modelMaxWant], nil)) + "…"
 	}
 	return string(text)
 }
 
 // String lists the types, as in "string or null".
-func (k kinds) String() string {
+func (k modelKinds) String() string {
 	text := ""
 	for _, one := range []struct {
-		kind kinds
+		kind modelKinds
 		name string
 	}{
-		{kindObject, "an object"},
-		{kindArray, "an array"},
-		{kindString, "a string"},
-		{kindInteger, "an integer"},
-		{kindNumber, "a number"},
-		{kindBoolean, "a boolean"},
-		{kindNull, "null"},
+		{modelKindObject, "an object"},
+		{modelKindArray, "an array"},
+		{modelKindString, "a string"},
+		{modelKindInteger, "an integer"},
+		{modelKindNumber, "a number"},
+		{modelKindBoolean, "a boolean"},
+		{modelKindNull, "null"},
 	} {
 		if k&one.kind == 0 {
 			continue

@@ -9,53 +9,53 @@ import (
 )
 
 // A walk holds one value against one schema of a contract.
-type walk struct {
-	contract *Contract
+type modelWalk struct {
+	contract *modelContract
 	part     Part
 
-	path      path
-	problems  []problem
+	path      modelPath
+	problems  []modelProblem
 	notJudged []NotJudged
 	size      int // of the pointers of both
 
 	// scope has the schemas that the value at hand has met, from base on: a
 	// schema that refers back to itself, or that two others refer to, is held
 	// against a value once.
-	scope []met
+	scope []modelMet
 	base  int
 
 	// probing asks only whether a value matches.
 	probing   bool
 	uncertain bool // something could not be judged since the probe began
-	probed    map[probeKey]probeResult
+	probed    map[modelProbeKey]modelProbeResult
 	values    int // the number of values met so far
-	slow      map[*pattern]bool
+	slow      map[*modelPattern]bool
 }
 
-type met struct {
-	*oldSchema
+type modelMet struct {
+	*modelOldSchema
 	failed bool
 }
 
-type probeKey struct {
-	oldSchema *oldSchema
+type modelProbeKey struct {
+	oldSchema *modelOldSchema
 	// value is the identity of an array or object; other values are told apart
 	// by when the walk came to them.
 	value   uintptr
 	arrival int
 }
 
-type probeResult struct{ matches, certain bool }
+type modelProbeResult struct{ matches, certain bool }
 
 // value holds a value against a schema and reports whether it matches.
-func (w *walk) value(s *oldSchema, value any) bool {
+func (w *modelWalk) value(s *modelOldSchema, value any) bool {
 	for _, m := range w.scope[w.base:] {
-		if m.oldSchema == s {
+		if m.modelOldSchema == s {
 			return !m.failed
 		}
 	}
 	i := len(w.scope)
-	w.scope = append(w.scope, met{s, false})
+	w.scope = append(w.scope, modelMet{s, false})
 	ok := w.apply(s, value)
 	w.scope[i].failed = !ok
 	return ok
@@ -63,7 +63,7 @@ func (w *walk) value(s *oldSchema, value any) bool {
 
 // inside holds a value against a schema that is met anew, as the value of a
 // member or item.
-func (w *walk) inside(s *oldSchema, value any) bool {
+func (w *modelWalk) inside(s *modelOldSchema, value any) bool {
 	base := w.base
 	w.base = len(w.scope)
 	w.values++
@@ -76,8 +76,8 @@ func (w *walk) inside(s *oldSchema, value any) bool {
 // probe reports whether the value at hand matches a schema, and whether that is
 // certain. Nothing found is kept. The answers are: alternatives inside of
 // alternatives would take time exponential in their nesting otherwise.
-func (w *walk) probe(s *oldSchema, value any) (matches, certain bool) {
-	key := probeKey{oldSchema: s}
+func (w *modelWalk) probe(s *modelOldSchema, value any) (matches, certain bool) {
+	key := modelProbeKey{oldSchema: s}
 	switch value.(type) {
 	case map[string]any, []any:
 		key.value = reflect.ValueOf(value).Pointer()
@@ -94,13 +94,13 @@ func (w *walk) probe(s *oldSchema, value any) (matches, certain bool) {
 	certain = !w.uncertain
 	w.probing, w.uncertain, w.scope = probing, uncertain || !certain, w.scope[:length]
 	if w.probed == nil {
-		w.probed = make(map[probeKey]probeResult)
+		w.probed = make(map[modelProbeKey]modelProbeResult)
 	}
-	w.probed[key] = probeResult{matches, certain}
+	w.probed[key] = modelProbeResult{matches, certain}
 	return matches, certain
 }
 
-func (w *walk) probeInside(s *oldSchema, value any) (matches, certain bool) {
+func (w *modelWalk) probeInside(s *modelOldSchema, value any) (matches, certain bool) {
 	base := w.base
 	w.base = len(w.scope)
 	w.values++
@@ -111,27 +111,27 @@ func (w *walk) probeInside(s *oldSchema, value any) (matches, certain bool) {
 }
 
 // fail notes a broken keyword of s at the value at hand. It returns false.
-func (w *walk) fail(s *oldSchema, keyword string) bool {
-	if w.probing || len(w.problems) >= maxFindings || w.size >= maxPointers {
+func (w *modelWalk) fail(s *modelOldSchema, keyword string) bool {
+	if w.probing || len(w.problems) >= modelMaxFindings || w.size >= modelMaxPointers {
 		return false
 	}
 	pointer := w.path.pointer()
 	w.size += len(pointer)
-	w.problems = append(w.problems, problem{word: keyword, pointer: pointer, oldSchema: s.at, want: want(s, keyword)})
+	w.problems = append(w.problems, modelProblem{keyword, pointer, s.at, modelWant(s, keyword)})
 	return false
 }
 
 // failMember is fail for a member of the object at hand.
-func (w *walk) failMember(s *oldSchema, keyword, name string) bool {
+func (w *modelWalk) failMember(s *modelOldSchema, keyword, name string) bool {
 	w.path.push(name)
 	defer w.path.pop()
 	return w.fail(s, keyword)
 }
 
 // skip notes that something about the value at hand can't be judged.
-func (w *walk) skip(s *oldSchema, reason string) {
+func (w *modelWalk) skip(s *modelOldSchema, reason string) {
 	w.uncertain = true
-	if len(w.notJudged) >= maxFindings || w.size >= maxPointers {
+	if len(w.notJudged) >= modelMaxFindings || w.size >= modelMaxPointers {
 		return
 	}
 	pointer := w.path.pointer()
@@ -139,42 +139,42 @@ func (w *walk) skip(s *oldSchema, reason string) {
 	w.notJudged = append(w.notJudged, NotJudged{Part: w.part, Pointer: pointer, Schema: s.at, Reason: reason})
 }
 
-func kindOf(value any) kinds {
+func modelKindOf(value any) modelKinds {
 	switch value.(type) {
 	case nil:
-		return kindNull
+		return modelKindNull
 	case bool:
-		return kindBoolean
+		return modelKindBoolean
 	case float64, json.Number:
-		return kindNumber
+		return modelKindNumber
 	case string:
-		return kindString
+		return modelKindString
 	case []any:
-		return kindArray
+		return modelKindArray
 	}
-	return kindObject
+	return modelKindObject
 }
 
 // apply holds a value against every keyword of s. A value of the wrong type
 // breaks that alone.
-func (w *walk) apply(s *oldSchema, value any) bool {
+func (w *modelWalk) apply(s *modelOldSchema, value any) bool {
 	switch value := value.(type) {
-	case malformed:
+	case modelMalformed:
 		return true
-	case unfinished:
+	case modelUnfinished:
 		w.unfinished(s, value)
 		return true
 	}
 	if s.never {
 		return w.fail(s, "not")
 	}
-	kind := kindOf(value)
+	kind := modelKindOf(value)
 	switch {
-	case kind == kindNull:
+	case kind == modelKindNull:
 		if !s.nullable {
 			return w.fail(s, "nullable")
 		}
-	case s.types != 0 && s.types&kind == 0 && (kind != kindNumber || s.types&kindInteger == 0):
+	case s.types != 0 && s.types&kind == 0 && (kind != modelKindNumber || s.types&modelKindInteger == 0):
 		return w.fail(s, "type")
 	}
 	for _, u := range s.unjudged {
@@ -210,17 +210,17 @@ func (w *walk) apply(s *oldSchema, value any) bool {
 
 // unfinished holds what is whole inside of a value against s. Of the value as a
 // whole nothing can be said.
-func (w *walk) unfinished(s *oldSchema, value unfinished) {
+func (w *modelWalk) unfinished(s *modelOldSchema, value modelUnfinished) {
 	switch inside := value.value.(type) {
 	case []any:
-		if s.types == 0 || s.types&kindArray != 0 {
+		if s.types == 0 || s.types&modelKindArray != 0 {
 			w.items(s, inside)
 		}
 	case map[string]any:
-		if s.types != 0 && s.types&kindObject == 0 {
+		if s.types != 0 && s.types&modelKindObject == 0 {
 			break
 		}
-		for _, name := range sortedKeys(inside) {
+		for _, name := range modelSortedKeys(inside) {
 			w.path.push(name)
 			w.member(s, name, inside[name])
 			w.path.pop()
@@ -233,7 +233,7 @@ func (w *walk) unfinished(s *oldSchema, value unfinished) {
 
 // kin holds a value against a schema that has only keywords about the value
 // itself, and notes those that kin-openapi finds broken.
-func (w *walk) kin(s *oldSchema, about *openapi3.Schema, value any) bool {
+func (w *modelWalk) kin(s *modelOldSchema, about *openapi3.Schema, value any) bool {
 	if about == nil {
 		return true
 	}
@@ -241,7 +241,7 @@ func (w *walk) kin(s *oldSchema, about *openapi3.Schema, value any) bool {
 	if err == nil {
 		return true
 	}
-	broken := flatten(err)
+	broken := modelFlatten(err)
 	if len(broken) == 0 {
 		w.skip(s, "kin-openapi could not judge the value")
 	}
@@ -262,14 +262,14 @@ func (w *walk) kin(s *oldSchema, about *openapi3.Schema, value any) bool {
 }
 
 // flatten lists the errors about single keywords in an error of kin-openapi.
-func flatten(err error) []*openapi3.SchemaError {
+func modelFlatten(err error) []*openapi3.SchemaError {
 	switch err := err.(type) {
 	case *openapi3.SchemaError:
 		return []*openapi3.SchemaError{err}
 	case openapi3.MultiError:
 		var all []*openapi3.SchemaError
 		for _, e := range err {
-			all = append(all, flatten(e)...)
+			all = append(all, modelFlatten(e)...)
 		}
 		return all
 	}
@@ -279,10 +279,10 @@ func flatten(err error) []*openapi3.SchemaError {
 // exempt reports whether a missing member need not be there, as it can't be: it
 // is readOnly in a request or writeOnly in a response, in any of the schemas
 // that the object at hand meets (OpenAPI 3.0.3, Schema Object, readOnly).
-func (w *walk) exempt(name string) bool {
-	var seen []*oldSchema
-	var declares func(s *oldSchema) bool
-	declares = func(s *oldSchema) bool {
+func (w *modelWalk) exempt(name string) bool {
+	var seen []*modelOldSchema
+	var declares func(s *modelOldSchema) bool
+	declares = func(s *modelOldSchema) bool {
 		if slices.Contains(seen, s) {
 			return false
 		}
@@ -293,7 +293,7 @@ func (w *walk) exempt(name string) bool {
 		return slices.ContainsFunc(s.allOf, declares)
 	}
 	for _, m := range w.scope[w.base:] {
-		if declares(m.oldSchema) {
+		if declares(m.modelOldSchema) {
 			return true
 		}
 	}
@@ -301,7 +301,7 @@ func (w *walk) exempt(name string) bool {
 }
 
 // misdirected names the keyword that keeps a member out of this direction.
-func (w *walk) misdirected(m *member) string {
+func (w *modelWalk) misdirected(m *modelMember) string {
 	switch {
 	case m.readOnly && w.part == PartRequest:
 		return "readOnly"

@@ -9,43 +9,43 @@ import (
 // A discriminator selects one schema by the value of a member (OpenAPI 3.0.3,
 // Discriminator Object): one of the alternatives beside it or, where there are
 // none, one of the components.
-type discriminator struct {
+type modelDiscriminator struct {
 	name    string
-	byValue map[string]*oldSchema // what a mapping names
-	byName  map[string]*oldSchema
+	byValue map[string]*modelOldSchema // what a mapping names
+	byName  map[string]*modelOldSchema
 }
 
-const componentSchemas = "#/components/schemas/"
+const modelComponentSchemas = "#/components/schemas/"
 
-func (c *compiler) discriminator(s *oldSchema) {
+func (c *modelCompiler) discriminator(s *modelOldSchema) {
 	source := s.source.Discriminator
 	if source == nil {
 		return
 	}
-	d := &discriminator{name: source.PropertyName, byValue: make(map[string]*oldSchema), byName: c.contract.components}
+	d := &modelDiscriminator{name: source.PropertyName, byValue: make(map[string]*modelOldSchema), byName: c.contract.components}
 	var alternatives openapi3.SchemaRefs
 	alternatives = append(alternatives, s.source.OneOf...)
 	alternatives = append(alternatives, s.source.AnyOf...)
-	byRef := make(map[string]*oldSchema)
+	byRef := make(map[string]*modelOldSchema)
 	if len(alternatives) > 0 {
-		d.byName = make(map[string]*oldSchema)
+		d.byName = make(map[string]*modelOldSchema)
 		for _, alternative := range alternatives {
 			if compiled := c.schemas[alternative.Value]; compiled != nil && alternative.Ref != "" {
 				byRef[alternative.Ref] = compiled
-				d.byName[lastToken(alternative.Ref)] = compiled
+				d.byName[modelLastToken(alternative.Ref)] = compiled
 			}
 		}
 	}
-	for _, value := range sortedKeys(source.Mapping) {
+	for _, value := range modelSortedKeys(source.Mapping) {
 		// A mapping names a schema by URI reference or by its name alone.
 		ref := source.Mapping[value].Ref
 		if compiled, ok := byRef[ref]; ok {
 			d.byValue[value] = compiled
-		} else if !strings.ContainsAny(ref, "/#") || strings.HasPrefix(ref, componentSchemas) {
-			d.byValue[value] = d.byName[lastToken(ref)]
+		} else if !strings.ContainsAny(ref, "/#") || strings.HasPrefix(ref, modelComponentSchemas) {
+			d.byValue[value] = d.byName[modelLastToken(ref)]
 			if len(alternatives) == 0 && c.doc.Components != nil {
-				name := lastToken(ref)
-				d.byValue[value] = c.oldSchema(c.doc.Components.Schemas[name], componentSchemas[1:]+token(name))
+				name := modelLastToken(ref)
+				d.byValue[value] = c.oldSchema(c.doc.Components.Schemas[name], modelComponentSchemas[1:]+modelToken(name))
 			}
 		}
 	}
@@ -53,14 +53,14 @@ func (c *compiler) discriminator(s *oldSchema) {
 }
 
 // lastToken is the name that a reference ends with.
-func lastToken(ref string) string {
+func modelLastToken(ref string) string {
 	name := ref[strings.LastIndexByte(ref, '/')+1:]
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }
 
 // choose returns the schema that the discriminator selects for an object, nil
 // when it selects none.
-func (d *discriminator) choose(object map[string]any) *oldSchema {
+func (d *modelDiscriminator) choose(object map[string]any) *modelOldSchema {
 	value, ok := object[d.name].(string)
 	if !ok {
 		return nil

@@ -40,7 +40,7 @@ func (e *DocumentError) Unwrap() error { return e.Err }
 // documentError places an error of kin-openapi's validation. The wrappers around
 // it spell the way to the fault; where the fault is a schema of its own, its
 // origin leads to the schema's pointer.
-func (c *Contract) documentError(doc *openapi3.T, err error) error {
+func (c *modelContract) documentError(doc *openapi3.T, err error) error {
 	result := &DocumentError{File: c.file, Err: err}
 	var origin *openapi3.Origin
 	for e := err; e != nil; e = errors.Unwrap(e) {
@@ -48,17 +48,17 @@ func (c *Contract) documentError(doc *openapi3.T, err error) error {
 		case *openapi3.SectionValidationError:
 			result.Pointer += "/" + strings.ReplaceAll(e.Section, " d", "D")
 		case *openapi3.PathValidationError:
-			result.Pointer += "/" + token(e.Path)
+			result.Pointer += "/" + modelToken(e.Path)
 		case *openapi3.PathParametersError:
-			result.Pointer += "/" + token(e.Path) + "/" + strings.ToLower(e.Method)
+			result.Pointer += "/" + modelToken(e.Path) + "/" + strings.ToLower(e.Method)
 		case *openapi3.OperationValidationError:
 			result.Pointer += "/" + strings.ToLower(e.Method)
 		case *openapi3.WebhookValidationError:
-			result.Pointer += "/" + token(e.Name)
+			result.Pointer += "/" + modelToken(e.Name)
 		case *openapi3.ComponentValidationError:
-			result.Pointer += "/" + componentSection(e.Section) + "/" + token(e.Name)
+			result.Pointer += "/" + modelComponentSection(e.Section) + "/" + modelToken(e.Name)
 		}
-		if o := originOf(e); o != nil && o.Key != nil {
+		if o := modelOriginOf(e); o != nil && o.Key != nil {
 			origin = o
 		}
 	}
@@ -66,7 +66,7 @@ func (c *Contract) documentError(doc *openapi3.T, err error) error {
 		return result
 	}
 	result.Line = origin.Key.Line
-	if file := fileName(origin.Key.File); file != "" {
+	if file := modelFileName(origin.Key.File); file != "" {
 		result.File = file
 	}
 	_ = doc.WalkSchemas(func(pointer string, ref *openapi3.SchemaRef) error {
@@ -80,7 +80,7 @@ func (c *Contract) documentError(doc *openapi3.T, err error) error {
 
 // componentSection is the field of the Components Object that kin-openapi's
 // singular word stands for.
-func componentSection(singular string) string {
+func modelComponentSection(singular string) string {
 	switch singular {
 	case "request body":
 		return "requestBodies"
@@ -92,7 +92,7 @@ func componentSection(singular string) string {
 
 // originOf returns the place that an error of kin-openapi carries. Its dozens of
 // types of error have it in a field of the same name and in no common method.
-func originOf(err error) *openapi3.Origin {
+func modelOriginOf(err error) *openapi3.Origin {
 	v := reflect.ValueOf(err)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return nil

@@ -12,7 +12,7 @@ import (
 // kin-openapi's loader does for parameters alone: each content is given to it as
 // that of a parameter. Headers of other files are left alone, since their
 // references are relative to those.
-func resolveHeaders(loader *openapi3.Loader, doc *openapi3.T, location *url.URL) error {
+func modelResolveHeaders(loader *openapi3.Loader, doc *openapi3.T, location *url.URL) error {
 	parameters := make(openapi3.ParametersMap)
 	add := func(headers openapi3.Headers) {
 		for _, ref := range headers {
