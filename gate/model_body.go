@@ -96,6 +96,9 @@ func (r *modelStrictReader) value(level int) (any, bool) {
 	case '{', '[':
 		if level > modelMaxDepth {
 			r.add(wordDepth, nil, fmt.Sprintf("at most %d levels of nesting", modelMaxDepth))
+			if err := r.decoder.SkipValue(); err != nil {
+				r.syntax(err)
+			}
 			return modelUnfinished{}, false
 		}
 		if _, err := r.decoder.ReadToken(); err != nil {

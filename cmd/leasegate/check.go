@@ -183,8 +183,8 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 func (c *checkCommand) describe(r *result.Report, document *document, server *gaterun.Server, options *cases.Options) {
 	target := *server.URL
 	target.User = nil
-	r.Document, r.Documented, r.Targets = document.name, document.documented(), []string{target.String()}
-	r.Credentials = document.credentials()
+	document.describe(r)
+	r.Targets = []string{target.String()}
 	for _, fields := range [][]cases.Field{options.Header, options.Forbidden} {
 		for _, field := range fields {
 			if server.Credential(field.Name) {

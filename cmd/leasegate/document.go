@@ -63,6 +63,16 @@ func nothingLeft(d *openapi.Document) error {
 	return nil
 }
 
+// describe says in the report what is judged by, and what is wrong with it.
+func (d *document) describe(r *result.Report) {
+	r.Document, r.Documented, r.Credentials = d.name, d.documented(), d.credentials()
+	for _, f := range d.Faults() {
+		r.AddFault(result.Fault{
+			Level: gate.Level(f.Level), Location: f.Location, Message: f.Message, Operations: f.Operations,
+		})
+	}
+}
+
 // credentials lists what the document's security schemes name, sorted.
 func (d *document) credentials() []string {
 	var names []string

@@ -67,7 +67,7 @@ func (j *judgeCommand) run(cmd *cobra.Command) error {
 	if err != nil {
 		return &exitError{code: exitUsage, err: err}
 	}
-	r.Document, r.Documented, r.Credentials = document.name, document.documented(), document.credentials()
+	document.describe(r)
 	for _, file := range j.files {
 		for outcome := range j.traffic(cmd.Context(), document.contract, file, cmd.InOrStdin()) {
 			r.Add(outcome)
