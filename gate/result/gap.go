@@ -107,7 +107,14 @@ func (r *Report) unshown() []Gap {
 		gaps = append(gaps, Gap{NotJudged: gate.NotJudged{Reason: reason}, Operation: operation, Count: count, Example: operation, OfRun: true})
 	}
 	if len(r.Targets) > 0 {
+		leftOut := make(map[string]bool) // for a reason that says more
+		for key := range r.gaps {
+			leftOut[key.operation] = leftOut[key.operation] || key.Part == ""
+		}
 		for _, documented := range r.Documented {
+			if leftOut[documented.Operation] {
+				continue
+			}
 			if count := r.operations[documented.Operation]; count == nil || count.Valid == 0 && count.Errors == 0 {
 				add(documented.Operation, reasonNoValidCase, 1)
 			}
