@@ -85,12 +85,14 @@ func (s *Schema) tabulate() {
 	s.members = t
 }
 
-// keepsOut looks for readOnly and writeOnly in a schema and those that it has to
-// match with it.
+const maxParts = 64
+
+// keepsOut looks for readOnly and writeOnly in a schema and those that a value has to
+// match with it, as far as maxParts of them.
 func (s *Schema) keepsOut() keepsOut {
 	found := keepsOut{s.ReadOnly, s.WriteOnly}
 	seen := []*Schema{s}
-	for i := 0; i < len(seen) && len(seen) < 64; i++ {
+	for i := 0; i < len(seen) && i < maxParts; i++ {
 		parts := seen[i].AllOf
 		if ref := seen[i].Ref; ref != nil {
 			parts = append(parts[:len(parts):len(parts)], ref)

@@ -8,9 +8,9 @@ import (
 
 // equal reports whether two values are the same: numbers mathematically, members
 // in any order (JSON Schema Core 2020-12, section 4.2.2). A string that is not
-// Unicode equals none, and of a name that is there again the first value counts.
+// Unicode, or a value that is cut off, equals none, and of a name that is there again the first value counts.
 func equal(a, b *Value) bool {
-	if a.Type != b.Type || a.Malformed || b.Malformed {
+	if a.Type != b.Type || a.Malformed || b.Malformed || a.Unfinished || b.Unfinished {
 		return false
 	}
 	switch a.Type {

@@ -76,48 +76,55 @@ func (s *Schema) Matches(v Value, d Direction) (matches, certain bool) {
 // Effective returns the types that the schema, or what it combines, asks for, less
 // Null; 0 means any.
 func (s *Schema) Effective() Types {
-	types, _ := s.effective(make(map[*Schema]bool))
-	return types &^ Null
+	return make(effective).of(s).types &^ Null
 }
 
-// effective is Effective with Null; some is false where any type is allowed.
-func (s *Schema) effective(seen map[*Schema]bool) (types Types, some bool) {
-	if seen[s] || len(seen) > 10_000 {
-		return 0, false
+// effective has the types that schemas ask for, Null among them. A schema that leads
+// back to itself asks there for nothing.
+type effective map[*Schema]asked
+
+type asked struct {
+	types Types
+	some  bool // false where any type is allowed
+}
+
+func (e effective) of(s *Schema) asked {
+	if known, ok := e[s]; ok || len(e) > maxLevels {
+		return known
 	}
-	seen[s] = true
-	defer delete(seen, s)
-	types, some = s.Types, s.Types != 0
-	narrow := func(other Types, asks bool) {
+	e[s] = asked{}
+	result := asked{s.Types, s.Types != 0}
+	narrow := func(other asked) {
 		switch {
-		case !asks:
-		case !some:
-			types, some = other, true
+		case !other.some:
+		case !result.some:
+			result = other
 		default:
-			types = common(types, other)
+			result.types = common(result.types, other.types)
 		}
 	}
 	for _, part := range s.AllOf {
-		narrow(part.effective(seen))
+		narrow(e.of(part))
 	}
 	if s.Ref != nil {
-		narrow(s.Ref.effective(seen))
+		narrow(e.of(s.Ref))
 	}
 	if s.DynamicRef != nil {
-		narrow(s.DynamicRef.Initial.effective(seen))
+		narrow(e.of(s.DynamicRef.Initial))
 	}
 	for _, alternatives := range [][]*Schema{s.OneOf, s.AnyOf} {
 		if len(alternatives) == 0 {
 			continue
 		}
-		either, each := Types(0), true
+		either := asked{0, true}
 		for _, alternative := range alternatives {
-			one, asks := alternative.effective(seen)
-			either, each = either|one, each && asks
+			one := e.of(alternative)
+			either = asked{either.types | one.types, either.some && one.some}
 		}
-		narrow(either, each)
+		narrow(either)
 	}
-	return types, some
+	e[s] = result
+	return result
 }
 
 // common is the types that two sets have in common: an integer is a number.

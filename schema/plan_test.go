@@ -186,6 +186,17 @@ func TestDeepSchemas(t *testing.T) {
 	}
 }
 
+// TestEffectiveIsLinear: each schema is asked once, however many lead to it.
+func TestEffectiveIsLinear(t *testing.T) {
+	var b strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&b, "    S%d: {allOf: [{$ref: '#/components/schemas/S%d'}, {$ref: '#/components/schemas/S%d'}], title: t}\n", i, i+1, i+1)
+	}
+	if types := compileSchemas(t, "3.1.0", b.String()+"    S100: {type: array}\n")("S0").Effective(); types != Array {
+		t.Error(types)
+	}
+}
+
 func TestEvaluateAllocatesNothing(t *testing.T) {
 	s := compileSchemas(t, "3.1.0", `
     A:
