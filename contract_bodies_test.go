@@ -63,7 +63,7 @@ func valueCases(t testing.TB, all map[string]any, schema any) (made bodyCases) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, contract := loadContract(t, text)
+	contract := loadContract(t, text)
 	generator, err := cases.New(contract, cases.Options{})
 	if err != nil {
 		t.Fatal(err)

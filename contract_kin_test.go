@@ -35,7 +35,7 @@ type secondJudge struct {
 
 func newSecondJudge(t testing.TB, name string, text []byte) *secondJudge {
 	t.Helper()
-	_, contract := loadContract(t, text)
+	contract := loadContract(t, text)
 	doc, err := openapi3.NewLoader().LoadFromData(text)
 	if err != nil {
 		t.Fatal(err)

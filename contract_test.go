@@ -23,7 +23,7 @@ import (
 
 	"github.com/leasegate/leasegate"
 	"github.com/leasegate/leasegate/api"
-	openapi "github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gen"
@@ -49,26 +49,32 @@ func (b body) String() string {
 	return b.operation.ID + "/" + strconv.Itoa(b.status)
 }
 
-func loadContract(t testing.TB, document []byte) (*openapi3.T, *gate.Contract) {
+func loadContract(t testing.TB, text []byte) *gate.Contract {
 	t.Helper()
-	d, err := openapi.Read("openapi.yaml", document, openapi.Options{CheckSchema: schema.Check})
+	read, err := document.Read("openapi.yaml", text, document.Options{CheckSchema: schema.Check})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.Compile(d)
+	contract, err := gate.Compile(read)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := d.Kin(openapi.Everything)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc, contract
+	return contract
 }
 
+// model is kin-openapi's of the document, for what the tests ask of it themselves.
+var model = sync.OnceValue(func() *openapi3.T {
+	doc, err := openapi3.NewLoader().LoadFromData(leasegate.Document())
+	if err != nil {
+		panic(err)
+	}
+	return doc
+})
+
 // bodies pairs the document's bodies with the generated code's.
-func bodies(t testing.TB, doc *openapi3.T) (list []body) {
+func bodies(t testing.TB) (list []body) {
 	t.Helper()
+	doc := model()
 	for _, operation := range gen.Operations() {
 		item := doc.Paths.Value(operation.Path)
 		documented := item.GetOperation(operation.Method)
@@ -99,10 +105,10 @@ func bodies(t testing.TB, doc *openapi3.T) (list []body) {
 }
 
 func TestContract(t *testing.T) {
-	doc, contract := loadContract(t, leasegate.Document())
+	contract := loadContract(t, leasegate.Document())
 	broken := make(map[string]int)
 	defaults := 0
-	for _, b := range bodies(t, doc) {
+	for _, b := range bodies(t) {
 		made := casesOf(t, b)
 		t.Run(b.String(), func(t *testing.T) {
 			for _, c := range made.bad {
@@ -259,17 +265,17 @@ func accepted(t *testing.T, contract *gate.Contract, b body, text string) {
 
 // The document with its overlay judges everything as the document itself does.
 func TestOverlayChangesNoVerdict(t *testing.T) {
-	doc, contract := loadContract(t, leasegate.Document())
-	_, overlaid := loadContract(t, api.Document())
+	contract := loadContract(t, leasegate.Document())
+	overlaid := loadContract(t, api.Document())
 	judged := 0
-	for _, b := range bodies(t, doc) {
+	for _, b := range bodies(t) {
 		made := casesOf(t, b)
 		for _, c := range made.bad {
 			made.good = append(made.good, c.text)
 		}
 		for _, text := range made.good {
 			judged++
-			e := exchange(b, text)
+			e := exchange(t, b, text)
 			if want, got := verdicts(contract.Judge(e)), verdicts(overlaid.Judge(e)); want != got {
 				t.Errorf("%s, %.200s:\nopenapi.yaml:     %s\napi/openapi.yaml: %s", b, text, want, got)
 			}
@@ -281,8 +287,9 @@ func TestOverlayChangesNoVerdict(t *testing.T) {
 }
 
 // exchange puts a body into an exchange of its operation.
-func exchange(b body, text string) gate.Exchange {
-	e := gate.Exchange{Request: plainRequest(b.operation).Exchange()}
+func exchange(t testing.TB, b body, text string) gate.Exchange {
+	t.Helper()
+	e := gate.Exchange{Request: plainRequest(t, b.operation).Exchange()}
 	if b.part == gate.PartRequest {
 		e.Request.Body = []byte(text)
 	} else {
@@ -364,43 +371,44 @@ func decodeErr(t testing.TB, b body, text string) (violations strict.Violations)
 }
 
 // plainRequest returns the plainest valid request of an operation.
-func plainRequest(operation *strict.Operation) cases.Request {
-	return plainRequests()[operation.Method+" "+operation.Path]
+func plainRequest(t testing.TB, operation *strict.Operation) cases.Request {
+	t.Helper()
+	plain.Do(func() { plain.requests = plainRequests(t) })
+	return plain.requests[operation.Method+" "+operation.Path]
+}
+
+var plain struct {
+	sync.Once
+	requests map[string]cases.Request
 }
 
 // plainRequests has the plainest valid request of each operation, by "METHOD /path".
-var plainRequests = sync.OnceValue(func() map[string]cases.Request {
-	doc := model()
-	contract, err := gate.New(doc)
-	if err != nil {
-		panic(err)
-	}
+func plainRequests(t testing.TB) map[string]cases.Request {
+	t.Helper()
+	contract := loadContract(t, leasegate.Document())
 	generator, err := cases.New(contract, cases.Options{})
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
 	names := make(map[string]string)
-	for path, item := range doc.Paths.Map() {
-		for method, operation := range item.Operations() {
-			names[method+" "+path] = method + " " + path
-			names[operation.OperationID] = method + " " + path
-		}
+	for _, operation := range contract.Operations() {
+		names[operation.Name] = operation.Method + " " + operation.Path
 	}
-	plain := make(map[string]cases.Request)
+	requests := make(map[string]cases.Request)
 	for c := range generator.All() {
-		if name := names[c.Operation]; c.Plain && plain[name].Method == "" {
-			plain[name] = c.Request
+		if name := names[c.Operation]; c.Plain && requests[name].Method == "" {
+			requests[name] = c.Request
 		}
 	}
-	return plain
-})
+	return requests
+}
 
 // serve sends a request body to the generated handler, whose operations are all
 // unimplemented: a request that passes is answered as an unknown path is.
 func serve(t testing.TB, operation *strict.Operation, text string) (status int, answer string) {
 	t.Helper()
 	handler := leasegate.NewHandler(gen.Unimplemented{})
-	plain := plainRequest(operation).Exchange()
+	plain := plainRequest(t, operation).Exchange()
 	r := httptest.NewRequest(operation.Method, plain.URL, strings.NewReader(text))
 	r.Header = plain.Header
 	w := httptest.NewRecorder()
@@ -416,7 +424,7 @@ func judgeAnswer(t *testing.T, contract *gate.Contract, operation *strict.Operat
 			continue
 		}
 		judgement := contract.Judge(gate.Exchange{
-			Request:  plainRequest(operation).Exchange(),
+			Request:  plainRequest(t, operation).Exchange(),
 			Response: &gate.Response{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(answer)},
 		})
 		if judgement.Response != gate.Pass {
@@ -457,7 +465,7 @@ func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
 	value := argument.Elem()
 	switch {
 	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Decode(wire.NewDecoder(nil))).Elem():
-		set(value, plainRequest(operation).Body)
+		set(value, plainRequest(t, operation).Body)
 	case value.Kind() == reflect.Struct && strings.HasSuffix(value.Type().Name(), "Params"):
 		for i := range value.NumField() {
 			for _, p := range parameters {
@@ -505,14 +513,6 @@ func plainValue(t testing.TB, p *openapi3.Parameter) []byte {
 }
 
 var plainValues sync.Map // of the document's parameters
-
-var model = sync.OnceValue(func() *openapi3.T {
-	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
-	if err != nil {
-		panic(err)
-	}
-	return doc
-})
 
 // answer is a round tripper with one answer.
 type answer struct {

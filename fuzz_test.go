@@ -44,8 +44,8 @@ func recordedBodies(t testing.TB) (texts []string) {
 // same rules and pointers. The one exemption is what a Go type can't hold. What decodes encodes to JSON that
 // the judge takes and that decodes to an equal value.
 func FuzzAgreement(f *testing.F) {
-	doc, contract := loadContract(f, leasegate.Document())
-	places := bodies(f, doc)
+	contract := loadContract(f, leasegate.Document())
+	places := bodies(f)
 	for i, b := range places {
 		made := casesOf(f, b)
 		for _, c := range made.bad {
@@ -124,9 +124,9 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 
 // What a Go type can't hold is refused by the decoder and taken by the judge.
 func TestUnrepresentable(t *testing.T) {
-	doc, contract := loadContract(t, leasegate.Document())
+	contract := loadContract(t, leasegate.Document())
 	number, leap := false, false
-	for _, b := range bodies(t, doc) {
+	for _, b := range bodies(t) {
 		for from, to := range map[string]string{`"version":1`: `"version":1e400`, `"2026-01-02T15:04:05.123Z"`: `"9999-12-31T23:59:60Z"`} {
 			if b.status != http.StatusOK || !strings.Contains(validLease, from) || decodeErr(t, b, validLease) != nil {
 				continue
@@ -150,8 +150,8 @@ func TestUnrepresentable(t *testing.T) {
 // Hostile sizes are refused with a clear error, by decoder, judge and client, in
 // memory in proportion to the text.
 func TestHostileSizes(t *testing.T) {
-	doc, contract := loadContract(t, leasegate.Document())
-	b := bodies(t, doc)[0]
+	contract := loadContract(t, leasegate.Document())
+	b := bodies(t)[0]
 	for _, c := range []struct{ reason, text, rule string }{
 		{"100,000 levels of arrays", strings.Repeat("[", 100_000), "depth"},
 		{"100,000 levels of objects", strings.Repeat(`{"a":`, 100_000), "depth"},

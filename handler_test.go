@@ -55,7 +55,7 @@ func do(t *testing.T, handler http.Handler, method, target, contentType, body st
 const validBody = `{"projectSlug":"acme","environmentSlug":"prod"}`
 
 func TestHandlerRefuses(t *testing.T) {
-	_, contract := loadContract(t, leasegate.Document())
+	contract := loadContract(t, leasegate.Document())
 	handler := leasegate.NewHandler(server{deleteLease: func(gen.DeleteLeaseRequestObject) (gen.DeleteLeaseResponseObject, error) {
 		t.Error("the implementation was called")
 		return nil, nil
@@ -172,7 +172,7 @@ func TestHandlerAppliesDefaults(t *testing.T) {
 
 // What the implementation does wrong becomes a 500 that tells nothing of it.
 func TestHandlerFailures(t *testing.T) {
-	_, contract := loadContract(t, leasegate.Document())
+	contract := loadContract(t, leasegate.Document())
 	offContract := deleted
 	offContract.Lease.ExternalEntityID = "secret\xff"
 	for _, c := range []struct {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/leasegate/leasegate"
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/result"
@@ -216,11 +217,11 @@ func TestConforms(t *testing.T) {
 
 func vendored(t *testing.T) *gate.Contract {
 	t.Helper()
-	doc, err := gate.Load("openapi.yaml", leasegate.Document(), nil)
+	read, err := document.Read("openapi.yaml", leasegate.Document(), document.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(read)
 	if err != nil {
 		t.Fatal(err)
 	}
