@@ -46,7 +46,7 @@ what the system trusts.
 
 type checkCommand struct {
 	reporter
-	document    string
+	documentFlags
 	params      []string
 	paramsFrom  []string
 	body        []string
@@ -87,7 +87,7 @@ func newCheckCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&c.document, "document", "", "OpenAPI `FILE` to check by (YAML or JSON; default: the built-in one)")
+	c.documentFlags.add(cmd, "what the server has at the usual places, else the built-in one")
 	flags.StringArrayVar(&c.params, "param", nil, "`NAME=VALUE` of a parameter that exists, or OPERATION.NAME=VALUE")
 	flags.StringArrayVar(&c.paramsFrom, "param-from", nil, "`NAME=COMMAND` that prints a fresh value, where each success uses one up")
 	flags.StringArrayVar(&c.body, "body", nil, "`MEMBER=VALUE` that valid bodies must have to name something real")
@@ -105,9 +105,6 @@ func newCheckCommand() *cobra.Command {
 	flags.StringVar(&c.replay, "replay", "", "send what failed in a saved report again, byte for byte but for credentials: `FILE` of --report json=FILE")
 	flags.BoolVar(&c.allowRemote, "allow-remote", false, "let the server be on another machine")
 	c.addJudgingFlags(cmd)
-	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
-		panic(err) // the flag was added above
-	}
 	return cmd
 }
 
@@ -120,11 +117,6 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return usageError(cmd, err)
 	}
-	document, err := readDocument(c.document)
-	if err != nil {
-		return &exitError{code: exitUsage, err: err}
-	}
-	contract := document.contract
 	ctx, stop := context.WithTimeout(cmd.Context(), c.maxTime)
 	defer stop()
 	server, done, err := c.server(ctx, args, &options)
@@ -132,6 +124,15 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	defer done()
+	from, err := c.source(ctx, cmd, args, server)
+	if err != nil {
+		return err
+	}
+	document, err := c.documentFlags.read(from)
+	if err != nil {
+		return &exitError{code: exitUsage, err: err}
+	}
+	contract := document.contract
 	if err := c.fresh.first(ctx, options.Params); err != nil {
 		return &exitError{code: exitNotJudged, err: err}
 	}
@@ -156,7 +157,10 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if total == 0 {
 		return &exitError{code: exitNotJudged, err: errors.New("there is no case to send: --only, --skip and --shard leave none, or the document has none")}
 	}
-	if err := c.reach(ctx, cmd, server, total); err != nil {
+	if c.allowRemote {
+		fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: sending %d requests to %s; they can change and delete what is there\n", total, report.Visible(server.URL.Redacted()))
+	}
+	if err := c.reach(ctx, server); err != nil {
 		return err
 	}
 	c.describe(r, document, server, &options)
@@ -202,10 +206,7 @@ func (c *checkCommand) describe(r *result.Report, document *document, server *ga
 }
 
 // reach tells what will be sent where that is not harmless, and tries the server.
-func (c *checkCommand) reach(ctx context.Context, cmd *cobra.Command, server *gaterun.Server, total int) error {
-	if c.allowRemote {
-		fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: sending %d requests to %s; they can change and delete what is there\n", total, report.Visible(server.URL.Redacted()))
-	}
+func (c *checkCommand) reach(ctx context.Context, server *gaterun.Server) error {
 	err := server.Reach(ctx)
 	if err == nil {
 		return nil
@@ -317,6 +318,32 @@ func (c *checkCommand) server(ctx context.Context, args []string, options *cases
 		return nil, nil, &exitError{code: exitUsage, err: err, hint: "leasegate check --help"}
 	}
 	return server, func() {}, nil
+}
+
+// source is the document that was asked for, else what the server has at the usual
+// places, else the built-in one.
+func (c *checkCommand) source(ctx context.Context, cmd *cobra.Command, args []string, server *gaterun.Server) (*source, error) {
+	if c.document != "" || len(args) == 0 {
+		from, err := openSource(ctx, c.document)
+		if err != nil {
+			return nil, &exitError{code: exitUsage, err: err}
+		}
+		return from, nil
+	}
+	const name = "--document FILE or URL names another one"
+	if c.dryRun {
+		fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: by the built-in document, since --dry-run asks the server for none; %s\n", name)
+		return builtinSource(), nil
+	}
+	if err := c.reach(ctx, server); err != nil {
+		return nil, err
+	}
+	if found := findSource(ctx, server.URL); found != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: by the server's own document, %s\n", report.Visible(found.name))
+		return found, nil
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "leasegate: by the built-in document, since the server has none at the usual places; %s\n", name)
+	return builtinSource(), nil
 }
 
 // serverURL reads the URL of a server.

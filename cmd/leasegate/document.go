@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
-	"github.com/leasegate/leasegate"
-	"github.com/leasegate/leasegate/api"
+	"github.com/spf13/cobra"
+
 	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/result"
@@ -22,19 +21,31 @@ type document struct {
 	contract *gate.Contract
 }
 
-// readDocument compiles the document in the file, or the built-in one where the
-// file is empty.
-func readDocument(file string) (*document, error) {
-	name, content := "openapi.yaml", leasegate.Document()
-	options := openapi.Options{CheckSchema: schema.Check}
-	if file != "" {
-		var err error
-		if content, err = os.ReadFile(file); err != nil {
-			return nil, fmt.Errorf("--document: %w", err)
-		}
-		name, options.ReadFile = file, api.ReadReference
+// documentFlags say which document, and which of its operations, a command is about.
+type documentFlags struct {
+	document            string
+	operations, skipped []string
+}
+
+func (f *documentFlags) add(cmd *cobra.Command, otherwise string) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.document, "document", "", "OpenAPI document, a `FILE` or URL in YAML or JSON, or \"builtin\" (default: "+otherwise+")")
+	flags.StringArrayVar(&f.operations, "operation", nil, "only the operations that match `PATTERN`: 'METHOD /path', an operationId or tag:NAME (* stands for any text)")
+	flags.StringArrayVar(&f.skipped, "skip-operation", nil, "leave out the operations that match `PATTERN`")
+	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
+		panic(err) // the flag was added above
 	}
-	d, err := openapi.Read(name, content, options)
+}
+
+// read compiles what a source has, as far as the flags select.
+func (f *documentFlags) read(from *source) (*document, error) {
+	d, err := openapi.Read(from.name, from.text, openapi.Options{
+		ReadFile: from.readFile, CheckSchema: schema.Check,
+		Select: []openapi.Selection{{Operations: f.operations, SkipOperations: f.skipped}},
+	})
+	if _, noMatch := errors.AsType[*openapi.PatternError](err); noMatch {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("can't read the document: %w", err)
 	}
@@ -45,22 +56,26 @@ func readDocument(file string) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("can't compile the document: %w", err)
 	}
-	return &document{Document: d, name: name, contract: contract}, nil
+	return &document{Document: d, name: from.name, contract: contract}, nil
 }
 
-// nothingLeft refuses a document whose faults leave no operation to judge by.
+// nothingLeft refuses a document that leaves no operation to judge by.
 func nothingLeft(d *openapi.Document) error {
 	if slices.ContainsFunc(d.Operations(), func(o *openapi.Operation) bool { return o.LeftOut == nil }) {
 		return nil
 	}
-	for _, f := range d.Faults() {
-		if f.Level != openapi.LevelNote {
-			file := cmp.Or(f.File, d.Name())
-			return fmt.Errorf("nothing in the document can be judged by: %w",
-				&openapi.Error{File: file, Line: f.Line, Pointer: f.Pointer, Err: errors.New(f.Message)})
+	if len(d.Operations()) == 0 && len(d.Unselected()) > 0 {
+		return errors.New("--skip-operation leaves none of the operations")
+	}
+	for _, level := range []openapi.Level{openapi.LevelError, openapi.LevelWarning} {
+		for _, f := range d.Faults() {
+			if f.Level == level {
+				return fmt.Errorf("nothing in the document can be judged by: %w",
+					&openapi.Error{File: cmp.Or(f.File, d.Name()), Line: f.Line, Pointer: f.Pointer, Err: errors.New(f.Message)})
+			}
 		}
 	}
-	return nil
+	return fmt.Errorf("%s: the document has no operation under /paths, so that nothing can be judged by it", d.Name())
 }
 
 // describe says in the report what is judged by, and what is wrong with it.

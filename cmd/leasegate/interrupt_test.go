@@ -37,7 +37,7 @@ func TestInterruptedCheck(t *testing.T) {
 	}))
 	defer server.Close()
 	var stdout, stderr bytes.Buffer
-	got := run([]string{"check", "--param", "leaseId=x", "--concurrency", "1", "--timeout", "1h", server.URL}, nil, &stdout, &stderr)
+	got := run([]string{"check", "--document", "builtin", "--param", "leaseId=x", "--concurrency", "1", "--timeout", "1h", server.URL}, nil, &stdout, &stderr)
 	if got != exitNotJudged || !strings.Contains(stderr.String(), "interrupted") {
 		t.Errorf("got the exit code %d and %q, want %d", got, stderr.String(), exitNotJudged)
 	}

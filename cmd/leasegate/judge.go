@@ -28,8 +28,8 @@ the value; query values are not shown.
 
 type judgeCommand struct {
 	reporter
-	document string
-	files    []string
+	documentFlags
+	files []string
 }
 
 func newJudgeCommand() *cobra.Command {
@@ -50,10 +50,7 @@ func newJudgeCommand() *cobra.Command {
 			return j.run(cmd)
 		},
 	}
-	cmd.Flags().StringVar(&j.document, "document", "", "OpenAPI `FILE` to judge by (YAML or JSON; default: the built-in one)")
-	if err := cmd.MarkFlagFilename("document", "yaml", "yml", "json"); err != nil {
-		panic(err) // the flag was added above
-	}
+	j.documentFlags.add(cmd, "the built-in one")
 	j.addJudgingFlags(cmd)
 	return cmd
 }
@@ -63,7 +60,11 @@ func (j *judgeCommand) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	document, err := readDocument(j.document)
+	from, err := openSource(cmd.Context(), j.document)
+	if err != nil {
+		return &exitError{code: exitUsage, err: err}
+	}
+	document, err := j.documentFlags.read(from)
 	if err != nil {
 		return &exitError{code: exitUsage, err: err}
 	}
