@@ -81,8 +81,12 @@ func TestContractError(t *testing.T) {
 		effect bool
 		reason string
 	}{
-		{"PUT", 200, true, "a success"}, {"PUT", 302, false, "a redirect"}, {"PUT", 404, false, "refused"}, {"PUT", 500, true, "an error of the server"},
-		{"GET", 200, false, "a method that changes nothing"}, {"OPTIONS", 500, false, "another"},
+		{"PUT", 200, true, "a success"},
+		{"PUT", 302, false, "a redirect"},
+		{"PUT", 404, false, "refused"},
+		{"PUT", 500, true, "an error of the server"},
+		{"GET", 200, false, "a method that changes nothing"},
+		{"OPTIONS", 500, false, "another"},
 	} {
 		o := strict.Operation{ID: "o", Method: c.method, Path: "/"}
 		_, _, err := client(t, func(*http.Request) (*http.Response, error) { return respond(c.status, "text/html", "<p>"), nil }).NewCall(&o).Do(t.Context())

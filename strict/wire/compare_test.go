@@ -109,8 +109,15 @@ func TestFitsFormat(t *testing.T) {
 		format string
 		want   bool
 	}{
-		{1.5, "int32", false}, {1 << 31, "int32", false}, {1<<31 - 1, "int32", true}, {-1 << 31, "int32", true}, {-1<<31 - 1, "int32", false},
-		{1 << 31, "int64", true}, {1 << 63, "int64", false}, {-1 << 63, "int64", true}, {math.NaN(), "int64", false},
+		{1.5, "int32", false},
+		{1 << 31, "int32", false},
+		{1<<31 - 1, "int32", true},
+		{-1 << 31, "int32", true},
+		{-1<<31 - 1, "int32", false},
+		{1 << 31, "int64", true},
+		{1 << 63, "int64", false},
+		{-1 << 63, "int64", true},
+		{math.NaN(), "int64", false},
 	} {
 		if got := FitsFormat(c.value, c.format); got != c.want {
 			t.Errorf("%v as %s: got %v", c.value, c.format, got)

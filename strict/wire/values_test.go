@@ -270,8 +270,11 @@ func TestUniqueTexts(t *testing.T) {
 		numbers bool
 		want    bool
 	}{
-		{[]string{"1", "1.0"}, true, false}, {[]string{"1", "1.0"}, false, true}, {[]string{"a", "a"}, true, false},
-		{[]string{"1e0", "x"}, true, true}, {nil, true, true},
+		{[]string{"1", "1.0"}, true, false},
+		{[]string{"1", "1.0"}, false, true},
+		{[]string{"a", "a"}, true, false},
+		{[]string{"1e0", "x"}, true, true},
+		{nil, true, true},
 	} {
 		if got := uniqueTexts(c.texts, c.numbers); got != c.want {
 			t.Errorf("%q, numbers %v: got %v", c.texts, c.numbers, got)
@@ -343,8 +346,14 @@ func TestLengthsAndFormats(t *testing.T) {
 		n               int
 		shorter, longer bool
 	}{
-		{"", 1, true, false}, {"é", 1, false, false}, {"éé", 1, false, true}, {"éé", 3, true, false},
-		{"abcd", 1, false, true}, {"abcde", 1, false, true}, {"😀", 1, false, false}, {"😀😀", 2, false, false},
+		{"", 1, true, false},
+		{"é", 1, false, false},
+		{"éé", 1, false, true},
+		{"éé", 3, true, false},
+		{"abcd", 1, false, true},
+		{"abcde", 1, false, true},
+		{"😀", 1, false, false},
+		{"😀😀", 2, false, false},
 	} {
 		if got := ShorterThan(c.text, c.n); got != c.shorter {
 			t.Errorf("ShorterThan(%q, %d) = %v", c.text, c.n, got)

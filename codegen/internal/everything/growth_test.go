@@ -151,7 +151,9 @@ func TestBodiesGrowLinearly(t *testing.T) {
 		})
 	}
 	deep := []struct{ component, open, closing string }{
-		{"NestedUnique", "[", "]"}, {"NestedUnique", "[[],", "]"}, {"UniqueTree", `{"weight":1.25,"children":[`, `]}`},
+		{"NestedUnique", "[", "]"},
+		{"NestedUnique", "[[],", "]"},
+		{"UniqueTree", `{"weight":1.25,"children":[`, `]}`},
 		{"UniqueTree", `{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6","children":[{},`, `]}`},
 	}
 	for _, row := range deep {
@@ -164,7 +166,7 @@ func TestBodiesGrowLinearly(t *testing.T) {
 
 func readingAndWritingGrow(t *testing.T, c component, about, once, twice string) {
 	t.Helper()
-	read := func(body string) (value codec, err error, took cost) {
+	read := func(body string) (value codec, took cost, err error) {
 		took = costOf(func() {
 			value = c.make()
 			d := wire.NewDecoder([]byte(body))
@@ -172,10 +174,10 @@ func readingAndWritingGrow(t *testing.T, c component, about, once, twice string)
 			err = d.Finish()
 			d.Release()
 		})
-		return value, err, took
+		return value, took, err
 	}
-	small, err, first := read(once)
-	large, errTwice, second := read(twice)
+	small, first, err := read(once)
+	large, second, errTwice := read(twice)
 	linear(t, about+", read", first, second)
 	if bounded(t, about, errTwice); err != nil || errTwice != nil {
 		return
