@@ -3,6 +3,7 @@ package gate
 import (
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -131,11 +132,21 @@ func (j *judging) judgeContent(rule Rule, header http.Header, body []byte, list 
 
 // judgeJSON judges a JSON body. at is what findings that need no schema point to.
 func (j *judging) judgeJSON(s *schema.Schema, at Location, body []byte) {
-	value, problems, _ := schema.ReadJSON(body)
+	value, problems, whole := schema.ReadJSON(body)
+	if tooDeep(problems, whole) {
+		j.skip("", at, reasonTooDeep)
+	}
 	for i := range problems {
 		problems[i].Schema = at
 	}
 	j.hold(s, value, "", bodyPrefix(j.part), problems)
+}
+
+const reasonTooDeep = "JSON is not read below 9,000 levels of nesting"
+
+// tooDeep reports whether JSON was not read to its end though there is no mistake in it.
+func tooDeep(problems []schema.Problem, whole bool) bool {
+	return !whole && !slices.ContainsFunc(problems, func(p schema.Problem) bool { return p.Word == wordSyntax })
 }
 
 // judgeText judges a body of characters. Bytes in no charset that is told are UTF-8

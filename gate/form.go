@@ -20,7 +20,11 @@ func (j *judging) newFormReader(m *Media) *formReader {
 }
 
 func (f *formReader) problem(word, pointer, want string) {
-	if len(f.problems) < schema.MaxProblems {
+	room := schema.MaxProblems
+	if word == wordDuplicateMember {
+		room /= 2 // a warning leaves room for what is wrong
+	}
+	if len(f.problems) < room {
 		f.problems = append(f.problems, schema.Problem{Word: word, Pointer: pointer, Schema: f.media.At, Want: want})
 	}
 }
@@ -199,6 +203,10 @@ func (f *formReader) content(pointer string, s *schema.Schema, e Encoding, text 
 		wellFormed := whole && !slices.ContainsFunc(problems, func(p schema.Problem) bool {
 			return p.Word == wordSyntax || p.Word == wordTrailingData
 		})
+		if tooDeep(problems, whole) {
+			f.skip(pointer, e.At, reasonTooDeep)
+			return unknownValue(s)
+		}
 		if !wellFormed && scalar && (!e.Explicit || len(e.ContentTypes) > 1) {
 			return f.fromText(s, text)
 		}

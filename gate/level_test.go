@@ -172,3 +172,47 @@ func TestClientErrors(t *testing.T) {
 		}
 	}
 }
+
+// Of the JSON of a body, of a parameter and of a header, what RFC 8259 allows is a
+// warning; what is beyond what is read is not judged, and what is no JSON an error.
+func TestLevelsOfJSON(t *testing.T) {
+	c := compile(t, `openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a:
+    post:
+      parameters: [{name: q, in: query, content: {application/json: {schema: {}}}}]
+      requestBody: {content: {application/json: {schema: {}}}}
+      responses: {'200': {description: ok, headers: {X-Q: {content: {application/json: {schema: {}}}}}}}
+`)
+	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+	tests := []struct {
+		why, text string
+		want      gate.Verdict
+	}{
+		{"plain", `{"a":1}`, gate.Pass},
+		{"a name twice", `{"a":1,"a":2}`, gate.Warned},
+		{"a lone surrogate", `"\ud800"`, gate.Warned},
+		{"deep", deep(1_200), gate.Warned},
+		{"deeper than is read", deep(12_000), gate.Skip},
+		{"a name twice, and something after it", `{"a":1,"a":2} 3`, gate.Fail},
+		{"deep, and no end", strings.Repeat("[", 1_200), gate.Fail},
+		{"no JSON", `{`, gate.Fail},
+	}
+	for _, test := range tests {
+		body := exchange("POST", "/a", test.text, 0, "")
+		if j := c.Judge(body); j.Request != test.want {
+			t.Errorf("%s in a body: got %s, want %s; %+v %+v", test.why, j.Request, test.want, j.Findings, j.NotJudged)
+		}
+		escaped := strings.NewReplacer(" ", "%20", `"`, "%22", `\`, "%5C", "{", "%7B", "}", "%7D", "[", "%5B", "]", "%5D").Replace(test.text)
+		parameter := exchange("POST", "/a?q="+escaped, "1", 0, "")
+		if j := c.Judge(parameter); j.Request != test.want {
+			t.Errorf("%s in a parameter: got %s, want %s; %+v %+v", test.why, j.Request, test.want, j.Findings, j.NotJudged)
+		}
+		header := exchange("POST", "/a", "1", 200, "")
+		header.Response.Header.Set("X-Q", test.text)
+		if j := c.Judge(header); j.Response != test.want {
+			t.Errorf("%s in a header: got %s, want %s; %+v %+v", test.why, j.Response, test.want, j.Findings, j.NotJudged)
+		}
+	}
+}

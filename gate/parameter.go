@@ -200,8 +200,9 @@ func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 	switch media := p.Content; media.Kind {
 	case JSON:
 		value, problems, whole := schema.ReadJSON([]byte(text))
-		if !whole || len(problems) > 0 {
-			j.find(Rule(j.prefix()+wordSyntax), p.pointer(), media.At, p.wantSyntax())
+		j.readProblems(p, problems)
+		if tooDeep(problems, whole) {
+			j.skip(p.pointer(), media.At, reasonTooDeep)
 		}
 		if whole {
 			j.hold(media.Schema, value, p.pointer(), j.prefix(), nil)
@@ -218,6 +219,21 @@ func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 }
 
 func (p *Parameter) pointer() string { return "/" + p.In + "/" + token(p.Name) }
+
+// readProblems adds one finding about the JSON of a parameter: a warning where RFC 8259
+// allows all that is odd in it.
+func (j *judging) readProblems(p *Parameter, problems []schema.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	rule := Rule(j.prefix() + wordSyntax)
+	f := Finding{Rule: rule, Pointer: p.pointer(), Schema: p.Content.At, Want: p.wantSyntax(), Level: rule.Level()}
+	allowed := func(q schema.Problem) bool { return rule.Lowered(q.Word) != rule.Level() }
+	if !slices.ContainsFunc(problems, func(q schema.Problem) bool { return !allowed(q) }) {
+		f.Want, f.Level = problems[0].Want, rule.Lowered(problems[0].Word)
+	}
+	j.add(f)
+}
 
 // problem adds a finding about a parameter as a whole.
 func (j *judging) problem(p *Parameter, word, want string) {

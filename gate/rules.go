@@ -89,7 +89,7 @@ func buildCatalogue() []RuleInfo {
 			})
 		}
 	}
-	notReadable := word{wordSyntax, "the value can't be decoded in the style or content that the document declares.", LevelError, "OpenAPI 3.1.1, Parameter Object", nil}
+	notReadable := word{wordSyntax, "the value can't be decoded in the style or content that the document declares.", LevelError, "OpenAPI 3.1.1, Parameter Object", jsonLower}
 	request := append(schemaWords(), required(annotated(wordReadOnly)), readOnly)
 	response := append(schemaWords(), required(annotated(wordWriteOnly)), writeOnly)
 	add(rulePrefixRequestBody, "the body of the request", bodyWords...)

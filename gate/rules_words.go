@@ -22,6 +22,13 @@ var bodyWords = []word{
 	{wordDuplicateMember, "an object has a member name twice.", LevelWarning, "RFC 8259, section 4: names SHOULD be unique", nil},
 }
 
+// jsonLower is what RFC 8259 allows in the JSON of a parameter or header.
+var jsonLower = []Lowering{
+	{wordDuplicateMember, LevelWarning, "Its JSON has a member name twice.", "RFC 8259, section 4: names SHOULD be unique"},
+	{wordSurrogate, LevelWarning, "Its JSON has an escaped surrogate without its other half.", "RFC 8259, section 8.2: the grammar allows it"},
+	{wordDepth, LevelWarning, "Its JSON is nested deeper than 1,000 levels.", "RFC 8259, section 9: a parser may limit the depth"},
+}
+
 // schemaWords are the keywords that values break, but for those that depend on the
 // direction.
 func schemaWords() []word {
