@@ -9,7 +9,7 @@ import (
 	"github.com/leasegate/leasegate/gate/result"
 )
 
-// maxNamedOperations is how many operations are named of those that a fault touches.
+// maxNamedOperations is how many operations are named in one line.
 const maxNamedOperations = 5
 
 // A cause is the gaps that have their reason in common.
@@ -17,6 +17,7 @@ type cause struct {
 	result.Gap     // the first
 	count      int // of exchanges, cases or operations
 	places     int
+	operations []string
 }
 
 // causes joins the gaps of one reason, in the order of the report.
@@ -26,9 +27,13 @@ func causes(r *result.Report) []cause {
 		if n := len(list) - 1; n >= 0 && list[n].Reason == gap.Reason && list[n].Waived == gap.Waived && list[n].Known == gap.Known {
 			list[n].count += gap.Count
 			list[n].places++
-			continue
+		} else {
+			list = append(list, cause{Gap: gap, count: gap.Count, places: 1})
 		}
-		list = append(list, cause{Gap: gap, count: gap.Count, places: 1})
+		last := &list[len(list)-1]
+		if n := len(last.operations); n == 0 || last.operations[n-1] != gap.Operation {
+			last.operations = append(last.operations, gap.Operation) // they come sorted
+		}
 	}
 	return list
 }
@@ -38,7 +43,7 @@ func causes(r *result.Report) []cause {
 func (c cause) line(r *result.Report) string {
 	text := fmt.Sprintf("%s (%s)", c.Reason, c.counted())
 	if where := c.where(r); where != "" {
-		text += "; first " + where
+		text += "; " + where
 	}
 	if known := waivedText(c.Waived, c.Known); known != "" {
 		text += "; " + known
@@ -57,10 +62,10 @@ func (c cause) counted() string {
 func (c cause) where(r *result.Report) string {
 	var where []string
 	switch {
-	case c.Part == "" && c.Operation != "":
-		where = append(where, "in "+c.Operation)
+	case c.Operation != "" && (c.Part == "" || c.Example == c.Operation):
+		where = append(where, "in "+named(c.operations, len(c.operations)))
 	case c.Part != "":
-		in := strings.TrimSpace("in the " + string(c.Part) + " " + c.Pointer)
+		in := strings.TrimSpace("first in the " + string(c.Part) + " " + c.Pointer)
 		if c.Operation != "" {
 			in += " of " + c.Operation
 		}
@@ -84,6 +89,16 @@ func waivedText(reason string, known bool) string {
 		return "known: " + reason
 	}
 	return "waived: " + reason
+}
+
+// named lists the first of the operations, of which there may be more.
+func named(operations []string, all int) string {
+	first := operations[:min(len(operations), maxNamedOperations)]
+	text := strings.Join(first, ", ")
+	if all > len(first) {
+		text += fmt.Sprintf(" and %d more", all-len(first))
+	}
+	return text
 }
 
 func omitted(lines []string, n int) []string {
@@ -117,12 +132,7 @@ func faultLine(r *result.Report, f result.Fault) string {
 	fmt.Fprintf(&b, "%s: %s: ", cmp.Or(f.Level, gate.LevelError), faultPlace(r, f))
 	b.WriteString(f.Message)
 	if n := len(f.Operations) + f.OmittedOperations; n > 0 {
-		named := f.Operations[:min(len(f.Operations), maxNamedOperations)]
-		b.WriteString(" (touches " + strings.Join(named, ", "))
-		if n > len(named) {
-			fmt.Fprintf(&b, " and %d more", n-len(named))
-		}
-		b.WriteString(")")
+		fmt.Fprintf(&b, " (touches %s)", named(f.Operations, n))
 	}
 	if known := waivedText(f.Waived, f.Known); known != "" {
 		b.WriteString("; " + known)

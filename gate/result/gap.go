@@ -15,7 +15,8 @@ type Gap struct {
 	// Operation is as in Finding; empty where no operation is to blame.
 	Operation string
 	Count     int
-	// Example names an exchange or case that has it.
+	// Example names an exchange or case that has it, or the operation where the gap is
+	// all of it, which counts once however many parts of a run tell it.
 	Example string
 	// OfRun is set where the gap follows from the totals of a whole run: an operation
 	// of which nothing was seen that would show what it does.
@@ -50,6 +51,8 @@ func (r *Report) AddGap(gap Gap) {
 	key := gapKey{gap.NotJudged, gap.Operation}
 	known := r.gaps[key]
 	switch {
+	case known != nil && gap.Example == gap.Operation:
+		known.Count = max(known.Count, gap.Count)
 	case known != nil:
 		known.Count += gap.Count
 	case len(r.gaps) >= maxNotJudged || r.gapBytes+gap.size() > maxGapBytes:

@@ -123,6 +123,20 @@ func TestGapsOfOperations(t *testing.T) {
 	}
 }
 
+// A gap of an operation as a whole counts once, whatever shard tells it.
+func TestGapsOfShards(t *testing.T) {
+	var merged result.Report
+	for range 2 {
+		var shard result.Report
+		shard.AddGap(result.Gap{NotJudged: gate.NotJudged{Reason: "no case"}, Operation: "list", Count: 1, Example: "list"})
+		shard.Add(unjudged(0, "list", "dropped"))
+		merged.Merge(&shard)
+	}
+	if gaps := merged.Gaps(); gaps[0].Count != 2 || gaps[1].Count != 1 {
+		t.Errorf("got %+v", gaps)
+	}
+}
+
 // A fault fails nothing. Its waiver covers what could not be judged for it.
 func TestFaults(t *testing.T) {
 	place := gate.Location{Pointer: "/paths/~1a/get", Line: 7}
@@ -140,6 +154,18 @@ func TestFaults(t *testing.T) {
 		{"by its place", result.Waiver{Fault: "*", Pointer: "/paths/~1a/get", Reason: "soon"}, true, gate.Pass},
 		{"another is", result.Waiver{Fault: "no such*", Pointer: "/paths/~1b", Reason: "soon"}, true, gate.Error},
 		{"the gap is", result.Waiver{Gap: "no such*", Reason: "soon"}, true, gate.Pass},
+	}
+	// The generator of cases says it of the operation, in its own words.
+	elsewhere := gap
+	elsewhere.Schema, elsewhere.Reason = gate.Location{Pointer: "/paths/~1a"}, "no case: no such reference"
+	r := result.Report{Waivers: []result.Waiver{{Fault: "no such*", Reason: "soon"}}}
+	r.AddFault(fault)
+	r.AddGap(elsewhere)
+	other := elsewhere
+	other.Operation = "getB"
+	r.AddGap(other)
+	if gaps := r.Gaps(); gaps[0].Waived == "" || gaps[1].Waived != "" {
+		t.Errorf("got %+v, want the one of the operation that the fault touches to be waived", gaps)
 	}
 	for _, test := range tests {
 		var r result.Report

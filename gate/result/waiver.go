@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,9 +162,6 @@ func (t *textWaivers) ofGap(g *Gap) *Waiver {
 	if w := t.known[knownText{gap: g.Reason, operation: g.Operation, pointer: g.Pointer}]; w != nil {
 		return w
 	}
-	if g.Schema.Pointer == "" {
-		return nil
-	}
 	for i := range t.faults {
 		if f := &t.faults[i]; f.makes(g) {
 			if w := t.ofFault(f); w != nil && !w.Known {
@@ -192,9 +190,11 @@ func (w *Waiver) namesFault(f *Fault) bool {
 	return w.Fault != "" && Match(w.Fault, f.Message) && (w.Pointer == "" || w.Pointer == f.Location.Pointer)
 }
 
-// makes reports whether a gap is there because of the fault.
+// makes reports whether a gap is there because of the fault: it says the same, at the
+// same place or of an operation that the fault touches.
 func (f *Fault) makes(g *Gap) bool {
-	return f.Level == gate.LevelError && f.Location.Pointer == g.Schema.Pointer && f.Location.File == g.Schema.File && strings.Contains(g.Reason, f.Message)
+	return f.Level == gate.LevelError && strings.Contains(g.Reason, f.Message) &&
+		(f.Location == g.Schema || g.Operation != "" && slices.Contains(f.Operations, g.Operation))
 }
 
 // matched counts what a waiver names.
