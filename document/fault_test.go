@@ -208,6 +208,10 @@ func TestFaults31(t *testing.T) {
 			{LevelError, "3 /paths/~1a/post/requestBody/content/a~1b/schema/allOf/4/$dynamicRef", `no $anchor "z"`, "a"},
 		}},
 		{"booleans are schemas", "paths: {/a: {post: {requestBody: {content: {a/b: {schema: {items: true, not: false}}}}}}}\n", nil},
+		{"the dialect of OpenAPI", "jsonSchemaDialect: 'https://spec.openapis.org/oas/3.1/dialect/base'\npaths: {/a: {get: {}}}\n", nil},
+		{"another dialect", "paths: {/a: {get: {operationId: a}}}\njsonSchemaDialect: 'http://json-schema.org/draft-07/schema#'\n", []wanted{
+			{LevelNote, "4 /jsonSchemaDialect", "draft-07", ""},
+		}},
 		{"mutualTLS", "paths: {/a: {get: {security: [{m: []}]}}}\ncomponents: {securitySchemes: {m: {type: mutualTLS}}}\n", nil},
 	} {
 		check(t, test.reason, read(t, head+test.text), test.want)

@@ -300,7 +300,27 @@ func (w *walker) checkComponents(n *Node) {
 	}
 }
 
+// dialects are those that schemas of OpenAPI 3.1 are judged by; one that ends with a
+// slash has versions.
+var dialects = []string{
+	"https://json-schema.org/draft/2020-12/schema",
+	"https://spec.openapis.org/oas/3.1/dialect/",
+	"https://spec.openapis.org/oas/3.1/schema-base/",
+}
+
+// KnownDialect reports whether a URI, of jsonSchemaDialect or $schema, names the
+// dialect of JSON Schema that OpenAPI 3.1 has, or the one that it builds on.
+func KnownDialect(uri string) bool {
+	uri = strings.TrimSuffix(uri, "#")
+	return slices.ContainsFunc(dialects, func(dialect string) bool {
+		return uri == dialect || strings.HasSuffix(dialect, "/") && strings.HasPrefix(uri, dialect)
+	})
+}
+
 func (w *walker) checkRoot(n *Node) {
+	if dialect, ok := n.Get("jsonSchemaDialect").AsString(); ok && w.OpenAPI31() && !KnownDialect(dialect) {
+		w.fault(n.Get("jsonSchemaDialect"), LevelNote, "the document names the dialect %q; its schemas are judged by that of OpenAPI 3.1, JSON Schema 2020-12", dialect)
+	}
 	if n.Get("paths") == nil && (!w.OpenAPI31() || n.Get("components") == nil && n.Get("webhooks") == nil) {
 		w.fault(n, LevelWarning, `the document lacks the field "paths", so that there is no operation in it`)
 	}

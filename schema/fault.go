@@ -139,21 +139,10 @@ func (c *faultCheck) pattern(at *document.Node, expression string) {
 	}
 }
 
-// dialects are the ones that schemas are judged by.
-var dialects = []string{
-	"https://json-schema.org/draft/2020-12/schema",
-	"https://spec.openapis.org/oas/3.1/dialect/",
-	"https://spec.openapis.org/oas/3.1/schema-base/",
-}
-
 func (c *faultCheck) dialect(member *document.Node) {
-	uri := strings.TrimSuffix(member.Text(), "#")
-	for _, dialect := range dialects {
-		if uri == dialect || strings.HasSuffix(dialect, "/") && strings.HasPrefix(uri, dialect) {
-			return
-		}
+	if !document.KnownDialect(member.Text()) {
+		c.note(member, "the schema names the dialect %q; it is judged by that of OpenAPI 3.1, JSON Schema 2020-12", member.Text())
 	}
-	c.note(member, "the schema names the dialect %q; it is judged by that of OpenAPI 3.1, JSON Schema 2020-12", member.Text())
 }
 
 // unknown reports a keyword that the version does not know; k is its row where
