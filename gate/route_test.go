@@ -140,3 +140,23 @@ func TestServers(t *testing.T) {
 		}
 	}
 }
+
+// Hosts are known only where no server may be anywhere else.
+func TestHosts(t *testing.T) {
+	for _, test := range []struct{ servers, own, want, reason string }{
+		{`[{url: "https://B.test/v1"}, {url: "http://user@a.test:8080"}]`, `[]`, "a.test b.test", "names in lower case, without ports"},
+		{`[{url: "//a.test"}]`, `[]`, "a.test", "relative to the scheme"},
+		{`[{url: "https://[::1]:80/"}]`, `[]`, "[::1]", "an address"},
+		{`[{url: "https://{h}.test", variables: {h: {default: a, enum: [a, b]}}}]`, `[]`, "a.test b.test", "the listed values of a variable"},
+		{`[{url: "https://{h}.test", variables: {h: {default: a}}}]`, `[]`, "", "a variable that may have any"},
+		{`[{url: "https://a.test"}, {url: /v1}]`, `[]`, "", "one that is relative"},
+		{`[]`, `[{url: "https://a.test"}]`, "", "an operation without servers"},
+		{`[{url: "https://a.test"}]`, `[{url: "https://b.test"}]`, "a.test b.test", "those of an operation"},
+	} {
+		c := compile(t, "{openapi: 3.1.0, info: {title: t, version: '1'}, servers: "+test.servers+
+			", paths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}, put: {servers: "+test.own+", responses: {'200': {description: ok}}}}}}")
+		if got := strings.Join(c.Hosts(), " "); got != test.want {
+			t.Errorf("%s, %s (%s): got %q, want %q", test.servers, test.own, test.reason, got, test.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,12 +12,70 @@ import (
 // the end: its own servers, else those of its path, else those of the document
 // (OpenAPI 3.1.1, Operation Object and Path Item Object, servers).
 func (c *Contract) basesOf(source *document.Operation) []string {
+	servers := c.serversOf(source)
+	if servers == c.document.Root().Get("servers") {
+		return c.bases
+	}
+	return basePaths(servers)
+}
+
+// serversOf is the list of servers that counts for an operation; nil where there is
+// none.
+func (c *Contract) serversOf(source *document.Operation) *document.Node {
 	for _, of := range []*document.Node{source.Node, source.Item, c.document.Root().Get("paths").Get(source.Path)} {
 		if servers := of.Get("servers"); servers.Len() > 0 {
-			return basePaths(servers)
+			return servers
 		}
 	}
-	return c.bases
+	return c.document.Root().Get("servers")
+}
+
+// Hosts lists the names of the hosts at which the servers of all operations are, in
+// lower case, without ports, sorted. There are none where a server may be at any
+// host: where an operation has no server, or one whose URL is relative or leaves its
+// host to a variable without listed values.
+func (c *Contract) Hosts() []string {
+	if c.document == nil {
+		return nil
+	}
+	known := make(map[string]bool)
+	read := make(map[*document.Node]bool) // the lists of servers
+	for _, source := range slices.Concat(c.document.Operations(), c.document.Unselected()) {
+		servers := c.serversOf(source)
+		if read[servers] {
+			continue
+		}
+		read[servers] = true
+		if servers.Len() == 0 {
+			return nil
+		}
+		for _, server := range servers.Items() {
+			for _, name := range expand(serverHost(server.Get("url").Text()), server.Get("variables")) {
+				if name == "" || strings.Contains(name, "{") {
+					return nil
+				}
+				known[strings.ToLower(name)] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(known))
+}
+
+// serverHost is the host in a server's URL, without a port; empty in one that is
+// relative.
+func serverHost(serverURL string) string {
+	_, rest, ok := strings.Cut(serverURL, "//")
+	if !ok {
+		return ""
+	}
+	if end := strings.IndexAny(rest, "/?"); end >= 0 {
+		rest = rest[:end]
+	}
+	host := rest[strings.LastIndexByte(rest, '@')+1:]
+	if end := strings.LastIndexByte(host, ':'); end > strings.LastIndexByte(host, ']') {
+		host = host[:end]
+	}
+	return host
 }
 
 // basePaths lists the path parts of servers. A variable stands for each of the

@@ -91,7 +91,7 @@ func (j *judgeCommand) traffic(ctx context.Context, contract *gate.Contract, fil
 			defer opened.Close()
 			reader = opened
 		}
-		gaterun.Traffic(ctx, contract.Judge, file, reader)(yield)
+		gaterun.Traffic(ctx, contract.Judge, file, reader, contract.Hosts()...)(yield)
 	}
 }
 

@@ -5,13 +5,14 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/result"
 )
 
 // recorderContract has bodies of the kinds that recorders treat in ways of their own.
 var recorderContract = sync.OnceValue(func() *gate.Contract {
-	doc, err := gate.Load("recorders.yaml", []byte(`openapi: 3.0.3
+	d, err := document.Read("recorders.yaml", []byte(`openapi: 3.0.3
 info: {title: recorders, version: '1'}
 servers: [{url: 'https://api.test'}]
 paths:
@@ -19,7 +20,8 @@ paths:
     get:
       responses:
         '200': {description: ok, content: {application/json: {schema: {type: array, items: {type: integer}}}}}
-        '302': {description: elsewhere, content: {text/html: {schema: {type: string}}}}
+        '302': {description: elsewhere, content: {text/html: {schema: {type: string, minLength: 1}}}}
+        '303': {description: elsewhere, content: {text/html: {schema: {type: string}}}}
         '304': {description: not modified}
     head:
       responses:
@@ -39,11 +41,11 @@ paths:
     get:
       responses:
         '101': {description: switching}
-`), nil)
+`), document.Options{})
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(d)
 	if err != nil {
 		panic(err)
 	}
@@ -108,6 +110,8 @@ func TestRecorders(t *testing.T) {
 		{"Chrome: 304 with the cached body", got(`"status":304,"headers":[],"content":{"size":7,"mimeType":"application/json","text":"{}"},"bodySize":0`), "pass"},
 		{"Chrome: a redirect whose body is dropped", got(`"status":302,` + withFields("location", "/x", "content-type", "text/html") + `"content":{"size":0,"mimeType":"text/html"},"bodySize":0,"redirectURL":"/x"`), "gap"},
 		{"a redirect that says that it has none", got(`"status":302,` + withFields("location", "/x", "content-length", "0") + `"content":{"size":0},"bodySize":0`), "response.body.missing"},
+		{"a redirect whose body may be empty", got(`"status":303,` + withFields("location", "/x", "content-type", "text/html") + `"content":{"size":0},"bodySize":0`), "pass"},
+		{"a body that is known, whatever it may be", got(`"status":303,` + withFields("content-length", "5", "content-type", "text/html") + `"content":{"size":0},"bodySize":0`), "gap"},
 		{"Chrome: Strict-Transport-Security", got(`"status":307,"statusText":"Internal Redirect",` + withFields("Location", "https://api.test/list", "Non-Authoritative-Reason", "HSTS") + `"content":{"size":0}`), "aside"},
 		{"a 307 by the server", got(`"status":307,"statusText":"Temporary Redirect",` + withFields("Location", "/x") + `"content":{"size":0}`), "response.status"},
 		{"Chrome: blocked", got(`"status":0,"headers":[],"content":{"size":0,"mimeType":"x-unknown"},"_error":"net::ERR_BLOCKED_BY_CLIENT"`), "gap"},
@@ -202,6 +206,48 @@ func TestSanitizedRecording(t *testing.T) {
 			if len(j.Findings) != test.want || (len(j.NotJudged) == 2) != (test.want == 1) || j.Findings[len(j.Findings)-1] != other {
 				t.Errorf("%s: got %+v, want %d findings", test.why, j, test.want)
 			}
+		}
+	}
+}
+
+// What goes to other hosts is none of the API's, unless it is found there.
+func TestOtherHosts(t *testing.T) {
+	at := func(url string) string {
+		return `{"request":{"method":"GET","url":"` + url + `","headers":[]},"response":{"status":204,"headers":[],"content":{}}}`
+	}
+	tests := []struct {
+		why  string
+		urls []string
+		want string // what became of the last
+	}{
+		{"one of the servers", []string{"https://API.test/none"}, "request.path"},
+		{"with a port", []string{"https://api.test:8443/none"}, "request.path"},
+		{"another", []string{"https://user@fonts.test:443?x"}, "aside"},
+		{"a path of the document is judged anywhere", []string{"https://staging.test/chat"}, "response.status"},
+		{"a host with an operation", []string{"https://staging.test/chat", "https://staging.test/none"}, "request.path"},
+		{"an address", []string{"http://10.0.0.7/none"}, "request.path"},
+		{"an address of IPv6", []string{"http://[2001:db8::1]:80/none"}, "request.path"},
+		{"a name in a network", []string{"http://backend:8080/none"}, "request.path"},
+		{"a name of this machine", []string{"http://app.localhost/none"}, "request.path"},
+		{"no host", []string{"/none"}, "request.path"},
+	}
+	contract := recorderContract()
+	for _, test := range tests {
+		var entries []string
+		for _, url := range test.urls {
+			entries = append(entries, at(url))
+		}
+		last := ""
+		for outcome := range Traffic(t.Context(), contract.Judge, "f", strings.NewReader(harOf(entries...)), contract.Hosts()...) {
+			last = verdictOf(outcome)
+		}
+		if last != test.want {
+			t.Errorf("%s: got %s, want %s", test.why, last, test.want)
+		}
+	}
+	for outcome := range Traffic(t.Context(), contract.Judge, "f", strings.NewReader(harOf(at("https://fonts.test/x")))) {
+		if got := verdictOf(outcome); got != "request.path" {
+			t.Errorf("without hosts: got %s, want request.path", got)
 		}
 	}
 }

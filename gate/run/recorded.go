@@ -42,14 +42,15 @@ func undocumented(j gate.Judgement) bool {
 	})
 }
 
-// forgiveBody takes back that a body is missing which the recording does not have. A
-// gap that is not certain is none where no body is missing.
+// forgiveBody takes back what was found in the empty body that stands for one which
+// the recording does not have: mostly that it is missing. A gap that is not certain is
+// none where an empty body is in order.
 func forgiveBody(j *gate.Judgement, part gate.Part, g gap) {
 	if g.reason == "" {
 		return
 	}
 	tookBack := takeBack(j, func(f gate.Finding) bool {
-		return f.Part == part && (f.Rule == gate.RuleRequestBodyMissing || f.Rule == gate.RuleResponseBodyMissing)
+		return f.Part == part && strings.HasPrefix(string(f.Rule), string(part)+".body.")
 	})
 	if tookBack || g.certain {
 		leaveOut(j, part, g.reason)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
@@ -38,7 +39,11 @@ type Judge func(gate.Exchange) gate.Judgement
 // an entry may have 64 MiB, and no more than that waits in all.
 //
 // What a recorder left out of an exchange is not judged: it is a gap, never a
-// finding. What is none of the API's is set aside.
+// finding. What is none of the API's is set aside. Where hosts are given, those of
+// the document's servers, that includes a request which no path of the document
+// matches, to a host of another name: not to an address or a name without a dot, and
+// not to one at which an operation was found before. The paths are what is matched
+// all the same: a server may be tried anywhere.
 //
 // An entry that is larger, lacks a request or can't be decoded is an outcome with
 // an Err, and the rest is judged. What ends the reading early (not a HAR, cut
@@ -46,7 +51,7 @@ type Judge func(gate.Exchange) gate.Judgement
 // entry is to blame. The name is for the outcomes alone.
 //
 // Where ctx ends while r blocks, a goroutine stays in r.Read until that returns.
-func Traffic(ctx context.Context, judge Judge, name string, r io.Reader) iter.Seq[result.Outcome] {
+func Traffic(ctx context.Context, judge Judge, name string, r io.Reader, hosts ...string) iter.Seq[result.Outcome] {
 	return func(yield func(result.Outcome) bool) {
 		inner, stop := context.WithCancel(ctx)
 		workers := runtime.GOMAXPROCS(0)
@@ -54,6 +59,7 @@ func Traffic(ctx context.Context, judge Judge, name string, r io.Reader) iter.Se
 			ctx:     inner,
 			judge:   judge,
 			name:    name,
+			hosts:   hosts,
 			ordered: make(chan *batch, batchesPerWorker*workers),
 			jobs:    make(chan *batch, batchesPerWorker*workers),
 			bytes:   semaphore.NewWeighted(maxInFlightBytes),
@@ -81,6 +87,7 @@ type batch struct {
 	text     []byte // of all entries
 	ends     []int  // in text, where each entry ends
 	outcomes []result.Outcome
+	others   []string      // the host of each entry, where it is none of the document's
 	by       string        // who recorded them, as the file says
 	done     chan struct{} // gets a value when the outcomes are there
 }
@@ -89,11 +96,13 @@ func (b *batch) add(outcome result.Outcome, raw []byte) {
 	b.text = append(b.text, raw...)
 	b.ends = append(b.ends, len(b.text))
 	b.outcomes = append(b.outcomes, outcome)
+	b.others = append(b.others, "")
 }
 
 func (b *batch) reset() {
 	clear(b.outcomes)
-	b.text, b.ends, b.outcomes = b.text[:0], b.ends[:0], b.outcomes[:0]
+	clear(b.others)
+	b.text, b.ends, b.outcomes, b.others = b.text[:0], b.ends[:0], b.outcomes[:0], b.others[:0]
 }
 
 // A pipeline is one reader, a worker for each core, and the caller, who takes
@@ -102,9 +111,11 @@ type pipeline struct {
 	ctx     context.Context
 	judge   Judge
 	name    string
-	filling *batch      // the reader's, not yet sent; nil where there is none
-	ordered chan *batch // every batch, in order; its capacity bounds those in flight
-	jobs    chan *batch // the same, for the workers
+	hosts   []string        // of the document's servers; empty where they may be anywhere
+	found   map[string]bool // other hosts at which operations were found; the caller's
+	filling *batch          // the reader's, not yet sent; nil where there is none
+	ordered chan *batch     // every batch, in order; its capacity bounds those in flight
+	jobs    chan *batch     // the same, for the workers
 	bytes   *semaphore.Weighted
 	workers sync.WaitGroup
 	free    sync.Pool // of batches
@@ -194,6 +205,9 @@ func (p *pipeline) work() {
 			for i, end := range b.ends {
 				if b.outcomes[i].Err == nil {
 					p.judgeEntry(b.by, b.text[begin:end], &b.outcomes[i])
+					if recorded := b.outcomes[i].Recorded; recorded != nil {
+						b.others[i] = otherHost(recorded.Request.URL, p.hosts)
+					}
 				}
 				begin = end
 			}
@@ -242,11 +256,12 @@ func (p *pipeline) deliver(yield func(result.Outcome) bool) bool {
 				return false
 			case <-b.done:
 			}
-			for _, outcome := range b.outcomes {
+			for i := range b.outcomes {
 				if p.ctx.Err() != nil {
 					return false
 				}
-				if !yield(outcome) {
+				p.settleHost(&b.outcomes[i], b.others[i])
+				if !yield(b.outcomes[i]) {
 					return true
 				}
 			}
@@ -256,5 +271,27 @@ func (p *pipeline) deliver(yield func(result.Outcome) bool) bool {
 				p.free.Put(b)
 			}
 		}
+	}
+}
+
+// maxHosts bounds the hosts that are remembered.
+const maxHosts = 1_000
+
+// settleHost sets an outcome aside if its request went to a host of which nothing
+// shows that the API is there. It sees the outcomes in their order, so that the
+// result is the same on any number of cores.
+func (p *pipeline) settleHost(outcome *result.Outcome, other string) {
+	switch {
+	case other == "" || outcome.Err != nil || outcome.SetAside != "":
+	case outcome.Judgement.Operation != "":
+		if p.found == nil {
+			p.found = make(map[string]bool)
+		}
+		if len(p.found) < maxHosts {
+			p.found[other] = true
+		}
+	case !p.found[other] && slices.ContainsFunc(outcome.Judgement.Findings, func(f gate.Finding) bool { return f.Rule == gate.RuleRequestPath }):
+		outcome.SetAside = "a request to a host that is none of the document's servers, and to none of its paths"
+		outcome.Judgement = gate.Judgement{}
 	}
 }
