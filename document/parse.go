@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -148,7 +149,7 @@ func (b *builder) adopt(n *Node, children []*Node) error {
 				again = again || before.name == child.name
 			}
 		}
-		if again && (b.twice == nil || child.line < b.twice.line) {
+		if again && (b.twice == nil || cmp.Or(cmp.Compare(child.line, b.twice.line), cmp.Compare(child.column, b.twice.column)) < 0) {
 			b.twice = child
 		}
 	}

@@ -24,6 +24,9 @@ func findMedia(list []Media, header http.Header) (documented, sent *Media) {
 	}
 	sent = &Media{Name: full, parameters: parameters}
 	sent.typ, sent.subtype, _ = strings.Cut(full, "/")
+	if sent.subtype == "" {
+		return nil, nil
+	}
 	for i := range list {
 		if list[i].matches(sent) {
 			return &list[i], sent

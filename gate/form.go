@@ -1,10 +1,12 @@
 package gate
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 
 	"github.com/leasegate/leasegate/schema"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // A formReader makes an object of the members of a form or of a multipart body.
@@ -38,106 +40,133 @@ func (f *formReader) finish() {
 // section 5.1; OpenAPI 3.1.1, Encoding the x-www-form-urlencoded Media Type).
 func (j *judging) judgeForm(m *Media, body []byte) {
 	f := j.newFormReader(m)
-	pairs := parsePairs(string(body))
-	if slices.ContainsFunc(pairs, func(p pair) bool { return p.broken }) {
+	pairs, broken := wellFormed(style.Pairs(string(body)))
+	if broken {
 		f.problem(wordSyntax, "", "a form in which every escape is valid")
-		pairs = slices.DeleteFunc(pairs, func(p pair) bool { return p.broken })
 	}
 	if m.Schema == nil {
 		f.finish()
 		return
 	}
-	if types := m.Schema.Effective(); types != 0 && types&schema.Object == 0 {
+	if !takesObject(m.Schema) {
 		j.hold(m.Schema, j.fromText(m.Schema, string(body)), "", bodyPrefix(j.part), f.problems)
 		return
 	}
-	f.spread(pairs)
-	for i := range pairs {
-		if !pairs[i].used {
-			f.pair(pairs, i)
+	all := newSent(pairs)
+	f.scattered(all)
+	for i, pair := range all.pairs {
+		if !all.used[i] {
+			f.pair(all, pair)
 		}
 	}
 	f.finish()
 }
 
-// spread reads the members that are objects spread over several pairs.
-func (f *formReader) spread(pairs []pair) {
-	if len(f.media.encodings) == 0 {
-		return
+func takesObject(s *schema.Schema) bool {
+	types := s.Effective()
+	return types == 0 || types&schema.Object != 0
+}
+
+// formPart is how names and values are escaped in a form.
+var formPart = style.Parameter{In: inQuery}
+
+// wellFormed leaves out the pairs with an escape that is not valid.
+func wellFormed(pairs []style.Sent) (whole []style.Sent, broken bool) {
+	for _, pair := range pairs {
+		if _, err := formPart.Unescape(pair.Value); err != nil || pair.Broken {
+			broken = true
+			continue
+		}
+		whole = append(whole, pair)
 	}
+	return whole, broken
+}
+
+// scattered reads the members that are objects scattered over several pairs.
+func (f *formReader) scattered(all *sent) {
 	for _, name := range sortedKeys(f.media.encodings) {
 		s := propertyOf(f.media.Schema, name)
 		if s == nil || s.Effective() != schema.Object {
 			continue
 		}
-		e := f.media.Encoding(name, s)
-		var fields []pair
-		switch {
-		case e.Style == styleDeepObject:
-			var deeper bool
-			if fields, deeper = deepFields(name, s, pairs); deeper {
-				f.skip("/"+token(name), s.At, "the style deepObject does not say how objects and arrays inside of an object are written")
-				f.object.add(name, unknownValue(s))
-				continue
-			}
-		case e.Style == styleForm && e.Explode:
-			for i := range pairs {
-				if propertyOf(s, pairs[i].name) != nil && propertyOf(f.media.Schema, pairs[i].name) == nil {
-					pairs[i].used = true
-					fields = append(fields, pairs[i])
-				}
-			}
-		default:
+		p := f.styledMember(name, s, f.media.Encoding(name, s))
+		if p.Style == "" || !p.wire.Scatters() {
 			continue
 		}
-		if len(fields) > 0 {
-			f.object.add(name, f.fieldsOf(name, s, fields))
+		members, err := all.members(p.wire, func(member string) bool {
+			return propertyOf(s, member) != nil && propertyOf(f.media.Schema, member) == nil
+		})
+		switch {
+		case err != nil:
+			f.unreadable(p, err)
+		case len(members) > 0:
+			f.object.add(name, f.membersOf("/"+token(name), s, members))
 		}
 	}
 }
 
-// fieldsOf makes an object of pairs that are its members.
-func (f *formReader) fieldsOf(name string, s *schema.Schema, fields []pair) schema.Value {
+// styledMember is a member of a form as the parameter that its style makes of it.
+func (f *formReader) styledMember(name string, s *schema.Schema, e Encoding) *Parameter {
+	return &Parameter{
+		Name: name, In: inQuery, Style: e.Style, Explode: e.Explode, Schema: s, types: s.Effective(),
+		wire: style.Parameter{Name: name, In: inQuery, Style: e.Style, Explode: e.Explode},
+	}
+}
+
+// unreadable notes that a member is not what its style asks for, or that it can't be
+// told.
+func (f *formReader) unreadable(p *Parameter, err error) {
+	pointer := "/" + token(p.Name)
+	switch {
+	case errors.Is(err, style.ErrUndefined):
+		f.skip(pointer, p.Schema.At, "the style "+p.Style+" does not say how this is written")
+	case errors.Is(err, style.ErrTooMany):
+		f.skip(pointer, p.Schema.At, err.Error())
+	default:
+		f.problem(wordSyntax, pointer, p.wantSyntax())
+	}
+	f.object.add(p.Name, unknownValue(p.Schema))
+}
+
+// membersOf makes the object at a pointer of its members.
+func (f *formReader) membersOf(pointer string, s *schema.Schema, members []style.Pair) schema.Value {
 	o := newObject()
-	for _, field := range fields {
-		if field.broken {
-			f.problem(wordSyntax, "/"+token(name), "names of members in brackets")
-			continue
-		}
-		property := memberOf(s, field.name)
+	for _, member := range members {
+		property := memberOf(s, member.Name)
 		if property != nil && property.Effective() == schema.Array {
-			o.append(field.name, func(i int) schema.Value { return f.fromText(itemOf(property, i), field.value) })
+			o.append(member.Name, func(i int) schema.Value { return f.fromText(itemOf(property, i), member.Value) })
 			continue
 		}
-		if o.has(field.name) {
-			f.problem(wordDuplicateMember, "/"+token(name)+"/"+token(field.name), "a member name that is not there yet")
+		if o.has(member.Name) {
+			f.problem(wordDuplicateMember, pointer+"/"+token(member.Name), "a member name that is not there yet")
 		}
-		o.add(field.name, f.fromText(property, field.value))
+		o.add(member.Name, f.fromText(property, member.Value))
 	}
 	return o.value
 }
 
 // pair reads the member of a form that a pair is, or begins.
-func (f *formReader) pair(pairs []pair, i int) {
-	name := pairs[i].name
+func (f *formReader) pair(all *sent, pair style.Sent) {
+	name := pair.Name
 	s := memberOf(f.media.Schema, name)
 	e := f.media.Encoding(name, s)
+	text, _ := formPart.Unescape(pair.Value)
 	switch {
 	case e.Style != "" && s != nil:
-		p := Parameter{Name: name, In: inQuery, Style: e.Style, Explode: e.Explode, Schema: s, types: s.Effective()}
-		texts := p.texts(pairs[i:])
-		if len(texts) > 1 && (!e.Explode || p.types&schema.Array == 0) {
+		p := f.styledMember(name, s, e)
+		texts := all.values(name)
+		if len(texts) > 1 && !(p.wire.Repeats() && p.types&schema.Array != 0) {
 			f.duplicateMember(name)
 			texts = texts[:1]
 		}
-		f.styled(&p, texts)
-	case e.Repeated && f.isWholeArray(name, s, e, pairs[i].value):
+		f.styled(p, texts)
+	case e.Repeated && f.isWholeArray(name, s, e, text):
 	case e.Repeated:
-		f.object.append(name, func(item int) schema.Value {
-			return f.content("/"+token(name)+"/"+strconv.Itoa(item), itemOf(s, item), e, pairs[i].value)
+		f.object.append(name, func(i int) schema.Value {
+			return f.content("/"+token(name)+"/"+strconv.Itoa(i), itemOf(s, i), e, text)
 		})
 	default:
-		f.member(name, f.content("/"+token(name), s, e, pairs[i].value))
+		f.member(name, f.content("/"+token(name), s, e, text))
 	}
 }
 
@@ -172,10 +201,9 @@ func (f *formReader) duplicateMember(name string) {
 
 // styled reads a member that a style describes.
 func (f *formReader) styled(p *Parameter, texts []string) {
-	values := f.candidates(p, texts)
+	values, err := f.candidates(p, texts)
 	if len(values) == 0 {
-		f.problem(wordSyntax, "/"+token(p.Name), p.wantSyntax())
-		f.object.add(p.Name, unknownValue(p.Schema))
+		f.unreadable(p, err)
 		return
 	}
 	value := values[0]

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/schema"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // Judge holds an exchange against the contract. An exchange that matches no
@@ -128,7 +129,7 @@ func (j *judging) hold(s *schema.Schema, v schema.Value, pointer, prefix string,
 }
 
 // match finds the operation for a request.
-func (j *judging) match(r *Request) (op *lazyOperation, inPath map[string]string, query []pair) {
+func (j *judging) match(r *Request) (op *lazyOperation, inPath map[string]string, query *sent) {
 	escapedPath, rawQuery, ok := splitURL(r.URL)
 	var found *route
 	if ok {
@@ -146,7 +147,7 @@ func (j *judging) match(r *Request) (op *lazyOperation, inPath map[string]string
 		j.find(RuleRequestMethod, "", found.at, "one of the methods "+strings.Join(found.methods, ", "))
 		return nil, nil, nil
 	}
-	return op, inPath, parsePairs(rawQuery)
+	return op, inPath, newSent(style.Pairs(rawQuery))
 }
 
 func (j *judging) judgeRequestBody(op *Operation, r *Request) {

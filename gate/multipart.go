@@ -10,12 +10,14 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/leasegate/leasegate/schema"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // maxParts limits the parts of one body that are read.
@@ -62,11 +64,16 @@ func (j *judging) judgeMultipart(m *Media, boundary string, body []byte) {
 		return
 	}
 	count := make(map[string]int)
-	for i := range parts {
-		count[parts[i].name]++
+	all := newSent(make([]style.Sent, len(parts)))
+	for i, p := range parts {
+		count[p.name]++
+		if all.pairs[i].Name = p.name; len(m.encodings) > 0 {
+			all.pairs[i].Value = url.QueryEscape(string(p.body))
+		}
 	}
+	f.scattered(all)
 	for i := range parts {
-		if parts[i].named {
+		if parts[i].named && !all.used[i] {
 			f.readPart(&parts[i], count[parts[i].name])
 		}
 	}
@@ -75,11 +82,6 @@ func (j *judging) judgeMultipart(m *Media, boundary string, body []byte) {
 		f.object.value.Unfinished = true
 	}
 	f.finish()
-}
-
-func takesObject(s *schema.Schema) bool {
-	types := s.Effective()
-	return types == 0 || types&schema.Object != 0
 }
 
 // readParts splits a multipart body. problem says what it should have been; the parts
@@ -149,12 +151,7 @@ func (f *formReader) readPart(p *part, count int) {
 	}
 	switch {
 	case e.Style != "" && s != nil && utf8.Valid(p.body):
-		parameter := Parameter{Name: p.name, In: inHeader, Style: e.Style, Explode: e.Explode, Schema: s, types: s.Effective()}
-		if parameter.Explode && parameter.types == schema.Array {
-			f.object.append(p.name, func(i int) schema.Value { return f.fromText(itemOf(s, i), string(p.body)) })
-			return
-		}
-		f.styled(&parameter, []string{string(p.body)})
+		f.styledPart(p, s, e)
 	case e.Repeated && count == 1 && isJSONType(sent) && f.isWholeArray(p.name, s, Encoding{Explicit: true, ContentTypes: []string{sent}}, string(p.body)):
 	case e.Repeated && count == 1 && sent == "" && f.isWholeArray(p.name, s, e, string(p.body)):
 	case e.Repeated:
@@ -164,6 +161,29 @@ func (f *formReader) readPart(p *part, count int) {
 	default:
 		f.member(p.name, f.partValue(p, sent, s, e, pointer))
 	}
+}
+
+// styledPart reads a part that is as a pair of a form, but that nothing in it is
+// escaped, as in a header.
+func (f *formReader) styledPart(p *part, s *schema.Schema, e Encoding) {
+	member := f.styledMember(p.name, s, e)
+	text := string(p.body)
+	switch {
+	case member.wire.Repeats() && member.types == schema.Array:
+		f.object.append(p.name, func(i int) schema.Value { return f.fromText(itemOf(s, i), text) })
+		return
+	case f.object.has(p.name):
+		f.duplicateMember(p.name)
+		return
+	}
+	member.wire.In = inHeader
+	switch e.Style {
+	case styleForm:
+		member.wire.Style = styleSimple
+	case "spaceDelimited":
+		text = strings.ReplaceAll(text, " ", "+")
+	}
+	f.styled(member, []string{text})
 }
 
 func (f *formReader) contentTypeRule() Rule {
@@ -242,7 +262,7 @@ func (f *formReader) partHeaders(p *part, e Encoding, pointer string) {
 		if header.Schema == nil || header.Content != nil {
 			continue
 		}
-		if candidates := f.candidates(header, values); len(candidates) > 0 {
+		if candidates, _ := f.candidates(header, values); len(candidates) > 0 {
 			result := header.Schema.Evaluate(candidates[0], f.direction())
 			for _, problem := range result.Problems {
 				problem.Pointer, problem.Want = "", fmt.Sprintf("in the field %s of the part, %s", header.Name, problem.Want)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/schema"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // An Operation is one method of one path of the document, compiled. It is shared
@@ -60,6 +61,7 @@ type Parameter struct {
 	Node *document.Node
 
 	types schema.Types // that Schema can take, less Null; 0 means any
+	wire  style.Parameter
 }
 
 // A RequestBody is the body of a request, with its media types.
@@ -255,18 +257,15 @@ func (c *Contract) parameter(name, in string, source *document.Node) Parameter {
 	if p.Schema != nil {
 		p.types = p.Schema.Effective()
 	}
+	p.wire = style.Parameter{Name: p.Name, In: p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}
 	return p
 }
 
-// The styles of parameters (OpenAPI 3.1.1, Style Values).
+// Styles of parameters (OpenAPI 3.1.1, Style Values); package style has them all.
 const (
-	styleSimple         = "simple"
-	styleLabel          = "label"
-	styleMatrix         = "matrix"
-	styleForm           = "form"
-	styleSpaceDelimited = "spaceDelimited"
-	stylePipeDelimited  = "pipeDelimited"
-	styleDeepObject     = "deepObject"
+	styleSimple     = "simple"
+	styleForm       = "form"
+	styleDeepObject = "deepObject"
 )
 
 const defaultResponse = "default"

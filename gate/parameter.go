@@ -1,37 +1,18 @@
 package gate
 
 import (
+	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/leasegate/leasegate/schema"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
-// A pair is a name and a value, unescaped, and the value as it was sent.
-type pair struct {
-	name, value, escaped string
-	broken               bool // an escape is not valid
-	used                 bool
-}
-
-// texts returns the values of a parameter by name as they were sent.
-func (p *Parameter) texts(pairs []pair) []string {
-	var texts []string
-	for i := range pairs {
-		if pairs[i].name == p.Name {
-			pairs[i].used = true
-			texts = append(texts, pairs[i].escaped)
-		}
-	}
-	return texts
-}
-
 // judgeParameters holds the parameters of a request against the operation's.
-func (j *judging) judgeParameters(op *Operation, r *Request, inTemplate map[string]string, query []pair) {
-	crumbs := cookies(r.Header)
+func (j *judging) judgeParameters(op *Operation, r *Request, inTemplate map[string]string, query *sent) {
+	var crumbs *sent
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
 		switch p.In {
@@ -40,78 +21,57 @@ func (j *judging) judgeParameters(op *Operation, r *Request, inTemplate map[stri
 		case inQuery:
 			j.judgePairs(p, op, query)
 		case inCookie:
+			if crumbs == nil {
+				crumbs = newSent(style.Cookies(headerValues(r.Header, "Cookie")))
+			}
 			j.judgePairs(p, op, crumbs)
 		case inHeader:
 			j.judgeTexts(p, headerValues(r.Header, p.Name))
 		}
 	}
-	var undeclared []string
-	for _, q := range query {
-		if !q.used && !op.declared[q.name] && !slices.Contains(undeclared, q.name) && len(undeclared) < MaxFindings {
-			undeclared = append(undeclared, q.name)
-			j.find(rulePrefixRequestParameter+wordUndeclared, "/query/"+token(q.name), op.At, "no parameter of this name in the query")
+	var undeclared map[string]bool
+	for i, pair := range query.pairs {
+		if query.used[i] || op.declared[pair.Name] || undeclared[pair.Name] {
+			continue
 		}
+		if undeclared == nil {
+			undeclared = make(map[string]bool)
+		}
+		name := strings.ToValidUTF8(pair.Name, "\uFFFD")
+		undeclared[pair.Name] = true
+		j.find(rulePrefixRequestParameter+wordUndeclared, "/query/"+token(name), op.At, "no parameter of this name in the query")
 	}
 }
 
 // judgePairs judges a parameter in the query or in cookies, whose value may be
 // spread over several pairs.
-func (j *judging) judgePairs(p *Parameter, op *Operation, pairs []pair) {
-	var fields []pair
-	spread := p.Content == nil && p.types == schema.Object
+func (j *judging) judgePairs(p *Parameter, op *Operation, all *sent) {
+	if p.Content != nil || p.types != schema.Object || !p.wire.Scatters() {
+		j.judgeTexts(p, all.values(p.Name))
+		return
+	}
+	members, err := all.members(p.wire, func(name string) bool { return declares(op, p, name) })
 	switch {
-	case spread && p.Style == styleDeepObject:
-		var deeper bool
-		if fields, deeper = deepFields(p.Name, p.Schema, pairs); deeper {
-			j.skip(p.pointer(), p.At, "the style deepObject does not say how objects and arrays inside of an object are written")
-			return
-		}
-	case spread && p.Style == styleForm && p.Explode:
-		for i := range pairs {
-			if declares(op, p, pairs[i].name) {
-				pairs[i].used = true
-				fields = append(fields, pairs[i])
-			}
-		}
-	default:
-		j.judgeTexts(p, p.texts(pairs))
-		return
-	}
-	if len(fields) == 0 {
+	case err != nil:
+		j.unreadable(p, err)
+	case len(members) == 0:
 		j.judgeTexts(p, nil)
-		return
+	default:
+		j.judgeValue(p, []schema.Value{j.members(p, members)})
 	}
-	if slices.ContainsFunc(fields, func(f pair) bool { return f.broken }) {
-		j.problem(p, wordSyntax, p.wantSyntax())
-		return
-	}
-	j.judgeValue(p, []schema.Value{j.fields(p, fields)})
 }
 
-// deepFields returns the members of an object in the style deepObject, as in
-// name[member]=value. deeper is set where one of them is an object or array that is
-// written with further brackets. Every pair of the object counts as used.
-func deepFields(name string, s *schema.Schema, pairs []pair) (fields []pair, deeper bool) {
-	for i := range pairs {
-		rest, ok := strings.CutPrefix(pairs[i].name, name+"[")
-		if !ok {
-			continue
-		}
-		pairs[i].used = true
-		field := pairs[i]
-		field.name, ok = strings.CutSuffix(rest, "]")
-		outer, _, nested := strings.Cut(field.name, "[")
-		if nested {
-			property := memberOf(s, strings.TrimSuffix(outer, "]"))
-			if property != nil {
-				types := property.Effective()
-				deeper = deeper || types == 0 || types&(schema.Object|schema.Array) != 0
-			}
-		}
-		field.broken = field.broken || !ok || nested
-		fields = append(fields, field)
+// unreadable notes that a parameter is not what its style asks for, or that it can't
+// be told.
+func (j *judging) unreadable(p *Parameter, err error) {
+	switch {
+	case errors.Is(err, style.ErrUndefined):
+		j.skip(p.pointer(), p.At, "the style "+p.Style+" does not say how this is written")
+	case errors.Is(err, style.ErrTooMany):
+		j.skip(p.pointer(), p.At, err.Error())
+	default:
+		j.problem(p, wordSyntax, p.wantSyntax())
 	}
-	return fields, deeper
 }
 
 // declares reports whether a name in the query is a member of an object that is
@@ -153,9 +113,9 @@ func (j *judging) judgeTexts(p *Parameter, texts []string) {
 	if p.Schema == nil {
 		return
 	}
-	values := j.candidates(p, texts)
+	values, err := j.candidates(p, texts)
 	if len(values) == 0 {
-		j.problem(p, wordSyntax, p.wantSyntax())
+		j.unreadable(p, err)
 		return
 	}
 	j.judgeValue(p, values)
@@ -192,8 +152,8 @@ func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 	if len(texts) > 1 {
 		j.duplicate(p)
 	}
-	text, ok := p.unescape(texts[0])
-	if !ok {
+	text, err := p.wire.Unescape(texts[0])
+	if err != nil {
 		j.problem(p, wordSyntax, p.wantSyntax())
 		return
 	}
@@ -254,45 +214,6 @@ func (j *judging) prefix() string {
 		return rulePrefixResponseHeader
 	}
 	return rulePrefixRequestParameter
-}
-
-// parsePairs splits a query or a form (URL Standard, section 5.1).
-func parsePairs(query string) []pair {
-	var pairs []pair
-	for len(query) > 0 {
-		var part string
-		part, query, _ = strings.Cut(query, "&")
-		if part == "" {
-			continue
-		}
-		name, escaped, _ := strings.Cut(part, "=")
-		p := pair{escaped: escaped}
-		var errName, errValue error
-		if p.name, errName = url.QueryUnescape(name); errName != nil {
-			p.name = name
-		}
-		p.value, errValue = url.QueryUnescape(escaped)
-		p.broken = errName != nil || errValue != nil || !utf8.ValidString(p.name) || !utf8.ValidString(p.value)
-		p.name = strings.ToValidUTF8(p.name, "\uFFFD")
-		pairs = append(pairs, p)
-	}
-	return pairs
-}
-
-// cookies lists the cookies of a request (RFC 6265, section 4.2.1).
-func cookies(header http.Header) []pair {
-	var pairs []pair
-	for _, line := range headerValues(header, "Cookie") {
-		for part := range strings.SplitSeq(line, ";") {
-			name, value, ok := strings.Cut(strings.Trim(part, " \t"), "=")
-			if ok {
-				value = strings.Trim(value, `"`)
-				plain := unescapePath(value)
-				pairs = append(pairs, pair{name: name, value: plain, escaped: value, broken: !utf8.ValidString(plain)})
-			}
-		}
-	}
-	return pairs
 }
 
 // headerValues returns the lines of a header, however its name is spelled.

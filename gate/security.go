@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // A SecurityRequirement is one set of credentials that satisfies an operation.
@@ -63,7 +64,7 @@ func securityScheme(name string, source *document.Node) SecurityScheme {
 
 // judgeSecurity asks only whether the credentials are there; whether they are
 // good is for the server to say.
-func (j *judging) judgeSecurity(op *Operation, r *Request, query []pair) {
+func (j *judging) judgeSecurity(op *Operation, r *Request, query *sent) {
 	if len(op.Security) == 0 {
 		return
 	}
@@ -90,16 +91,16 @@ func (j *judging) judgeSecurity(op *Operation, r *Request, query []pair) {
 	j.find(RuleRequestSecurity, "", op.SecurityAt, "credentials for "+strings.Join(wants, ", or for "))
 }
 
-func (s SecurityScheme) present(r *Request, query []pair) bool {
+func (s SecurityScheme) present(r *Request, query *sent) bool {
 	switch s.Type {
 	case "apiKey":
 		switch s.In {
 		case inHeader:
 			return strings.Join(headerValues(r.Header, s.Name), "") != ""
 		case inCookie:
-			return slices.ContainsFunc(cookies(r.Header), func(p pair) bool { return p.name == s.Name && p.value != "" })
+			return newSent(style.Cookies(headerValues(r.Header, "Cookie"))).has(s.Name)
 		case inQuery:
-			return slices.ContainsFunc(query, func(p pair) bool { return p.name == s.Name && p.value != "" })
+			return query.has(s.Name)
 		}
 		return false
 	case "http":
