@@ -192,6 +192,15 @@ func skeleton(doc *openapi3.T) *openapi3.T {
 	return &bare
 }
 
+// codecs are the methods whose bodies typeCheck passes over. They call those of other
+// types, and the checker orders what is initialised in time that is cubic in such
+// calls; all that the document chooses in them is the names of types and fields, which
+// are checked where these are declared.
+var codecs = map[string]bool{"DecodeJSON": true, "EncodeJSON": true}
+
+// hollow stands for a body that is not checked.
+var hollow = &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{&ast.BasicLit{Kind: token.INT, Value: "0"}}}}}}
+
 // typeCheck finds what the compiler would refuse, as far as that can be told
 // without the packages that the code imports. Names that clash are refused
 // before; this is for what nobody thought of.
@@ -200,6 +209,11 @@ func typeCheck(code []byte) error {
 	file, err := parser.ParseFile(files, "", code, parser.SkipObjectResolution)
 	if err != nil {
 		return err
+	}
+	for _, decl := range file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil && codecs[f.Name.Name] {
+			f.Body = hollow
+		}
 	}
 	var errs []error
 	config := types.Config{

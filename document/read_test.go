@@ -190,6 +190,7 @@ func TestUnreadable(t *testing.T) {
 		{"a member twice in YAML", head + "x-a: {b: 1,\n  b: 2}\n", `"b" twice, here and in line 3`, 4, "/x-a/b"},
 		{"the first of two, in one line", `{"openapi":"3.0.0","x-a":{"b":1,"b":{"c":1,"c":2}}}`, `"b" twice, here and in line 1`, 1, "/x-a/b"},
 		{"a member twice in JSON", "{\"openapi\": \"3.0.0\",\n\"x-a\": [{\"b\": 1,\n\"\\u0062\": 2}]}", `"b" twice, here and in line 2`, 3, "/x-a/0/b"},
+		{"several members twice in one line", `{"openapi": "3.0.0", "x-a": {"b": 1, "b": 2, "c": {"d": 1, "d": 2}}, "x-a": 1}`, `"b" twice`, 1, "/x-a/b"},
 		{"too deep", deep(501), "more than 500 levels", 3, ""},
 		{"too wide", wide(20_001), "more than 20000 members", 4, ""},
 		{"aliases that multiply", laughs.String(), "more than 4194304 values", 0, ""},
