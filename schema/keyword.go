@@ -55,7 +55,9 @@ const (
 	ShapeReference // a URI reference
 )
 
-// A Merge is how the keywords of two schemas that both must match become one.
+// A Merge is how the keywords of two schemas that both must match become one, where
+// no other keyword depends on them, as additionalProperties does on properties, items
+// on prefixItems, and what is unevaluated on all.
 type Merge uint8
 
 // The merges.

@@ -47,7 +47,7 @@ var values = []Keyword{
 		compile:  compileType, want: func(s *Schema) string { return s.Types.String() },
 	},
 	{
-		Name: "nullable", Source: "OpenAPI 3.0.4, Schema Object", Types: Null, Shape30: ShapeBoolean, Merge: MergeCommon,
+		Name: "nullable", Source: "OpenAPI 3.0.4, Schema Object", Types: Null, Shape30: ShapeBoolean, Merge: MergeFalse,
 		Sentence: "a value is null where the schema does not allow it.",
 		compile:  compileNullable, want: func(s *Schema) string { return "not null but " + s.Types.String() },
 	},
