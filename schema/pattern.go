@@ -90,6 +90,10 @@ func (m *matcher) match(text string) (matches, decided bool) {
 	return matches, err == nil
 }
 
+// Match reports whether text holds a match of the pattern; decided is false where
+// that took too long.
+func (p *Pattern) Match(text string) (matches, decided bool) { return p.match(text) }
+
 // match matches a pattern. One that took too long once is not tried again.
 func (w *walk) match(s *Schema, p *Pattern, text string) (matches, decided bool) {
 	if !w.slow[p] {

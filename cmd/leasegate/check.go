@@ -145,14 +145,14 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		return usageError(cmd, err)
 	}
 	chosen := c.chosen(generator.All())
+	if c.dryRun {
+		return c.list(cmd.OutOrStdout(), document.contract, generator, chosen)
+	}
 	total := 0
 	missing := maps.Clone(c.saved)
 	for one := range chosen {
 		delete(missing, one.ID)
 		total++
-	}
-	if c.dryRun {
-		return c.list(cmd.OutOrStdout(), chosen)
 	}
 	if total == 0 {
 		return &exitError{code: exitNotJudged, err: errors.New("there is no case to send: --only, --skip and --shard leave none, or the document has none")}
@@ -183,6 +183,23 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	return &exitError{code: exitNotJudged, err: errors.New("interrupted")}
 }
 
+// addGaps counts the operations of which no valid case could be made, unless the user
+// chose among the cases. Those that a fault leaves out are counted with it.
+func (c *checkCommand) addGaps(r *result.Report, generator *cases.Generator) {
+	if c.filtered() {
+		return
+	}
+	for _, gap := range generator.Gaps() {
+		r.AddGap(result.Gap{
+			NotJudged: gate.NotJudged{Schema: gap.At, Reason: "no valid case could be made: " + gap.Reason},
+			Operation: gap.Operation, Count: 1, Example: gap.Operation,
+		})
+	}
+}
+
+// filtered reports whether cases were left out by name.
+func (c *checkCommand) filtered() bool { return len(c.only)+len(c.skip) > 0 || c.saved != nil }
+
 // describe says in the report what is checked, and by what.
 func (c *checkCommand) describe(r *result.Report, document *document, server *gaterun.Server, options *cases.Options) {
 	target := *server.URL
@@ -196,11 +213,10 @@ func (c *checkCommand) describe(r *result.Report, document *document, server *ga
 			}
 		}
 	}
-	filtered := len(c.only)+len(c.skip) > 0 || c.saved != nil
-	if c.shardCount > 0 || filtered {
+	if c.shardCount > 0 || c.filtered() {
 		digest := sha256.Sum256(fmt.Append(nil, document.name, c.seed, c.only, c.skip, c.body, c.params, c.replay))
 		r.Scopes = []result.Scope{{
-			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: filtered,
+			Run: hex.EncodeToString(digest[:8]), Shard: c.shardOf, Shards: c.shardCount, Filtered: c.filtered(),
 		}}
 	}
 }
@@ -279,19 +295,10 @@ func shardOf(id string, shards int) int {
 	return 1 + int(h.Sum64()%uint64(shards))
 }
 
-func (c *checkCommand) list(w io.Writer, chosen iter.Seq[cases.Case]) error {
-	for one := range chosen {
-		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Visible(one.ID), one.Expect, report.Visible(one.Request.Method+" "+one.Request.Target), report.Visible(one.Title)); err != nil {
-			return outputError(err)
-		}
-	}
-	return nil
-}
-
 // unknownParams names the path parameters that have no known value.
 func (c *checkCommand) unknownParams(contract *gate.Contract, options *cases.Options) []string {
 	var lines []string
-	for _, operation := range contract.ModelOperations() {
+	for _, operation := range contract.Operations() {
 		for _, p := range operation.Parameters {
 			_, known := options.Params[p.Name]
 			_, scoped := options.Params[operation.Name+"."+p.Name]

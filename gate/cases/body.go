@@ -20,7 +20,7 @@ func (m *maker) invalid() {
 		for _, s := range m.spots(b) {
 			m.invalidSpot(b, s)
 		}
-		if b.JSON {
+		if b.Kind == gate.JSON {
 			m.malformed(b)
 			m.deep(b)
 		}
@@ -28,6 +28,13 @@ func (m *maker) invalid() {
 	m.wrongMedia()
 	m.missingBody()
 	m.unknown()
+}
+
+// allValid makes the valid cases of an operation, and notes where there is none.
+func (m *maker) allValid() {
+	if m.valid(); m.taken == 0 && !m.stopped {
+		m.lack(m.op, "the judge refuses what was made for it")
+	}
 }
 
 // valid makes the valid cases of an operation, the plainest first.
@@ -39,7 +46,7 @@ func (m *maker) valid() {
 		for _, s := range m.spots(b) {
 			m.validSpot(b, s)
 		}
-		if b.JSON {
+		if b.Kind == gate.JSON {
 			m.rewritten(b)
 		}
 		m.framed(b)
@@ -60,19 +67,19 @@ func place(pointer string) string {
 
 func (m *maker) invalidSpot(b *body, s spot) {
 	for _, v := range s.worth(m.badValues(s.node, "")) {
-		wrapped := s.wrap(v.value)
-		if _, ok := b.encode(wrapped); !ok {
+		encoded, ok := b.encode(s.wrap(v.value))
+		if !ok {
 			continue
 		}
 		m.emit(Case{
 			ID: "invalid/" + b.slug + s.pointer + "/" + v.id, Title: place(s.pointer) + ": " + v.title, Expect: Refuse,
 			Rule: gate.Rule("request.body." + v.keyword), Pointer: s.pointer + v.pointer, Schema: v.by.At,
-		}, m.plain().with(b, wrapped), v.tentative || s.uncertain || !b.JSON)
+		}, m.plain().bytes(b, encoded), v.tentative || s.uncertain || b.Kind != gate.JSON)
 	}
 }
 
 func (m *maker) validSpot(b *body, s spot) {
-	for _, v := range s.worth(m.goodValues(s.node, !b.JSON)) {
+	for _, v := range s.worth(m.goodValues(s.node, b.Kind != gate.JSON)) {
 		v.tentative = v.tentative || s.uncertain
 		m.take(b, s.pointer+"/"+v.id, place(s.pointer)+": "+v.title, s.pointer, v, s.wrap(v.value))
 	}
@@ -80,7 +87,7 @@ func (m *maker) validSpot(b *body, s spot) {
 	if !isObject || s.pointer == "" {
 		return
 	}
-	full, _ := s.full.(object)
+	full, _ := m.fullOf(s.node).(object)
 	for _, one := range full {
 		if base.get(one.name) == nil {
 			about := sampled{by: s.schemas[0], tentative: s.uncertain}
@@ -91,14 +98,18 @@ func (m *maker) validSpot(b *body, s spot) {
 }
 
 func (m *maker) take(b *body, id, title, pointer string, v sampled, whole value) {
-	if _, ok := b.encode(whole); !ok {
+	encoded, ok := b.encode(whole)
+	if !ok {
 		return
 	}
-	c := Case{ID: "valid/" + b.slug + id, Title: title, Expect: Take, Pointer: pointer, Schema: v.by.At}
+	c := Case{ID: "valid/" + b.slug + id, Title: title, Expect: Take, Pointer: pointer, Schema: b.At}
+	if v.by != nil {
+		c.Schema = v.by.At
+	}
 	if v.keyword != "" {
 		c.Rule = gate.Rule("request.body." + v.keyword)
 	}
-	m.emit(c, m.plain().with(b, whole), v.tentative || !b.JSON)
+	m.emit(c, m.plain().bytes(b, encoded), v.tentative || b.Kind != gate.JSON)
 }
 
 // validBody makes the cases about which members are there.
@@ -128,15 +139,15 @@ func (m *maker) rewritten(b *body) {
 	}
 	for _, v := range []struct {
 		id, title string
-		style     style
+		style     layout
 	}{
-		{"reversed", "its members in reverse", style{reverse: true, colon: ":"}},
-		{"pretty", "indented by two spaces", style{indent: "  ", newline: "\n", colon: ": "}},
-		{"tabs", "indented by tabs, with CRLF", style{indent: "\t", newline: "\r\n", colon: " :\t"}},
-		{"spaces", "with spaces everywhere", style{newline: " ", colon: " : "}},
-		{"escapes", "every character of its strings escaped", style{colon: ":", escapes: escapeAll}},
-		{"upperEscapes", "every character of its strings escaped, with upper-case digits", style{colon: ":", escapes: escapeUpper}},
-		{"slashes", "with its slashes escaped", style{colon: ":", escapes: escapeSlash}},
+		{"reversed", "its members in reverse", layout{reverse: true, colon: ":"}},
+		{"pretty", "indented by two spaces", layout{indent: "  ", newline: "\n", colon: ": "}},
+		{"tabs", "indented by tabs, with CRLF", layout{indent: "\t", newline: "\r\n", colon: " :\t"}},
+		{"spaces", "with spaces everywhere", layout{newline: " ", colon: " : "}},
+		{"escapes", "every character of its strings escaped", layout{colon: ":", escapes: escapeAll}},
+		{"upperEscapes", "every character of its strings escaped, with upper-case digits", layout{colon: ":", escapes: escapeUpper}},
+		{"slashes", "with its slashes escaped", layout{colon: ":", escapes: escapeSlash}},
 	} {
 		take(v.id, v.title, m.rich(b).append(nil, &v.style, 0))
 	}
@@ -159,11 +170,10 @@ func (m *maker) rich(b *body) value {
 	if !ok || b.root == nil {
 		return b.full
 	}
-	_, schemas := m.properties(b.root.view)
 	for _, one := range full {
 		_, isText := one.value.(text)
 		_, forced := b.root.forced[one.name]
-		if n := m.node(schemas[one.name]); !isText || forced || n == nil || m.isPinned(one.name) {
+		if !isText || forced || m.isPinned(one.name) {
 			continue
 		}
 		changed := full.with(one.name, text("/a é 東 😀 \" \\ \n b/"))
@@ -190,7 +200,7 @@ func (m *maker) framed(b *body) {
 	take := func(id, title string, change func(*draft)) {
 		d := m.plain().with(b, b.full)
 		change(&d)
-		m.emit(Case{ID: "valid/" + b.slug + "/" + id, Title: title, Expect: Take, Schema: b.At}, d, false)
+		m.emit(Case{ID: "valid/" + b.slug + "/" + id, Title: title, Expect: Take, Schema: b.At}, d, b.Kind != gate.JSON)
 	}
 	take("chunked/one", "a body in one chunk", func(d *draft) { d.chunk = 1 << 20 })
 	take("chunked/small", "a body in chunks of 7 bytes", func(d *draft) { d.chunk = 7 })

@@ -55,7 +55,7 @@ type Case struct {
 	// Plain marks the plainest valid requests of an operation, which come first.
 	Plain bool
 
-	operation *gate.ModelOperation
+	operation *gate.Operation
 	lenient   bool // a redirect will do, too
 	broken    bool // there are credentials, and they are broken
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 // credentials makes the requests that are not, or not well, authenticated.
@@ -87,8 +89,8 @@ func (g *Generator) IsCredential(name string) bool {
 		}
 	}
 	for _, op := range g.operations {
-		for _, scheme := range op.Security {
-			if scheme.In == "header" && same(scheme.Name) {
+		for _, set := range op.Security {
+			if slices.ContainsFunc(set, func(s gate.SecurityScheme) bool { return s.In == "header" && same(s.Name) }) {
 				return true
 			}
 		}

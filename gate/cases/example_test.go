@@ -3,11 +3,12 @@ package cases_test
 import (
 	"fmt"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 )
 
-const document = `openapi: 3.0.3
+const pets = `openapi: 3.0.3
 info: {title: Pets, version: "1"}
 paths:
   /pets/{id}:
@@ -21,12 +22,12 @@ paths:
 `
 
 func Example() {
-	doc, err := gate.Load("pets.yaml", []byte(document), nil)
+	doc, err := document.Read("pets.yaml", []byte(pets), document.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(doc)
 	if err != nil {
 		fmt.Println(err)
 		return

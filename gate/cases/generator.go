@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // Options change what a generator makes. The zero value makes cases that need no
@@ -38,13 +39,15 @@ type Generator struct {
 	contract   *gate.Contract
 	options    Options
 	seed       uint64
-	operations []gate.ModelOperation
+	operations []gate.Operation
 	names      []string        // of all parameters
-	taken      map[string]bool // "METHOD /path" of the document
-	nodes      map[string]*node
-	visited    map[gate.Location]bool // schemas that have been tested at some place
-	untested   []string
-	noted      map[string]bool
+	documented map[string]bool // "METHOD /path"
+	samples
+	visited  map[*schema.Schema]bool // schemas that have been tested at some place
+	untested []string
+	noted    map[string]bool
+	gaps     []Gap
+	lacking  map[string]bool // operations of gaps
 	// disagree is told of every case that the judge and the generator see
 	// differently. Such a case is never yielded.
 	disagree func(Case, gate.Judgement)
@@ -57,19 +60,19 @@ type Generator struct {
 func New(contract *gate.Contract, options Options) (*Generator, error) {
 	g := &Generator{
 		contract: contract, options: options, seed: options.Seed,
-		operations: contract.ModelOperations(), taken: make(map[string]bool),
-		nodes: make(map[string]*node), noted: make(map[string]bool),
+		operations: contract.Operations(), documented: make(map[string]bool),
+		samples: newSamples(), noted: make(map[string]bool), lacking: make(map[string]bool),
 	}
 	names := make(map[string]bool)
 	for _, op := range g.operations {
-		g.taken[op.Method+" "+op.Path] = true
+		g.documented[op.Method+" "+op.Path] = true
 		for _, p := range op.Parameters {
 			names[p.Name] = true
 		}
 	}
 	g.names = sortedKeys(names)
 	// A success may use up what later cases need, so that what deletes comes last.
-	slices.SortStableFunc(g.operations, func(a, b gate.ModelOperation) int {
+	slices.SortStableFunc(g.operations, func(a, b gate.Operation) int {
 		return cmp.Compare(destructive(a.Method), destructive(b.Method))
 	})
 	return g, g.checkOptions()
@@ -81,21 +84,21 @@ func destructive(method string) int {
 
 func (g *Generator) checkOptions() error {
 	for _, name := range sortedKeys(g.options.Params) {
-		if !g.known(name, func(op gate.ModelOperation, name string) bool {
-			return slices.ContainsFunc(op.Parameters, func(p gate.ModelParameter) bool { return p.Name == name })
+		if !g.known(name, func(op gate.Operation, name string) bool {
+			return slices.ContainsFunc(op.Parameters, func(p gate.Parameter) bool { return p.Name == name })
 		}) {
 			return fmt.Errorf("the document has no parameter %q", name)
 		}
 	}
 	for _, name := range sortedKeys(g.options.Body) {
-		if !g.known(name, func(op gate.ModelOperation, name string) bool {
-			return op.Body != nil && slices.ContainsFunc(op.Body.Media, func(m gate.ModelMedia) bool {
-				if m.Schema.Source == nil {
+		if !g.known(name, func(op gate.Operation, name string) bool {
+			return op.Body != nil && slices.ContainsFunc(op.Body.Media, func(m gate.Media) bool {
+				if m.Schema == nil {
 					return false
 				}
 				first, _, _ := strings.Cut(strings.TrimPrefix(name, "/"), "/")
-				_, properties := g.properties(g.view([]gate.ModelSchema{m.Schema}, 0))
-				return properties[unescapeToken(first)] != nil || properties[name] != nil
+				v := g.view([]*schema.Schema{m.Schema}, chooser{})
+				return len(v.declared(unescapeToken(first)))+len(v.declared(name)) > 0
 			})
 		}) {
 			return fmt.Errorf("the document has no body with a member %q", name)
@@ -105,8 +108,8 @@ func (g *Generator) checkOptions() error {
 }
 
 // known reports whether a name, alone or after OPERATION., names something.
-func (g *Generator) known(name string, has func(gate.ModelOperation, string) bool) bool {
-	return slices.ContainsFunc(g.operations, func(op gate.ModelOperation) bool {
+func (g *Generator) known(name string, has func(gate.Operation, string) bool) bool {
+	return slices.ContainsFunc(g.operations, func(op gate.Operation) bool {
 		local, scoped := strings.CutPrefix(name, op.Name+".")
 		return has(op, name) || scoped && has(op, local)
 	})
@@ -118,8 +121,8 @@ func (g *Generator) known(name string, has func(gate.ModelOperation, string) boo
 func (g *Generator) All() iter.Seq[Case] {
 	return func(yield func(Case) bool) {
 		g.yield, g.stopped = yield, false
-		for _, phase := range []func(*maker){(*maker).invalid, (*maker).valid} {
-			g.visited = make(map[gate.Location]bool)
+		for _, phase := range []func(*maker){(*maker).invalid, (*maker).allValid} {
+			g.visited = make(map[*schema.Schema]bool)
 			for i := range g.operations {
 				if g.stopped {
 					return
@@ -129,6 +132,26 @@ func (g *Generator) All() iter.Seq[Case] {
 				}
 			}
 		}
+	}
+}
+
+// A Gap is an operation that has no valid case, so that nothing shows whether the
+// server takes what the document describes, and why. Those that a fault of the
+// document leaves out are none.
+type Gap struct {
+	Operation, Reason string
+	At                gate.Location
+}
+
+// Gaps lists the operations without a valid case: known when All has come to its end.
+func (g *Generator) Gaps() []Gap { return slices.Clone(g.gaps) }
+
+// lack notes that an operation has no valid case, once.
+func (g *Generator) lack(op *gate.Operation, reason string) {
+	if !g.lacking[op.Name] {
+		g.lacking[op.Name] = true
+		g.gaps = append(g.gaps, Gap{op.Name, reason, op.At})
+		g.gap("%s: no case, as %s", op.Name, reason)
 	}
 }
 

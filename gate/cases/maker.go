@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,35 +8,44 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // A maker makes the cases of one operation.
 type maker struct {
 	*Generator
-	op     *gate.ModelOperation
+	op     *gate.Operation
 	params []carried // of the plainest request
 	bodies []*body   // those that can be made; the first is that of the plainest request
 	ids    map[string]bool
+	taken  int // valid cases
 }
 
 // A body is a media type in which bodies are made.
 type body struct {
-	gate.ModelMedia
+	gate.Media
+	maker       *maker
 	contentType string
+	boundary    string // of multipart
 	slug        string // in ids
 	root        *node
-	base        value // the plainest
-	full        value // with all members
+	base        value  // the plainest
+	full        value  // with all members
+	encoded     []byte // the plainest
 }
 
 // maker prepares the plainest request of an operation; nil where there is none.
-func (g *Generator) maker(op *gate.ModelOperation) *maker {
+func (g *Generator) maker(op *gate.Operation) *maker {
 	m := &maker{Generator: g, op: op, ids: make(map[string]bool)}
+	if op.LeftOut != "" {
+		g.gap("%s: no case, as %s", op.Name, op.LeftOut)
+		return nil
+	}
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
 		c, ok := m.carry(p)
 		if !ok && p.Required {
-			g.gap("%s: no case, as there is no value for the parameter %s (%s); give one with --param", op.Name, p.Name, p.In)
+			g.lack(op, fmt.Sprintf("there is no value for the parameter %s (%s); give one with --param", p.Name, p.In))
 			return nil
 		}
 		m.params = append(m.params, c)
@@ -45,60 +53,191 @@ func (g *Generator) maker(op *gate.ModelOperation) *maker {
 	if op.Body == nil {
 		return m
 	}
+	var reasons []string
 	for _, media := range op.Body.Media {
-		if b := m.body(media); b != nil {
+		b, reason := m.body(media)
+		if b != nil {
 			m.bodies = append(m.bodies, b)
-		} else {
-			g.gap("%s: no case with a body of %s, as no valid one could be made", op.Name, media.Name)
+			continue
 		}
+		reasons = append(reasons, fmt.Sprintf("no body of %s could be made: %s", media.Name, reason))
 	}
-	slices.SortStableFunc(m.bodies, func(a, b *body) int { return rank(a.ModelMedia) - rank(b.ModelMedia) })
+	slices.SortStableFunc(m.bodies, func(a, b *body) int { return rank(a.Media) - rank(b.Media) })
 	if len(m.bodies) == 0 && op.Body.Required {
+		g.lack(op, strings.Join(reasons, "; "))
 		return nil
+	}
+	for _, reason := range reasons {
+		g.gap("%s: %s", op.Name, reason)
 	}
 	return m
 }
 
-func rank(media gate.ModelMedia) int {
+func rank(media gate.Media) int {
 	switch {
 	case media.Name == "application/json":
 		return 0
-	case media.JSON:
+	case media.Kind == gate.JSON:
 		return 1
 	}
 	return 2
 }
 
-// body samples a media type; nil where there is no way to make a valid body.
-func (m *maker) body(media gate.ModelMedia) *body {
-	b := &body{ModelMedia: media, contentType: media.Name, slug: "body"}
+// body samples a media type. Where there is no way to make a valid body, it says
+// why.
+func (m *maker) body(media gate.Media) (b *body, reason string) {
+	b = &body{Media: media, maker: m, slug: "body"}
 	if media.Name != "application/json" {
 		b.slug = "body[" + media.Name + "]"
 	}
-	if strings.Contains(media.Name, "*") {
-		if !media.JSON && media.Name != "*/*" && media.Name != "application/*" {
+	b.sentAs()
+	if b.Kind == gate.Unread {
+		return nil, "nothing here writes this media type, and the schema asks for structure"
+	}
+	if media.Schema == nil {
+		b.base, b.full = object{}, object{}
+		if b.Kind != gate.JSON {
+			b.base = text("acme")
+			if b.Kind == gate.Form || b.Kind == gate.Multipart {
+				b.base = object{{name: "acme", value: text("acme")}}
+			}
+			b.full = b.base
+		}
+		return b, ""
+	}
+	if b.root = m.node([]*schema.Schema{media.Schema}); b.root == nil {
+		return nil, m.whyNot(media.Schema)
+	}
+	if !m.sampleBody(b) {
+		return nil, "the media type can't carry any of the values that the schema allows and that were tried"
+	}
+	return b, ""
+}
+
+// sampleBody chooses the plainest and the full value that the media type can carry.
+func (m *maker) sampleBody(b *body) bool {
+	b.base = m.carriable(b, m.pinned(b.root.min))
+	b.full = m.carriable(b, m.pinned(m.fullOf(b.root)))
+	switch {
+	case b.base == nil && b.full == nil:
+		for candidate := range m.candidates(b.root.view) {
+			if b.base = m.carriable(b, m.pinned(candidate)); b.base != nil {
+				b.full = b.base
+				return true
+			}
+		}
+		return false
+	case b.base == nil:
+		b.base = b.full
+	case b.full == nil:
+		b.full = b.base
+	}
+	return true
+}
+
+// carriable is a value, or one like it, that the media type can carry and the schema
+// allows; nil where there is none. Members that can't be carried are left out, or
+// get other values.
+func (m *maker) carriable(b *body, v value) value {
+	if _, ok := b.encode(v); ok || b.Kind == gate.JSON {
+		return v
+	}
+	o, isObject := v.(object)
+	if !isObject {
+		return nil
+	}
+	carried := object{}
+	for _, one := range o {
+		if fitting := m.carriableMember(b, one); fitting != nil {
+			carried = append(carried, member{name: one.name, value: fitting})
+		}
+	}
+	if _, ok := b.encode(carried); ok && m.takesEach(b.root.schemas, carried) {
+		return carried
+	}
+	return nil
+}
+
+func (m *maker) carriableMember(b *body, one member) value {
+	schemas := b.root.member(one.name)
+	fits := func(v value) bool {
+		if v == nil {
+			return false
+		}
+		_, ok := b.encode(object{{name: one.name, value: v}})
+		return ok && m.takesEach(schemas, v)
+	}
+	if fits(one.value) {
+		return one.value
+	}
+	if thinner := pruned(one.value); fits(thinner) {
+		return thinner
+	}
+	n := m.innerNode(schemas)
+	if n == nil {
+		return nil
+	}
+	if full := pruned(m.fullOf(n)); fits(full) {
+		return full
+	}
+	for candidate := range m.candidates(n.view) {
+		if fits(candidate) {
+			return candidate
+		}
+	}
+	return nil
+}
+
+// pruned is a value without what is empty or null inside of it; nil where nothing is
+// left.
+func pruned(v value) value {
+	switch v := v.(type) {
+	case object:
+		kept := object{}
+		for _, one := range v {
+			if inner := pruned(one.value); inner != nil {
+				kept = append(kept, member{name: one.name, value: inner})
+			}
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+		return nil
+	case array:
+		kept := array{}
+		for _, item := range v {
+			if inner := pruned(item); inner != nil {
+				kept = append(kept, inner)
+			}
+		}
+		if len(kept) > 0 {
+			return kept
+		}
+		return nil
+	case raw:
+		if v == "null" {
 			return nil
 		}
-		b.contentType, b.JSON = "application/json", true
 	}
-	if !b.JSON && !b.Form && !strings.HasPrefix(b.contentType, "text/") {
-		return nil
+	return v
+}
+
+// whyNot says why there is no sample of a schema.
+func (g *Generator) whyNot(s *schema.Schema) string {
+	v := g.view([]*schema.Schema{s}, chooser{})
+	switch {
+	case v.never:
+		return "the schema allows no value"
+	case v.kinds == 0 && !v.nullable:
+		return "the schema asks for types that exclude each other"
 	}
-	if media.Schema.Source == nil {
-		b.base, b.full = object{}, object{}
-		if !b.JSON {
-			b.base, b.full = text("acme"), text("acme")
+	required, _ := v.required()
+	for _, name := range required {
+		if schemas := v.member(name); !misplaced(schemas) && len(schemas) > 0 && g.node(schemas) == nil {
+			return fmt.Sprintf("no value was found for its required member %q", name)
 		}
-		return b
 	}
-	if b.root = m.node([]gate.ModelSchema{media.Schema}); b.root == nil {
-		return nil
-	}
-	b.base, b.full = m.pinned(b.root.min), m.pinned(b.root.full)
-	if _, ok := b.encode(b.base); !ok {
-		return nil
-	}
-	return b
+	return "no value was found that the schema allows"
 }
 
 // pinned sets the members that the user gave values for.
@@ -132,20 +271,16 @@ func (m *maker) pin(v value, tokens []string, given string) value {
 		}
 		return v
 	}
-	declared := slices.ContainsFunc(m.op.Body.Media, func(media gate.ModelMedia) bool {
-		if media.Schema.Source == nil {
-			return false
-		}
-		_, properties := m.properties(m.view([]gate.ModelSchema{media.Schema}, 0))
-		return properties[tokens[0]] != nil
+	declared := slices.ContainsFunc(m.op.Body.Media, func(media gate.Media) bool {
+		return media.Schema != nil && len(m.view([]*schema.Schema{media.Schema}, chooser{}).declared(tokens[0])) > 0
 	})
 	current := parent.get(tokens[0])
 	if current == nil && !declared {
 		return v
 	}
 	pinned := value(text(given))
-	if _, isText := current.(text); !isText && json.Valid([]byte(given)) {
-		if read, ok := fromJSON([]byte(given)); ok && current != nil {
+	if _, isText := current.(text); !isText && current != nil {
+		if read, ok := fromJSON([]byte(given)); ok {
 			pinned = read
 		}
 	}
@@ -172,7 +307,11 @@ type draft struct {
 func (m *maker) plain() draft {
 	d := draft{method: m.op.Method, params: m.params, noBody: true, header: m.options.Header}
 	if len(m.bodies) > 0 && (m.op.Body.Required || !bodiless(m.op.Method)) {
-		d = d.with(m.bodies[0], m.bodies[0].base)
+		b := m.bodies[0]
+		if b.encoded == nil {
+			b.encoded, _ = b.encode(b.base)
+		}
+		d = d.bytes(b, b.encoded)
 	}
 	return d
 }
@@ -324,6 +463,14 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 		}
 		return
 	}
+	if c.Expect == Take {
+		m.taken++
+	}
+	for _, f := range judgement.Findings {
+		if c.Expect == Take && f.Level == gate.LevelWarning && c.Uncertain == "" {
+			c.Uncertain = "it goes against " + string(f.Rule) + ": " + f.Want
+		}
+	}
 	if len(judgement.NotJudged) > 0 {
 		c.Uncertain = judgement.NotJudged[0].Reason
 	}
@@ -334,12 +481,17 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 	m.stopped = !m.yield(c)
 }
 
+// broken reports whether a finding is more than advice.
+func broken(f gate.Finding) bool { return f.Level == gate.LevelError || f.Level == "" }
+
 // agrees reports whether the judge sees the request as the case does.
 func (c *Case) agrees(j gate.Judgement) bool {
 	switch c.Expect {
 	case Take, NotFound, Unauthorized, Forbidden:
 		// Credentials are for the user to give; without, the server will say so.
-		return !slices.ContainsFunc(j.Findings, func(f gate.Finding) bool { return f.Rule != gate.RuleRequestSecurity })
+		return !slices.ContainsFunc(j.Findings, func(f gate.Finding) bool {
+			return f.Rule != gate.RuleRequestSecurity && broken(f)
+		})
 	case NotSucceed:
 		return len(j.Findings) > 0
 	}

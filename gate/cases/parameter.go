@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // A carried is a parameter as a request carries it. Where all is empty, the
 // parameter is left out.
 type carried struct {
-	*gate.ModelParameter
+	*gate.Parameter
 	node    *node
 	given   bool   // the value is the user's
 	segment string // in the path, escaped
@@ -22,30 +24,49 @@ type carried struct {
 }
 
 func (c carried) absent() carried {
-	return carried{ModelParameter: c.ModelParameter, node: c.node}
+	return carried{Parameter: c.Parameter, node: c.node}
 }
 
 // carry gives a parameter the value that the user knows or, where it is required,
 // a sample. ok is false when there is none.
-func (m *maker) carry(p *gate.ModelParameter) (c carried, ok bool) {
-	c = carried{ModelParameter: p}
-	if p.Schema.Source != nil {
-		c.node = m.node([]gate.ModelSchema{p.Schema})
+func (m *maker) carry(p *gate.Parameter) (c carried, ok bool) {
+	c = carried{Parameter: p}
+	if p.Schema != nil {
+		c.node = m.node([]*schema.Schema{p.Schema})
 	}
 	if given, known := m.given(p.Name); known {
-		c.given = true
-		return c.texts([]string{given}), true
+		with := c.text(given)
+		with.given = true
+		return with, true
 	}
-	if !p.Required {
+	switch {
+	case !p.Required:
 		return c, true
-	}
-	if c.node == nil {
-		if p.Schema.Source == nil {
-			return c.texts([]string{"acme"}), true
-		}
+	case p.Schema == nil:
+		return c.with(text("acme"))
+	case c.node == nil:
 		return c, false
 	}
-	return c.with(c.node.min)
+	return m.carriedSample(c)
+}
+
+// carriedSample gives a parameter the first of its samples that its place can
+// carry.
+func (m *maker) carriedSample(c carried) (with carried, ok bool) {
+	fits := func(v value) bool {
+		with, ok = c.with(v)
+		ok = ok && (c.In != "path" || plainSegment(with.segment)) && m.readable(with)
+		return ok
+	}
+	if fits(c.node.min) || fits(m.fullOf(c.node)) {
+		return with, true
+	}
+	for candidate := range m.candidates(c.node.view) {
+		if m.takesEach(c.node.schemas, candidate) && fits(candidate) {
+			return with, true
+		}
+	}
+	return c, false
 }
 
 func (m *maker) given(name string) (string, bool) {
@@ -56,159 +77,62 @@ func (m *maker) given(name string) (string, bool) {
 	return value, ok
 }
 
-// with gives the parameter a value in its style (OpenAPI 3.0.3, Style Values).
-// ok is false where the style can't carry it.
-func (c carried) with(v value) (carried, bool) {
-	c = c.absent()
-	if c.MediaType != "" {
-		if !strings.Contains(c.MediaType, "json") {
-			return c, false
+// styled is the parameter as its style is written.
+func (c carried) styled() style.Parameter {
+	return style.Parameter{Name: c.Name, In: c.In, Style: c.Style, Explode: c.Explode}
+}
+
+// with gives the parameter a value in its style or media type. ok is false where
+// that can't carry it.
+func (c carried) with(v value) (with carried, ok bool) {
+	if c.Content == nil {
+		written, ok := styled(c.styled(), v)
+		if !ok {
+			return c.absent(), false
 		}
-		return c.texts([]string{string(encode(v))}), true
+		return c.carries(written)
 	}
-	switch v := v.(type) {
-	case array:
-		items := make([]string, len(v))
-		for i, item := range v {
-			text, ok := plainText(item)
-			if !ok || c.In == "header" && strings.ContainsAny(text, ",") {
-				return c, false
-			}
-			items[i] = text
-		}
-		return c.texts(items), len(items) > 0
-	case object:
-		return c.withObject(v)
+	one, plain := plainText(v)
+	switch {
+	case c.Content.Kind == gate.JSON:
+		one = string(encode(v))
+	case !plain || c.Content.Kind == gate.Unread:
+		return c.absent(), false
 	}
-	text, ok := plainText(v)
-	if !ok || c.In == "header" && !fieldValue(text) || c.In == "cookie" && !cookieValue(text) {
-		return c, false
-	}
-	return c.texts([]string{text}), true
+	return c.carries(unstyled(c.styled(), one))
 }
 
-// plainText is a scalar as a parameter has it.
-func plainText(v value) (string, bool) {
-	switch v := v.(type) {
-	case text:
-		return string(v), true
-	case raw:
-		return string(v), v != "null"
-	}
-	return "", false
-}
-
-// fieldValue reports whether a header can carry text as it is (RFC 9110, section 5.5).
-func fieldValue(text string) bool {
-	return text == strings.TrimSpace(text) && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
-}
-
-func cookieValue(text string) bool {
-	return fieldValue(text) && !strings.ContainsAny(text, "\",;\\ %")
-}
-
-// texts gives the parameter one text or, for an array, several.
-func (c carried) texts(items []string) carried {
-	escaped := make([]string, len(items))
-	for i, item := range items {
-		escaped[i] = escape(item)
-	}
-	name := escape(c.Name)
+// carries gives the parameter what was written for it. ok is false where its place
+// can't hold that.
+func (c carried) carries(written []string) (with carried, ok bool) {
+	with = c.absent()
 	switch c.In {
 	case "path":
-		switch c.Style {
-		case "label":
-			separator := ","
-			if c.Explode {
-				separator = "."
-			}
-			c.segment = "." + strings.Join(escaped, separator)
-		case "matrix":
-			if c.Explode {
-				for _, item := range escaped {
-					c.segment += ";" + name + "=" + item
-				}
-			} else {
-				c.segment = ";" + name + "=" + strings.Join(escaped, ",")
-			}
-		default:
-			c.segment = strings.Join(escaped, ",")
-		}
+		with.segment = written[0]
 	case "query":
-		if c.Explode && c.Style == "form" {
-			for _, item := range escaped {
-				c.query = append(c.query, name+"="+item)
-			}
-			return c
-		}
-		separator := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C"}[c.Style]
-		if separator == "" {
-			separator = ","
-		}
-		c.query = []string{name + "=" + strings.Join(escaped, separator)}
+		with.query = written
 	case "header":
-		c.fields = []Field{{c.Name, strings.Join(items, ",")}}
+		with.fields = []Field{{c.Name, written[0]}}
+		return with, fieldValue(written[0])
 	case "cookie":
-		if c.Explode {
-			for _, item := range items {
-				c.cookies = append(c.cookies, c.Name+"="+item)
-			}
-			return c
-		}
-		c.cookies = []string{c.Name + "=" + strings.Join(items, ",")}
+		with.cookies = written
+		return with, !slices.ContainsFunc(written, func(one string) bool { return !cookieValue(one) })
 	}
-	return c
+	return with, true
 }
 
-func (c carried) withObject(o object) (carried, bool) {
-	var pairs, flat []string
-	for _, m := range o {
-		texts := []value{m.value}
-		if items, ok := m.value.(array); ok && c.In == "query" && c.Style == "form" && c.Explode {
-			texts = items
-		}
-		for _, item := range texts {
-			value, ok := plainText(item)
-			if !ok || c.In == "header" && !fieldValue(value) || c.In == "header" && strings.Contains(value, ",") {
-				return c, false
-			}
-			escaped := value
-			name := m.name
-			if c.In != "header" {
-				escaped, name = escape(value), escape(name)
-			}
-			pairs = append(pairs, name+"="+escaped)
-			flat = append(flat, name, escaped)
-			if c.Style == "deepObject" {
-				c.query = append(c.query, escape(c.Name)+"["+name+"]="+escaped)
-			}
-		}
+// text gives the parameter what the user wrote.
+func (c carried) text(given string) carried {
+	if with, ok := c.with(text(given)); ok {
+		return with
 	}
-	if len(pairs) == 0 {
-		return c, false
+	written := unstyled(c.styled(), given)
+	if c.In == "cookie" {
+		written = []string{c.Name + "=" + given}
 	}
-	joined := strings.Join(flat, ",")
-	if c.Explode {
-		joined = strings.Join(pairs, ",")
-	}
-	switch {
-	case c.In == "query" && c.Style == "deepObject":
-	case c.In == "query" && c.Style == "form" && c.Explode:
-		c.query = pairs
-	case c.In == "query" && c.Style == "form":
-		c.query = []string{escape(c.Name) + "=" + joined}
-	case c.In == "header":
-		c.fields = []Field{{c.Name, joined}}
-	case c.In == "path" && c.Style == "simple":
-		c.segment = joined
-	default:
-		return c, false
-	}
-	return c, true
+	with, _ := c.carries(written)
+	return with
 }
-
-// escape escapes text for a segment or a query (RFC 3986, section 2).
-func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
 
 // at is the pointer of a parameter, as in gate.Finding.
 func (c carried) at() string { return "/" + c.In + "/" + escapeToken(c.Name) }
@@ -230,19 +154,78 @@ func (m *maker) validParameters() {
 			// What is not there answers 404; see unknown.
 			continue
 		}
-		for _, v := range m.goodValues(c.node, true) {
-			swap, ok := c.with(v.value)
-			if !ok || c.In == "path" && !plainSegment(swap.segment) {
-				continue
+		for _, place := range m.parameterSpots(c) {
+			for _, v := range m.goodValues(place.node, true) {
+				m.parameterCase(i, c, place, v, Case{
+					ID: "valid/" + c.slug() + place.pointer + "/" + v.id, Title: fmt.Sprintf("%s parameter %s%s: %s", c.In, c.Name, place.pointer, v.title), Expect: Take,
+					Pointer: c.at(),
+				}, place.uncertain || v.tentative || c.In == "path" || c.ambiguous())
 			}
-			d := m.plain()
-			d.params = m.swapped(i, swap)
-			m.emit(Case{
-				ID: "valid/" + c.slug() + "/" + v.id, Title: fmt.Sprintf("%s parameter %s: %s", c.In, c.Name, v.title), Expect: Take,
-				Rule: parameterRule(v.keyword), Pointer: c.at(), Schema: v.by.At,
-			}, d, c.node.tentative || v.tentative || c.In == "path")
 		}
 	}
+}
+
+// readable asks the judge about a parameter, as its text may be read in another way
+// than it was meant.
+func (m *maker) readable(c carried) bool {
+	d := draft{method: m.op.Method, params: append(slices.Clip(m.params), c), noBody: true}
+	for i := range m.op.Parameters {
+		p := &m.op.Parameters[i]
+		if p.In == "path" && !slices.ContainsFunc(d.params, func(c carried) bool { return c.Parameter == p }) {
+			d.params = append(d.params, carried{Parameter: p, segment: "acme"})
+		}
+	}
+	judgement := m.contract.Judge(gate.Exchange{Request: m.request(d).Exchange()})
+	return !slices.ContainsFunc(judgement.Findings, func(f gate.Finding) bool {
+		return broken(f) && strings.HasPrefix(f.Pointer+"/", c.at()+"/")
+	})
+}
+
+// ambiguous reports whether a text can be read as values of several types, or as
+// other parameters.
+func (c carried) ambiguous() bool {
+	k := c.node.kinds
+	return k&(kindObject|kindArray) != 0 || k&(k-1) != 0 && k != kindInteger|kindNumber
+}
+
+// parameterCase emits a case of a parameter with a value, where that can be sent.
+func (m *maker) parameterCase(i int, c carried, place spot, v sampled, one Case, tentative bool) {
+	swap, ok := c.with(place.wrap(v.value))
+	if !ok || c.In == "path" && !plainSegment(swap.segment) {
+		return
+	}
+	d := m.plain()
+	d.params = m.swapped(i, swap)
+	one.Rule, one.Schema = parameterRule(v.keyword), v.by.At
+	m.emit(one, d, tentative)
+}
+
+// parameterSpots lists the value of a parameter and what is right inside of it.
+func (m *maker) parameterSpots(c carried) []spot {
+	spots := []spot{{node: c.node, wrap: func(v value) value { return v }, uncertain: c.node.tentative}}
+	add := func(token string, schemas []*schema.Schema, wrap func(value) value) {
+		if n := m.innerNode(schemas); n != nil {
+			spots = append(spots, spot{node: n, pointer: "/" + escapeToken(token), wrap: wrap, uncertain: true})
+		}
+	}
+	base := c.node.min
+	if base.size() <= 2 {
+		base = m.fullOf(c.node)
+	}
+	switch base := base.(type) {
+	case object:
+		names, schemas := c.node.properties()
+		for _, name := range names[:min(len(names), maxTried)] {
+			if _, forced := c.node.forced[name]; !forced && !misplaced(schemas[name]) {
+				add(name, c.node.member(name), func(v value) value { return base.with(name, v) })
+			}
+		}
+	case array:
+		if len(base) > 0 {
+			add("0", c.node.items(0), func(v value) value { return append(array{v}, base[1:]...) })
+		}
+	}
+	return spots
 }
 
 // plainSegment reports whether a path segment is neither empty nor a dot segment,
@@ -262,7 +245,7 @@ func (m *maker) optionalParameters() {
 		}
 		swap, ok := c, c.given
 		if !ok {
-			swap, ok = c.with(c.node.full)
+			swap, ok = c.with(m.fullOf(c.node))
 		}
 		if !ok {
 			continue
@@ -308,20 +291,15 @@ func (m *maker) invalidParameters() {
 		if c.node == nil {
 			continue
 		}
-		for _, v := range m.badValues(c.node, c.At.Pointer) {
-			if v.keyword == "nullable" {
-				continue
+		for _, place := range m.parameterSpots(c) {
+			for _, v := range m.badValues(place.node, c.At.Pointer) {
+				if v.keyword != "nullable" {
+					m.parameterCase(i, c, place, v, Case{
+						ID: "invalid/" + c.slug() + place.pointer + "/" + v.id, Title: fmt.Sprintf("%s parameter %s%s: %s", c.In, c.Name, place.pointer, v.title),
+						Expect: Refuse, Pointer: c.at() + place.pointer + v.pointer,
+					}, true)
+				}
 			}
-			swap, ok := c.with(v.value)
-			if !ok || c.In == "path" && !plainSegment(swap.segment) {
-				continue
-			}
-			d := m.plain()
-			d.params = m.swapped(i, swap)
-			m.emit(Case{
-				ID: "invalid/" + c.slug() + "/" + v.id, Title: fmt.Sprintf("%s parameter %s: %s", c.In, c.Name, v.title), Expect: Refuse,
-				Rule: parameterRule(v.keyword), Pointer: c.at() + v.pointer, Schema: v.by.At,
-			}, d, true)
 		}
 		m.twice(i, c)
 	}

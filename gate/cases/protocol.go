@@ -61,7 +61,7 @@ func (m *maker) overrideInBody(whole draft, refuse func(id, title string, d draf
 	d := whole
 	d.method, d.noBody = "POST", false
 	title := "POST with _method=" + m.op.Method + " in "
-	if form, ok := encodeForm(members); ok {
+	if form, ok := (&body{Media: gate.Media{Kind: gate.Form}}).encode(members); ok {
 		d.media, d.body = "application/x-www-form-urlencoded", form
 		refuse("override/POST/form", title+"a form", d)
 	}
@@ -83,7 +83,7 @@ func (m *maker) otherPaths() {
 		}, d, true)
 	}
 	shorter := m.op.Path[:strings.LastIndexByte(m.op.Path, '/')]
-	if !m.taken[m.op.Method+" "+shorter] && !m.taken[m.op.Method+" "+shorter+"/"] {
+	if !m.documented[m.op.Method+" "+shorter] && !m.documented[m.op.Method+" "+shorter+"/"] {
 		refuse("empty", "an empty value for the last parameter of the path", "")
 	}
 	refuse("escape", "a broken escape in the path", "%zz")

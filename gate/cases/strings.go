@@ -1,12 +1,11 @@
 package cases
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
-	"pgregory.net/rapid"
-
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // A variant is a value that a case is made of, with what is special about it.
@@ -16,133 +15,34 @@ type variant struct {
 	value string
 }
 
-// formatVariants has values of each format that can be judged, and near misses.
-var formatVariants = map[string]struct{ good, bad []variant }{
-	"uuid": {
-		good: []variant{
-			{"upper", "in upper case", "3FA85F64-5717-4562-B3FC-2C963F66AFA6"},
-			{"nil", "the nil UUID", "00000000-0000-0000-0000-000000000000"},
-			{"max", "the max UUID", "ffffffff-ffff-ffff-ffff-ffffffffffff"},
-			{"v7", "of version 7", "018f5b5e-8e6a-7c3d-9e2b-1a2b3c4d5e6f"},
-		},
-		bad: []variant{
-			{"undashed", "without dashes", "3fa85f6457174562b3fc2c963f66afa6"},
-			{"braces", "in braces", "{3fa85f64-5717-4562-b3fc-2c963f66afa6}"},
-			{"urn", "as a URN", "urn:uuid:3fa85f64-5717-4562-b3fc-2c963f66afa6"},
-			{"letter", "with a letter that is no hex digit", "3fa85f64-5717-4562-b3fc-2c963f66afag"},
-			{"short", "a digit short", "3fa85f64-5717-4562-b3fc-2c963f66afa"},
-			{"dashes", "with dashes in other places", "3fa85f645-717-4562-b3fc-2c963f66afa6"},
-			{"space", "with a space after it", "3fa85f64-5717-4562-b3fc-2c963f66afa6 "},
-		},
-	},
-	"date-time": {
-		good: []variant{
-			{"lower", "with a lower-case t and z", "2026-01-02t15:04:05z"},
-			{"leapSecond", "a leap second", "2016-12-31T23:59:60Z"},
-			{"offset", "with an offset", "2026-01-02T15:04:05+05:30"},
-			{"fraction", "with a fraction", "2026-01-02T15:04:05.123456789Z"},
-			{"leapDay", "on a leap day", "2024-02-29T00:00:00-23:59"},
-		},
-		bad: []variant{
-			{"noOffset", "without an offset", "2026-01-02T15:04:05"},
-			{"date", "a date alone", "2026-01-02"},
-			{"space", "with a space in the place of T", "2026-01-02 15:04:05Z"},
-			{"comma", "with a comma fraction", "2026-01-02T15:04:05,123Z"},
-			{"hour", "with an hour of one digit", "2026-01-02T5:04:05Z"},
-			{"offset", "with the offset +24:00", "2026-01-02T15:04:05+24:00"},
-			{"february", "on 30 February", "2026-02-30T15:04:05Z"},
-			{"leapDay", "on 29 February of no leap year", "2026-02-29T15:04:05Z"},
-			{"month", "in a thirteenth month", "2026-13-01T15:04:05Z"},
-			{"second", "with a second 60 that is no leap second", "2026-01-02T15:04:60Z"},
-			{"midnight", "with hour 24", "2026-01-02T24:00:00Z"},
-			{"unix", "a Unix time", "1767366245"},
-			{"basic", "in the basic format", "20260102T150405Z"},
-		},
-	},
-	"date": {
-		good: []variant{{"leapDay", "a leap day", "2024-02-29"}},
-		bad: []variant{
-			{"february", "30 February", "2026-02-30"},
-			{"digits", "with a month of one digit", "2026-1-2"},
-			{"slashes", "with slashes", "2026/01/02"},
-			{"time", "with a time", "2026-01-02T00:00:00Z"},
-		},
-	},
-	"time": {
-		good: []variant{{"offset", "with an offset", "15:04:05+01:00"}},
-		bad:  []variant{{"minutes", "without seconds", "15:04"}, {"noOffset", "without an offset", "15:04:05"}},
-	},
-	"email": {
-		good: []variant{{"plus", "with a plus sign", "a+b@example.com"}},
-		bad: []variant{
-			{"noAt", "without an @", "example.com"},
-			{"noDomain", "without a domain", "a@"},
-			{"name", "with a display name", "A <a@example.com>"},
-		},
-	},
-	"uri": {
-		good: []variant{{"parts", "with all parts", "https://user@example.com:8080/a/b?c=d#e"}},
-		bad: []variant{
-			{"relative", "a relative reference", "/relative"},
-			{"space", "with a space", "http://example.com/a b"},
-			{"noScheme", "without a scheme", "example.com"},
-		},
-	},
-	"hostname": {
-		good: []variant{{"digits", "beginning with a digit", "3com.example"}},
-		bad:  []variant{{"hyphen", "beginning with a hyphen", "-a.example"}, {"underscore", "with an underscore", "a_b.example"}},
-	},
-	"ipv4": {
-		good: []variant{{"zero", "0.0.0.0", "0.0.0.0"}},
-		bad:  []variant{{"range", "beyond 255", "192.0.2.256"}, {"zeros", "with a leading zero", "192.0.2.01"}, {"short", "of three parts", "192.0.2"}},
-	},
-	"ipv6": {
-		good: []variant{{"full", "in full", "2001:0db8:0000:0000:0000:0000:0000:0001"}},
-		bad:  []variant{{"zone", "with a zone", "fe80::1%eth0"}, {"twice", "with :: twice", "2001::db8::1"}},
-	},
-	"byte": {
-		good: []variant{{"empty", "empty", ""}},
-		bad:  []variant{{"padding", "without padding", "YQ"}, {"alphabet", "with a character outside of the alphabet", "YQ*="}},
-	},
-}
-
-var formatSamples = map[string]string{
-	"uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "date-time": "2026-01-02T15:04:05Z", "date": "2026-01-02",
-	"time": "15:04:05Z", "email": "a@example.com", "uri": "https://example.com/", "hostname": "example.com",
-	"ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "byte": "YQ==",
-}
-
 // stringLimits are the lengths that a view allows, in characters.
 type stringLimits struct {
 	min, max     int // max is -1 where there is none
-	minBy, maxBy gate.ModelSchema
+	minBy, maxBy *schema.Schema
 	format       string
-	formatBy     gate.ModelSchema
+	formatBy     *schema.Schema
 	pattern      string
-	patternBy    gate.ModelSchema
-	patterns     int
+	patternBy    *schema.Schema
 }
 
 func (v *view) strings() stringLimits {
 	l := stringLimits{max: -1}
 	for _, part := range v.parts {
-		s := part.Source
-		if n := clampLength(s.MinLength); n > l.min {
-			l.min, l.minBy = n, part
+		if part.MinLength != nil {
+			if n := clampLength(*part.MinLength); n > l.min {
+				l.min, l.minBy = n, part
+			}
 		}
-		if s.MaxLength != nil {
-			if n := clampLength(*s.MaxLength); l.max < 0 || n < l.max {
+		if part.MaxLength != nil {
+			if n := clampLength(*part.MaxLength); l.max < 0 || n < l.max {
 				l.max, l.maxBy = n, part
 			}
 		}
-		if s.Format != "" && l.format == "" {
-			l.format, l.formatBy = s.Format, part
+		if part.Format != "" && (l.format == "" || !stringFormat(l.format)) {
+			l.format, l.formatBy = part.Format, part
 		}
-		if s.Pattern != "" {
-			l.patterns++
-			if l.pattern == "" {
-				l.pattern, l.patternBy = s.Pattern, part
-			}
+		if part.Pattern != nil && l.pattern == "" {
+			l.pattern, l.patternBy = part.Pattern.Source, part
 		}
 	}
 	return l
@@ -155,72 +55,127 @@ func clampLength(n uint64) int {
 }
 
 // free reports whether any text of an allowed length will do.
-func (l stringLimits) free() bool {
-	return l.pattern == "" && (l.format == "" || l.format == "password" || l.format == "binary")
-}
+func (l stringLimits) free() bool { return l.pattern == "" && !stringFormat(l.format) }
 
 func (l stringLimits) fits(n int) bool { return n >= l.min && (l.max < 0 || n <= l.max) }
-
-// text makes a string that a view allows.
-func (g *Generator) text(v *view) (string, bool) {
-	l := v.strings()
-	if l.pattern != "" {
-		found := g.matching(v, l, 1)
-		if len(found) == 0 {
-			return "", false
-		}
-		return found[0], true
-	}
-	if sample, ok := formatSamples[l.format]; ok {
-		return sample, true
-	}
-	sample := "acme"
-	n := utf8.RuneCountInString(sample)
-	switch {
-	case n < l.min && l.min <= longText:
-		return sample + strings.Repeat("x", l.min-n), true
-	case l.max >= 0 && n > l.max:
-		return sample[:l.max], true
-	}
-	return sample, l.fits(n)
-}
 
 // longText is the length of the long strings that are sent where nothing forbids
 // them, in characters, and the longest that the generator makes.
 const longText = 8 << 10
 
-// matching makes up to count different strings that match the pattern.
-func (g *Generator) matching(v *view, l stringLimits, count int) (found []string) {
-	// rapid refuses by panic what is not RE2 syntax or can't be matched.
-	defer func() { _ = recover() }()
-	expression := rapid.StringMatching(l.pattern)
+// textsOf makes up to count different strings that match a view.
+func (g *Generator) textsOf(v *view, count int) (found []value) {
+	l := v.strings()
 	seen := make(map[string]bool)
-	for i := range 40 {
-		sample := expression.Example(int(g.seed%1_000_000_007) + i)
-		n := utf8.RuneCountInString(sample)
-		if !l.fits(n) {
-			sample = g.stretch(v, l, sample, n)
+	add := func(s string) bool {
+		if !seen[s] && l.fits(utf8.RuneCountInString(s)) && g.matchesText(v, s) {
+			seen[s] = true
+			found = append(found, text(s))
 		}
-		if seen[sample] || !g.takesAll(v, text(sample)) {
-			continue
+		return len(found) >= count
+	}
+	for _, part := range v.parts {
+		if part.Pattern != nil {
+			for _, s := range g.matching(part.Pattern.Source, l, count, func(s string) bool { return !seen[s] && g.matchesText(v, s) }) {
+				if add(s) {
+					return found
+				}
+			}
 		}
-		seen[sample] = true
-		if found = append(found, sample); len(found) == count {
-			break
+	}
+	for _, s := range formatted(l, count) {
+		if add(s) {
+			return found
+		}
+	}
+	if l.free() || len(found) == 0 {
+		for i := range 2 * count {
+			if add(plainOf(l, i)) {
+				break
+			}
 		}
 	}
 	return found
 }
 
-// stretch tries to bring a string that matches a pattern to an allowed length, by
-// repeating its last character or leaving some out.
-func (g *Generator) stretch(v *view, l stringLimits, sample string, n int) string {
-	runes := []rune(sample)
+func (g *Generator) matchesText(v *view, s string) bool { return g.takesEach(v.schemas, text(s)) }
+
+// plainOf is the i-th of the plainest strings of an allowed length.
+func plainOf(l stringLimits, i int) string {
+	sample := "acme"
+	if i > 0 {
+		sample = fmt.Sprintf("acme%d", i)
+	}
+	n := len(sample)
 	switch {
-	case n < l.min && n > 0 && l.min <= longText:
-		return sample + strings.Repeat(string(runes[n-1]), l.min-n)
+	case n < l.min && l.min <= longText:
+		return sample + strings.Repeat("x", l.min-n)
 	case l.max >= 0 && n > l.max:
-		return string(runes[:l.max])
+		return sample[n-l.max:]
 	}
 	return sample
 }
+
+// formatted lists strings of a format, also such as are brought to a length.
+func formatted(l stringLimits, count int) (found []string) {
+	good := goodOf(l.format)
+	for _, v := range good {
+		if l.fits(utf8.RuneCountInString(v)) {
+			found = append(found, v)
+		}
+	}
+	for _, v := range good {
+		n := utf8.RuneCountInString(v)
+		missing := max(1, l.min-n)
+		if l.max >= 0 && n+missing > l.max || missing > longText || len(found) >= 4*count {
+			continue
+		}
+		for at := len(v); at >= 0; at-- {
+			for _, filler := range []string{"a", "1", "0"} {
+				for i := range min(count, 9) {
+					s := v[:at] + strings.Repeat(filler, missing+i) + v[at:]
+					if validFormat(l.format, s) && len(found) < 8*count {
+						found = append(found, s)
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+// matching makes up to count different strings that match a pattern and what else
+// is asked of them.
+func (g *Generator) matching(pattern string, l stringLimits, count int, wanted func(string) bool) (found []string) {
+	parsed, known := g.patterns[pattern]
+	if !known {
+		parsed, _ = parsePattern(pattern)
+		g.patterns[pattern] = parsed
+	}
+	if parsed == nil {
+		return nil
+	}
+	seen := make(map[string]bool)
+	try := func(attempt int, plain bool, extra int) int {
+		s, ok := patternText(parsed, random(g.seed+uint64(attempt)), plain, extra)
+		n := utf8.RuneCountInString(s)
+		if ok && l.fits(n) && !seen[s] && wanted(s) {
+			seen[s] = true
+			found = append(found, s)
+		}
+		return n
+	}
+	shortest := try(0, true, 0)
+	missing := max(0, l.min-shortest)
+	for attempt := 1; attempt <= maxPatternTexts+count && len(found) < count; attempt++ {
+		extra := missing + attempt%4
+		if attempt%8 >= 4 {
+			extra = missing/2 + 4*attempt
+		}
+		try(attempt, attempt%2 == 1 && missing > 0 || attempt == 1, min(extra, longText))
+	}
+	return found
+}
+
+// maxPatternTexts bounds how often a string of a pattern is tried.
+const maxPatternTexts = 60

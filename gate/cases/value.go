@@ -1,20 +1,20 @@
 package cases
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/schema"
 )
 
 // A value is a JSON value, or what stands for one in a case: text, raw, array or
 // object. Values are shared and never changed in place.
 type value interface {
 	size() int
-	append(b []byte, s *style, depth int) []byte
+	append(b []byte, s *layout, depth int) []byte
 }
 
 type (
@@ -31,8 +31,8 @@ type member struct {
 	written string
 }
 
-// A style is a way to write the same JSON.
-type style struct {
+// A layout is a way to write the same JSON.
+type layout struct {
 	reverse bool // the members in reverse
 	indent  string
 	newline string
@@ -49,7 +49,7 @@ const (
 	escapeSlash                 // what must be and, in short forms, what may be
 )
 
-var compact = &style{colon: ":"}
+var compact = &layout{colon: ":"}
 
 func (t text) size() int { return len(t) + 2 }
 func (r raw) size() int  { return len(r) }
@@ -70,10 +70,10 @@ func (o object) size() int {
 	return n
 }
 
-func (r raw) append(b []byte, _ *style, _ int) []byte  { return append(b, r...) }
-func (t text) append(b []byte, s *style, _ int) []byte { return s.quote(b, string(t)) }
+func (r raw) append(b []byte, _ *layout, _ int) []byte  { return append(b, r...) }
+func (t text) append(b []byte, s *layout, _ int) []byte { return s.quote(b, string(t)) }
 
-func (a array) append(b []byte, s *style, depth int) []byte {
+func (a array) append(b []byte, s *layout, depth int) []byte {
 	b = append(b, '[')
 	for i, item := range a {
 		if i > 0 {
@@ -88,7 +88,7 @@ func (a array) append(b []byte, s *style, depth int) []byte {
 	return append(b, ']')
 }
 
-func (o object) append(b []byte, s *style, depth int) []byte {
+func (o object) append(b []byte, s *layout, depth int) []byte {
 	b = append(b, '{')
 	for i := range o {
 		m := o[i]
@@ -113,7 +113,7 @@ func (o object) append(b []byte, s *style, depth int) []byte {
 	return append(b, '}')
 }
 
-func (s *style) line(b []byte, depth int) []byte {
+func (s *layout) line(b []byte, depth int) []byte {
 	if s.newline == "" {
 		return b
 	}
@@ -128,7 +128,7 @@ var shortEscapes = map[rune]string{
 	'"': `\"`, '\\': `\\`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`,
 }
 
-func (s *style) quote(b []byte, t string) []byte {
+func (s *layout) quote(b []byte, t string) []byte {
 	b = append(b, '"')
 	for _, r := range t {
 		short := shortEscapes[r]
@@ -148,7 +148,7 @@ func (s *style) quote(b []byte, t string) []byte {
 	return append(b, '"')
 }
 
-func (s *style) unicode(b []byte, r rune) []byte {
+func (s *layout) unicode(b []byte, r rune) []byte {
 	format := `\u%04x`
 	if s.escapes == escapeUpper {
 		format = `\u%04X`
@@ -189,87 +189,58 @@ func (o object) without(name string) object {
 	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return m.name == name })
 }
 
-// number is a number as JSON has it, in full where it is an integer.
-func number(f float64) raw {
-	if f == float64(int64(f)) && f > -1e15 && f < 1e15 {
-		return raw(strconv.FormatInt(int64(f), 10))
+// fromSchema is a value that the document gives: of an enum, a default or an example.
+func fromSchema(v *schema.Value) value {
+	switch v.Type {
+	case schema.String:
+		return text(v.Text)
+	case schema.Number:
+		return raw(v.Text)
+	case schema.Boolean:
+		return raw(strconv.FormatBool(v.True))
+	case schema.Array:
+		items := make(array, len(v.Items))
+		for i := range v.Items {
+			items[i] = fromSchema(&v.Items[i])
+		}
+		return items
+	case schema.Object:
+		members := make(object, len(v.Members))
+		for i := range v.Members {
+			members[i] = member{name: v.Members[i].Name, value: fromSchema(&v.Members[i].Value)}
+		}
+		return members
 	}
-	return raw(strconv.FormatFloat(f, 'g', -1, 64))
+	return raw("null")
 }
 
-// fromDocument is a value of an enum, a default or an example.
-func fromDocument(v any) (value, bool) {
+// toSchema is the value as the evaluator takes it.
+func toSchema(v value) schema.Value {
 	switch v := v.(type) {
-	case nil:
-		return raw("null"), true
-	case string:
-		return text(v), true
-	case float64:
-		return number(v), true
+	case text:
+		return schema.Value{Type: schema.String, Text: string(v)}
+	case array:
+		items := make([]schema.Value, len(v))
+		for i, item := range v {
+			items[i] = toSchema(item)
+		}
+		return schema.Value{Type: schema.Array, Items: items}
+	case object:
+		members := make([]schema.Member, len(v))
+		for i, m := range v {
+			members[i] = schema.Member{Name: m.name, Value: toSchema(m.value)}
+		}
+		return schema.Value{Type: schema.Object, Members: members}
 	}
-	encoded, err := json.Marshal(v)
-	if err != nil {
-		return nil, false
-	}
-	return fromJSON(encoded)
+	scalar, _, _ := schema.ReadJSON(encode(v))
+	return scalar
 }
 
 // fromJSON reads a value, keeping the order of members.
 func fromJSON(encoded []byte) (value, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(encoded))
-	decoder.UseNumber()
-	v, err := readValue(decoder)
-	return v, err == nil
-}
-
-func readValue(decoder *json.Decoder) (value, error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return nil, err
+	v, problems, whole := schema.ReadJSON(encoded)
+	if !whole || len(problems) > 0 {
+		return nil, false
 	}
-	switch token := token.(type) {
-	case string:
-		return text(token), nil
-	case bool:
-		return raw(strconv.FormatBool(token)), nil
-	case json.Number:
-		return raw(token), nil
-	case json.Delim:
-		if token == '[' {
-			return readArray(decoder)
-		}
-		return readObject(decoder)
-	}
-	return raw("null"), nil
-}
-
-func readArray(decoder *json.Decoder) (value, error) {
-	items := array{}
-	for decoder.More() {
-		item, err := readValue(decoder)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, item)
-	}
-	_, err := decoder.Token()
-	return items, err
-}
-
-func readObject(decoder *json.Decoder) (value, error) {
-	members := object{}
-	for decoder.More() {
-		name, err := decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		v, err := readValue(decoder)
-		if err != nil {
-			return nil, err
-		}
-		text, _ := name.(string)
-		members = append(members, member{name: text, value: v})
-	}
-	_, err := decoder.Token()
-	return members, err
+	return fromSchema(&v), true
 }

@@ -1,18 +1,17 @@
 package cases
 
 import (
-	"fmt"
-	"math"
+	"math/big"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // bad adds a value that breaks one keyword of the schema by, at a place below.
-func (l *list) bad(keyword, name, title string, v value, by gate.ModelSchema) *sampled {
+func (l *list) bad(keyword, name, title string, v value, by *schema.Schema) *sampled {
 	l.values = append(l.values, sampled{
 		id: keyword + "/" + name, title: title, value: v, keyword: keyword, by: by, tentative: l.tentative,
 	})
@@ -23,17 +22,41 @@ func (l *list) bad(keyword, name, title string, v value, by gate.ModelSchema) *s
 // the parameter that they are for; empty for a place in a body.
 func (g *Generator) badValues(n *node, parameter string) []sampled {
 	l := list{node: n}
-	if n.never || n.free() {
+	switch {
+	case n.never:
 		return nil
+	case n.free():
+		if parameter == "" {
+			l.badUnicode()
+		}
+		return l.values
 	}
+	g.badKeywords(&l, parameter)
+	for _, part := range n.parts {
+		if part.Not != nil {
+			if forbidden := g.node([]*schema.Schema{part.Not}); forbidden != nil {
+				l.bad("not", "match", "what the schema excludes", forbidden.min, part).tentative = true
+				l.bad("not", "full", "what the schema excludes, in full", g.fullOf(forbidden), part).tentative = true
+			}
+		}
+		if part.If != nil {
+			g.badConditional(&l, part, parameter)
+		}
+	}
+	return l.values
+}
+
+// badKeywords adds values that break one of the keywords that stand in the parts.
+func (g *Generator) badKeywords(l *list, parameter string) {
+	n := l.node
 	l.badTypes(parameter != "")
-	values, by, keyword := n.enum()
+	values, by, keyword := n.values()
 	if len(values) > 0 {
 		l.badEnum(values, by, keyword)
 	}
 	if n.kinds&kindString != 0 && (n.kinds != anyKind || n.kind() == kindString) {
 		if len(values) == 0 {
-			g.badStrings(&l)
+			g.badStrings(l)
 		}
 		if parameter == "" {
 			l.badUnicode()
@@ -43,21 +66,67 @@ func (g *Generator) badValues(n *node, parameter string) []sampled {
 		l.badNumbers()
 	}
 	if n.kinds&kindArray != 0 && (n.kinds != anyKind || n.kind() == kindArray) {
-		g.badArrays(&l)
+		g.badArrays(l)
 	}
 	if n.kinds&kindObject != 0 && (n.kinds != anyKind || n.kind() == kindObject) {
-		g.badObjects(&l)
+		g.badObjects(l)
 	}
-	for _, part := range n.parts {
-		if part.Source.Not == nil {
+}
+
+// badConditional breaks what must match where "if" does, and what must else.
+func (g *Generator) badConditional(l *list, part *schema.Schema, parameter string) {
+	for _, branch := range []struct {
+		name    string
+		schema  *schema.Schema
+		matches bool // "if"
+	}{{"then", part.Then, true}, {"else", part.Else, false}} {
+		if branch.schema == nil {
 			continue
 		}
-		if forbidden := g.node([]gate.ModelSchema{g.below(part, part.Source.Not, "not")}); forbidden != nil {
-			l.bad("not", "match", "what the schema excludes", forbidden.min, part).tentative = true
-			l.bad("not", "full", "what the schema excludes, in full", forbidden.full, part).tentative = true
+		schemas := append(slices.Clone(l.schemas), branch.schema)
+		if branch.matches {
+			schemas = append(schemas, part.If)
+		}
+		v := g.view(schemas, chooser{})
+		sample := g.deciding(l.node, v, part.If, branch.matches)
+		if sample == nil {
+			continue
+		}
+		inner := list{node: &node{view: v, min: sample, full: sample}}
+		g.badKeywords(&inner, parameter)
+		for _, bad := range inner.values {
+			if bad.by == branch.schema {
+				bad.id, bad.tentative = branch.name+"/"+bad.id, true
+				l.values = append(l.values, bad)
+			}
 		}
 	}
-	return l.values
+}
+
+// deciding finds a value that a node allows and that does, or does not, match "if".
+func (g *Generator) deciding(n *node, v *view, condition *schema.Schema, matches bool) value {
+	tried := 0
+	for candidate := range g.candidates(v) {
+		if tried++; tried > maxTried {
+			return nil
+		}
+		if g.takes(condition, candidate) == matches && g.takesEach(n.schemas, candidate) {
+			return candidate
+		}
+		base, isObject := candidate.(object)
+		if !isObject {
+			continue
+		}
+		for i := range condition.Properties {
+			name := condition.Properties[i].Name
+			for one := range g.candidates(g.view(n.member(name), chooser{})) {
+				if changed := base.with(name, one); g.takes(condition, changed) == matches && g.takesEach(n.schemas, changed) {
+					return changed
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // nearMisses are values of each type that careless servers take for another.
@@ -110,9 +179,9 @@ var kindNames = map[kinds]string{
 }
 
 // typedBy is the first part that asks for a type.
-func (v *view) typedBy() gate.ModelSchema {
+func (v *view) typedBy() *schema.Schema {
 	for _, part := range v.parts {
-		if len(part.Source.Type.Slice()) > 0 {
+		if part.Types != 0 {
 			return part
 		}
 	}
@@ -145,7 +214,7 @@ func (l *list) badTypes(parameter bool) {
 	}
 }
 
-func (l *list) badEnum(values []value, by gate.ModelSchema, keyword string) {
+func (l *list) badEnum(values []value, by *schema.Schema, keyword string) {
 	for _, one := range values {
 		switch one := one.(type) {
 		case text:
@@ -165,10 +234,9 @@ func (l *list) badEnum(values []value, by gate.ModelSchema, keyword string) {
 			}
 			return
 		case raw:
-			var f float64
-			if _, err := fmt.Sscan(string(one), &f); err == nil && l.kinds&kindInteger != 0 {
-				l.bad(keyword, "number", "another number", number(f+100000), by).tentative = true
-				l.bad(keyword, "number/next", "the next number", number(f+1), by).tentative = true
+			if r, ok := exact(string(one)); ok && l.kinds&kindInteger != 0 {
+				l.number(keyword, "number", "another number", plus(r, integer(100000)), by).tentative = true
+				l.number(keyword, "number/next", "the next number", plus(r, integer(1)), by).tentative = true
 				return
 			}
 			if l.kinds&kindBoolean != 0 && len(values) == 1 {
@@ -217,14 +285,16 @@ func (g *Generator) badStrings(l *list) {
 			l.bad("maxLength", "nonASCII", "one character too long, non-ASCII", text(strings.Repeat("é", limits.max+1)), limits.maxBy)
 		}
 	}
-	for _, v := range formatVariants[limits.format].bad {
-		if limits.fits(utf8.RuneCountInString(v.value)) {
+	for _, v := range badVariants(limits.format) {
+		if stringFormat(limits.format) && limits.fits(utf8.RuneCountInString(v.value)) {
 			l.bad("format", v.name, limits.format+" "+v.title, text(v.value), limits.formatBy)
 		}
 	}
-	if _, known := formatSamples[limits.format]; known && limits.format != "byte" {
-		l.bad("format", "word", "a question mark in the place of "+limits.format, text("?"), limits.formatBy).tentative = true
-		if limits.fits(0) {
+	if stringFormat(limits.format) {
+		if !validFormat(limits.format, "?") {
+			l.bad("format", "word", "a question mark in the place of "+limits.format, text("?"), limits.formatBy).tentative = true
+		}
+		if limits.fits(0) && !validFormat(limits.format, "") {
 			l.bad("format", "empty", "an empty string in the place of "+limits.format, text(""), limits.formatBy)
 		}
 	}
@@ -265,48 +335,47 @@ func (l *list) badUnicode() {
 		if utf8.ValidString(v.value) {
 			rule = "surrogate"
 		}
-		l.bad(rule, v.name, v.title, raw(v.value), l.parts[0])
+		l.bad(rule, v.name, v.title, raw(v.value), l.parts[0]).id = "unicode/" + v.name
 	}
+}
+
+// number adds a number that breaks a keyword.
+func (l *list) number(keyword, name, title string, r *big.Rat, by *schema.Schema) *sampled {
+	number, _ := written(r)
+	return l.bad(keyword, name, title, number, by)
 }
 
 func (l *list) badNumbers() {
 	limits := l.numbers()
-	step := limits.step()
-	small := step
-	if !limits.integer && limits.multiple == 0 {
-		small = math.Min(step, 0.5)
+	small := limits.step()
+	if half := big.NewRat(1, 2); !limits.integer && limits.multiple == nil && small.Cmp(half) > 0 {
+		small = half
 	}
-	beyond := func(keyword string, limit float64, exclusive bool, outward float64, by gate.ModelSchema) {
+	beyond := func(keyword string, limit *big.Rat, exclusive bool, outward *big.Rat, by *schema.Schema) {
 		if exclusive {
 			keyword = "exclusive" + strings.ToUpper(keyword[:1]) + keyword[1:]
-			l.bad(keyword, "at", "the limit, which is excluded", number(limit), by)
+			l.number(keyword, "at", "the limit, which is excluded", limit, by)
 		}
-		l.bad(keyword, "beyond", "one step beyond the limit", number(limit+outward), by)
-		l.bad(keyword, "far", "far beyond the limit", number(limit+1000*outward), by)
+		l.number(keyword, "beyond", "one step beyond the limit", plus(limit, outward), by)
+		l.number(keyword, "far", "far beyond the limit", plus(limit, times(integer(1000), outward)), by)
 	}
 	if limits.min != nil {
-		beyond("minimum", *limits.min, limits.minExclusive, -small, limits.minBy)
+		beyond("minimum", limits.min, limits.minExclusive, negative(small), limits.minBy)
 	}
 	if limits.max != nil {
-		beyond("maximum", *limits.max, limits.maxExclusive, small, limits.maxBy)
+		beyond("maximum", limits.max, limits.maxExclusive, small, limits.maxBy)
 	}
-	if sample, ok := limits.sample(); limits.multiple > 0 && ok {
-		var f float64
-		if _, err := fmt.Sscan(string(sample.(raw)), &f); err == nil {
-			off := limits.multiple / 2
-			if limits.integer {
-				off = 1
-			}
-			l.bad("multipleOf", "between", "between two multiples", number(f+off), limits.multipleBy).tentative = true
+	if limits.multiple != nil {
+		off := times(limits.multiple, big.NewRat(1, 2))
+		if limits.integer {
+			off = integer(1)
 		}
+		l.number("multipleOf", "between", "between two multiples", plus(limits.sample(), off), limits.multipleBy).tentative = true
 	}
-	switch limits.format {
-	case "int32":
-		l.bad("format", "above", "one beyond int32", raw("2147483648"), limits.formatBy)
-		l.bad("format", "below", "one below int32", raw("-2147483649"), limits.formatBy)
-	case "int64":
-		l.bad("format", "above", "one beyond int64", raw("9223372036854775808"), limits.formatBy)
-		l.bad("format", "below", "one below int64", raw("-9223372036854775809"), limits.formatBy)
+	for _, v := range badVariants(limits.format) {
+		if r, ok := exact(v.value); ok && numberFormat(limits.format) && (!limits.integer || r.IsInt()) {
+			l.bad("format", v.name, v.title, raw(v.value), limits.formatBy)
+		}
 	}
 }
 
@@ -327,14 +396,39 @@ func (g *Generator) badArrays(l *list) {
 			l.bad("uniqueItems", "twice", "an item twice", append(slices.Clone(items), items[0]), limits.uniqueBy).tentative = true
 		}
 	}
-	if limits.containsAtAll && limits.leastContained > 0 {
-		for _, part := range l.parts {
-			if part.Source.Contains != nil {
-				l.bad("contains", "none", "no item of the kind", array{}, part).tentative = true
-				if part.Source.MinContains != nil {
-					l.bad("minContains", "none", "no item of the kind", array{}, part).tentative = true
-				}
+	for _, part := range l.parts {
+		g.badContained(l, part)
+	}
+	for i := range l.parts {
+		if inner := l.parts[i].UnevaluatedItems; inner != nil && inner.Never {
+			items, _ := l.min.(array)
+			l.bad("unevaluatedItems", "more", "an item that no schema is about", append(slices.Clone(items), text("leasegate")), l.parts[i]).tentative = true
+		}
+	}
+}
+
+// badContained adds arrays with too few or too many items of a kind.
+func (g *Generator) badContained(l *list, part *schema.Schema) {
+	if part.Contains == nil {
+		return
+	}
+	if least := leastContained(part); least > 0 {
+		l.bad("contains", "none", "no item of the kind", array{}, part).tentative = true
+		if part.MinContains != nil {
+			l.bad("minContains", "none", "no item of the kind", array{}, part).tentative = true
+			if items, ok := l.min.(array); ok && len(items) > 0 && least > 1 {
+				l.bad("minContains", "below", "an item of the kind too few", items[1:], part).tentative = true
 			}
 		}
 	}
+	contained := g.node([]*schema.Schema{part.Contains})
+	if part.MaxContains == nil || contained == nil {
+		return
+	}
+	most := clampLength(*part.MaxContains)
+	items, _ := l.min.(array)
+	for i := 0; i <= most && most < maxItems; i++ {
+		items = append(slices.Clip(items), contained.min)
+	}
+	l.bad("maxContains", "above", "an item of the kind too many", items, part).tentative = true
 }

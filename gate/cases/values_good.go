@@ -2,11 +2,11 @@ package cases
 
 import (
 	"fmt"
-	"math"
+	"math/big"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // A sampled value is one that a case puts in some place of a request.
@@ -14,7 +14,7 @@ type sampled struct {
 	id, title string
 	value     value
 	keyword   string // that it breaks, or meets at the limit
-	by        gate.ModelSchema
+	by        *schema.Schema
 	pointer   string // below the place, of what is broken
 	tentative bool
 }
@@ -23,13 +23,18 @@ type sampled struct {
 // refuses. For a parameter, those are left out that don't fit into one.
 func (g *Generator) goodValues(n *node, parameter bool) []sampled {
 	l := list{node: n}
-	values, by, keyword := n.enum()
+	values, by, keyword := n.values()
 	for i, one := range values {
+		if !g.takesEach(n.schemas, one) {
+			continue // another keyword refuses it
+		}
 		l.good(fmt.Sprintf("%s/%d", keyword, i), fmt.Sprintf("value %d of the %s", i+1, keyword), one, keyword, by)
 	}
 	for _, part := range n.parts {
-		if v, ok := fromDocument(part.Source.Default); ok && part.Source.Default != nil {
-			l.good("default", "the default, explicitly", v, "", part)
+		if part.Default != nil {
+			if v := fromSchema(part.Default); g.takesEach(n.schemas, v) {
+				l.good("default", "the default, explicitly", v, "", part)
+			}
 		}
 	}
 	if len(values) > 0 {
@@ -73,7 +78,7 @@ type list struct {
 	values []sampled
 }
 
-func (l *list) good(id, title string, v value, keyword string, by gate.ModelSchema) {
+func (l *list) good(id, title string, v value, keyword string, by *schema.Schema) {
 	l.values = append(l.values, sampled{id: id, title: title, value: v, keyword: keyword, by: by})
 }
 
@@ -110,12 +115,12 @@ func (g *Generator) goodStrings(l *list, parameter bool) {
 	limits := l.strings()
 	first := l.parts[0]
 	if limits.pattern != "" {
-		for i, found := range g.matching(l.view, limits, 3) {
-			l.good(fmt.Sprintf("pattern/%d", i), "a match of the pattern", text(found), "pattern", limits.patternBy)
+		for i, found := range g.textsOf(l.view, 3) {
+			l.good(fmt.Sprintf("pattern/%d", i), "a match of the pattern", found, "pattern", limits.patternBy)
 		}
 		return
 	}
-	for _, v := range formatVariants[limits.format].good {
+	for _, v := range goodVariants(limits.format) {
 		if limits.fits(utf8.RuneCountInString(v.value)) {
 			l.good("format/"+v.name, limits.format+" "+v.title, text(v.value), "format", limits.formatBy)
 		}
@@ -158,34 +163,15 @@ func (g *Generator) goodStrings(l *list, parameter bool) {
 
 func (l *list) goodNumbers() {
 	limits := l.numbers()
-	first, step := l.parts[0], limits.step()
-	at := func(keyword, title string, limit float64, exclusive bool, inward float64, by gate.ModelSchema) {
-		if limits.multiple > 0 {
-			// The limit may lie between two multiples.
-			inside := limits.multiple * math.Ceil(limit/limits.multiple)
-			if inward < 0 {
-				inside = limits.multiple * math.Floor(limit/limits.multiple)
-			}
-			if inside != limit || !exclusive {
-				l.good(keyword+"/inside", "the multiple nearest to the limit", number(inside), keyword, by)
-			}
-			return
-		}
-		if !exclusive {
-			l.good(keyword+"/at", title, number(limit), keyword, by)
-		}
-		if inside := number(limit + inward); limits.allows(string(inside)) {
-			l.good(keyword+"/inside", "one step inside of the limit", inside, keyword, by)
-		}
-	}
+	step := limits.step()
 	if limits.min != nil {
-		at("minimum", "the least number", *limits.min, limits.minExclusive, step, limits.minBy)
+		l.atLimit(&limits, "minimum", "the least number", limits.min, limits.minExclusive, step, limits.minBy)
 	}
 	if limits.max != nil {
-		at("maximum", "the greatest number", *limits.max, limits.maxExclusive, -step, limits.maxBy)
+		l.atLimit(&limits, "maximum", "the greatest number", limits.max, limits.maxExclusive, negative(step), limits.maxBy)
 	}
-	if limits.multiple > 0 {
-		if sample, ok := limits.sample(); ok {
+	if limits.multiple != nil {
+		if sample, ok := written(limits.sample()); ok {
 			l.good("multipleOf", "a multiple", sample, "multipleOf", limits.multipleBy)
 		}
 		return
@@ -211,24 +197,44 @@ func (l *list) goodNumbers() {
 		variants = append(variants, variant{"fraction", "a fraction", "0.5"}, variant{"negative", "a negative fraction", "-1.25"}, variant{"tiny", "a tiny number", "1e-7"})
 	}
 	for _, v := range variants {
-		if limits.allows(v.value) {
-			l.good("number/"+v.name, v.title, raw(v.value), "", first)
+		if r, ok := exact(v.value); ok && limits.allows(r) {
+			l.good("number/"+v.name, v.title, raw(v.value), "", l.parts[0])
 		}
 	}
 }
 
-// allows reports whether a number is within the limits.
-func (l numberLimits) allows(text string) bool {
-	var f float64
-	if _, err := fmt.Sscan(text, &f); err != nil {
-		return false
+// atLimit adds the numbers at a limit and next to it.
+func (l *list) atLimit(limits *numberLimits, keyword, title string, limit *big.Rat, exclusive bool, inward *big.Rat, by *schema.Schema) {
+	add := func(id, title string, r *big.Rat) {
+		if number, ok := written(r); ok && limits.allows(r) {
+			l.good(keyword+"/"+id, title, number, keyword, by)
+		}
 	}
-	return (l.min == nil || f > *l.min || f == *l.min && !l.minExclusive) && (l.max == nil || f < *l.max || f == *l.max && !l.maxExclusive)
+	if limits.multiple != nil {
+		// The limit may lie between two multiples.
+		inside := ceiling(limit, limits.multiple)
+		if inward.Sign() < 0 {
+			inside = floor(limit, limits.multiple)
+		}
+		add("inside", "the multiple nearest to the limit", inside)
+		return
+	}
+	if !exclusive && (!limits.integer || limit.IsInt()) {
+		add("at", title, limit)
+	}
+	inside := plus(limit, inward)
+	if limits.integer && !limit.IsInt() {
+		inside = ceiling(limit, integer(1))
+		if inward.Sign() < 0 {
+			inside = floor(limit, integer(1))
+		}
+	}
+	add("inside", "one step inside of the limit", inside)
 }
 
 func (g *Generator) goodArrays(l *list) {
 	limits := l.itemLimits()
-	if limits.least == 0 && limits.leastContained == 0 {
+	if limits.least == 0 && limits.contained == 0 {
 		l.good("empty", "an empty array", array{}, "", l.parts[0])
 	}
 	if limits.least > 0 {
@@ -257,26 +263,8 @@ const maxItems = 1000
 
 // itemsOf makes an array of so many items that all differ; nil where it can't.
 func (g *Generator) itemsOf(v *view, count int) value {
-	items := array{}
-	size := 0
-	for i := range count {
-		one := value(text("acme"))
-		var n *node
-		if schemas := g.items(v, i); len(schemas) > 0 {
-			if n = g.node(schemas); n == nil {
-				return nil
-			}
-			one = n.min
-		}
-		if i > 0 && v.itemLimits().unique {
-			if one = g.another(n, one, i); one == nil {
-				return nil
-			}
-		}
-		if size += one.size(); size > 8*maxSample {
-			return nil
-		}
-		items = append(items, one)
+	if items, ok := g.sampleArray(v, count, false); ok && len(items) == count {
+		return items
 	}
-	return items
+	return nil
 }

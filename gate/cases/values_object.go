@@ -6,11 +6,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // inside is bad for a member of the object.
-func (l *list) inside(keyword, name, member, title string, v value, by gate.ModelSchema) *sampled {
+func (l *list) inside(keyword, name, member, title string, v value, by *schema.Schema) *sampled {
 	s := l.bad(keyword, name, title, v, by)
 	s.pointer = "/" + escapeToken(member)
 	return s
@@ -21,8 +21,8 @@ func (g *Generator) badObjects(l *list) {
 	if !ok {
 		return
 	}
-	full, _ := l.full.(object)
-	names, schemas := g.properties(l.view)
+	full, _ := g.fullOf(l.node).(object)
+	names, schemas := l.properties()
 	required, by := l.required()
 	for _, name := range required {
 		if misplaced(schemas[name]) || base.get(name) == nil {
@@ -48,17 +48,55 @@ func (g *Generator) badObjects(l *list) {
 	g.unknownMembers(l, base, names)
 	g.duplicates(l, base, full, names, schemas)
 	for _, part := range l.parts {
-		for _, trigger := range sortedKeys(part.Source.DependentRequired) {
-			for _, needed := range part.Source.DependentRequired[trigger] {
-				if full.get(trigger) != nil {
-					l.inside("dependentRequired", trigger+"/"+needed, needed, "with "+quoted(trigger)+" and without "+quoted(needed), full.without(needed), part).tentative = true
+		g.badDependents(l, part, base, full)
+	}
+}
+
+// badDependents breaks what an object must match for the members that it has.
+func (g *Generator) badDependents(l *list, part *schema.Schema, base, full object) {
+	for _, d := range part.DependentRequired {
+		for _, needed := range d.Required {
+			if with, ok := g.withMember(l.view, full, d.Name); ok {
+				l.inside("dependentRequired", d.Name+"/"+needed, needed, "with "+quoted(d.Name)+" and without "+quoted(needed), with.without(needed), part).tentative = true
+			}
+		}
+	}
+	for i := range part.DependentSchemas {
+		d := &part.DependentSchemas[i]
+		if with, ok := g.withMember(l.view, base, d.Name); ok && !g.takes(d.Schema, with) {
+			l.bad("dependentSchemas", d.Name, "with "+quoted(d.Name)+" alone", with, part).tentative = true
+		}
+	}
+	for i := range part.PatternProperties {
+		p := &part.PatternProperties[i]
+		if name, ok := g.patternName(l.view, p.Source); ok {
+			for _, odd := range []value{raw("true"), raw("0.5"), text(""), array{}, object{}, raw("null")} {
+				if !g.takes(p.Schema, odd) {
+					l.inside("patternProperties", name, name, "a member whose name has a schema, of another kind", base.with(name, odd), part).tentative = true
+					break
 				}
 			}
 		}
-		if part.Source.PropertyNames != nil {
-			l.inside("propertyNames", "odd", "\x00 odd", "a member of an odd name", base.with("\x00 odd", text("acme")), part).tentative = true
-		}
 	}
+	if part.PropertyNames != nil {
+		l.inside("propertyNames", "odd", "\x00 odd", "a member of an odd name", base.with("\x00 odd", text("acme")), part).tentative = true
+	}
+}
+
+// withMember returns an object that has a member.
+func (g *Generator) withMember(v *view, o object, name string) (object, bool) {
+	if o.get(name) != nil {
+		return o, true
+	}
+	one, ok := g.memberSample(v, name, v.member(name), false)
+	return o.with(name, one), ok
+}
+
+// patternName is the name of a member that a pattern matches.
+func (g *Generator) patternName(v *view, pattern string) (string, bool) {
+	names, _ := v.properties()
+	found := g.matching(pattern, stringLimits{max: -1}, 1, func(name string) bool { return !slices.Contains(names, name) })
+	return strings.Join(found, ""), len(found) > 0
 }
 
 func quoted(name string) string { return fmt.Sprintf("%q", name) }
@@ -66,10 +104,10 @@ func quoted(name string) string { return fmt.Sprintf("%q", name) }
 func (l *list) count(base, full object) {
 	least, most := l.members()
 	for _, part := range l.parts {
-		if clampLength(part.Source.MinProps) == least && least > 0 && len(base) >= least {
+		if limit := part.MinProperties; limit != nil && clampLength(*limit) == least && least > 0 && len(base) >= least {
 			l.bad("minProperties", "below", "a member too few", base[:least-1], part).tentative = true
 		}
-		if limit := part.Source.MaxProps; limit != nil && clampLength(*limit) == most && most < maxItems {
+		if limit := part.MaxProperties; limit != nil && clampLength(*limit) == most && most < maxItems {
 			many := full
 			for i := 1; len(many) <= most; i++ {
 				v := value(text("acme"))
@@ -90,7 +128,7 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 	keyword := "additionalProperties"
 	if !closed {
 		for _, part := range l.parts {
-			if has := part.Source.UnevaluatedProperties.Has; has != nil && !*has {
+			if inner := part.UnevaluatedProperties; inner != nil && inner.Never {
 				by, closed, keyword = part, true, "unevaluatedProperties"
 			}
 		}
@@ -120,7 +158,7 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 	}
 	for _, name := range names {
 		v := base.get(name)
-		if full, ok := l.full.(object); ok && v == nil {
+		if full, ok := g.fullOf(l.node).(object); ok && v == nil {
 			v = full.get(name)
 		}
 		if v == nil {
@@ -170,7 +208,7 @@ func misspelled(name string) []variant {
 }
 
 // duplicates gives members twice (RFC 8259, section 4).
-func (g *Generator) duplicates(l *list, base, full object, names []string, schemas map[string][]gate.ModelSchema) {
+func (g *Generator) duplicates(l *list, base, full object, names []string, schemas map[string][]*schema.Schema) {
 	for _, name := range names {
 		v := base.get(name)
 		if v == nil {
@@ -192,7 +230,7 @@ func (g *Generator) duplicates(l *list, base, full object, names []string, schem
 		duplicate("null", "the second null", once.add(member{name: name, value: raw("null")}))
 		duplicate("first", "the second before all others", append(object{{name: name, value: v}}, once...))
 		first, size := utf8.DecodeRuneInString(name)
-		written := (&style{escapes: escapeAll}).unicode([]byte{'"'}, first)
+		written := (&layout{escapes: escapeAll}).unicode([]byte{'"'}, first)
 		written = compact.quote(written, name[size:])
 		// The quote that begins the rest of the name goes.
 		at := len(written) - len(compact.quote(nil, name[size:]))

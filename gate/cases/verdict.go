@@ -129,7 +129,7 @@ func (a *answer) refuse() {
 
 // documentsRefusals reports whether the operation documents any 4xx.
 func (a *answer) documentsRefusals() bool {
-	return slices.ContainsFunc(a.operation.Responses, func(key string) bool { return strings.HasPrefix(key, "4") || key == "default" })
+	return slices.ContainsFunc(a.operation.Statuses(), func(key string) bool { return strings.HasPrefix(key, "4") || key == "default" })
 }
 
 // notFound judges the answer to a valid request for what is not there.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/result"
@@ -18,18 +19,18 @@ import (
 // The end of the time for a run is no fault of the server that has not answered
 // by then.
 func TestEndOfRunIsNoFinding(t *testing.T) {
-	doc, err := gate.Load("pets.yaml", []byte(`openapi: 3.0.3
+	doc, err := document.Read("pets.yaml", []byte(`openapi: 3.0.3
 info: {title: Pets, version: "1"}
 paths:
   /pets:
     get:
       parameters: [{name: limit, in: query, schema: {type: integer, minimum: 1}}]
       responses: {'204': {description: none}, '400': {description: refused}}
-`), nil)
+`), document.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(doc)
 	if err != nil {
 		t.Fatal(err)
 	}

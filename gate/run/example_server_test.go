@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/result"
@@ -15,19 +16,19 @@ import (
 
 // A server that answers everything alike is caught by every invalid case.
 func ExampleServer_Run() {
-	doc, err := gate.Load("pets.yaml", []byte(`openapi: 3.0.3
+	doc, err := document.Read("pets.yaml", []byte(`openapi: 3.0.3
 info: {title: Pets, version: "1"}
 paths:
   /pets:
     get:
       parameters: [{name: limit, in: query, schema: {type: integer, minimum: 1}}]
       responses: {'204': {description: none}, '400': {description: refused}}
-`), nil)
+`), document.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(doc)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -130,7 +130,11 @@ func TestHostile(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			got := outcomes(t, talk(t, test.say), run.Server{Timeout: time.Minute}, plainCase())
-			if len(got) != 1 || got[0].Verdict() != gate.Fail || got[0].Judgement.Findings[0].Rule != test.rule {
+			want := gate.Fail
+			if test.rule.Level() == gate.LevelWarning {
+				want = gate.Skip // what is nested so deep is not read
+			}
+			if len(got) != 1 || got[0].Verdict() != want || got[0].Judgement.Findings[0].Rule != test.rule {
 				t.Errorf("got %+v", got)
 			}
 		})

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 )
@@ -141,16 +142,16 @@ func pets(t *testing.T, handler http.HandlerFunc) (*url.URL, *gate.Contract, cas
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := gate.Load("pets.yaml", []byte(`openapi: 3.0.3
+	doc, err := document.Read("pets.yaml", []byte(`openapi: 3.0.3
 info: {title: Pets, version: "1"}
 paths:
   /pets:
     get: {responses: {'204': {description: none}}}
-`), nil)
+`), document.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(doc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/result"
@@ -219,11 +220,11 @@ var rulesContract = sync.OnceValue(func() *gate.Contract {
 	if err != nil {
 		panic(err)
 	}
-	doc, err := gate.Load(name, text, nil)
+	doc, err := document.Read(name, text, document.Options{})
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.Compile(doc)
 	if err != nil {
 		panic(err)
 	}
