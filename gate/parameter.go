@@ -99,11 +99,8 @@ func (j *judging) judgeTexts(p *Parameter, texts []string) {
 	if p.AllowEmpty && p.In == inQuery && len(texts) == 1 && texts[0] == "" {
 		return
 	}
-	if p.In == inHeader && len(texts) > 1 && http.CanonicalHeaderKey(p.Name) == "Set-Cookie" && p.types&schema.Array == 0 {
-		// RFC 6265, section 3: these lines are not one value.
-		for _, line := range texts {
-			j.judgeTexts(p, []string{line})
-		}
+	if p.Schema != nil && p.In == inHeader && strings.EqualFold(p.Name, "Set-Cookie") {
+		j.judgeCookieLines(p, texts)
 		return
 	}
 	if p.Content != nil {
@@ -119,6 +116,18 @@ func (j *judging) judgeTexts(p *Parameter, texts []string) {
 		return
 	}
 	j.judgeValue(p, values)
+}
+
+// judgeCookieLines judges the lines of Set-Cookie, which are not one value and may
+// have commas in them (RFC 6265, section 3).
+func (j *judging) judgeCookieLines(p *Parameter, lines []string) {
+	if p.types&schema.Array != 0 {
+		j.judgeValue(p, []schema.Value{j.array(p.Schema, lines)})
+		return
+	}
+	for _, line := range lines {
+		j.judgeValue(p, []schema.Value{j.fromText(p.Schema, line)})
+	}
 }
 
 func (p *Parameter) wantSyntax() string {

@@ -4,9 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -17,7 +14,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
-	"strings"
+	"slices"
 	"syscall"
 	"time"
 
@@ -216,48 +213,27 @@ func readBounded(r io.Reader) ([]byte, error) {
 	return body.Bytes(), nil
 }
 
-// decoded undoes a content coding, which is not asked for, within the bound of a
-// body. One that is not ours is left for the judge, but where the body is plain
-// JSON under its name.
+// decoded undoes the content codings of a body, which are not asked for, within the
+// bound of a body. What is in one that can't be undone is left for the judge, but
+// where it is plain JSON under its name.
 func decoded(header http.Header, body []byte) ([]byte, error) {
-	coding := strings.ToLower(strings.Join(header.Values("Content-Encoding"), ","))
-	var plain []byte
-	var err error
-	switch coding = strings.TrimSpace(coding); {
-	case coding == "" || coding == "identity" || len(body) == 0:
-		return body, nil
-	case coding == "gzip" || coding == "x-gzip":
-		plain, err = unzip(body)
-	case coding == "deflate":
-		plain, err = inflate(body)
-	case json.Valid(body):
-		return nil, errCoding
-	default:
+	codings := gate.Codings(header)
+	if len(codings) == 0 || len(body) == 0 {
 		return body, nil
 	}
-	switch {
-	case errors.Is(err, errUnbounded):
-		return nil, err
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", errCoding, err)
+	plain := body
+	for _, coding := range slices.Backward(codings) {
+		undone, err := gate.UndoCoding(coding, plain, maxAnswerBody)
+		switch {
+		case errors.Is(err, gate.ErrUnknownCoding) && !json.Valid(plain):
+			return body, nil
+		case errors.Is(err, gate.ErrDecodedSize):
+			return nil, errUnbounded
+		case err != nil:
+			return nil, fmt.Errorf("%w: %w", errCoding, err)
+		}
+		plain = undone
 	}
 	header.Del("Content-Encoding")
 	return plain, nil
-}
-
-func unzip(body []byte) ([]byte, error) {
-	unzipped, err := gzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	return readBounded(unzipped)
-}
-
-// inflate reads the zlib format, and what many send instead of it, without its
-// frame (RFC 9110, section 8.4.1.2).
-func inflate(body []byte) ([]byte, error) {
-	if framed, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
-		return readBounded(framed)
-	}
-	return readBounded(flate.NewReader(bytes.NewReader(body)))
 }
