@@ -10,6 +10,19 @@ const (
 	LevelNote    Level = "note"    // for people to look at; never fails
 )
 
+// Compare orders levels, errors first, for sorting.
+func (l Level) Compare(other Level) int { return l.rank() - other.rank() }
+
+func (l Level) rank() int {
+	switch l {
+	case LevelWarning:
+		return 1
+	case LevelNote:
+		return 2
+	}
+	return 0
+}
+
 // A Lowering is why a single finding of a rule has a lower level than others.
 type Lowering struct {
 	Name     string // such as "duplicateMember"

@@ -126,6 +126,14 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+func TestLevelsAreOrdered(t *testing.T) {
+	levels := []gate.Level{gate.LevelNote, gate.LevelError, gate.LevelWarning, gate.LevelError}
+	slices.SortFunc(levels, gate.Level.Compare)
+	if want := []gate.Level{gate.LevelError, gate.LevelError, gate.LevelWarning, gate.LevelNote}; !slices.Equal(levels, want) {
+		t.Errorf("got %v, want %v", levels, want)
+	}
+}
+
 // However many warnings come first, the error is kept.
 func TestWarningsLeaveRoomForErrors(t *testing.T) {
 	c := compile(t, `openapi: 3.0.3

@@ -20,7 +20,7 @@ type group struct {
 	samples       []result.Sample
 }
 
-// groups sorts the findings by rule, then by place. Within a group they stay in
+// groups sorts the findings by level, errors first, then by rule and by place. Within a group they stay in
 // the order of arrival.
 func groups(samples []result.Sample) []group {
 	// Places are worked out once, since sorting asks often.
@@ -42,8 +42,8 @@ func groups(samples []result.Sample) []group {
 
 func compareGroups(a, b group) int {
 	return cmp.Or(
+		a.Level.Compare(b.Level),
 		cmp.Compare(a.Rule, b.Rule),
-		cmp.Compare(a.level(), b.level()),
 		cmp.Compare(a.Operation, b.Operation),
 		cmp.Compare(a.Part, b.Part),
 		cmp.Compare(a.place.Pointer, b.place.Pointer),

@@ -175,8 +175,8 @@ func testUse(t *testing.T, ctx context.Context) {
 	said := complaints(t, ctx)
 	do(t, ctx, chromedp.Navigate(pageURL(t, server("pets"))))
 	all := items(t, ctx)
-	if len(all) != 12 {
-		t.Fatalf("got %d items, want 6 places and 6 cases: %q", len(all), all)
+	if len(all) != 14 {
+		t.Fatalf("got %d items, want 7 places and 7 cases: %q", len(all), all)
 	}
 
 	filter := chromedp.CSS("#filter")
@@ -185,7 +185,7 @@ func testUse(t *testing.T, ctx context.Context) {
 	if len(left) != 1 || !strings.Contains(left[0], "addPet/invalid/name/type pets") {
 		t.Errorf("the filter leaves %q, want the one case with all the words", left)
 	}
-	if text := get(t, ctx, chromedp.Text(chromedp.CSS("#shown"))); text != "1 of 12 shown" {
+	if text := get(t, ctx, chromedp.Text(chromedp.CSS("#shown"))); text != "1 of 14 shown" {
 		t.Errorf("the filter says %q", text)
 	}
 
@@ -238,8 +238,8 @@ func testForEverybody(t *testing.T, ctx context.Context) {
 
 	call(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	do(t, ctx, chromedp.Reload())
-	if left := items(t, ctx); len(left) != 12 {
-		t.Errorf("without script %d of 12 items can be seen", len(left))
+	if left := items(t, ctx); len(left) != 14 {
+		t.Errorf("without script %d of 14 items can be seen", len(left))
 	}
 	if get(t, ctx, chromedp.Evaluate[bool](`document.getElementById("tools").checkVisibility()`)) {
 		t.Error("without script the filter can be seen, which would do nothing")

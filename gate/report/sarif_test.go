@@ -106,7 +106,7 @@ func TestSARIFResults(t *testing.T) {
 	if place.ArtifactLocation.URI != "pets.yaml" || place.Region.StartLine != 7 || place.Region.StartColumn != 3 || method.OccurrenceCount != 2 {
 		t.Errorf("got %+v, want two occurrences at pets.yaml:7:3", method)
 	}
-	if other := run.Results[2]; method.Level != "error" || other.Level != "warning" || other.RuleID != "response.body.duplicateMember" {
+	if other := run.Results[3]; method.Level != "error" || other.Level != "warning" || other.RuleID != "response.body.duplicateMember" {
 		t.Errorf("got the levels %s and %s of %s, want error and warning", method.Level, other.Level, other.RuleID)
 	}
 	if len(method.Suppressions) != 0 || len(path.Suppressions) != 1 || path.Suppressions[0].Kind != "external" || path.Suppressions[0].Justification != "known pets" {

@@ -46,7 +46,7 @@ type textWriter struct {
 	report *result.Report
 }
 
-// writeText lists the findings by rule, then by place, a line each; what could
+// writeText lists the findings by level, rule and place, a line each; what could
 // not be judged; and the counts last, where a terminal shows them.
 func writeText(w io.Writer, r *result.Report, o Options) error {
 	t := &textWriter{Writer: bufio.NewWriter(w), painter: painter(o.Color), report: r}

@@ -162,7 +162,8 @@ func (r *Report) Matrix() []RuleCount {
 	return counts
 }
 
-// Rules counts the findings of every broken rule and level, sorted by them.
+// Rules counts the findings of every broken rule and level, errors first, then sorted by
+// rule.
 func (r *Report) Rules() []RuleCount {
 	sums := make(map[operationRule]RuleCount)
 	for _, count := range r.rules {
@@ -177,7 +178,7 @@ func (r *Report) Rules() []RuleCount {
 	for _, sum := range sums {
 		counts = append(counts, sum)
 	}
-	slices.SortFunc(counts, func(a, b RuleCount) int { return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Level, b.Level)) })
+	slices.SortFunc(counts, func(a, b RuleCount) int { return cmp.Or(a.Level.Compare(b.Level), cmp.Compare(a.Rule, b.Rule)) })
 	return counts
 }
 

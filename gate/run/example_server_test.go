@@ -57,6 +57,6 @@ paths:
 	}
 	// Output:
 	// server.accepted error
-	// server.accepted warning
 	// server.method error
+	// server.accepted warning
 }
