@@ -96,6 +96,13 @@ func numberChecks(kind string, s *openapi3.Schema) (checks []condition) {
 		bound(">", s.Max, "maximum", "at most")
 	}
 	bound(">=", s.ExclusiveMax.Value, "exclusiveMaximum", "less than")
+	if format, ok := values.FormatOf(s.Format); ok && format.CheckNumber != nil && kind == "float64" {
+		checks = append(checks, condition{
+			Decode: fmt.Sprintf("!d.HasFormat(%q)", s.Format),
+			Encode: fmt.Sprintf("!wire.NumberHasFormat(v, %q)", s.Format),
+			Rule:   "format", Want: "a number of format " + s.Format,
+		})
+	}
 	if s.MultipleOf != nil {
 		text := decimalText(*s.MultipleOf)
 		check := condition{

@@ -153,11 +153,11 @@ func (f modelFormatCheck) Validate(value string) error {
 	return nil
 }
 
-// integerFormat is the format int32 or int64 for kin-openapi, whose own check
-// takes 2^63 for an int64.
-type modelIntegerFormat[T int64 | float64] string
+// numberFormat is a format of numbers for kin-openapi, whose own check takes 2^63
+// for an int64.
+type modelNumberFormat[T int64 | float64] string
 
-func (f modelIntegerFormat[T]) Validate(value T) error {
+func (f modelNumberFormat[T]) Validate(value T) error {
 	if !modelFitsFormat(string(f), modelFloatDecimal(float64(value))) {
 		return modelErrFormat
 	}
@@ -166,8 +166,10 @@ func (f modelIntegerFormat[T]) Validate(value T) error {
 
 func modelNumberFormats[T int64 | float64]() map[string]openapi3.FormatValidator[T] {
 	return map[string]openapi3.FormatValidator[T]{
-		"int32": modelIntegerFormat[T]("int32"),
-		"int64": modelIntegerFormat[T]("int64"),
+		"int32":  modelNumberFormat[T]("int32"),
+		"int64":  modelNumberFormat[T]("int64"),
+		"float":  modelNumberFormat[T]("float"),
+		"double": modelNumberFormat[T]("double"),
 	}
 }
 

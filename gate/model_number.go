@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	strictvalue "github.com/leasegate/leasegate/strict/value"
 )
 
 // kinDigits is how many significant digits a decimal number may have for its
@@ -167,15 +169,10 @@ func modelToDecimal(value any) modelDecimal {
 	return modelDecimal{}
 }
 
-var modelIntegerLimits = map[string][2]modelDecimal{
-	"int32": {modelParseDecimal("-2147483648"), modelParseDecimal("2147483647")},
-	"int64": {modelParseDecimal("-9223372036854775808"), modelParseDecimal("9223372036854775807")},
-}
-
-// fitsFormat reports whether a number is an integer within a format's limits.
+// fitsFormat reports whether a number is of a format for numbers.
 func modelFitsFormat(format string, d modelDecimal) bool {
-	limits := modelIntegerLimits[format]
-	return d.isInteger() && d.compare(limits[0]) >= 0 && d.compare(limits[1]) <= 0
+	row, _ := strictvalue.FormatOf(format)
+	return row.ValidNumber(strictvalue.ParseDecimal(d.text()))
 }
 
 // isNumber reports whether text is a number of JSON's grammar.

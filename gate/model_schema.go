@@ -236,7 +236,7 @@ func (c *modelCompiler) values(s *modelOldSchema) {
 		s.integer = true
 	}
 	switch source.Format {
-	case "int32", "int64":
+	case "int32", "int64", "float", "double":
 		number.Format = source.Format
 	}
 	if number.Format != "" || number.Min != nil || number.Max != nil ||

@@ -125,7 +125,7 @@ func (p *modelParameter) items(texts []string) ([]string, bool) {
 		}
 		return p.unescapeAll(strings.Split(text, p.delimiter()))
 	case openapi3.SerializationSimple:
-		return p.unescapeAll(strings.Split(strings.Join(texts, ","), ","))
+		return p.unescapeAll(p.withoutEmpty(strings.Split(strings.Join(texts, ","), ",")))
 	}
 	if p.explode {
 		return p.unescapeAll(texts)
@@ -139,6 +139,15 @@ func (p *modelParameter) items(texts []string) ([]string, bool) {
 		return p.unescapeAll(strings.Split(text, "|"))
 	}
 	return p.unescapeAll(strings.Split(text, ","))
+}
+
+// withoutEmpty leaves out the empty elements of a list in a header (RFC 9110,
+// section 5.6.1.2).
+func (p *modelParameter) withoutEmpty(parts []string) []string {
+	if p.in != openapi3.ParameterInHeader {
+		return parts
+	}
+	return slices.DeleteFunc(parts, func(part string) bool { return strings.Trim(part, " \t") == "" })
 }
 
 func (p *modelParameter) delimiter() string {
@@ -155,7 +164,9 @@ func (p *modelParameter) objectFields(texts []string) ([]modelPair, bool) {
 	var parts []string
 	switch p.style {
 	case openapi3.SerializationSimple:
-		parts = strings.Split(strings.Join(texts, ","), ",")
+		if parts = strings.Split(strings.Join(texts, ","), ","); p.explode {
+			parts = p.withoutEmpty(parts)
+		}
 	case openapi3.SerializationMatrix:
 		if p.explode {
 			text, ok := strings.CutPrefix(text, ";")

@@ -103,24 +103,29 @@ func TestCompareExclusive(t *testing.T) {
 	}
 }
 
-func TestFitsFormat(t *testing.T) {
+func TestNumberFormat(t *testing.T) {
 	for _, c := range []struct {
-		value  float64
-		format string
-		want   bool
+		number, format string
+		want           bool
+		found          string
 	}{
-		{1.5, "int32", false},
-		{1 << 31, "int32", false},
-		{1<<31 - 1, "int32", true},
-		{-1 << 31, "int32", true},
-		{-1<<31 - 1, "int32", false},
-		{1 << 31, "int64", true},
-		{1 << 63, "int64", false},
-		{-1 << 63, "int64", true},
-		{math.NaN(), "int64", false},
+		{"1e38", "float", true, ""},
+		{"1e39", "float", false, ""},
+		{"1e308", "double", true, ""},
+		{"1e400", "double", false, "unrepresentable@"},
+		{"1", "acme", false, ""},
 	} {
-		if got := FitsFormat(c.value, c.format); got != c.want {
-			t.Errorf("%v as %s: got %v", c.value, c.format, got)
+		d := NewDecoder([]byte(c.number))
+		held, _ := d.Float64()
+		is := d.HasFormat(c.format)
+		if found := finish(d); is != c.want || found != c.found {
+			t.Errorf("%s as %s: got %v, %q", c.number, c.format, is, found)
 		}
+		if got := NumberHasFormat(held, c.format); got != c.want && c.found == "" {
+			t.Errorf("%v as %s: got %v", held, c.format, got)
+		}
+	}
+	if !NumberHasFormat(math.NaN(), "float") || !NumberHasFormat(math.Inf(1), "float") {
+		t.Error("what is no number is refused as that alone")
 	}
 }

@@ -112,12 +112,18 @@ func MultipleOf[T int | int32 | int64 | float64](v T, factor string) bool {
 	return number.MultipleOf(value.ParseDecimal(factor))
 }
 
-// FitsFormat reports whether a number of JSON type number is an integer of format
-// int32 or int64.
-func FitsFormat(value float64, format string) bool {
-	limit := float64(1 << 31)
-	if format == "int64" {
-		limit = 1 << 63
+// HasFormat reports whether the number just read is of a format for numbers of
+// [value.FormatOf].
+func (d *Decoder) HasFormat(format string) bool {
+	row, known := value.FormatOf(format)
+	return known && row.ValidNumber(d.exact())
+}
+
+// NumberHasFormat is [Decoder.HasFormat] for a Go number.
+func NumberHasFormat(v float64, format string) bool {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return true // refused as no number
 	}
-	return value == math.Trunc(value) && value >= -limit && value < limit
+	row, known := value.FormatOf(format)
+	return known && row.ValidNumber(value.FloatDecimal(v))
 }

@@ -50,6 +50,8 @@ var oneFault = []faultRow{
 	{"Numbers", `{"integer":0.10e1,"int32":1.1}`, `{"integer":0.10e1,"int32":1.0}`, "type", "/int32"},
 	{"Numbers", `{"int32":2147483648}`, `{"int32":2147483647}`, "format", "/int32"},
 	{"Numbers", `{"int64":9223372036854775808}`, `{"int64":-9223372036854775808}`, "format", "/int64"},
+	{"Numbers", `{"float":1e39}`, `{"float":3.4e38}`, "format", "/float"},
+	{"Numbers", `{"double":1e400}`, `{"double":1e308}`, "format", "/double"},
 	{"Numbers", `{"range":-1.50000000000000000001}`, `{"range":-1.5}`, "minimum", "/range"},
 	{"Numbers", `{"range":1.6}`, `{"range":1.5}`, "maximum", "/range"},
 	{"Numbers", `{"open":0}`, `{"open":0.0001}`, "exclusiveMinimum", "/open"},

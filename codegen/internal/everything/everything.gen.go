@@ -4291,6 +4291,9 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "double":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.Float64(); ok {
+					if !d.HasFormat("double") {
+						d.Fail("format", "a number of format double")
+					}
 					t.Double.Set(v)
 				}
 			}
@@ -4310,6 +4313,9 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "float":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.Float64(); ok {
+					if !d.HasFormat("float") {
+						d.Fail("format", "a number of format float")
+					}
 					t.Float.Set(v)
 				}
 			}
@@ -4461,7 +4467,13 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	}
 	if t.Double.IsSpecified() {
 		e.Member("double", "\"double\":")
-		e.Float64((*t.Double.Pointer()))
+		{
+			v := (*t.Double.Pointer())
+			if !wire.NumberHasFormat(v, "double") {
+				e.Fail("format", "a number of format double")
+			}
+			e.Float64(v)
+		}
 	}
 	if t.Evens != 0 {
 		e.Member("evens", "\"evens\":")
@@ -4478,7 +4490,13 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	}
 	if t.Float.IsSpecified() {
 		e.Member("float", "\"float\":")
-		e.Float64((*t.Float.Pointer()))
+		{
+			v := (*t.Float.Pointer())
+			if !wire.NumberHasFormat(v, "float") {
+				e.Fail("format", "a number of format float")
+			}
+			e.Float64(v)
+		}
 	}
 	if t.Half != 0 {
 		e.Member("half", "\"half\":")
