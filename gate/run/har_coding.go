@@ -6,46 +6,36 @@ import (
 	"net/http"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 // HAR 1.2 has bodies with their content coding (RFC 9110, section 8.4) undone, and
 // most recorders write them so, under the fields that came. Some write the bytes
 // that came. What follows tells one from the other.
 
-// codings are the content codings that a message names, the outermost last, without
-// identity.
-func codings(h http.Header) []string {
-	var names []string
-	for _, line := range h["Content-Encoding"] {
-		for name := range strings.SplitSeq(line, ",") {
-			if name = strings.ToLower(strings.TrimSpace(name)); name != "" && name != "identity" {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-func coded(h http.Header) bool { return len(h["Content-Encoding"]) > 0 && len(codings(h)) > 0 }
+func coded(h http.Header) bool { return len(gate.Codings(h)) > 0 }
 
 // settleCoding leaves Content-Encoding in h exactly where body is still in it. binary
 // is set where the recording has bytes, not text.
 func settleCoding(h http.Header, body []byte, binary bool) ([]byte, gap) {
-	names := codings(h)
+	names := gate.Codings(h)
 	if len(names) == 0 {
 		delete(h, "Content-Encoding")
 		return body, gap{}
 	}
+	outermost := names[len(names)-1]
 	if !binary && !isText(body) {
-		// No media type has control characters in its text: these are coded bytes
-		// that were taken for characters, of Latin-1 or, at a loss, of UTF-8.
-		raw, ok := fromLatin1(body)
-		if !ok {
+		// Control characters are of coded bytes that were taken for characters: of
+		// Latin-1 or, at a loss, of UTF-8.
+		if raw, ok := fromLatin1(body); ok && stillCoded(h, raw, outermost) {
+			return raw, gap{}
+		}
+		if bytes.ContainsRune(body, utf8.RuneError) {
 			return nil, gapDamaged
 		}
-		body = raw
 	}
-	if !stillCoded(h, body, names[len(names)-1]) {
+	if !stillCoded(h, body, outermost) {
 		delete(h, "Content-Encoding")
 	}
 	return body, gap{}
@@ -54,7 +44,7 @@ func settleCoding(h http.Header, body []byte, binary bool) ([]byte, gap) {
 // stillCoded reports whether a body is in a content coding yet.
 func stillCoded(h http.Header, body []byte, coding string) bool {
 	switch coding {
-	case "gzip", "x-gzip":
+	case "gzip":
 		return bytes.HasPrefix(body, []byte{0x1f, 0x8b})
 	case "zstd":
 		return bytes.HasPrefix(body, []byte{0x28, 0xb5, 0x2f, 0xfd})
@@ -62,7 +52,7 @@ func stillCoded(h http.Header, body []byte, coding string) bool {
 	// The others begin with any bytes. Text is told by what it can't have, and the
 	// rest by its length.
 	if isTextual(mediaType(h)) {
-		return !isText(body)
+		return !isText(body) && !isBracketed(body)
 	}
 	sent := contentLength(h)
 	return sent.known() && sent.bytes == int64(len(body)) && !isText(body)
@@ -77,6 +67,13 @@ func isText(body []byte) bool {
 		}
 	}
 	return utf8.Valid(body)
+}
+
+// isBracketed reports whether bytes look like a JSON object or array with characters
+// that it must not have.
+func isBracketed(body []byte) bool {
+	body = bytes.TrimSpace(body)
+	return len(body) > 1 && (body[0] == '{' && body[len(body)-1] == '}' || body[0] == '[' && body[len(body)-1] == ']') && utf8.Valid(body)
 }
 
 // fromLatin1 undoes a reading of bytes as Latin-1.

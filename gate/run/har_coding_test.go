@@ -2,21 +2,23 @@ package run
 
 import (
 	"bytes"
+	"compress/gzip"
+	"compress/zlib"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 )
 
 // Content-Encoding stays exactly where the recorded bytes are still coded.
 func TestSettleCoding(t *testing.T) {
-	const (
-		gzipped = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x8b\x36\xd4\x31\xd2\x31\x8e\x05\x00\xe9\xb3m\xbd\x07\x00\x00\x00"
-		brotli  = "\x0b\x03\x80[1,2,3]\x03"
-		zstd    = "\x28\xb5\x2f\xfd\x20\x07\x39\x00\x00[1,2,3]"
-		deflate = "x\x9c\x8b6\xd41\xd21\x8e\x05\x00\x09\xf5\x02\x00"
-	)
+	const plain = `{"a": [1, 2, 3]}`
+	gzipped, brotlied, zstded, deflated := encode(t, "gzip", plain), encode(t, "br", plain), encode(t, "zstd", plain), encode(t, "deflate", plain)
 	tests := []struct {
 		why, coding, mediaType, body string
 		binary                       bool
@@ -27,11 +29,13 @@ func TestSettleCoding(t *testing.T) {
 		{"undone, and no JSON", "br", "application/json", "[1,2,", false, "[1,2,", false},
 		{"undone, in base64", "br", "application/json", "[1,2,3]", true, "[1,2,3]", false},
 		{"undone, binary", "br", "image/png", "\x89PNG\r\n\x1a\n", true, "\x89PNG\r\n\x1a\n", false},
+		{"undone, with characters that JSON can't have", "gzip", "application/json", "{\"é\":\"\x01\"}", false, "{\"é\":\"\x01\"}", false},
+		{"the same of a coding without a beginning of its own", "br", "application/json", "{\"é\":\"\x01\"}", true, "{\"é\":\"\x01\"}", false},
 		{"gzip", "gzip", "application/json", gzipped, true, gzipped, true},
 		{"x-gzip", "X-GZip", "text/plain", gzipped, true, gzipped, true},
-		{"zstd", "zstd", "application/json", zstd, true, zstd, true},
-		{"br", "br", "application/json; charset=utf-8", brotli, true, brotli, true},
-		{"deflate", "deflate", "application/problem+json", deflate, true, deflate, true},
+		{"zstd", "zstd", "application/json", zstded, true, zstded, true},
+		{"br", "br", "application/json; charset=utf-8", brotlied, true, brotlied, true},
+		{"deflate", "deflate", "application/problem+json", deflated, true, deflated, true},
 		{"a coding that nobody knows", "x", "text/html", "\x00\x01", true, "\x00\x01", true},
 		{"twice", "br, gzip", "application/json", gzipped, true, gzipped, true},
 		{"identity", "identity", "application/json", "[1]", false, "[1]", false},
@@ -54,6 +58,33 @@ func TestSettleCoding(t *testing.T) {
 			t.Errorf("%s: got %q, %q and the fields %v, want %q, coded %v", test.why, got, missing.reason, h, test.want, test.coded)
 		}
 	}
+}
+
+// encode puts a text into a content coding.
+func encode(t *testing.T, coding, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	var w io.WriteCloser
+	switch coding {
+	case "gzip":
+		w = gzip.NewWriter(&b)
+	case "deflate":
+		w = zlib.NewWriter(&b)
+	case "br":
+		w = brotli.NewWriter(&b)
+	case "zstd":
+		var err error
+		if w, err = zstd.NewWriter(&b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func latin1(s string) string {

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"encoding/base64"
 	"strings"
 	"sync"
 	"testing"
@@ -160,6 +161,7 @@ func TestRecorders(t *testing.T) {
 		{"k6: the least", `{"request":{"method":"GET","url":"https://api.test/list"},"response":{"status":200,"content":{"mimeType":"application/json","text":"[1]"}}}`, "pass"},
 		{"Burp: a body in base64 without padding", got(`"status":200,` + asJSON + `"content":{"size":7,"text":"WzEsMiwz\r\nXQ","encoding":"base64"},"bodySize":7`), "pass"},
 
+		{"a body in its coding, as it came", got(`"status":200,` + withFields("content-type", "application/json", "content-encoding", "br") + `"content":{"size":3,"text":"` + base64.StdEncoding.EncodeToString([]byte(encode(t, "br", `["a"]`))) + `","encoding":"base64"}`), "response.body.type"},
 		{"HEAD has no body, whatever Content-Length says", `{"request":{"method":"HEAD","url":"https://api.test/list","headers":[],"bodySize":0},"response":{"status":200,` + withFields("content-type", "application/json", "content-length", "7") + `"content":{"size":0},"bodySize":-1}}`, "pass"},
 		{"a comment beside a whole body", got(`"status":200,` + asJSON + `"content":{"size":7,"text":"[1,2,3]","comment":"x"},"comment":"y"`), "pass"},
 		{"a comment that it is not whole", posted(withFields("content-type", "text/plain") + `"bodySize":2,"postData":{"mimeType":"text/plain","text":"ab","comment":"Truncated to 2 bytes"}`), "gap"},
