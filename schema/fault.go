@@ -2,11 +2,11 @@ package schema
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // Check reports what is wrong in the schema that stands at n, not in those inside
@@ -109,26 +109,21 @@ func (c *faultCheck) repeated(list *document.Node) {
 }
 
 func (c *faultCheck) format(member *document.Node) {
-	types := c.schema.Get("type")
-	takes := func(names ...string) bool {
-		if types == nil {
-			return true
-		}
-		for _, item := range types.Items() {
-			if slices.Contains(names, item.Text()) {
-				return true
-			}
-		}
-		return slices.Contains(names, types.Text())
-	}
-	f, known := lookupFormat(member.Text())
-	switch {
-	case !known:
+	row, known := value.FormatOf(member.Text())
+	if !known {
 		c.note(member, "the format %q is not known and taken for an annotation", member.Text())
-	case f.text != nil && f.number == nil && !takes("string"),
-		f.number != nil && f.text == nil && !takes("number", "integer"):
-		c.note(member, "the format %q says nothing of values of the type %s, and is taken for an annotation", member.Text(), typeText(types))
+		return
 	}
+	types := c.schema.Get("type")
+	if types == nil || row.About(types.Text()) {
+		return
+	}
+	for _, item := range types.Items() {
+		if row.About(item.Text()) {
+			return
+		}
+	}
+	c.note(member, "the format %q says nothing of values of the type %s, and is taken for an annotation", member.Text(), typeText(types))
 }
 
 func typeText(types *document.Node) string {

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -38,34 +40,45 @@ func TestOfficialSuite(t *testing.T) {
 	for _, part := range []struct {
 		name, folder string
 		openapi31    bool
+		// annotation is set where the suite takes format for an annotation; elsewhere
+		// it wants it asserted, as we do.
+		annotation bool
 	}{
-		{"2020-12", "tests/draft2020-12", true},
-		{"draft4", "tests/draft4", false},
-		{"optional", "tests/draft2020-12/optional", true},
-		{"optional/format", "tests/draft2020-12/optional/format", true},
+		{"2020-12", "tests/draft2020-12", true, true},
+		{"draft4", "tests/draft4", false, false},
+		{"optional", "tests/draft2020-12/optional", true, false},
+		{"optional/format", "tests/draft2020-12/optional/format", true, false},
 	} {
 		t.Run(part.name, func(t *testing.T) {
-			s := suite{root: root, openapi31: part.openapi31, unmet: maps.Clone(deviations)}
+			s := suite{root: root, openapi31: part.openapi31, annotation: part.annotation, deviate: make([]int, len(deviations))}
 			s.run(t, part.folder)
-			for place := range s.unmet {
-				if strings.HasPrefix(place, part.folder+"/") && filepath.Dir(strings.SplitAfter(place, ".json")[0]) == part.folder {
-					t.Errorf("%s: deviates no longer; take the row out", place)
-				}
-			}
 			fmt.Printf("%s: agree %d of %d", part.name, s.agree, s.total)
 			if s.unsayable > 0 {
 				fmt.Printf(" (%d tests left out, which OpenAPI 3.0 can't say)", s.unsayable)
 			}
+			if s.annotated > 0 {
+				fmt.Printf(" (%d of them but for a format, which is asserted and in this part of the suite an annotation)", s.annotated)
+			}
 			fmt.Println()
+			for i, row := range deviations {
+				if path.Dir(strings.SplitAfter(row.pattern, ".json")[0]) != part.folder {
+					continue
+				}
+				if s.deviate[i] != row.tests {
+					t.Errorf("%s: %d tests deviate, wanted %d", row.pattern, s.deviate[i], row.tests)
+				}
+				fmt.Printf("  %d deviate: %s: %s\n", s.deviate[i], row.pattern, row.reason)
+			}
 		})
 	}
 }
 
 type suite struct {
 	root                    string
-	openapi31               bool
+	openapi31, annotation   bool
 	agree, total, unsayable int
-	unmet                   map[string]string
+	annotated               int
+	deviate                 []int // by row of deviations
 }
 
 func (s *suite) run(t *testing.T, folder string) {
@@ -112,13 +125,17 @@ func (s *suite) group(t *testing.T, place string, group suiteGroup) {
 		if matches, certain := compiled.Matches(v, schema.Neither); matches != (len(result.Problems) == 0) || certain != (len(result.Unjudged) == 0) && matches {
 			t.Errorf("%s: %s: Matches says %t, %t and Evaluate %+v", place, test.Description, matches, certain, result)
 		}
+		if s.annotation && test.Valid && len(result.Problems) == 1 && result.Problems[0].Word == "format" {
+			s.annotated++
+			got = "true"
+		}
 		if got == fmt.Sprint(test.Valid) && len(problems) == 0 {
 			s.agree++
 			continue
 		}
 		name := place + ": " + test.Description
-		if _, known := deviations[name]; known {
-			delete(s.unmet, name)
+		if i := deviation(name); i >= 0 {
+			s.deviate[i]++
 			continue
 		}
 		t.Errorf("%s: valid is %s, wanted %t: %s %+v", name, got, test.Valid, group.Schema, result.Problems)
@@ -164,7 +181,7 @@ var errNoRemote = errors.New("the suite has no such remote")
 func (s *suite) remote(uri string) ([]byte, error) {
 	name, ok := strings.CutPrefix(uri, "http://localhost:1234/")
 	if !ok {
-		return nil, errNoRemote
+		return metaSchema(uri)
 	}
 	text, err := os.ReadFile(filepath.Join(s.root, "remotes", filepath.FromSlash(name)))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -236,35 +253,47 @@ func unsayableIn(v any) string {
 	return ""
 }
 
-// deviations are the tests whose answer is not ours, with the reason.
-var deviations = map[string]string{
-	"tests/draft2020-12/defs.json: validate definition against metaschema: valid definition schema":                                                                    metaSchema,
-	"tests/draft2020-12/defs.json: validate definition against metaschema: invalid definition schema":                                                                  metaSchema,
-	"tests/draft2020-12/ref.json: remote ref, containing refs itself: remote ref valid":                                                                                metaSchema,
-	"tests/draft2020-12/ref.json: remote ref, containing refs itself: remote ref invalid":                                                                              metaSchema,
-	"tests/draft2020-12/vocabulary.json: schema that uses custom metaschema with with no validation vocabulary: no validation: invalid number, but it still validates": "a meta-schema of one's own has no say: OpenAPI 3.1 has a dialect",
-	"tests/draft2020-12/format.json: email format: invalid email string is only an annotation by default":                                                              asserted,
-	"tests/draft2020-12/format.json: ipv4 format: invalid ipv4 string is only an annotation by default":                                                                asserted,
-	"tests/draft2020-12/format.json: ipv6 format: invalid ipv6 string is only an annotation by default":                                                                asserted,
-	"tests/draft2020-12/format.json: hostname format: invalid hostname string is only an annotation by default":                                                        asserted,
-	"tests/draft2020-12/format.json: date format: invalid date string is only an annotation by default":                                                                asserted,
-	"tests/draft2020-12/format.json: date-time format: invalid date-time string is only an annotation by default":                                                      asserted,
-	"tests/draft2020-12/format.json: time format: invalid time string is only an annotation by default":                                                                asserted,
-	"tests/draft2020-12/format.json: uri format: invalid uri string is only an annotation by default":                                                                  asserted,
-	"tests/draft2020-12/format.json: uuid format: invalid uuid string is only an annotation by default":                                                                asserted,
-	"tests/draft2020-12/format.json: idn-email format: invalid idn-email string is only an annotation by default":                                                      asserted,
-	"tests/draft2020-12/format.json: regex format: invalid regex string is only an annotation by default":                                                              asserted,
-	"tests/draft2020-12/format.json: idn-hostname format: invalid idn-hostname string is only an annotation by default":                                                asserted,
-	"tests/draft2020-12/format.json: json-pointer format: invalid json-pointer string is only an annotation by default":                                                asserted,
-	"tests/draft2020-12/format.json: relative-json-pointer format: invalid relative-json-pointer string is only an annotation by default":                              asserted,
-	"tests/draft2020-12/format.json: iri format: invalid iri string is only an annotation by default":                                                                  asserted,
-	"tests/draft2020-12/format.json: iri-reference format: invalid iri-reference string is only an annotation by default":                                              asserted,
-	"tests/draft2020-12/format.json: uri-reference format: invalid uri-reference string is only an annotation by default":                                              asserted,
-	"tests/draft2020-12/format.json: uri-template format: invalid uri-template string is only an annotation by default":                                                asserted,
-	"tests/draft2020-12/format.json: duration format: invalid duration string is only an annotation by default":                                                        asserted,
+// deviations are the tests whose answer is not ours, by a pattern of their places in
+// which * is any text, with their number and the reason.
+var deviations = []struct {
+	pattern string
+	tests   int
+	reason  string
+}{
+	{
+		"tests/draft2020-12/vocabulary.json: schema that uses custom metaschema with with no validation vocabulary: no validation: invalid number, but it still validates", 1,
+		"a meta-schema of one's own does not turn keywords off: OpenAPI 3.1 has a dialect",
+	},
+	{
+		"tests/draft2020-12/optional/cross-draft.json: refs to historic drafts *", 1,
+		"other drafts are not read: what is there is of the dialect of OpenAPI 3.1",
+	},
+	{
+		"tests/draft2020-12/optional/unknownKeyword.json: *: type matches *", 2,
+		"an $id counts wherever it stands in a document",
+	},
 }
 
-const (
-	metaSchema = "the meta-schema is not in the suite, and nothing is fetched"
-	asserted   = "a format that is known is asserted"
-)
+func deviation(place string) int {
+	for i := range deviations {
+		expression := strings.ReplaceAll(regexp.QuoteMeta(deviations[i].pattern), `\*`, ".*")
+		if regexp.MustCompile("^" + expression + "$").MatchString(place) {
+			return i
+		}
+	}
+	return -1
+}
+
+// metaSchema returns a file of the meta-schema of 2020-12, which a module that the
+// tests need brings along.
+func metaSchema(uri string) ([]byte, error) {
+	name, ok := strings.CutPrefix(uri, "https://json-schema.org/")
+	if !ok {
+		return nil, errNoRemote
+	}
+	folder, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/santhosh-tekuri/jsonschema/v6").Output()
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), "metaschemas", filepath.FromSlash(name)))
+}
