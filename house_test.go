@@ -46,7 +46,7 @@ var house = map[string]rule{
 	"codegen":                     {imports: append([]string{"api", "document", "schema"}, runtime...)},
 	"codegen/internal/everything": {imports: runtime},
 
-	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result"}},
+	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result", "schema"}},
 	"leasetest":    {imports: append([]string{".", "gen"}, runtime...)},
 
 	"cmd/leasegen":    {imports: []string{"codegen", "document"}},

@@ -4,6 +4,7 @@ package contracttest
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/report"
+	"github.com/leasegate/leasegate/schema"
 )
 
 // maxBody bounds what is kept of a body, in bytes. An exchange with a larger one
@@ -32,14 +34,21 @@ type Judge struct {
 
 // New returns a judge by the OpenAPI document in file, whose references may name
 // files beside it and Leasegate's own document by module path. A document that
-// can't be compiled ends the test. Each breach is an error of the test, with rule,
-// place and what was wanted, never the value; so is a test that ends without an
-// exchange judged.
+// can't be read ends the test. Each breach is an error of the test, with rule, place and
+// what was wanted, never the value; so is a test that ends without an exchange judged.
+// Warnings, what could not be judged, and the faults of the document that keep
+// operations from being judged are logged.
 func New(t testing.TB, file string, document []byte) *Judge {
 	t.Helper()
-	d, err := openapi.Read(file, document, openapi.Options{ReadFile: api.ReadReference})
+	d, err := openapi.Read(file, document, openapi.Options{ReadFile: api.ReadReference, CheckSchema: schema.Check})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, fault := range d.Faults() {
+		if fault.Level == openapi.LevelError {
+			t.Logf("%s:%d: %s: %s; not judged: %s", cmp.Or(fault.File, file), fault.Line,
+				report.Visible(fault.Pointer), report.Visible(fault.Message), report.Visible(strings.Join(fault.Operations, ", ")))
+		}
 	}
 	contract, err := gate.Compile(d)
 	if err != nil {
@@ -137,7 +146,11 @@ func (j *Judge) judge(e gate.Exchange, whole bool) {
 	}
 	j.mu.Unlock()
 	for _, f := range judgement.Findings {
-		j.t.Errorf("%s: %s %s: want %s", line, f.Rule, report.Visible(f.Pointer), report.Visible(f.Want))
+		tell := j.t.Errorf
+		if f.Level != gate.LevelError {
+			tell = j.t.Logf
+		}
+		tell("%s: %s %s: want %s", line, f.Rule, report.Visible(f.Pointer), report.Visible(f.Want))
 	}
 	for _, n := range judgement.NotJudged {
 		j.t.Logf("%s: %s %s not judged: %s", line, n.Part, report.Visible(n.Pointer), report.Visible(n.Reason))

@@ -36,6 +36,7 @@ paths:
 type fake struct {
 	testing.TB
 	errors  []string
+	logs    *[]string // nil where nobody looks
 	cleanup []func()
 }
 
@@ -43,8 +44,13 @@ func (f *fake) Helper()                {}
 func (f *fake) Failed() bool           { return len(f.errors) > 0 }
 func (f *fake) Skipped() bool          { return false }
 func (f *fake) Cleanup(c func())       { f.cleanup = append(f.cleanup, c) }
-func (f *fake) Logf(string, ...any)    {}
 func (f *fake) Fatal(arguments ...any) { f.Errorf("%s", fmt.Sprint(arguments...)); panic("fatal") }
+func (f *fake) Logf(format string, arguments ...any) {
+	if f.logs != nil {
+		*f.logs = append(*f.logs, fmt.Sprintf(format, arguments...))
+	}
+}
+
 func (f *fake) Errorf(format string, arguments ...any) {
 	f.errors = append(f.errors, fmt.Sprintf(format, arguments...))
 }
@@ -93,13 +99,15 @@ func post(t testing.TB, client *http.Client, url, body string) string {
 
 func TestJudge(t *testing.T) {
 	for _, c := range []struct{ reason, request, answer, want string }{
-		{"as documented", `{"name":"x"}`, `{"text":"hi"}`, "request.parameter.undeclared /query/token"},
+		{"as documented", `{"name":"x"}`, `{"text":"hi"}`, ""},
 		{"a bad request", `{"nam":"secret"}`, `{"text":"hi"}`, "request.body.required /name"},
 		{"a bad answer", `{"name":"x"}`, `{"text":1}`, "response.body.type /text"},
 		{"too large an answer", `{"name":"x"}`, `{"text":"` + strings.Repeat("x", 11<<20) + `"}`, "not judged"},
 	} {
 		for _, how := range []string{"handler", "transport"} {
+			var logs []string
 			got := run(t, func(f *fake) {
+				f.logs = &logs
 				judge := contracttest.New(f, "greet.yaml", []byte(document))
 				handler, client := greet(c.answer), &http.Client{}
 				if how == "handler" {
@@ -113,8 +121,12 @@ func TestJudge(t *testing.T) {
 					t.Errorf("%s: the answer changed on the way: %.100q", how, text)
 				}
 			})
-			if !strings.Contains(got, c.want) || strings.Contains(got, "secret") {
+			if !strings.Contains(got, c.want) || (c.want == "") != (got == "") || strings.Contains(got, "secret") {
 				t.Errorf("%s, %s: got %q, want %q", c.reason, how, got, c.want)
+			}
+			const warning = "request.parameter.undeclared /query/token"
+			if all := strings.Join(logs, "\n"); c.want != "not judged" && !strings.Contains(all, warning) || strings.Contains(all, "secret") {
+				t.Errorf("%s, %s: logged %q, want %q", c.reason, how, all, warning)
 			}
 		}
 	}
@@ -131,6 +143,18 @@ func TestBrokenDocument(t *testing.T) {
 	got := run(t, func(f *fake) { contracttest.New(f, "greet.yaml", []byte("openapi: 3.0.3\npaths: {}")) })
 	if !strings.Contains(got, "greet.yaml") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// What a fault of the document keeps from being judged is told.
+func TestFaults(t *testing.T) {
+	var logs []string
+	run(t, func(f *fake) {
+		f.logs = &logs
+		contracttest.New(f, "greet.yaml", []byte(document+"  /lost:\n    get: {operationId: lost, responses: {\"200\": {$ref: \"#/nowhere\"}}}\n"))
+	})
+	if all := strings.Join(logs, "\n"); !strings.Contains(all, "greet.yaml:20: /paths/~1lost/get/responses/200/$ref: ") || !strings.Contains(all, "not judged: lost") {
+		t.Errorf("logged %q", all)
 	}
 }
 
