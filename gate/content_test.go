@@ -74,10 +74,12 @@ func TestForms(t *testing.T) {
     pairs: {type: object, properties: {x: {type: integer}}},
     deep: {type: object, additionalProperties: false, properties: {x: {type: integer}, list: {type: array, items: {type: integer}}, o: {type: object}}},
     spread: {type: object, properties: {left: {type: integer}}},
+    deepList: {type: array, items: {type: integer}}, deepOrNone: {anyOf: [{type: object, properties: {x: {type: integer}}}, {type: string, enum: ['']}]},
     json: {type: string}, wholeJSON: {type: array, items: {type: integer}}, xml: {type: object}}},
   encoding: {
     commas: {explode: false}, pipes: {style: pipeDelimited}, spaces: {style: spaceDelimited}, pairs: {style: form, explode: false},
     deep: {style: deepObject, explode: true}, spread: {style: form}, json: {contentType: application/json},
+    deepList: {style: deepObject, explode: true}, deepOrNone: {style: deepObject, explode: true},
     wholeJSON: {contentType: application/json}, xml: {contentType: application/xml}}}}`, []contentCase{
 		{form, "n=1&b=true&s=a+b%2C&any=x", "", "", "scalars"},
 		{form, "n=1.5&b=yes", "type /b,type /n", "", "of other types"},
@@ -106,6 +108,9 @@ func TestForms(t *testing.T) {
 		{form, "deep[x]=a&deep[y]=1", "type /deep/x,additionalProperties /deep/y", "", "with faults"},
 		{form, "deep[o][a]=1", "", "deepObject", "brackets in brackets are not defined"},
 		{form, "deep[x=1", "syntax /deep", "", "a bracket that is not closed"},
+		{form, "deepList[0]=1&deepList[1]=x", "", "deepObject", "arrays in brackets are not defined"},
+		{form, "deepOrNone[x]=1", "", "", "an object in brackets, where a string could be"},
+		{form, "deepOrNone[x]=a", "anyOf /deepOrNone", "", "with a fault"},
 		{form, "left=1", "", "", "members of an object as members of the form"},
 		{form, "left=x", "type /spread/left", "", "with a fault"},
 		{form, `json=%22a%22`, "", "", "a string as JSON"},

@@ -86,16 +86,19 @@ func wellFormed(pairs []style.Sent) (whole []style.Sent, broken bool) {
 func (f *formReader) scattered(all *sent) {
 	for _, name := range sortedKeys(f.media.encodings) {
 		s := propertyOf(f.media.Schema, name)
-		if s == nil || s.Effective() != schema.Object {
+		if s == nil {
 			continue
 		}
 		p := f.styledMember(name, s, f.media.Encoding(name, s))
-		if p.Style == "" || !p.wire.Scatters() {
+		if !p.scatters() {
 			continue
 		}
 		members, err := all.members(p.wire, func(member string) bool {
 			return propertyOf(s, member) != nil && propertyOf(f.media.Schema, member) == nil
 		})
+		if len(members) > 0 && p.types&schema.Array != 0 {
+			err = style.ErrUndefined
+		}
 		switch {
 		case err != nil:
 			f.unreadable(p, err)

@@ -43,15 +43,30 @@ func (j *judging) judgeParameters(op *Operation, r *Request, inTemplate map[stri
 	}
 }
 
+// scatters reports whether the parameter, or member of a form, can be scattered over
+// several pairs. In deepObject it can also where the schema takes other types, too;
+// how arrays are written, OpenAPI does not say.
+func (p *Parameter) scatters() bool {
+	if p.Style == styleDeepObject {
+		return p.types == 0 || p.types&(schema.Object|schema.Array) != 0
+	}
+	return p.types == schema.Object && p.wire.Scatters()
+}
+
 // judgePairs judges a parameter in the query or in cookies, whose value may be
 // spread over several pairs.
 func (j *judging) judgePairs(p *Parameter, op *Operation, all *sent) {
-	if p.Content != nil || p.types != schema.Object || !p.wire.Scatters() {
+	if p.Content != nil || !p.scatters() {
 		j.judgeTexts(p, all.values(p.Name))
 		return
 	}
 	members, err := all.members(p.wire, func(name string) bool { return declares(op, p, name) })
+	if len(members) > 0 && p.types&schema.Array != 0 {
+		err = style.ErrUndefined
+	}
 	switch {
+	case len(members) == 0 && err == nil && p.types != schema.Object:
+		j.judgeTexts(p, all.values(p.Name))
 	case err != nil:
 		j.unreadable(p, err)
 	case len(members) == 0:

@@ -70,6 +70,8 @@ func TestStyles(t *testing.T) {
 		{"query", "style: deepObject, explode: true", object, "p[R=100", "syntax /query/p", "deepObject, not closed"},
 		{"query", "style: deepObject, explode: true", `{type: object, properties: {R: {type: array, items: {type: integer}, maxItems: 1}}}`, "p[R]=1&p[R]=2", "maxItems /query/p/R", "an array in a deepObject"},
 		{"query", "style: deepObject, explode: true", `{type: object, properties: {R: {type: integer}}, additionalProperties: false}`, "p[X]=1&p[R]=x", "type /query/p/R,additionalProperties /query/p/X", "faults in a deepObject"},
+		{"query", "style: deepObject, explode: true", `{type: array, items: {type: integer}}`, "p[0]=x", "", "deepObject, an array, which it does not define"},
+		{"query", "style: deepObject, explode: true", `{anyOf: [{type: object, properties: {R: {type: integer}}}, {type: string}]}`, "p[R]=x", "anyOf /query/p", "deepObject, where a string could be"},
 		{"query", "allowReserved: true", `{type: string, enum: ["a/b?c"]}`, "p=a/b?c", "", "reserved characters"},
 
 		{"header", "", `{type: integer}`, " 5 ", "", "white space around"},

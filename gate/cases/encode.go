@@ -90,6 +90,11 @@ func (b *body) form(o object) ([]byte, bool) {
 			return nil, false
 		}
 		e := b.Encoding(m.name, b.schemaOf(m.name))
+		if one, scalar := plainText(m.value); scalar && e.Style == "deepObject" {
+			// OpenAPI does not say how it is written; there is but one way.
+			pairs = append(pairs, escape(m.name)+"="+escape(one))
+			continue
+		}
 		if e.Style != "" {
 			written, ok := styled(style.Parameter{Name: m.name, In: "query", Style: e.Style, Explode: e.Explode}, m.value)
 			if !ok {

@@ -40,7 +40,7 @@ func TestMedia(t *testing.T) {
 		}
 		if one, ok := plain[op.Name]; !ok {
 			t.Errorf("%s has no plain case", op.Name)
-		} else if one.Uncertain != "" {
+		} else if undefined := op.Name == "lists"; (one.Uncertain != "") != undefined {
 			t.Errorf("%s: the judge could not read %s %q: %s", op.Name, one.Request.Target, one.Request.Body, one.Uncertain)
 		}
 	}
