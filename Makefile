@@ -24,6 +24,10 @@ check-generate: generate ## regenerate, and want the tree as it was
 	@changed=$$(git status --porcelain -- '*.gen.go' api/openapi.yaml); \
 		test -z "$$changed" || { echo "generated files are not up to date:"; echo "$$changed"; exit 1; }
 
+.PHONY: api
+api: ## write what the public packages export into api.txt, which the tests compare
+	$(GO) test ./docs -run '^TestAPI$$' -update
+
 .PHONY: lint
 lint: ## go vet, staticcheck and gofumpt, as pinned in tools/go.mod
 	$(GO) vet ./...
