@@ -64,7 +64,7 @@ func smallInteger(text string) (n int64, ok bool) {
 }
 
 func isInteger(text string) bool {
-	return strings.IndexAny(text, ".eE") < 0 || value.ParseDecimal(text).IsInteger()
+	return !strings.ContainsAny(text, ".eE") || value.ParseDecimal(text).IsInteger()
 }
 
 func (l *limit) breaks(order int) bool {
