@@ -285,7 +285,8 @@ func onTheWire(h http.Header, body []byte) {
 }
 
 // bodyless reports whether a response has no content whatever its fields say
-// (RFC 9110, section 6.4.1).
+// (RFC 9110, sections 6.4.1 and 15.3.6).
 func bodyless(method string, status int) bool {
-	return method == http.MethodHead || status < 200 || status == http.StatusNoContent || status == http.StatusNotModified
+	return method == http.MethodHead || status < 200 ||
+		status == http.StatusNoContent || status == http.StatusResetContent || status == http.StatusNotModified
 }

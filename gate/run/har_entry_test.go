@@ -44,6 +44,13 @@ func TestDecodeEntryRequest(t *testing.T) {
 		{why: "another encoding", request: `"postData":{"text":"x","encoding":"gzip"}`, gap: "encoding other than base64"},
 		{why: "mimeType where no field was recorded", request: `"headers":[],"postData":{"mimeType":"application/json","text":"{}"}`, header: http.Header{"Content-Type": {"application/json"}}, body: []byte("{}")},
 		{why: "no mimeType where fields were", request: `"headers":[{"name":"a","value":"b"}],"postData":{"mimeType":"application/json","text":"{}"}`, header: http.Header{"A": {"b"}}, body: []byte("{}")},
+		{
+			why:     "an upload with the fields of its stream, as Firefox has it",
+			request: `"headers":[{"name":"content-type","value":"multipart/form-data; boundary=b"}],"postData":{"text":"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 7\r\n\r\n--b--\r\n"}`,
+			header:  http.Header{"Content-Type": {"multipart/form-data; boundary=b"}},
+			body:    []byte("--b--\r\n"),
+		},
+		{why: "an upload without the bytes of its file", request: `"headers":[{"name":"content-length","value":"90"}],"bodySize":7,"postData":{"text":"--b--\r\n"}`, header: http.Header{"Content-Length": {"90"}}, gap: "only a part"},
 		{why: "members that nobody needs, of any type", request: `"cookies":7,"httpVersion":null,"_x":[],"bodySize":0.0,"headersSize":"?"`},
 		{why: "null for lists", request: `"headers":null,"bodySize":null`, gap: "does not tell"},
 		{why: "a fragment is not sent", request: `"url":"http://h/a?b#c?d"`, url: "http://h/a?b"},

@@ -29,9 +29,10 @@ func harOf(entries ...string) string {
 // until nothing else moves: what is in flight then is all that is ever held.
 func TestTrafficIsBoundedAndInOrder(t *testing.T) {
 	const total, body = 2_000, 8 << 10
-	// The pool's window, what workers hold, and what the reader has on its way: an
-	// entry at the door and what its buffers take.
-	bound := 17*runtime.GOMAXPROCS(0) + 2 + 2*readBytes/body
+	// The batches in flight, those that workers hold, the one at the door, and what the
+	// reader has on its way.
+	cores := runtime.GOMAXPROCS(0)
+	bound := (batchesPerWorker*cores+cores+1)*(batchBytes/body+1) + 2*readBytes/body
 	synctest.Test(t, func(t *testing.T) {
 		reader, writer := io.Pipe()
 		var written, judged atomic.Int64
