@@ -27,7 +27,7 @@ const exitCodeHelp = `Exit codes:
   0  all was judged and conforms, but for warnings and what is known
   1  findings: the contract is broken, or a waiver or the baseline has expired; with
      --strict also warnings, and what is known and no longer found
-  2  wrong usage, or a document that can't be compiled
+  2  wrong usage, or a document that nothing can be judged by
   3  something could not be had (unreachable, unreadable, cut off) or could not be
      judged, which findings outrank; or a report could not be written`
 
