@@ -55,7 +55,7 @@ func loadContract(t testing.TB, text []byte) *gate.Contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.Compile(read)
+	contract, err := gate.New(read)
 	if err != nil {
 		t.Fatal(err)
 	}

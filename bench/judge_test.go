@@ -24,7 +24,7 @@ func newContract(t testing.TB) *gate.Contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.Compile(d)
+	contract, err := gate.New(d)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func New(t testing.TB, file string, document []byte) *Judge {
 				report.Visible(fault.Pointer), report.Visible(fault.Message), report.Visible(strings.Join(fault.Operations, ", ")))
 		}
 	}
-	contract, err := gate.Compile(d)
+	contract, err := gate.New(d)
 	if err != nil {
 		t.Fatal(err)
 	}

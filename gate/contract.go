@@ -20,13 +20,11 @@ type Contract struct {
 	bases      []string           // of the servers of the document
 	routes     map[int]*routeList // by the number of segments
 
-	model *modelContract
-	late  lateModel
 }
 
-// Compile compiles a document for judging. Operations that a fault of the document
+// New compiles a document for judging. Operations that a fault of the document
 // touches are not judged; the document lists them.
-func Compile(d *document.Document) (*Contract, error) {
+func New(d *document.Document) (*Contract, error) {
 	if d == nil {
 		return nil, &document.Error{Err: errors.New("there is no document")}
 	}
@@ -67,9 +65,6 @@ func Compile(d *document.Document) (*Contract, error) {
 // a pointer (RFC 6901) of the document, such as "/components/schemas/Lease". It
 // fails when there is nothing at the pointer.
 func (c *Contract) JudgeBody(part Part, schemaPointer string, body []byte) ([]Finding, error) {
-	if c.model != nil {
-		return c.model.JudgeBody(part, schemaPointer, body)
-	}
 	node := c.document.Lookup(schemaPointer)
 	if node == nil {
 		return nil, fmt.Errorf("the document has no schema at %q", schemaPointer)

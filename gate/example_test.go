@@ -40,7 +40,7 @@ func libraryContract() *gate.Contract {
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.Compile(d)
+	contract, err := gate.New(d)
 	if err != nil {
 		panic(err)
 	}

@@ -81,7 +81,7 @@ func FuzzDocument(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c, err := gate.Compile(d)
+		c, err := gate.New(d)
 		if err != nil {
 			t.Fatal(err)
 		}

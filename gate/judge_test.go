@@ -487,7 +487,7 @@ func TestUnselected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := gate.Compile(d)
+	c, err := gate.New(d)
 	if err != nil {
 		t.Fatal(err)
 	}

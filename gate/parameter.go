@@ -188,9 +188,7 @@ func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 		if tooDeep(problems, whole) {
 			j.skip(p.pointer(), media.At, reasonTooDeep)
 		}
-		if whole {
-			j.hold(media.Schema, value, p.pointer(), j.prefix(), nil)
-		}
+		j.hold(media.Schema, value, p.pointer(), j.prefix(), nil)
 	case Text, Binary:
 		if media.Schema != nil {
 			j.hold(media.Schema, j.fromText(media.Schema, text), p.pointer(), j.prefix(), nil)

@@ -221,7 +221,7 @@ func vendored(t *testing.T) *gate.Contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.Compile(read)
+	contract, err := gate.New(read)
 	if err != nil {
 		t.Fatal(err)
 	}

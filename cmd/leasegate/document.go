@@ -52,7 +52,7 @@ func (f *documentFlags) read(from *source) (*document, error) {
 	if err := nothingLeft(d); err != nil {
 		return nil, err
 	}
-	contract, err := gate.Compile(d)
+	contract, err := gate.New(d)
 	if err != nil {
 		return nil, fmt.Errorf("can't compile the document: %w", err)
 	}

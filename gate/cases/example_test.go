@@ -27,7 +27,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	contract, err := gate.Compile(doc)
+	contract, err := gate.New(doc)
 	if err != nil {
 		fmt.Println(err)
 		return

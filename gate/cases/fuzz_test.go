@@ -48,7 +48,7 @@ func casesOf(t *testing.T, schema string, openapi31 bool) {
 	if err != nil {
 		return
 	}
-	c, err := gate.Compile(d)
+	c, err := gate.New(d)
 	if err != nil {
 		return
 	}

@@ -13,7 +13,7 @@ func contract(t testing.TB, text string) *gate.Contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := gate.Compile(d)
+	c, err := gate.New(d)
 	if err != nil {
 		t.Fatal(err)
 	}

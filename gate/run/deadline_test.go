@@ -30,7 +30,7 @@ paths:
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := gate.Compile(doc)
+	contract, err := gate.New(doc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ paths:
 		fmt.Println(err)
 		return
 	}
-	contract, err := gate.Compile(doc)
+	contract, err := gate.New(doc)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -46,7 +46,7 @@ paths:
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.Compile(d)
+	contract, err := gate.New(d)
 	if err != nil {
 		panic(err)
 	}

@@ -59,7 +59,7 @@ var contractOnce = sync.OnceValue(func() *gate.Contract {
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.Compile(doc)
+	contract, err := gate.New(doc)
 	if err != nil {
 		panic(err)
 	}

@@ -224,7 +224,7 @@ var rulesContract = sync.OnceValue(func() *gate.Contract {
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.Compile(doc)
+	contract, err := gate.New(doc)
 	if err != nil {
 		panic(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/strict"
 	"github.com/leasegate/leasegate/strict/wire"
@@ -79,11 +80,15 @@ func find(t testing.TB, name string) component {
 }
 
 var compiled = sync.OnceValues(func() (*openapi3.T, *gate.Contract) {
-	doc, err := gate.Load("everything.yaml", document, nil)
+	d, err := openapi.Read("everything.yaml", document, openapi.Options{})
 	if err != nil {
 		panic(err)
 	}
-	contract, err := gate.New(doc)
+	contract, err := gate.New(d)
+	if err != nil {
+		panic(err)
+	}
+	doc, err := d.Kin(openapi.Everything)
 	if err != nil {
 		panic(err)
 	}
@@ -154,13 +159,46 @@ func (c component) agree(t failer, body string) []string {
 	value, decoded := c.decode(t, body)
 	// What a Go type can't hold is the one exemption.
 	legal := slices.DeleteFunc(slices.Clone(decoded), func(found string) bool { return strings.HasPrefix(found, "unrepresentable ") })
-	if !slices.Equal(judged, legal) {
+	asked := readByBoth(judged)
+	if !slices.Equal(slices.DeleteFunc(slices.Clone(judged), asked), slices.DeleteFunc(legal, asked)) {
 		t.Fatalf("%s, %.500q\njudge:   %q\ndecoder: %q", c.name, body, judged, decoded)
 	}
 	if len(decoded) == 0 {
 		c.roundTrip(t, body, value)
 	}
 	return judged
+}
+
+// readByBoth returns which findings only the judge has a say in: the decoder asks
+// nothing of a string that is no text, nor of a value whose name is none or is given
+// twice, and no limit of a number that is none of its format.
+func readByBoth(judged []string) func(found string) bool {
+	odd, unfit := make(map[string]bool), make(map[string]bool)
+	for _, found := range judged {
+		switch word, pointer, _ := strings.Cut(found, " "); word {
+		case "duplicateMember", "unicode":
+			odd[pointer] = true
+		case "format":
+			unfit[pointer] = true
+		}
+	}
+	return func(found string) bool {
+		word, pointer, _ := strings.Cut(found, " ")
+		switch word {
+		case "duplicateMember", "unicode":
+			return false
+		case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf":
+			if unfit[pointer] {
+				return true
+			}
+		}
+		for at := pointer; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+			if odd[at] {
+				return true
+			}
+		}
+		return odd[pointer] || strings.Contains(pointer, "\ufffd")
+	}
 }
 
 func (c component) roundTrip(t failer, body string, value codec) {

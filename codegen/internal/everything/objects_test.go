@@ -56,8 +56,19 @@ func bothFind(t failer, target string, header http.Header) []string {
 	}
 	_, contract := compiled()
 	judged := []string{}
-	for _, f := range contract.Judge(gate.Exchange{Request: gate.Request{Method: r.Method, URL: target, Header: header}}).Findings {
-		judged = append(judged, strings.TrimPrefix(string(f.Rule), "request.parameter.")+" "+f.Pointer)
+	judgement := contract.Judge(gate.Exchange{Request: gate.Request{Method: r.Method, URL: target, Header: header}})
+	if len(judgement.NotJudged) > 0 {
+		return refused // what OpenAPI does not define, a server must refuse all the same
+	}
+	again := ""
+	for _, f := range judgement.Findings {
+		word := strings.TrimPrefix(string(f.Rule), "request.parameter.")
+		if word == "syntax" && f.Level == gate.LevelWarning {
+			again = f.Pointer + "/" // JSON with a name twice, of which the server reads the first value
+		}
+		if found := word + " " + f.Pointer; again == "" || !strings.HasPrefix(f.Pointer, again) || slices.Contains(refused, found) {
+			judged = append(judged, found)
+		}
 	}
 	slices.Sort(refused)
 	slices.Sort(judged)
