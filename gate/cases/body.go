@@ -67,14 +67,15 @@ func place(pointer string) string {
 
 func (m *maker) invalidSpot(b *body, s spot) {
 	for _, v := range s.worth(m.badValues(s.node, "")) {
-		encoded, ok := b.encode(s.wrap(v.value))
+		whole := s.wrap(v.value)
+		encoded, ok := b.encode(whole)
 		if !ok {
 			continue
 		}
 		m.emit(Case{
 			ID: "invalid/" + b.slug + s.pointer + "/" + v.id, Title: place(s.pointer) + ": " + v.title, Expect: Refuse,
 			Rule: gate.Rule("request.body." + v.keyword), Pointer: s.pointer + v.pointer, Schema: v.by.At,
-		}, m.plain().bytes(b, encoded), v.tentative || s.uncertain || b.Kind != gate.JSON)
+		}, m.plain().bytes(b, whole, encoded), v.tentative || s.uncertain || b.Kind != gate.JSON)
 	}
 }
 
@@ -109,7 +110,7 @@ func (m *maker) take(b *body, id, title, pointer string, v sampled, whole value)
 	if v.keyword != "" {
 		c.Rule = gate.Rule("request.body." + v.keyword)
 	}
-	m.emit(c, m.plain().bytes(b, encoded), v.tentative || b.Kind != gate.JSON)
+	m.emit(c, m.plain().bytes(b, whole, encoded), v.tentative || b.Kind != gate.JSON)
 }
 
 // validBody makes the cases about which members are there.
@@ -135,7 +136,7 @@ func (m *maker) rewritten(b *body) {
 	take := func(id, title string, encoded []byte) {
 		m.emit(Case{
 			ID: "valid/" + b.slug + "/json/" + id, Title: "the same JSON, " + title, Expect: Take, Schema: b.At,
-		}, m.plain().bytes(b, encoded), false)
+		}, m.plain().bytes(b, b.full, encoded), false)
 	}
 	for _, v := range []struct {
 		id, title string
@@ -198,7 +199,8 @@ func (m *maker) isPinned(name string) bool {
 // section 8.3).
 func (m *maker) framed(b *body) {
 	take := func(id, title string, change func(*draft)) {
-		d := m.plain().with(b, b.full)
+		encoded, _ := b.encode(b.full)
+		d := m.plain().bytes(b, b.full, encoded)
 		change(&d)
 		m.emit(Case{ID: "valid/" + b.slug + "/" + id, Title: title, Expect: Take, Schema: b.At}, d, b.Kind != gate.JSON)
 	}

@@ -295,6 +295,8 @@ type draft struct {
 	broken  bool   // segment counts
 	query   []string
 	fields  []Field
+	of      *body // that the body is of, and the value that it holds; nil where it is none
+	value   value
 	media   string // the Content-Type; empty for none
 	body    []byte
 	noBody  bool
@@ -311,7 +313,7 @@ func (m *maker) plain() draft {
 		if b.encoded == nil {
 			b.encoded, _ = b.encode(b.base)
 		}
-		d = d.bytes(b, b.encoded)
+		d = d.bytes(b, b.base, b.encoded)
 	}
 	return d
 }
@@ -321,13 +323,9 @@ func bodiless(method string) bool {
 	return method == "GET" || method == "HEAD" || method == "DELETE"
 }
 
-// with returns the draft with a body.
-func (d draft) with(b *body, v value) draft {
-	encoded, _ := b.encode(v)
-	return d.bytes(b, encoded)
-}
-
-func (d draft) bytes(b *body, encoded []byte) draft {
+// bytes returns the draft with a body, which holds a value.
+func (d draft) bytes(b *body, v value, encoded []byte) draft {
+	d.of, d.value = b, v
 	d.media, d.body, d.noBody = b.contentType, encoded, false
 	return d
 }
@@ -471,8 +469,11 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 			c.Uncertain = "it goes against " + string(f.Rule) + ": " + f.Want
 		}
 	}
-	if len(judgement.NotJudged) > 0 {
+	switch {
+	case len(judgement.NotJudged) > 0:
 		c.Uncertain = judgement.NotJudged[0].Reason
+	case c.Expect == Take && c.Uncertain == "":
+		c.Uncertain = m.unsure(d)
 	}
 	for i, id := 2, c.ID; m.ids[c.ID]; i++ {
 		c.ID = id + "~" + strconv.Itoa(i)

@@ -21,7 +21,7 @@ func (m *maker) malformed(b *body) {
 		m.emit(Case{
 			ID: "invalid/" + b.slug + "/" + group + "/" + id, Title: "a body with " + title, Expect: Refuse,
 			Rule: gate.Rule("request.body." + rule), Schema: b.at(),
-		}, m.plain().bytes(b, encoded), scalar)
+		}, m.plain().bytes(b, nil, encoded), scalar)
 	}
 	for _, v := range []variant{
 		{"document", "a second document after it", string(plain)},
@@ -194,7 +194,7 @@ func (m *maker) deep(b *body) {
 	refuse := func(id, title, encoded string) {
 		m.emit(Case{
 			ID: "invalid/" + b.slug + "/depth/" + id, Title: title, Expect: Refuse, Rule: "request.body.depth", Schema: b.at(),
-		}, m.plain().bytes(b, []byte(encoded)), false)
+		}, m.plain().bytes(b, nil, []byte(encoded)), false)
 	}
 	refuse("arrays", "arrays nested 10,001 deep", closed)
 	refuse("open", "20,000 arrays that are never closed", strings.Repeat("[", openArrays))
@@ -221,7 +221,7 @@ func (m *maker) wrongMedia() {
 	}
 	b := m.bodies[0]
 	refuse := func(id, title, media string, encoded []byte) {
-		d := m.plain().bytes(b, encoded)
+		d := m.plain().bytes(b, nil, encoded)
 		d.media = media
 		m.emit(Case{
 			ID: "invalid/contentType/" + id, Title: title, Expect: Refuse, Rule: gate.RuleRequestContentType, Schema: m.op.Body.At,

@@ -17,6 +17,7 @@ type carried struct {
 	*gate.Parameter
 	node    *node
 	given   bool   // the value is the user's
+	value   value  // that was made; nil for none
 	segment string // in the path, escaped
 	query   []string
 	cookies []string
@@ -36,7 +37,7 @@ func (m *maker) carry(p *gate.Parameter) (c carried, ok bool) {
 	}
 	if given, known := m.given(p.Name); known {
 		with := c.text(given)
-		with.given = true
+		with.given, with.value = true, nil
 		return with, true
 	}
 	switch {
@@ -90,7 +91,7 @@ func (c carried) with(v value) (with carried, ok bool) {
 		if !ok {
 			return c.absent(), false
 		}
-		return c.carries(written)
+		return c.carries(v, written)
 	}
 	one, plain := plainText(v)
 	switch {
@@ -99,13 +100,14 @@ func (c carried) with(v value) (with carried, ok bool) {
 	case !plain || c.Content.Kind == gate.Unread:
 		return c.absent(), false
 	}
-	return c.carries(unstyled(c.styled(), one))
+	return c.carries(v, unstyled(c.styled(), one))
 }
 
 // carries gives the parameter what was written for it. ok is false where its place
 // can't hold that.
-func (c carried) carries(written []string) (with carried, ok bool) {
+func (c carried) carries(v value, written []string) (with carried, ok bool) {
 	with = c.absent()
+	with.value = v
 	switch c.In {
 	case "path":
 		with.segment = written[0]
@@ -130,7 +132,7 @@ func (c carried) text(given string) carried {
 	if c.In == "cookie" {
 		written = []string{c.Name + "=" + given}
 	}
-	with, _ := c.carries(written)
+	with, _ := c.carries(nil, written)
 	return with
 }
 

@@ -14,7 +14,9 @@ import (
 func (m *maker) otherMethods() {
 	whole := m.plain()
 	if len(m.bodies) > 0 {
-		whole = whole.with(m.bodies[0], m.bodies[0].full)
+		b := m.bodies[0]
+		encoded, _ := b.encode(b.full)
+		whole = whole.bytes(b, b.full, encoded)
 	}
 	refuse := func(id, title string, d draft) {
 		m.emit(Case{

@@ -33,13 +33,14 @@ const (
 type samples struct {
 	numbers  map[*schema.Schema]uint32
 	nodes    map[string]*sampling
-	patterns map[string]*term // nil for those that can't be read
-	inside   int              // the samples that are being made, inside of each other
-	cut      bool             // a sample failed for one that is being made around it
+	patterns map[string]*term        // nil for those that can't be read
+	unknown  map[*schema.Schema]bool // those that lead to a format that is not known
+	inside   int                     // the samples that are being made, inside of each other
+	cut      bool                    // a sample failed for one that is being made around it
 }
 
 func newSamples() samples {
-	return samples{numbers: make(map[*schema.Schema]uint32), nodes: make(map[string]*sampling), patterns: make(map[string]*term)}
+	return samples{numbers: make(map[*schema.Schema]uint32), nodes: make(map[string]*sampling), patterns: make(map[string]*term), unknown: make(map[*schema.Schema]bool)}
 }
 
 // sampling is what is known of the sample for some schemas.

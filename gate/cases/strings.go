@@ -55,7 +55,9 @@ func clampLength(n uint64) int {
 }
 
 // free reports whether any text of an allowed length will do.
-func (l stringLimits) free() bool { return l.pattern == "" && !stringFormat(l.format) }
+func (l stringLimits) free() bool {
+	return l.pattern == "" && (l.format == "" || knownFormat(l.format) && !stringFormat(l.format))
+}
 
 func (l stringLimits) fits(n int) bool { return n >= l.min && (l.max < 0 || n <= l.max) }
 
