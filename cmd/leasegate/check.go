@@ -177,17 +177,26 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	}
 	progress.clear()
 	r.NotTested = append(c.unknownParams(contract, &options), generator.Untested()...)
+	c.addGaps(r, document, generator)
 	if err := c.finish(cmd, r); cmd.Context().Err() == nil {
 		return err
 	}
 	return &exitError{code: exitNotJudged, err: errors.New("interrupted")}
 }
 
-// addGaps counts the operations of which no valid case could be made, unless the user
-// chose among the cases. Those that a fault leaves out are counted with it.
-func (c *checkCommand) addGaps(r *result.Report, generator *cases.Generator) {
+// addGaps counts the operations that a fault of the document leaves out, and those of
+// which no valid case could be made, unless the user chose among the cases.
+func (c *checkCommand) addGaps(r *result.Report, document *document, generator *cases.Generator) {
 	if c.filtered() {
 		return
+	}
+	for _, operation := range document.Operations() {
+		if fault := operation.LeftOut; fault != nil {
+			r.AddGap(result.Gap{
+				NotJudged: gate.NotJudged{Schema: fault.Location, Reason: fault.Message},
+				Operation: operation.Name(), Count: 1, Example: operation.Name(),
+			})
+		}
 	}
 	for _, gap := range generator.Gaps() {
 		r.AddGap(result.Gap{
