@@ -26,10 +26,15 @@ type contentCase struct {
 	reason            string
 }
 
+// contentDocument is a document whose one operation takes and answers a Content Object.
+func contentDocument(version, content string) string {
+	return fmt.Sprintf("{openapi: %s, info: {title: t, version: '1'}, paths: {/x: {post: {requestBody: {required: true, content: %[2]s}, responses: {'200': {description: d, content: %[2]s}}}}}}", version, content)
+}
+
 // runContent judges bodies by a Content Object, in requests and in responses.
 func runContent(t *testing.T, version, content string, cases []contentCase) {
 	t.Helper()
-	c := compile(t, fmt.Sprintf("{openapi: %s, info: {title: t, version: '1'}, paths: {/x: {post: {requestBody: {required: true, content: %[2]s}, responses: {'200': {description: d, content: %[2]s}}}}}}", version, content))
+	c := compile(t, contentDocument(version, content))
 	if left := c.Operations()[0].LeftOut; left != "" {
 		t.Fatal(left)
 	}
@@ -61,9 +66,7 @@ func runContent(t *testing.T, version, content string, cases []contentCase) {
 	}
 }
 
-func TestForms(t *testing.T) {
-	const form = "application/x-www-form-urlencoded"
-	runContent(t, "3.0.4", `{application/x-www-form-urlencoded: {
+const formContent = `{application/x-www-form-urlencoded: {
   schema: {type: object, additionalProperties: false, properties: {
     n: {type: integer}, b: {type: boolean}, s: {type: string}, any: {},
     list: {type: array, items: {type: integer}, maxItems: 2},
@@ -80,7 +83,11 @@ func TestForms(t *testing.T) {
     commas: {explode: false}, pipes: {style: pipeDelimited}, spaces: {style: spaceDelimited}, pairs: {style: form, explode: false},
     deep: {style: deepObject, explode: true}, spread: {style: form}, json: {contentType: application/json},
     deepList: {style: deepObject, explode: true}, deepOrNone: {style: deepObject, explode: true},
-    wholeJSON: {contentType: application/json}, xml: {contentType: application/xml}}}}`, []contentCase{
+    wholeJSON: {contentType: application/json}, xml: {contentType: application/xml}}}}`
+
+func TestForms(t *testing.T) {
+	const form = "application/x-www-form-urlencoded"
+	runContent(t, "3.0.4", formContent, []contentCase{
 		{form, "n=1&b=true&s=a+b%2C&any=x", "", "", "scalars"},
 		{form, "n=1.5&b=yes", "type /b,type /n", "", "of other types"},
 		{form, "n=1&n=2", "duplicateMember /n", "", "a scalar twice"},
@@ -134,13 +141,7 @@ func multipartBody(parts ...string) string {
 	return b.String() + "--b--\r\n"
 }
 
-func TestMultipart(t *testing.T) {
-	const (
-		form = "multipart/form-data; boundary=b"
-		part = "Content-Disposition: form-data; name="
-	)
-	one := func(name, rest string) string { return multipartBody(part + name + rest) }
-	runContent(t, "3.1.1", `{multipart/form-data: {
+const multipartContent = `{multipart/form-data: {
   schema: {type: object, additionalProperties: false, properties: {
     n: {type: integer}, s: {type: string, maxLength: 3},
     file: {type: string, format: binary, maxLength: 4}, image: {type: string, contentMediaType: image/png}, any: {},
@@ -151,7 +152,15 @@ func TestMultipart(t *testing.T) {
     commas: {type: array, items: {type: integer}}, deep: {type: object, properties: {x: {type: integer}}}}},
   encoding: {
     xml: {contentType: application/xml}, strict: {contentType: application/json}, png: {contentType: 'image/png, image/*+xml', headers: {X-Size: {required: true, schema: {type: integer}}}},
-    commas: {explode: false}, deep: {style: deepObject}}}}`, []contentCase{
+    commas: {explode: false}, deep: {style: deepObject}}}}`
+
+func TestMultipart(t *testing.T) {
+	const (
+		form = "multipart/form-data; boundary=b"
+		part = "Content-Disposition: form-data; name="
+	)
+	one := func(name, rest string) string { return multipartBody(part + name + rest) }
+	runContent(t, "3.1.1", multipartContent, []contentCase{
 		{form, one("n", "\n\n1"), "", "", "a scalar"},
 		{form, one(`"n"`, "\nContent-Type: text/plain\n\n1.5"), "type /n", "", "of another type"},
 		{form, one("s", "\n\nabcd"), "maxLength /s", "", "a string"},

@@ -14,7 +14,9 @@ import (
 // FuzzJudge wants no panic, the same judgement twice, only rules of the
 // catalogue, and a verdict that follows from what was found.
 func FuzzJudge(f *testing.F) {
-	contracts := []*gate.Contract{vendored(f), compile(f, messages)}
+	contracts := []*gate.Contract{
+		vendored(f), compile(f, messages), compile(f, contentDocument("3.0.4", formContent)), compile(f, contentDocument("3.1.1", multipartContent)),
+	}
 	rules := make(map[gate.Rule]bool)
 	for _, info := range gate.Rules() {
 		rules[info.Rule] = true
@@ -22,6 +24,8 @@ func FuzzJudge(f *testing.F) {
 	f.Add("DELETE", leasePath+"?a=%zz", "application/json", "", []byte(leaseRequest), 200, []byte(lease))
 	f.Add("POST", "/things", "application/x-www-form-urlencoded", "gzip", []byte("name=a&age=1"), 201, []byte("\x1f\x8b"))
 	f.Add("POST", "http://h/things", "text/plain; charset=latin1", "br", []byte("\xff"), 299, []byte(`[1e400,{"a":1,"a":2}]`))
+	f.Add("POST", "/x", "application/x-www-form-urlencoded", "deflate", []byte("deep[x]=1&commas=1,2&object=%7B%7D&left=1"), 200, []byte("list=1&list=2&deep[o][a]=1"))
+	f.Add("POST", "/x", "multipart/form-data; boundary=b", "zstd", []byte(multipartBody("Content-Disposition: form-data; name=object\n\n{}")), 200, []byte("--b\r\nContent-Disposition: form-data; name=\"deep[x]\"\r\n\r\n1"))
 	f.Fuzz(func(t *testing.T, method, url, contentType, coding string, request []byte, status int, response []byte) {
 		header := http.Header{"Content-Type": {contentType}, "Content-Encoding": {coding}, "Cookie": {url}, "X-Count": {contentType}}
 		e := gate.Exchange{

@@ -120,7 +120,7 @@ func (j *judging) hold(s *schema.Schema, v schema.Value, pointer, prefix string,
 			j.skip(pointer+u.Pointer, u.Schema, u.Reason)
 		}
 	}
-	for _, p := range typedOnly(problems) {
+	for _, p := range typedOnce(problems) {
 		j.breach(Rule(prefix+p.Word), pointer, p)
 	}
 }
@@ -211,29 +211,19 @@ func (j *judging) judgement() Judgement {
 	return result
 }
 
-// typedOnly keeps of what was found in a value of the wrong type only that, once.
-func typedOnly(problems []schema.Problem) []schema.Problem {
+// typedOnce keeps one of several findings that a value is of the wrong type: parts of
+// allOf often say the same.
+func typedOnce(problems []schema.Problem) []schema.Problem {
 	if len(problems) < 2 {
 		return problems
 	}
-	mistyped := make(map[string]bool) // whether it has been kept
-	for _, p := range problems {
-		if p.Word == wordType || p.Word == wordNullable {
-			mistyped[p.Pointer] = false
-		}
-	}
-	if len(mistyped) == 0 {
-		return problems
-	}
+	mistyped := make(map[string]bool)
 	return slices.DeleteFunc(problems, func(p schema.Problem) bool {
-		kept, found := mistyped[p.Pointer]
-		switch p.Word {
-		case wordType, wordNullable:
-			mistyped[p.Pointer] = true
-			return kept
-		case wordUnicode, wordSurrogate, wordDuplicateMember, wordTrailingData, wordSyntax, wordDepth:
+		if p.Word != wordType && p.Word != wordNullable {
 			return false
 		}
+		found := mistyped[p.Pointer]
+		mistyped[p.Pointer] = true
 		return found
 	})
 }

@@ -379,6 +379,9 @@ paths:
 		{"/header", []string{"x-key", "k"}, ""},
 		{"/header", nil, "request.security"},
 		{"/oauth", []string{"Authorization", "Bearer t"}, ""},
+		{"/oauth?access_token=t", nil, ""},
+		{"/oauth", nil, "request.security"},
+		{"/header?access_token=t", []string{"X-Key", "k"}, "request.parameter.undeclared /query/access_token"},
 	} {
 		e := exchange("GET", test.url, "", 200, "")
 		for i := 0; i < len(test.header); i += 2 {

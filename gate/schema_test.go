@@ -309,6 +309,25 @@ func TestEveryProblem(t *testing.T) {
 	}
 }
 
+// Each value of a name that is given twice is judged as if it were alone.
+func TestRepeatedNames(t *testing.T) {
+	c := withSchema(t, "3.0.3", `{type: object, properties: {n: {type: integer, minimum: 5}, o: {type: object, required: [a], properties: {a: {type: integer}}}}}`)
+	for body, want := range map[string]string{
+		`{"n":5,"n":6}`:             "duplicateMember /n",
+		`{"n":1,"n":"x"}`:           "duplicateMember /n,minimum /n,type /n",
+		`{"n":"x","n":5}`:           "duplicateMember /n,type /n",
+		`{"o":{},"o":{"a":"x"}}`:    "duplicateMember /o,required /o/a,type /o/a",
+		`{"o":{"a":1,"a":"x"}}`:     "duplicateMember /o/a,type /o/a",
+		`{"n":5,"\u006e":null}`:     "duplicateMember /n,nullable /n",
+		`{"x":{"n":1,"n":"x"}}`:     "duplicateMember /x/n",
+		`{"n":5,"n":5,"n":5,"n":0}`: "duplicateMember /n,minimum /n",
+	} {
+		if got := strings.Join(bodyRules(t, c, gate.PartRequest, body), ","); got != want {
+			t.Errorf("%s: got %q, want %q", body, got, want)
+		}
+	}
+}
+
 func TestSyntax(t *testing.T) {
 	c := withSchema(t, "3.0.3", `{}`)
 	for body, want := range map[string]string{

@@ -39,8 +39,11 @@ func (c *Contract) secure(op *Operation) {
 				continue // a fault of the document
 			}
 			scheme := securityScheme(name, source)
-			if scheme.In == inQuery {
+			switch {
+			case scheme.In == inQuery:
 				op.declared[scheme.Name] = true
+			case scheme.Type == "oauth2" || scheme.Type == "openIdConnect":
+				op.declared[accessToken] = true
 			}
 			set = append(set, scheme)
 		}
@@ -48,6 +51,9 @@ func (c *Contract) secure(op *Operation) {
 		op.Security = append(op.Security, set)
 	}
 }
+
+// accessToken is the parameter that can carry a bearer token (RFC 6750, section 2.3).
+const accessToken = "access_token"
 
 func securityScheme(name string, source *document.Node) SecurityScheme {
 	s := SecurityScheme{Scheme: name, Type: source.Get("type").Text()}
@@ -105,8 +111,8 @@ func (s SecurityScheme) present(r *Request, query *sent) bool {
 		return false
 	case "http":
 		return hasAuthorization(r, s.HTTP)
-	default: // oauth2, openIdConnect: RFC 6750, section 2.1
-		return hasAuthorization(r, "bearer")
+	default: // oauth2, openIdConnect: RFC 6750, sections 2.1 and 2.3
+		return hasAuthorization(r, "bearer") || query.has(accessToken)
 	}
 }
 
