@@ -188,7 +188,7 @@ func (b *bodyJSON) decode(h http.Header, whole size) ([]byte, gap, error) {
 	default:
 		return nil, gapEncoding, nil
 	}
-	if strings.HasPrefix(mediaType(h), "multipart/") {
+	if isMultipart(h) {
 		body = withoutUploadHeader(body)
 	}
 	if (whole.known() && int64(len(body)) < whole.bytes || saysCutShort(b.comment)) && !isWholeJSON(body) {

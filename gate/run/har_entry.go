@@ -25,7 +25,7 @@ type (
 		method, url string
 		version     string
 		fields      []fieldJSON
-		query       []fieldJSON
+		query       []byte // an array of JSON; nil where there is none
 		body        *bodyJSON
 		size        size
 	}
@@ -54,10 +54,11 @@ type recorded struct {
 	sanitized bool
 }
 
-// decodeEntry reads an entry of log.entries, which is well-formed JSON.
-func decodeEntry(raw []byte) (recorded, error) {
+// entry reads an entry of log.entries.
+func (c *cursor) entry(raw []byte) (recorded, error) {
+	c.reset(raw)
 	var entry entryJSON
-	if err := entry.read(raw); err != nil {
+	if err := entry.read(c); err != nil {
 		return recorded{}, err
 	}
 	request := entry.request
@@ -82,8 +83,7 @@ func decodeEntry(raw []byte) (recorded, error) {
 	return rec, nil
 }
 
-func (e *entryJSON) read(raw []byte) error {
-	c := &cursor{text: raw}
+func (e *entryJSON) read(c *cursor) error {
 	return c.eachMember("", func(name []byte) (err error) {
 		switch string(name) {
 		case "request":
@@ -120,7 +120,7 @@ func (c *cursor) request() (*requestJSON, error) {
 		case "headers":
 			r.fields, err = c.fields(at + "/headers")
 		case "queryString":
-			r.query = (&cursor{text: c.raw()}).hintFields()
+			r.query = c.raw()
 		case "postData":
 			r.body, err = c.body(at + "/postData")
 		case "bodySize":
@@ -166,13 +166,14 @@ func (c *cursor) response() (*responseJSON, error) {
 	return r, err
 }
 
+// fields reads names and values, which hold until the next entry is read.
 func (c *cursor) fields(at string) ([]fieldJSON, error) {
-	var fields []fieldJSON
+	first := len(c.pairs)
 	var field fieldJSON
 	read := func(name []byte) (err error) {
 		switch string(name) {
 		case "name":
-			field.name, err = c.string("/name")
+			field.name, err = c.fieldName("/name")
 		case "value":
 			field.value, err = c.string("/value")
 		}
@@ -184,19 +185,10 @@ func (c *cursor) fields(at string) ([]fieldJSON, error) {
 		if wrong, ok := err.(typeError); ok {
 			return typeError(at + "/" + strconv.Itoa(i) + string(wrong))
 		}
-		fields = append(fields, field)
+		c.pairs = append(c.pairs, field)
 		return nil
 	})
-	return fields, err
-}
-
-// hintFields are names and values in a member that is no more than a hint.
-func (c *cursor) hintFields() []fieldJSON {
-	fields, err := c.fields("")
-	if err != nil {
-		return nil
-	}
-	return fields
+	return c.pairs[first:len(c.pairs):len(c.pairs)], err
 }
 
 func (r *requestJSON) decode() (gate.Request, gap, error) {
@@ -213,12 +205,16 @@ func (r *requestJSON) decode() (gate.Request, gap, error) {
 // yet some recorders keep it; others leave the query to queryString.
 func (r *requestJSON) target() string {
 	target, _, _ := strings.Cut(r.url, "#")
-	if len(r.query) == 0 || strings.Contains(target, "?") {
+	if r.query == nil || strings.Contains(target, "?") {
+		return target
+	}
+	pairs, err := readParams(r.query)
+	if err != nil {
 		return target
 	}
 	b := []byte(target)
 	separator := byte('?')
-	for _, pair := range r.query {
+	for _, pair := range pairs {
 		b = append(b, separator)
 		b = append(b, url.QueryEscape(pair.name)...)
 		b = append(b, '=')
@@ -262,7 +258,7 @@ func header(fields []fieldJSON, body *bodyJSON) http.Header {
 		if field.name == "" || field.name[0] == ':' {
 			continue
 		}
-		key := http.CanonicalHeaderKey(field.name)
+		key := field.name
 		if h[key] == nil && !strings.Contains(field.value, "\n") {
 			values[i] = field.value
 			h[key] = values[i : i+1 : i+1]

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 )
+
+func decodeEntry(raw []byte) (recorded, error) { return new(cursor).entry(raw) }
 
 func TestDecodeEntryRequest(t *testing.T) {
 	tests := []struct {
@@ -119,6 +122,34 @@ func TestDecodeEntryResponse(t *testing.T) {
 			}
 			checkGap(t, rec.responseGap.reason, test.gap)
 		})
+	}
+}
+
+// What one entry leaves in a cursor is not in the next one.
+func TestCursorIsReused(t *testing.T) {
+	var c cursor
+	first, err := c.entry([]byte(`{"request":{"method":"GET","url":"/","headers":[{"name":"x-a","value":"1"},{"name":"x-b","value":"2"}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range []string{
+		`{"request":{"method":"GET","url":"/","headers":[{"value":"3"},{"name":"X-A","value":"4"}]}}`,
+		`{"request":{"method":"GET","url":"/","headers":[` + strings.Repeat(`{"name":"x-a"},`, 2*maxPairsKept) + `{"name":"X-A","value":"4"}]}}`,
+	} {
+		got, err := c.entry([]byte(entry))
+		want, _ := decodeEntry([]byte(entry))
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v and %v, want %+v", got, err, want)
+		}
+	}
+	if want := (http.Header{"X-A": {"1"}, "X-B": {"2"}}); !reflect.DeepEqual(first.exchange.Request.Header, want) {
+		t.Errorf("the first now has the fields %v, want %v", first.exchange.Request.Header, want)
+	}
+	for i := range 2 * maxNames {
+		_, _ = c.entry([]byte(`{"request":{"method":"GET","url":"/","headers":[{"name":"n` + strconv.Itoa(i) + `"}]}}`))
+	}
+	if len(c.names) > maxNames || cap(c.pairs) > maxPairsKept {
+		t.Errorf("it keeps %d names and room for %d pairs", len(c.names), cap(c.pairs))
 	}
 }
 

@@ -84,6 +84,12 @@ func urlencoded(params []paramJSON, whole size) []byte {
 	return encoded
 }
 
+func isMultipart(h http.Header) bool {
+	const prefix = "multipart/"
+	values := h["Content-Type"]
+	return len(values) > 0 && len(values[0]) > len(prefix) && strings.EqualFold(values[0][:len(prefix)], prefix)
+}
+
 // formData writes the parts of a multipart/form-data body (RFC 7578), under the
 // boundary of its Content-Type or, where recorders leave that out, one of its own.
 func formData(h http.Header, params []paramJSON) ([]byte, gap) {

@@ -88,7 +88,7 @@ func TestReadingGrowsLinearly(t *testing.T) {
 				err := readHAR(strings.NewReader(file), maxEntryBytes, func(entry harEntry) bool {
 					b := &batch{}
 					b.add(p.newOutcome(0, entry.offset, entry.err), entry.raw)
-					p.judgeEntry("", b.text, &b.outcomes[0])
+					p.judgeEntry(&cursor{}, "", b.text, &b.outcomes[0])
 					outcomes++
 					return true
 				})

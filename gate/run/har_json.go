@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"net/http"
 	"strconv"
 )
 
@@ -22,6 +23,44 @@ func (e typeError) Error() string {
 type cursor struct {
 	text []byte
 	next int // where the next value begins
+	// What one text after the other is read with: room for pairs, and the names of
+	// fields, in canonical form, by those that were read.
+	pairs []fieldJSON
+	names map[string]string
+}
+
+const (
+	maxPairsKept  = 1_000 // from one text to the next
+	maxNames      = 1_000
+	maxNameLength = 100 // of those that are kept
+)
+
+// reset begins another text.
+func (c *cursor) reset(text []byte) {
+	c.text, c.next = text, 0
+	clear(c.pairs)
+	if c.pairs = c.pairs[:0]; cap(c.pairs) > maxPairsKept {
+		c.pairs = nil
+	}
+}
+
+// fieldName reads the name of a field as string does.
+func (c *cursor) fieldName(at string) (string, error) {
+	if c.kind() != '"' {
+		return c.string(at)
+	}
+	read := nameOf(c.raw())
+	if name, ok := c.names[string(read)]; ok {
+		return name, nil
+	}
+	name := http.CanonicalHeaderKey(string(read))
+	if c.names == nil {
+		c.names = make(map[string]string)
+	}
+	if len(c.names) < maxNames && len(read) <= maxNameLength {
+		c.names[string(read)] = name
+	}
+	return name, nil
 }
 
 // kind is the first character of the next value.

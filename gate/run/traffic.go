@@ -193,6 +193,7 @@ func (p *pipeline) flush() bool {
 }
 
 func (p *pipeline) work() {
+	var c cursor
 	for {
 		select {
 		case <-p.ctx.Done():
@@ -204,7 +205,7 @@ func (p *pipeline) work() {
 			begin := 0
 			for i, end := range b.ends {
 				if b.outcomes[i].Err == nil {
-					p.judgeEntry(b.by, b.text[begin:end], &b.outcomes[i])
+					p.judgeEntry(&c, b.by, b.text[begin:end], &b.outcomes[i])
 					if recorded := b.outcomes[i].Recorded; recorded != nil {
 						b.others[i] = otherHost(recorded.Request.URL, p.hosts)
 					}
@@ -218,14 +219,14 @@ func (p *pipeline) work() {
 
 // judgeEntry fills the outcome of an entry. A judge that panics costs one exchange,
 // not what is known of the others.
-func (p *pipeline) judgeEntry(by string, raw []byte, outcome *result.Outcome) {
+func (p *pipeline) judgeEntry(c *cursor, by string, raw []byte, outcome *result.Outcome) {
 	defer func() {
 		if recover() != nil {
 			outcome.Judgement = gate.Judgement{}
 			outcome.Err = errors.New("the judge failed on this exchange; please report it as a bug, with the exchange")
 		}
 	}()
-	rec, err := decodeEntry(raw)
+	rec, err := c.entry(raw)
 	if err != nil {
 		outcome.Err = err
 		return
