@@ -1,9 +1,10 @@
 package document
 
 import (
-	"github.com/getkin/kin-openapi/openapi3"
 	"slices"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 func TestKin(t *testing.T) {

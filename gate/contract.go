@@ -19,7 +19,6 @@ type Contract struct {
 	operations []*lazyOperation   // the selected ones, sorted by path and method
 	bases      []string           // of the servers of the document
 	routes     map[int]*routeList // by the number of segments
-
 }
 
 // New compiles a document for judging. Operations that a fault of the document

@@ -111,8 +111,13 @@ func (r randomSchemas) schema(depth int) any {
 	s := make(map[string]any)
 	if depth == 0 || r.IntN(8) == 0 {
 		return []any{
-			map[string]any{}, map[string]any{"type": "string"}, map[string]any{"type": "integer"}, map[string]any{"$ref": "#/components/schemas/X"},
-			map[string]any{"enum": []any{"a", 1, nil}}, map[string]any{"type": "boolean"}, map[string]any{"type": "number", "multipleOf": 0.1},
+			map[string]any{},
+			map[string]any{"type": "string"},
+			map[string]any{"type": "integer"},
+			map[string]any{"$ref": "#/components/schemas/X"},
+			map[string]any{"enum": []any{"a", 1, nil}},
+			map[string]any{"type": "boolean"},
+			map[string]any{"type": "number", "multipleOf": 0.1},
 		}[r.IntN(7)]
 	}
 	if r.IntN(4) > 0 {
