@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/leasegate/leasegate/api"
@@ -41,4 +42,13 @@ func ExampleReadReference() {
 func ExampleDocument() {
 	fmt.Printf("%.14s\n", api.Document())
 	// Output: openapi: 3.0.3
+}
+
+// A reference to what has no end, or waits for a writer, is not read.
+func TestReadReferenceToNoFile(t *testing.T) {
+	for _, uri := range []string{t.TempDir(), os.DevNull} {
+		if got, err := api.ReadReference(uri); err == nil || !strings.Contains(err.Error(), "no regular file") {
+			t.Errorf("%s: got %.40q, %v", uri, got, err)
+		}
+	}
 }

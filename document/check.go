@@ -51,6 +51,9 @@ var templateName = regexp.MustCompile(`\{[^{}]*\}`)
 // the other way round (OpenAPI 3.1.1, Path Templating).
 func (w *walker) checkTemplates() {
 	for _, op := range w.operations {
+		if len(op.Path) > maxPath {
+			continue
+		}
 		described := make(map[string]bool)
 		for _, parameters := range []*Node{op.Node.Get("parameters"), op.Item.Get("parameters")} {
 			for _, item := range parameters.Items() {
@@ -79,6 +82,10 @@ func (w *walker) checkPaths(n *Node) {
 	first := make(map[string]*Node)
 	for path, item := range n.Members() {
 		if !strings.HasPrefix(path, "/") {
+			continue
+		}
+		if len(path) > maxPath {
+			w.fault(item, LevelError, "the path has %d bytes; servers need not take more than %d (RFC 9112, section 3)", len(path), maxPath)
 			continue
 		}
 		shape := templateName.ReplaceAllString(path, "{}")
@@ -123,7 +130,7 @@ func (w *walker) checkOperation(n *Node) {
 	}
 	if id := n.Get("operationId"); id.Kind() == String {
 		if other := w.ids[id.text]; other != nil {
-			w.fault(id, LevelWarning, "the operationId %q is that of another operation, too (%s); each must have its own", id.text, other.Pointer())
+			w.fault(id, LevelWarning, "the operationId %q is that of another operation, too (%s); each must have its own", id.text, other.place())
 		} else {
 			w.ids[id.text] = n
 		}

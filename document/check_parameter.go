@@ -37,9 +37,11 @@ func (w *walker) checkSecurityRequirement(n *Node) {
 			w.sources[scheme] = append(w.sources[scheme], requirement)
 			continue
 		}
-		message := fmt.Sprintf("there is no security scheme %q under /components/securitySchemes", name)
-		if near := Nearest(name, names(schemes)); near != "" {
-			message += fmt.Sprintf("; did you mean %q?", near)
+		message := fmt.Sprintf("there is no security scheme %q under /components/securitySchemes", shorten(name, maxQuoted/3))
+		if w.nearest++; w.nearest <= maxNearest {
+			if near := Nearest(name, names(schemes)); near != "" {
+				message += fmt.Sprintf("; did you mean %q?", near)
+			}
 		}
 		w.fault(requirement, LevelError, "%s", message)
 	}

@@ -151,7 +151,8 @@ func (d *Document) Version() string { return d.version }
 func (d *Document) OpenAPI31() bool { return strings.HasPrefix(d.version, "3.1") }
 
 // Location is the place of a value. A member's line and column are those of its
-// name.
+// name. The middle of a pointer of more than 1,000 bytes is left out, and that of a
+// name in it of more than 200.
 func (d *Document) Location(n *Node) Location {
 	if n == nil {
 		return Location{}
@@ -159,7 +160,7 @@ func (d *Document) Location(n *Node) Location {
 	if origin := d.origins[n]; origin != nil {
 		n = origin
 	}
-	l := Location{Pointer: n.Pointer(), Line: int(n.line), Column: int(n.column)}
+	l := Location{Pointer: n.place(), Line: int(n.line), Column: int(n.column)}
 	if root := n.Root(); root != d.root && root != d.original {
 		l.File = root.name
 	}

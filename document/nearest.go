@@ -14,7 +14,7 @@ func Nearest(name string, names []string) string {
 		if strings.EqualFold(name, other) && name != other {
 			return other
 		}
-		if len(other) > maxNameCompared || len(name) > maxNameCompared {
+		if len(other) > maxNameCompared || len(name) > maxNameCompared || max(len(name)-len(other), len(other)-len(name)) > maxDistance {
 			continue
 		}
 		if d := distance(name, other); d < at && d > 0 && 3*d <= max(len(name), len(other)) {

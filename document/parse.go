@@ -13,7 +13,10 @@ const (
 	maxBytes   = 32 << 20 // of one file
 	maxNesting = 500      // levels of objects and arrays
 	maxMembers = 20_000   // of one object
-	maxNodes   = 4 << 20  // of one file, with what aliases stand for
+	maxNodes   = 4 << 20  // that Swagger 2.0 is converted to
+	// maxAliased is how many values a file may have beyond its bytes: what aliases stand
+	// for, since every other value takes a byte at least.
+	maxAliased = 1 << 18
 )
 
 // An Error says why a document can't be read at all, and where.
@@ -60,13 +63,14 @@ func parse(name string, text []byte) (*Node, error) {
 		return nil, &Error{File: name, Err: fmt.Errorf("the file has more than %d MiB, which is as much as is read of one", maxBytes>>20)}
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	b := builder{file: name}
+	limit := len(text) + maxAliased
+	b := builder{file: name, limit: limit}
 	root, err := b.json(text)
 	if err == nil || !errors.Is(err, errSyntax) {
 		return root, err
 	}
 	// What begins like JSON can be YAML in flow style.
-	b = builder{file: name}
+	b = builder{file: name, limit: limit}
 	fromYAML, yamlErr := b.yaml(text)
 	if yamlErr != nil && errors.Is(yamlErr, errSyntax) && looksLikeJSON(text) {
 		return nil, err
@@ -93,6 +97,7 @@ type builder struct {
 	file  string
 	nodes []Node // not yet used
 	count int
+	limit int   // of the count
 	twice *Node // the first member that an object has already
 }
 
@@ -110,8 +115,8 @@ func (b *builder) finish(root *Node) (*Node, error) {
 }
 
 func (b *builder) node(kind Kind, text string, line, column int) (*Node, error) {
-	if b.count++; b.count > maxNodes {
-		return nil, &Error{File: b.file, Line: line, Err: fmt.Errorf("more than %d values, with what aliases stand for", maxNodes)}
+	if b.count++; b.count > b.limit {
+		return nil, b.tooMany(line)
 	}
 	if len(b.nodes) == 0 {
 		b.nodes = make([]Node, 512)
@@ -120,6 +125,10 @@ func (b *builder) node(kind Kind, text string, line, column int) (*Node, error) 
 	b.nodes = b.nodes[1:]
 	n.kind, n.text, n.line, n.column = kind, text, int32(line), int32(column)
 	return n, nil
+}
+
+func (b *builder) tooMany(line int) error {
+	return &Error{File: b.file, Line: line, Err: fmt.Errorf("more than %d values, with what aliases stand for; write less by aliases", b.limit)}
 }
 
 // adopt makes nodes the children of n.

@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -16,12 +17,13 @@ type reach struct {
 	operations map[*Node][]*Operation // by Operation Object, or Path Item Object
 	left       map[*Node]bool         // the Operation Objects that are not selected
 	inherit    []*Operation           // those that have the security of the document
-	touched    map[*Node][]*Operation // known answers
+	touched    map[*Node]*touched     // known answers
 	steps      int
+	rest       *touched // by what is beyond maxSteps
 }
 
 func newReach(w *walker) *reach {
-	r := &reach{walker: w, operations: make(map[*Node][]*Operation), touched: make(map[*Node][]*Operation), left: make(map[*Node]bool)}
+	r := &reach{walker: w, operations: make(map[*Node][]*Operation), touched: make(map[*Node]*touched), left: make(map[*Node]bool)}
 	for _, op := range w.Document.unselected {
 		r.left[op.Node] = true
 	}
@@ -63,11 +65,64 @@ func (r *reach) unselected(n *Node) bool {
 	return false
 }
 
-// of lists the operations that depend on n, in the order of the document.
-func (r *reach) of(n *Node) []*Operation {
+// touched are operations, in the order of the document, and their names, sorted. Many
+// faults share one.
+type touched struct {
+	operations []*Operation
+	names      []string
+	left       bool // they are left out already
+}
+
+func newTouched(operations []*Operation) *touched {
+	t := &touched{operations: operations}
+	for _, op := range operations {
+		t.names = append(t.names, op.Name())
+	}
+	slices.Sort(t.names)
+	t.names = slices.Compact(t.names)
+	return t
+}
+
+// by finds the operations that a fault touches.
+func (r *reach) by(f foundFault) *touched {
+	switch {
+	case f.level == LevelNote: // it keeps nothing from anything
+		return new(touched)
+	case r.steps >= maxSteps:
+		if r.rest == nil {
+			r.rest = newTouched(slices.DeleteFunc(slices.Clone(r.walker.operations), func(op *Operation) bool { return op.LeftOut != nil }))
+		}
+		return r.rest
+	}
+	found := r.of(f.at)
+	if len(f.with) == 0 {
+		return found
+	}
+	operations := slices.Clone(found.operations)
+	for _, other := range f.with {
+		operations = append(operations, r.of(other).operations...)
+	}
+	return newTouched(operations)
+}
+
+// leaveOut leaves operations out for a fault; those of earlier faults stay with these.
+func (t *touched) leaveOut(fault Fault) {
+	if t.left {
+		return
+	}
+	t.left = true
+	for _, op := range t.operations {
+		if op.LeftOut == nil {
+			op.LeftOut = &fault
+		}
+	}
+}
+
+// of lists the operations that depend on n.
+func (r *reach) of(n *Node) *touched {
 	start := r.anchor(n)
 	if start == nil {
-		return nil
+		return new(touched)
 	}
 	if known, ok := r.touched[start]; ok {
 		return known
@@ -102,52 +157,38 @@ func (r *reach) of(n *Node) []*Operation {
 		}
 	}
 	slices.SortFunc(found, func(a, b *Operation) int { return cmp.Compare(a.index, b.index) })
-	found = slices.Compact(found)
-	r.touched[start] = found
-	return found
+	r.steps += 4 * len(found) // what is kept of them counts, too
+	result := newTouched(slices.Compact(found))
+	r.touched[start] = result
+	return result
 }
 
 // settle makes the faults that were found into those of the document, and leaves
 // out the operations that can't be judged.
 func (w *walker) settle() {
 	r := newReach(w)
+	size := 0
 	for _, f := range w.found {
 		if r.unselected(f.at) {
 			continue
 		}
 		fault := Fault{Location: w.Location(f.at), Level: f.level, Message: f.message}
-		var touched []*Operation
-		switch {
-		case f.level == LevelNote: // it keeps nothing from anything
-		case r.steps < maxSteps:
-			touched = r.of(f.at)
-			for _, other := range f.with {
-				touched = append(slices.Clone(touched), r.of(other)...)
-			}
-		default:
-			for _, op := range w.operations {
-				if op.LeftOut == nil {
-					touched = append(touched, op)
-				}
-			}
-		}
-		if fault.Level == LevelError && len(touched) == 0 {
+		touched := r.by(f)
+		if fault.Level == LevelError && len(touched.operations) == 0 {
 			fault.Level = LevelWarning // nothing that is judged depends on it
 		}
-		for _, op := range touched {
-			fault.Operations = append(fault.Operations, op.Name())
+		fault.Operations = touched.names
+		if size += len(fault.Pointer) + len(fault.Message); len(w.faults) < maxFaults && size <= maxFaultBytes {
+			w.faults = append(w.faults, fault)
+		} else {
+			w.omitted++
 		}
-		slices.Sort(fault.Operations)
-		fault.Operations = slices.Compact(fault.Operations)
-		w.faults = append(w.faults, fault)
 		if fault.Level == LevelError {
-			left := fault
-			for _, op := range touched {
-				if op.LeftOut == nil {
-					op.LeftOut = &left
-				}
-			}
+			touched.leaveOut(fault)
 		}
+	}
+	if w.omitted > 0 {
+		w.faults = append(w.faults, Fault{Location: w.Location(w.root), Level: LevelWarning, Message: fmt.Sprintf("%d more faults are not listed; mend those that are", w.omitted)})
 	}
 	slices.SortStableFunc(w.faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),

@@ -54,6 +54,9 @@ func (d *Document) identify(n *Node, base, id string) *Node {
 		return n
 	}
 	uri = strings.TrimSuffix(uri, "#")
+	if len(uri) > maxURI {
+		return n // told as a fault
+	}
 	if _, taken := d.resources[uri]; !taken {
 		d.resources[uri] = n
 	}
@@ -87,7 +90,7 @@ func opaque(n *Node) bool {
 	switch n.name {
 	case "enum", "const", "default", "example", "examples":
 		// These can be the names of members that a schema describes.
-		return n.parent == nil || n.parent.name != "properties" && n.parent.name != "patternProperties" && n.parent.name != "$defs" && n.parent.name != "schemas"
+		return n.parent == nil || n.parent.name != "properties" && n.parent.name != "patternProperties" && n.parent.name != "$defs" && n.parent.name != "schemas" && n.parent.name != "responses"
 	}
 	return strings.HasPrefix(n.name, "x-") && n.parent != nil && n.parent.name != "properties"
 }
@@ -191,7 +194,7 @@ func (d *Document) fragment(resource *Node, fragment string) (*Node, error) {
 		return found, nil
 	}
 	token, _, _ := strings.Cut(rest[1:], "/")
-	place := found.Pointer()
+	place := found.place()
 	if place == "" {
 		place = "the root"
 	}

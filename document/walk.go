@@ -17,6 +17,8 @@ type walker struct {
 	// sources are the values that refer to a value.
 	sources map[*Node][]*Node
 	found   []foundFault
+	omitted int              // how many faults are not listed
+	nearest int              // how often something near was looked for among many names
 	ids     map[string]*Node // the first operationId of its name
 }
 
@@ -35,11 +37,20 @@ type foundFault struct {
 	with []*Node
 }
 
-const maxFaults = 10_000
-
+// fault notes what is wrong at a value. Long texts of the document are shortened in
+// what it says. Errors are all kept, since they decide what is judged.
 func (w *walker) fault(at *Node, level Level, format string, args ...any) *foundFault {
-	if len(w.found) >= maxFaults {
+	if len(w.found) >= maxFaults && level != LevelError {
+		w.omitted++
 		return &foundFault{}
+	}
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case string:
+			args[i] = shorten(arg, maxQuoted)
+		case error:
+			args[i] = shorten(arg.Error(), 3*maxQuoted)
+		}
 	}
 	w.found = append(w.found, foundFault{at: at, level: level, message: fmt.Sprintf(format, args...)})
 	return &w.found[len(w.found)-1]
@@ -200,10 +211,13 @@ func (w *walker) visitSchema(n *Node) {
 	}
 	if w.OpenAPI31() {
 		w.dynamicReference(n)
+		if id, ok := n.Get("$id").AsString(); ok && w.bases[n] == "" && len(w.bases[w.resource(n)])+len(id) > maxURI {
+			w.fault(n.Get("$id"), LevelWarning, "the schema's URI has more than %d bytes; nothing can refer to it", maxURI)
+		}
 	}
 	if w.options.CheckSchema != nil {
 		w.options.CheckSchema(n, w.OpenAPI31(), func(at *Node, level Level, message string) {
-			w.fault(at, level, "%s", message)
+			w.fault(at, level, "%s", shorten(message, 5*maxQuoted))
 		})
 	}
 	for _, child := range n.children {

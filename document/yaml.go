@@ -157,6 +157,10 @@ func (r *yamlReader) members(source *yaml.Node, level int) ([]*Node, error) {
 			if object.kind != Object {
 				return nil, r.refuse(one, "<< wants a mapping, or a list of them")
 			}
+			// Each merge is work for every member, also where one merges what merges.
+			if r.count += len(object.children); r.count > r.limit {
+				return nil, r.tooMany(one.Line)
+			}
 			for _, child := range object.children {
 				if !taken[child.name] {
 					taken[child.name] = true
