@@ -27,6 +27,7 @@ paths:
   /files/{name}: {get: {operationId: name, parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
   /files/{name}.{type}: {get: {operationId: file, parameters: [{name: name, in: path, required: true, schema: {type: string}}, {name: type, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
   /files/{name}.json: {get: {operationId: json, parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
+  /files/fixed.json: {get: {operationId: fixed, responses: {'200': {description: ok}}}}
   /users/{id}: {put: {operationId: put, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}
   /users/{user}: {get: {operationId: user, parameters: [{name: user, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}
   /: {get: {operationId: root, responses: {'200': {description: ok}}}}
@@ -59,6 +60,7 @@ paths:
 		{"/x.y/mixed", "mixed", "text before mixed text and parameters"},
 		{"/files/a.json", "json", "of mixed segments the one with more text"},
 		{"/files/a.csv", "file", "the one with less"},
+		{"/files/fixed.json", "fixed", "text alone before both"},
 		{"/files/a", "name", "mixed text and parameters before a parameter"},
 		{"/users/1", "user", "names alone differ, and the methods"},
 		{"/", "root", "the root"},
