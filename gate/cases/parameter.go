@@ -86,6 +86,9 @@ func (c carried) styled() style.Parameter {
 // with gives the parameter a value in its style or media type. ok is false where
 // that can't carry it.
 func (c carried) with(v value) (with carried, ok bool) {
+	if one, scalar := plainText(v); scalar && c.In == "cookie" && c.Content == nil && cookieValue(one) {
+		return c.carries(v, []string{c.Name + "=" + one})
+	}
 	if c.Content == nil {
 		written, ok := styled(c.styled(), v)
 		if !ok {

@@ -199,12 +199,10 @@ func (g *Generator) takesEach(schemas []*schema.Schema, v value) bool {
 // candidates yields values that may match a view, the plainest first.
 func (g *Generator) candidates(v *view) func(yield func(value) bool) {
 	return func(yield func(value) bool) {
-		if values, _, _ := v.values(); len(values) > 0 {
-			for _, null := range []bool{false, true} {
-				for _, one := range values {
-					if (one == raw("null")) == null && !yield(one) {
-						return
-					}
+		if values := v.nullLast(); len(values) > 0 {
+			for _, one := range values {
+				if !yield(one) {
+					return
 				}
 			}
 			return
@@ -224,6 +222,19 @@ func (g *Generator) candidates(v *view) func(yield func(value) bool) {
 			yield(raw("null"))
 		}
 	}
+}
+
+// nullLast lists what enum or const allows, null at the end.
+func (v *view) nullLast() (values []value) {
+	listed, _, _ := v.values()
+	for _, null := range []bool{false, true} {
+		for _, one := range listed {
+			if (one == raw("null")) == null {
+				values = append(values, one)
+			}
+		}
+	}
+	return values
 }
 
 // ofKind yields candidates of one type.

@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/leasegate/leasegate/schema"
 )
@@ -89,9 +90,10 @@ func (g *Generator) sampleArray(v *view, count int, full bool) (array, bool) {
 // another makes a value that differs from those before it; nil where there is none.
 func (g *Generator) another(n *node, one value, i int) value {
 	if n != nil {
-		if values, _, _ := n.values(); len(values) > 0 {
-			if i < len(values) {
-				return values[i]
+		if values := n.nullLast(); len(values) > 0 {
+			taken := slices.DeleteFunc(values, func(v value) bool { return !g.takesEach(n.schemas, v) })
+			if i < len(taken) {
+				return taken[i]
 			}
 			return nil
 		}

@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -55,6 +56,10 @@ func (g *Generator) goodValues(n *node, parameter bool) []sampled {
 	}
 	if n.kinds&kindArray != 0 && (n.kinds != anyKind || n.kind() == kindArray) {
 		g.goodArrays(&l)
+	}
+	if n.kinds&(n.kinds-1) != 0 {
+		// Of the types that are allowed, some may have no value at all.
+		l.values = slices.DeleteFunc(l.values, func(v sampled) bool { return !g.takesEach(n.schemas, v.value) })
 	}
 	if n.free() && !parameter {
 		for _, v := range []variant{
@@ -132,7 +137,7 @@ func (g *Generator) goodStrings(l *list, parameter bool) {
 	if parameter {
 		long = 200
 	}
-	if limits.min > 0 && limits.min <= long {
+	if limits.min > 0 && limits.min <= long && limits.fits(limits.min) {
 		l.good("minLength/at", "as short as allowed", text(strings.Repeat("x", limits.min)), "minLength", limits.minBy)
 		if limits.fits(limits.min + 1) {
 			l.good("minLength/inside", "one character longer than the shortest", text(strings.Repeat("x", limits.min+1)), "minLength", limits.minBy)
@@ -141,7 +146,7 @@ func (g *Generator) goodStrings(l *list, parameter bool) {
 		l.good("empty", "empty", text(""), "", first)
 	}
 	switch {
-	case limits.max > 0 && limits.max <= long:
+	case limits.max > 0 && limits.max <= long && limits.fits(limits.max):
 		l.good("maxLength/at", "as long as allowed", text(strings.Repeat("x", limits.max)), "maxLength", limits.maxBy)
 		if limits.fits(limits.max - 1) {
 			l.good("maxLength/inside", "one character shorter than the longest", text(strings.Repeat("x", limits.max-1)), "maxLength", limits.maxBy)

@@ -51,7 +51,8 @@ func (m *maker) spots(b *body) []spot {
 }
 
 func (m *maker) below(queue []spot, s spot, b *body) []spot {
-	uncertain := s.uncertain
+	values, _, _ := s.node.values()
+	uncertain := s.uncertain || len(values) > 0 // a list of whole values says nothing of what is inside
 	add := func(token string, schemas []*schema.Schema, wrap func(value) value) {
 		n := m.node(schemas)
 		if n == nil {
