@@ -40,8 +40,24 @@ func check(document *document.Document, doc *openapi3.T, imports map[string]stri
 			delete(doc.Components.Schemas, name) // nothing refers to it any more
 		}
 	}
+	c.operationIDs()
 	c.directions()
 	return c
+}
+
+// operationIDs refuses the second of two operations of one name.
+func (c *checker) operationIDs() {
+	first := make(map[string]*document.Operation)
+	for _, o := range c.document.Operations() {
+		id, named := o.Node.Get("operationId").AsString()
+		switch other := first[id]; {
+		case !named || o.LeftOut != nil:
+		case other == nil:
+			first[id] = o
+		default:
+			c.add(at("/paths", o.Path, strings.ToLower(o.Method)), "operationId", "%q is that of %s %s, too, so that both would have one name in Go; give each its own", id, other.Method, other.Path)
+		}
+	}
 }
 
 var pathSegment = regexp.MustCompile(`^(\{[^{}/]+\}|[^{}]*)$`)

@@ -97,11 +97,28 @@ func Generate(config *Config, file string, text []byte) (result *Result, err err
 	return result, nil
 }
 
+// something refuses a document that there is nothing to generate from because of its
+// faults.
+func something(d *document.Document) error {
+	if len(d.Faults()) == 0 || len(d.Operations()) > 0 || len(d.Unselected()) > 0 || d.Root().Get("components").Get("schemas").Len() > 0 {
+		return nil
+	}
+	r := refusals{document: d}
+	r.add("", "", "there is no operation and no schema in the document, so that there is nothing to generate")
+	for _, fault := range d.Faults() {
+		r.fault(fault)
+	}
+	return r.err()
+}
+
 // prepare makes the templates' view of a document, or says all that can't be
 // enforced in it.
 func prepare(config *Config, file string, text, original []byte) (*model, error) {
 	d, err := read(config, file, text)
 	if err != nil {
+		return nil, err
+	}
+	if err := something(d); err != nil {
 		return nil, err
 	}
 	extent := document.Reached

@@ -227,6 +227,29 @@ func TestRefusalsAreAllTold(t *testing.T) {
 	}
 }
 
+// Two operations of one name, and a document that there is nothing in.
+func TestRefusedDocuments(t *testing.T) {
+	const head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n"
+	for _, row := range []struct{ reason, document, want string }{
+		{"two operations of one name", head + "paths:\n  /a: {get: {operationId: x, " + answers + "}}\n  /b: {get: {operationId: x, " + answers + "}}\n",
+			`doc.yaml:5: /paths/~1b/get: operationId: "x" is that of GET /a, too`},
+		{"operations without a name", head + "paths:\n  /a: {get: {" + answers + "}}\n  /b: {get: {" + answers + "}}\n", ""},
+		{"no operation", head, "doc.yaml:1: there is no operation and no schema in the document"},
+		{"no operation, and no fault", head + "paths: {}\n", ""},
+		{"no paths that can be read", head + "paths: []\n", "doc.yaml:3: /paths: this is an array; wanted an object"},
+		{"schemas alone", head + "components: {schemas: {S: {type: string}}}\n", ""},
+		{"no object where an operation is wanted", head + "paths:\n  /a: {get: [1], put: {" + answers + "}}\n", "doc.yaml:4: /paths/~1a/get: this is an array"},
+		{"what nothing depends on", head + "tags: 1\nservers: x\npaths:\n  /a: {get: {description: 1, " + answers + "}}\n", ""},
+	} {
+		switch _, err := Generate(testConfig(), "doc.yaml", []byte(row.document)); {
+		case row.want == "" && err != nil:
+			t.Errorf("%s: %v", row.reason, err)
+		case row.want != "" && (err == nil || !strings.Contains(err.Error(), row.want)):
+			t.Errorf("%s: got %v, want %q", row.reason, err, row.want)
+		}
+	}
+}
+
 // The same document makes the same code, byte for byte.
 func TestGenerateIsDeterministic(t *testing.T) {
 	document, err := os.ReadFile("internal/everything/everything.yaml")

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -155,6 +156,40 @@ func (w *walker) checkParameterList(parameters *Node) {
 		default:
 			w.fault(item, LevelError, "the parameter %q (%s) is described twice, so that nothing tells which is meant", k.name, k.in)
 		}
+	}
+}
+
+// mediaRange is a media type, or a range of them, as RFC 9110 writes them (sections
+// 8.3.1 and 12.5.1); package gate reads its parameters.
+var mediaRange = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*(;.*)?$")
+
+func (w *walker) checkMediaType(n *Node) {
+	if !mediaRange.MatchString(n.name) {
+		w.fault(n, LevelWarning, "%q is no media type, so that no body is of it; wanted one such as application/json, or a range such as text/*", n.name)
+	}
+}
+
+// checkServer looks at a server's URL and its variables (OpenAPI 3.1.1, Server
+// Object and Server Variable Object).
+func (w *walker) checkServer(n *Node) {
+	at, variables := n.Get("url"), n.Get("variables")
+	address, isText := at.AsString()
+	if !isText {
+		return // told as a field that is missing or of another type
+	}
+	for _, found := range templateName.FindAllString(address, -1) {
+		if name := found[1 : len(found)-1]; variables.Get(name) == nil {
+			w.fault(at, LevelWarning, "the server's URL has the variable %q, which is not described under variables, so that any text will do", name)
+		}
+	}
+	for name, variable := range variables.Members() {
+		values, fallback := variable.Get("enum"), variable.Get("default")
+		if values.Len() > 0 && fallback.Kind() == String && !slices.ContainsFunc(values.children, func(value *Node) bool { return value.text == fallback.text }) {
+			w.fault(fallback, LevelWarning, "the default of the server's variable %q is none of its values", name)
+		}
+	}
+	if _, err := url.Parse(templateName.ReplaceAllString(address, "0")); err != nil {
+		w.fault(at, LevelWarning, "the server's URL %q is no URL (RFC 3986)", address)
 	}
 }
 

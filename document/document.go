@@ -45,7 +45,10 @@ type Document struct {
 	followed  map[*Node]followed
 
 	// joined are the schemas that have keywords beside a $ref, which count in 3.1.
-	joined                 map[*Node]bool
+	joined map[*Node]bool
+	// unreadable are the values that are not of the type that they must have, and the
+	// references that lead nowhere.
+	unreadable             map[*Node]bool
 	operations, unselected []*Operation
 	faults                 []Fault
 	// original is a Swagger 2.0 document; origins has which of its values those of the
@@ -84,7 +87,7 @@ func Read(name string, text []byte, options Options) (*Document, error) {
 	d := &Document{
 		name: name, root: root, options: options,
 		files: make(map[string]*file), resources: make(map[string]*Node),
-		anchors: make(map[anchorKey]*Node), dynamic: make(map[*Node]bool), bases: make(map[*Node]string), followed: make(map[*Node]followed), joined: make(map[*Node]bool),
+		anchors: make(map[anchorKey]*Node), dynamic: make(map[*Node]bool), bases: make(map[*Node]string), followed: make(map[*Node]followed), joined: make(map[*Node]bool), unreadable: make(map[*Node]bool),
 	}
 	if err := d.checkVersion(); err != nil {
 		return nil, err

@@ -171,6 +171,23 @@ func TestFaults(t *testing.T) {
 			{LevelError, "5 /paths/~1a/get/requestBody", "is an array; wanted an object", "a"},
 			{LevelError, "5 /paths/~1a/get/responses/200/content", "wanted a map of names to Media Type Objects", "a"},
 		}},
+		{"no object where an operation is wanted", "paths:\n" + good + "  /a: {get: [1], put: null, post: {operationId: a, " + ok + "}}\n", []wanted{
+			{LevelError, "5 /paths/~1a/get", "is an array; wanted an object", "GET /a"},
+			{LevelError, "5 /paths/~1a/put", "is null; wanted an object", "PUT /a"},
+		}},
+		{"a media type that is none", "paths:\n  /a: {post: {operationId: a, requestBody: {content: {json: {}, a/b: {}, 'A/b+c;d=\"e f\"': {}, '*/*': {}, a/*: {}, a/b/c: {}, '': {}}}, " + ok + "}}\n", []wanted{
+			{LevelWarning, "4 /paths/~1a/post/requestBody/content/json", `"json" is no media type`, "a"},
+			{LevelWarning, "4 /paths/~1a/post/requestBody/content/a~1b~1c", `"a/b/c" is no media type`, "a"},
+			{LevelWarning, "4 /paths/~1a/post/requestBody/content/", `"" is no media type`, "a"},
+		}},
+		{"servers", "servers: [{url: 'https://{a}.b/{c}', variables: {a: {default: x, enum: [y]}, d: {default: e}}}, {url: 'http://[a'}, {url: '{a}', variables: {a: {default: x, enum: [y, x]}}}]\npaths:\n" + good, []wanted{
+			{LevelWarning, "3 /servers/0/url", `the variable "c", which is not described`, ""},
+			{LevelWarning, "3 /servers/0/variables/a/default", `the default of the server's variable "a"`, ""},
+			{LevelWarning, "3 /servers/1/url", "is no URL", ""},
+		}},
+		{"a discriminator without a name", "paths:\n  /a: {post: {operationId: a, requestBody: {content: {a/b: {schema: {discriminator: {}}}}}, " + ok + "}}\n", []wanted{
+			{LevelWarning, "4 /paths/~1a/post/requestBody/content/a~1b/schema/discriminator", `lacks the field "propertyName"`, "a"},
+		}},
 		{"a mapping that leads nowhere", "paths:\n  /a: {post: {operationId: a, requestBody: {content: {a/b: {schema: {discriminator: {propertyName: k, mapping: {x: s, y: t, z: '#/u', v: 1}}}}}}, " + ok + "}}\ncomponents: {schemas: {s: {}}}\n", []wanted{
 			{LevelWarning, "4 /paths/~1a/post/requestBody/content/a~1b/schema/discriminator/mapping/y", `maps to "t"`, "a"},
 			{LevelWarning, "4 /paths/~1a/post/requestBody/content/a~1b/schema/discriminator/mapping/z", `maps to "#/u"`, "a"},

@@ -13,7 +13,7 @@ import (
 // json reads a file as JSON (RFC 8259).
 func (b *builder) json(text []byte) (*Node, error) {
 	if !utf8.Valid(text) {
-		return nil, syntaxError{"not UTF-8"}
+		return nil, syntaxError{message: "not UTF-8"}
 	}
 	r := jsonReader{
 		builder: b, text: text, source: string(text),
@@ -24,7 +24,7 @@ func (b *builder) json(text []byte) (*Node, error) {
 	if err == nil {
 		if _, more := r.decoder.ReadToken(); more == nil || !errors.Is(more, io.EOF) {
 			r.advance(int(r.decoder.InputOffset()))
-			err = &Error{File: b.file, Line: r.line, Err: syntaxError{"something comes after the end of the document; wanted one JSON value"}}
+			err = &Error{File: b.file, Line: r.line, Err: syntaxError{message: "something comes after the end of the document; wanted one JSON value"}}
 		}
 	}
 	if err != nil {
@@ -63,13 +63,14 @@ func (r *jsonReader) syntax(err error) error {
 		r.advance(offset)
 	}
 	reason := "not JSON: " + err.Error()
+	comment := bytes.HasPrefix(r.text[offset:], []byte("//")) || bytes.HasPrefix(r.text[offset:], []byte("/*"))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		reason = "not JSON: the file ends in the middle of a value"
-	case offset < len(r.text) && r.text[offset] == '/':
+	case comment:
 		reason = "not JSON: it has no comments (RFC 8259); take this one out, or write YAML"
 	}
-	return &Error{File: r.file, Line: r.line, Err: syntaxError{reason}}
+	return &Error{File: r.file, Line: r.line, Err: syntaxError{reason, comment}}
 }
 
 // value reads the next value, at a level of nesting.

@@ -67,7 +67,8 @@ func (d *Document) Kin(extent Extent) (*openapi3.T, error) {
 }
 
 // JSON returns as much of the document as JSON: the selected operations but for those
-// that a fault leaves out, and components. Numbers are as the document has them; what
+// that a fault leaves out, and components, all without what is not of the type that it
+// must have. Numbers are as the document has them; what
 // stands beside a $ref is told as in Kin.
 func (d *Document) JSON(extent Extent) []byte {
 	k := kept{Document: d, nodes: make(map[*Node]bool)}
@@ -144,9 +145,12 @@ func (k *kept) follow() {
 }
 
 // leaves reports whether a value is left out: an operation or a component that is
-// not needed.
+// not needed, and what nobody can read.
 func (k *kept) leaves(n *Node) bool {
 	parent := n.parent
+	if parent != nil && k.unreadable[n] {
+		return true
+	}
 	if parent == nil || k.nodes[n] {
 		return false
 	}

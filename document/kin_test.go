@@ -45,6 +45,29 @@ components:
 	}
 }
 
+// What is of another type than it must have is left out, so that it keeps kin-openapi
+// from nothing else.
+func TestKinWithoutTheUnreadable(t *testing.T) {
+	const operation = "{get: {responses: {'200': {description: ok}}}}"
+	for _, test := range []struct{ reason, text string }{
+		{"a text", "info: {title: 1, version: '1'}\npaths:\n  /a: " + operation + "\n"},
+		{"lists", "servers: x\ntags: {}\npaths:\n  /a: " + operation + "\n"},
+		{"maps", "paths:\n  /a: " + operation + "\ncomponents: {schemas: [], responses: 1}\n"},
+		{"objects", "info: []\npaths:\n  /a: " + operation + "\n  /b: 1\n  /c: null\ncomponents: []\n"},
+		{"descriptions", "paths:\n  /a: {get: {description: 1, deprecated: x, responses: {'200': {description: 2}}}}\n"},
+		{"references that nothing depends on", "paths:\n  /a: {get: {responses: {'200': {description: d, content: {a/b: {examples: {x: {$ref: '#/nowhere'}}}}, links: {l: {$ref: '#/nowhere'}}}}}}\n"},
+	} {
+		doc, err := read(t, "openapi: 3.0.4\n"+test.text).Kin(Everything)
+		if err != nil {
+			t.Errorf("%s: %v", test.reason, err)
+			continue
+		}
+		if doc.Paths.Value("/a").Get.Responses.Value("200") == nil {
+			t.Errorf("%s: the operation is not there", test.reason)
+		}
+	}
+}
+
 // kin-openapi passes over what stands beside a $ref, so that it is told in allOf.
 func TestKinBesideReferences(t *testing.T) {
 	d := read(t, `openapi: 3.1.0

@@ -97,7 +97,7 @@ var table = []object{
 	)},
 	{name: "Contact", fields: []field{{"name", text, "", 0}, {"url", text, "", 0}, {"email", text, "", 0}}},
 	{name: "License", fields: []field{{"name", text, "", required}, {"identifier", text, "", only31}, {"url", text, "", 0}}},
-	{name: "Server", fields: []field{{"url", text, "", required}, {"description", text, "", inert}, {"variables", named, "Server Variable", 0}}},
+	{name: "Server", check: (*walker).checkServer, fields: []field{{"url", text, "", required}, {"description", text, "", inert}, {"variables", named, "Server Variable", 0}}},
 	{name: "Server Variable", fields: []field{{"enum", texts, "", 0}, {"default", text, "", required}, {"description", text, "", inert}}},
 	{name: "Components", check: (*walker).checkComponents, fields: []field{
 		{"schemas", named, "Schema", 0},
@@ -151,7 +151,7 @@ var table = []object{
 		{"content", named, "Media Type", required},
 		{"required", boolean, "", 0},
 	}},
-	{name: "Media Type", fields: []field{
+	{name: "Media Type", check: (*walker).checkMediaType, fields: []field{
 		{"schema", one, "Schema", 0},
 		{"example", anything, "", inert},
 		{"examples", named, "Example", inert},
@@ -203,7 +203,7 @@ var table = []object{
 		{"authorizationUrl", text, "", 0}, {"tokenUrl", text, "", 0}, {"refreshUrl", text, "", 0}, {"scopes", anything, "", required},
 	}},
 	{name: "Security Requirement", free: true, check: (*walker).checkSecurityRequirement},
-	{name: "Discriminator", fields: []field{{"propertyName", text, "", required}, {"mapping", anything, "", 0}}},
+	{name: "Discriminator", fields: []field{{"propertyName", text, "", required | inert}, {"mapping", anything, "", 0}}},
 	{name: "XML", fields: []field{
 		{"name", text, "", 0}, {"namespace", text, "", 0}, {"prefix", text, "", 0}, {"attribute", boolean, "", 0}, {"wrapped", boolean, "", 0},
 	}},

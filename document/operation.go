@@ -99,7 +99,7 @@ func (d *Document) operationsOf(path string, node *Node) []*Operation {
 	for _, item := range items {
 		for _, method := range methods {
 			operation := item.Get(method)
-			if operation.Kind() != Object || taken[method] {
+			if operation == nil || taken[method] {
 				continue
 			}
 			taken[method] = true

@@ -69,6 +69,9 @@ func parse(name string, text []byte) (*Node, error) {
 	if err == nil || !errors.Is(err, errSyntax) {
 		return root, err
 	}
+	if refused, ok := errors.AsType[syntaxError](err); ok && refused.comment {
+		return nil, err // YAML would take it for a part of a name
+	}
 	// What begins like JSON can be YAML in flow style.
 	b = builder{file: name, limit: limit}
 	fromYAML, yamlErr := b.yaml(text)
@@ -87,7 +90,10 @@ func looksLikeJSON(text []byte) bool {
 var errSyntax = errors.New("syntax")
 
 // A syntaxError is an errSyntax that says more.
-type syntaxError struct{ message string }
+type syntaxError struct {
+	message string
+	comment bool // JSON stops at a comment
+}
 
 func (e syntaxError) Error() string        { return e.message }
 func (e syntaxError) Is(target error) bool { return target == errSyntax }

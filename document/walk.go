@@ -88,6 +88,7 @@ func (w *walker) visit(n *Node, kind string) {
 	}
 	about := objects[kind]
 	if n.kind != Object {
+		w.unreadable[n] = true
 		w.fault(n, LevelError, "this is %s; wanted an object, the %s Object", n.kind, kind)
 		return
 	}
@@ -154,6 +155,7 @@ func (w *walker) visitShape(n *Node, f field) {
 		w.inert[n] = true
 	}
 	wrong := func(want string) {
+		w.unreadable[n] = true
 		w.fault(n, LevelError, "the field %q is %s; wanted %s", f.name, n.kind, want)
 	}
 	switch f.shape {
@@ -198,6 +200,7 @@ func (w *walker) visitSchema(n *Node) {
 	case n.kind == Boolean && (w.OpenAPI31() || n.name == "additionalProperties"):
 		return
 	case n.kind != Object:
+		w.unreadable[n] = true
 		w.fault(n, LevelError, "this is %s; wanted a schema", n.kind)
 		return
 	}
@@ -252,6 +255,7 @@ func (w *walker) reference(n *Node, kind string) bool {
 	}
 	target, err := w.Resolve(n, ref.text)
 	if err != nil {
+		w.unreadable[n] = true
 		w.fault(ref, LevelError, "the reference %q leads nowhere: %v", ref.text, err)
 		return true
 	}

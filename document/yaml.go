@@ -18,7 +18,7 @@ var lineInError = regexp.MustCompile(`line (\d+)`)
 // yaml reads a file as YAML 1.2.
 func (b *builder) yaml(text []byte) (*Node, error) {
 	var root, more yaml.Node
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder := yaml.NewDecoder(bytes.NewReader(withVersion11(text)))
 	err := decoder.Decode(&root)
 	if errors.Is(err, io.EOF) {
 		return nil, &Error{File: b.file, Err: errors.New("the file is empty")}
@@ -41,8 +41,11 @@ func (b *builder) yaml(text []byte) (*Node, error) {
 		if found := lineInError.FindStringSubmatch(message); found != nil {
 			refused.Line, _ = strconv.Atoi(found[1])
 			message = strings.TrimPrefix(message, found[0]+": ")
+		} else if found := anchorInError.FindStringSubmatch(message); found != nil {
+			refused.Line = lineOfAlias(text, found[1])
+			message = fmt.Sprintf("the alias *%s stands for an anchor, &%[1]s, that is nowhere before it", found[1])
 		}
-		refused.Err = syntaxError{"not YAML: " + message}
+		refused.Err = syntaxError{message: "not YAML: " + message}
 		return nil, refused
 	}
 	r := yamlReader{builder: b}
@@ -51,6 +54,32 @@ func (b *builder) yaml(text []byte) (*Node, error) {
 		return nil, err
 	}
 	return b.finish(tree)
+}
+
+var anchorInError = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
+
+// lineOfAlias finds the first alias of a name, 0 where there is none.
+func lineOfAlias(text []byte, name string) int {
+	found := regexp.MustCompile(`\*` + regexp.QuoteMeta(name) + `(?:[\s,\]}:]|$)`).FindIndex(text)
+	if found == nil {
+		return 0
+	}
+	return 1 + bytes.Count(text[:found[0]], []byte{'\n'})
+}
+
+// version12 is a directive that the library refuses, for it reads YAML 1.1 and most
+// of 1.2 (YAML 1.2.2, section 6.8.1).
+var version12 = regexp.MustCompile(`^(?:[ \t]*(?:#.*)?\r?\n|%.*\n)*%YAML[ \t]+1\.[2-9]`)
+
+// withVersion11 is a text that does not say that it is of a later version.
+func withVersion11(text []byte) []byte {
+	end := len(version12.Find(text))
+	if end == 0 {
+		return text
+	}
+	text = bytes.Clone(text)
+	text[end-1] = '1'
+	return text
 }
 
 type yamlReader struct {

@@ -48,7 +48,10 @@ func New(d *document.Document) (*Contract, error) {
 		}
 	}
 	for path, item := range d.Root().Get("paths").Members() {
-		_, err := d.Follow(item)
+		followed, err := d.Follow(item)
+		if err == nil && followed.Kind() != document.Object {
+			err = fmt.Errorf("it is %s in the document; wanted an object, the Path Item Object", followed.Kind())
+		}
 		if operations := byPath[path]; len(operations) > 0 || err != nil {
 			c.addRoutes(path, operations, err)
 		}

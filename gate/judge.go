@@ -171,6 +171,10 @@ func (j *judging) judgeResponse(op *Operation, method string, r *Response) {
 		j.skip("", op.StatusesAt, "an interim answer is not the answer (RFC 9110, section 15.2)")
 		return
 	}
+	if len(op.Responses) == 0 {
+		j.skip("", op.StatusesAt, "the operation documents no response")
+		return
+	}
 	documented := op.Response(r.Status)
 	if documented == nil {
 		rule := RuleResponseStatus

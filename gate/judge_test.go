@@ -414,6 +414,9 @@ openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
   /gone: {$ref: 'gone.yaml'}
+  /nothing: null
+  /list: []
+  /array: {get: [1]}
   /bad: {get: {operationId: bad, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Nope'}}}}}}}
   /good: {get: {operationId: good, responses: {'200': {description: ok}}}}
 `)
@@ -422,6 +425,9 @@ paths:
 		request, response      gate.Verdict
 	}{
 		{"/gone", "", "gone.yaml", gate.Skip, gate.Skip},
+		{"/nothing", "", "it is null in the document", gate.Skip, gate.Skip},
+		{"/list", "", "it is an array in the document", gate.Skip, gate.Skip},
+		{"/array", "GET /array", "this is an array", gate.Skip, gate.Skip},
 		{"/bad", "bad", "Nope", gate.Skip, gate.Skip},
 		{"/good", "good", "", gate.Pass, gate.Pass},
 	} {

@@ -28,6 +28,8 @@ paths:
         default: {description: d, content: {application/json: {schema: {const: 0}}}}
     head: *get
   /ok: {get: {responses: {2xx: {description: d}}}}
+  /none: {get: {responses: {}}}
+  /nothing: {get: {summary: nothing}}
   /range: {get: {responses: {2XX: {description: d}, 5XX: {description: d}}}}
   /refuses: {get: {responses: {'200': {description: d}, '404': {description: d}}}}
 `)
@@ -63,6 +65,9 @@ paths:
 		{"GET", "/ok", 200, "", "", false, "a range in small letters"},
 		{"GET", "/ok", 404, "", "response.clientError", false, "a client error where none is documented"},
 		{"GET", "/ok", 500, "", "response.status", false, "another status"},
+		{"GET", "/none", 200, "", "", true, "nothing is documented"},
+		{"GET", "/nothing", 404, "", "", true, "not even that"},
+		{"GET", "/nothing", 600, "", "response.status", false, "a status that nobody may answer"},
 		{"GET", "/range", 503, "", "", false, "a range"},
 		{"GET", "/refuses", 404, "", "", false, "a documented client error"},
 		{"GET", "/refuses", 409, "", "response.status", false, "another one"},

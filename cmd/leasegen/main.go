@@ -47,7 +47,11 @@ func run(args []string, stderr io.Writer) int {
 		return 1
 	}
 	for _, fault := range result.Faults {
-		fmt.Fprintf(stderr, "leasegen: %s: %s:%d: %s: %s\n", fault.Level, fault.File, fault.Line, fault.Pointer, fault.Message)
+		place := fmt.Sprintf("%s:%d: ", fault.File, fault.Line)
+		if fault.Pointer != "" {
+			place += fault.Pointer + ": "
+		}
+		fmt.Fprintf(stderr, "leasegen: %s: %s%s\n", fault.Level, place, fault.Message)
 	}
 	return 0
 }

@@ -26,6 +26,7 @@ type (
 		version     string
 		fields      []fieldJSON
 		query       []byte // an array of JSON; nil where there is none
+		cookies     []byte // likewise
 		body        *bodyJSON
 		size        size
 	}
@@ -121,6 +122,8 @@ func (c *cursor) request() (*requestJSON, error) {
 			r.fields, err = c.fields(at + "/headers")
 		case "queryString":
 			r.query = c.raw()
+		case "cookies":
+			r.cookies = c.raw()
 		case "postData":
 			r.body, err = c.body(at + "/postData")
 		case "bodySize":
@@ -194,6 +197,9 @@ func (c *cursor) fields(at string) ([]fieldJSON, error) {
 func (r *requestJSON) decode() (gate.Request, gap, error) {
 	request := gate.Request{Method: r.method, URL: r.target()}
 	request.Header = header(r.fields, r.body)
+	if cookie := r.cookie(); cookie != "" && request.Header["Cookie"] == nil {
+		request.Header["Cookie"] = []string{cookie}
+	}
 	var missing gap
 	var err error
 	request.Body, missing, err = r.bytes(request.Header)
@@ -222,6 +228,23 @@ func (r *requestJSON) target() string {
 		separator = '&'
 	}
 	return string(b)
+}
+
+// cookie is the Cookie field of a request whose recorder left it to cookies (RFC
+// 6265, section 4.2.1).
+func (r *requestJSON) cookie() string {
+	if r.cookies == nil {
+		return ""
+	}
+	cookies, err := readParams(r.cookies)
+	if err != nil {
+		return ""
+	}
+	pairs := make([]string, len(cookies))
+	for i, cookie := range cookies {
+		pairs[i] = cookie.name + "=" + cookie.value
+	}
+	return strings.Join(pairs, "; ")
 }
 
 func (e *entryJSON) decodeResponse() (*gate.Response, gap, error) {

@@ -28,7 +28,7 @@ paths:
       responses:
         '200': {description: ok, content: {application/json: {schema: {type: array, items: {}}}}}
     post:
-      parameters: [{name: page, in: query, schema: {type: integer}}]
+      parameters: [{name: page, in: query, schema: {type: integer}}, {name: sid, in: cookie, schema: {type: integer}}]
       requestBody:
         required: true
         content:
@@ -158,6 +158,8 @@ func TestRecorders(t *testing.T) {
 
 		{"Insomnia, Postman: no request headers", posted(`"httpVersion":"HTTP/1.1","headers":[],"bodySize":-1,"postData":{"mimeType":"application/json","text":"{\"a\":1}"}`), "pass"},
 		{"httpsnippet: the query is not in the URL", posted(asJSON + `"queryString":[{"name":"page","value":"x y"}],"postData":{"mimeType":"application/json","text":"{\"a\":1}"}`), "request.parameter.type"},
+		{"httpsnippet: cookies are not in the fields", posted(asJSON + `"cookies":[{"name":"a","value":"1"},{"name":"sid","value":"x"}],"postData":{"mimeType":"application/json","text":"{\"a\":1}"}`), "request.parameter.type"},
+		{"cookies in both places are those of the fields", posted(withFields("content-type", "application/json", "cookie", "sid=1") + `"cookies":[{"name":"sid","value":"x"}],"postData":{"mimeType":"application/json","text":"{\"a\":1}"}`), "pass"},
 		{"k6: the least", `{"request":{"method":"GET","url":"https://api.test/list"},"response":{"status":200,"content":{"mimeType":"application/json","text":"[1]"}}}`, "pass"},
 		{"Burp: a body in base64 without padding", got(`"status":200,` + asJSON + `"content":{"size":7,"text":"WzEsMiwz\r\nXQ","encoding":"base64"},"bodySize":7`), "pass"},
 
