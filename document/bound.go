@@ -1,7 +1,6 @@
 package document
 
 import (
-	"strings"
 	"unicode/utf8"
 )
 
@@ -38,21 +37,12 @@ func shorten(text string, limit int) string {
 // be told with everything that is said of it.
 func (n *Node) place() string {
 	var tokens []string
-	size := 0
 	for ; n != nil && n.parent != nil; n = n.parent {
 		token := n.name
 		if n.parent.kind == Array {
 			token = n.token()
 		}
-		token = Token(shorten(token, maxToken))
-		tokens = append(tokens, token)
-		size += 1 + len(token)
+		tokens = append(tokens, Token(shorten(token, maxToken)))
 	}
-	var b strings.Builder
-	b.Grow(size)
-	for i := len(tokens) - 1; i >= 0; i-- {
-		b.WriteByte('/')
-		b.WriteString(tokens[i])
-	}
-	return shorten(b.String(), maxPointer)
+	return shorten(joined(tokens), maxPointer)
 }

@@ -161,10 +161,16 @@ func (n *Node) Pointer() string {
 		return ""
 	}
 	var tokens []string
-	size := 0
 	for ; n.parent != nil; n = n.parent {
-		token := n.token()
-		tokens = append(tokens, token)
+		tokens = append(tokens, n.token())
+	}
+	return joined(tokens)
+}
+
+// joined is the pointer of reference tokens, the last first.
+func joined(tokens []string) string {
+	size := 0
+	for _, token := range tokens {
 		size += 1 + len(token)
 	}
 	var b strings.Builder

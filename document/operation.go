@@ -171,7 +171,7 @@ func (e *PatternError) Error() string {
 func each(pattern string, all []*Operation, f func(int)) error {
 	matched := false
 	for i, op := range all {
-		if slices.ContainsFunc(op.names(), func(name string) bool { return match(pattern, name) }) {
+		if slices.ContainsFunc(op.names(), func(name string) bool { return Match(pattern, name) }) {
 			matched = true
 			f(i)
 		}
@@ -206,30 +206,4 @@ func nearNames(pattern string, names []string) []string {
 		}
 	}
 	return near
-}
-
-// match reports whether a name matches a pattern, in which * stands for any text
-// and every other character for itself.
-func match(pattern, name string) bool {
-	// Where both differ, the last * takes one byte more.
-	p, n, star, taken := 0, 0, -1, 0
-	for n < len(name) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, taken = p, n
-			p++
-		case p < len(pattern) && pattern[p] == name[n]:
-			p++
-			n++
-		case star >= 0:
-			taken++
-			p, n = star+1, taken
-		default:
-			return false
-		}
-	}
-	for p < len(pattern) && pattern[p] == '*' {
-		p++
-	}
-	return p == len(pattern)
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	openapi "github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
 	"github.com/leasegate/leasegate/gate/report"
@@ -250,7 +251,7 @@ func (c *checkCommand) reach(ctx context.Context, server *gaterun.Server) error 
 func (c *checkCommand) chosen(all iter.Seq[cases.Case]) iter.Seq[cases.Case] {
 	return func(yield func(cases.Case) bool) {
 		for one := range all {
-			matches := func(pattern string) bool { return result.Match(pattern, one.ID) }
+			matches := func(pattern string) bool { return openapi.Match(pattern, one.ID) }
 			switch {
 			case len(c.only) > 0 && !slices.ContainsFunc(c.only, matches), slices.ContainsFunc(c.skip, matches):
 				continue

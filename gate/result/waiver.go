@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 )
 
@@ -46,7 +47,7 @@ func (w *Waiver) names(f gate.Finding, caseID string) bool {
 	return w.Rule == f.Rule && w.Operation == f.Operation &&
 		(w.Pointer == f.Pointer || w.Pointer == pointerPlace(f.Pointer)) &&
 		(w.Level == "" || w.Level == cmp.Or(f.Level, gate.LevelError)) &&
-		(w.Case == "" || caseID != "" && Match(w.Case, caseID))
+		(w.Case == "" || caseID != "" && document.Match(w.Case, caseID))
 }
 
 // what says for people what the waiver names.
@@ -182,12 +183,12 @@ func (t *textWaivers) ofFault(f *Fault) *Waiver {
 }
 
 func (w *Waiver) namesGap(g *Gap) bool {
-	return w.Gap != "" && Match(w.Gap, g.Reason) && (w.Operation == "" || w.Operation == g.Operation) &&
+	return w.Gap != "" && document.Match(w.Gap, g.Reason) && (w.Operation == "" || w.Operation == g.Operation) &&
 		(w.Pointer == "" || w.Pointer == g.Pointer)
 }
 
 func (w *Waiver) namesFault(f *Fault) bool {
-	return w.Fault != "" && Match(w.Fault, f.Message) && (w.Pointer == "" || w.Pointer == f.Location.Pointer)
+	return w.Fault != "" && document.Match(w.Fault, f.Message) && (w.Pointer == "" || w.Pointer == f.Location.Pointer)
 }
 
 // makes reports whether a gap is there because of the fault: it says the same, at the
