@@ -18,6 +18,9 @@ func (m *maker) invalid() {
 	}
 	for _, b := range m.bodies {
 		for _, s := range m.spots(b) {
+			if m.enough() {
+				break
+			}
 			m.invalidSpot(b, s)
 		}
 		if b.Kind == gate.JSON {
@@ -44,6 +47,9 @@ func (m *maker) valid() {
 	for _, b := range m.bodies {
 		m.validBody(b)
 		for _, s := range m.spots(b) {
+			if m.enough() {
+				break
+			}
 			m.validSpot(b, s)
 		}
 		if b.Kind == gate.JSON {
@@ -89,7 +95,7 @@ func (m *maker) validSpot(b *body, s spot) {
 		return
 	}
 	full, _ := m.fullOf(s.node).(object)
-	for _, one := range full {
+	for _, one := range fewOf(m.Generator, full, len(full)) {
 		if base.get(one.name) == nil {
 			about := sampled{by: s.schemas[0], tentative: s.uncertain}
 			m.take(b, s.pointer+"/present/"+one.name, place(s.pointer)+": with the optional member "+quoted(one.name), s.pointer, about, s.wrap(base.with(one.name, one.value)))
@@ -123,7 +129,7 @@ func (m *maker) validBody(b *body) {
 	if !ok || !okFull {
 		return
 	}
-	for _, one := range full {
+	for _, one := range fewOf(m.Generator, full, len(full)) {
 		if base.get(one.name) == nil {
 			m.take(b, "/present/"+one.name, "the body with the optional member "+quoted(one.name), "", about, base.with(one.name, one.value))
 			m.take(b, "/absent/"+one.name, "the body without the optional member "+quoted(one.name)+", with all others", "", about, full.without(one.name))

@@ -53,6 +53,7 @@ type Generator struct {
 	disagree func(Case, gate.Judgement)
 	yield    func(Case) bool
 	stopped  bool
+	allSpent int // bytes of the cases of a phase
 }
 
 // New returns a generator for the operations of a contract. It fails where an
@@ -122,7 +123,7 @@ func (g *Generator) All() iter.Seq[Case] {
 	return func(yield func(Case) bool) {
 		g.yield, g.stopped = yield, false
 		for _, phase := range []func(*maker){(*maker).invalid, (*maker).allValid} {
-			g.visited = make(map[*schema.Schema]bool)
+			g.visited, g.allSpent = make(map[*schema.Schema]bool), 0
 			for i := range g.operations {
 				if g.stopped {
 					return

@@ -17,6 +17,7 @@ type maker struct {
 	bodies []*body   // those that can be made; the first is that of the plainest request
 	ids    map[string]bool
 	taken  int // valid cases
+	spent  int // bytes of the cases
 }
 
 // maker prepares the plainest request of an operation; nil where there is none.
@@ -61,7 +62,7 @@ func (g *Generator) maker(op *gate.Operation) *maker {
 // emit judges a case and yields it. tentative cases are dropped where the judge
 // sees them differently; of others, that is told.
 func (m *maker) emit(c Case, d draft, tentative bool) {
-	if m.stopped {
+	if m.stopped || m.enough() && !c.Plain {
 		return
 	}
 	c.Operation, c.Methods, c.operation = m.op.Name, m.op.Methods, m.op
@@ -70,6 +71,7 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 		c.Schema = m.op.At
 	}
 	c.Request = m.request(d)
+	m.spend(&c)
 	judgement := m.contract.Judge(gate.Exchange{Request: c.Request.Exchange()})
 	if tentative && c.Expect == Refuse && len(judgement.Findings) > 0 && !c.agrees(judgement) {
 		// What breaks is decided by what is around the place, oneOf for one.

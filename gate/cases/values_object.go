@@ -24,7 +24,7 @@ func (g *Generator) badObjects(l *list) {
 	full, _ := g.fullOf(l.node).(object)
 	names, schemas := l.properties()
 	required, by := l.required()
-	for _, name := range required {
+	for _, name := range fewOf(g, required, len(full)) {
 		if misplaced(schemas[name]) || base.get(name) == nil {
 			continue
 		}
@@ -37,7 +37,7 @@ func (g *Generator) badObjects(l *list) {
 	if len(required) > 1 && len(base) > 1 {
 		l.inside("required", "all", required[0], "an empty object", object{}, by[required[0]]).tentative = true
 	}
-	for _, name := range names {
+	for _, name := range fewOf(g, names, len(full)) {
 		if misplaced(schemas[name]) {
 			if n := g.node(schemas[name]); n != nil {
 				l.inside("readOnly", name, name, "with the readOnly member "+quoted(name), base.with(name, n.min), schemas[name][0]).tentative = true
@@ -45,8 +45,8 @@ func (g *Generator) badObjects(l *list) {
 		}
 	}
 	l.count(base, full)
-	g.unknownMembers(l, base, names)
-	g.duplicates(l, base, full, names, schemas)
+	g.unknownMembers(l, base, names, len(full))
+	g.duplicates(l, base, full, fewOf(g, names, len(full)), schemas)
 	for _, part := range l.parts {
 		g.badDependents(l, part, base, full)
 	}
@@ -123,7 +123,7 @@ func (l *list) count(base, full object) {
 
 // unknownMembers adds members that the schema does not allow: of unknown names,
 // and of names that careless servers take for others.
-func (g *Generator) unknownMembers(l *list, base object, names []string) {
+func (g *Generator) unknownMembers(l *list, base object, names []string, members int) {
 	by, closed := l.closed()
 	keyword := "additionalProperties"
 	if !closed {
@@ -136,9 +136,12 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 	if !closed {
 		return
 	}
-	taken := make(map[string]bool)
+	taken, listed := make(map[string]bool), make(map[string]bool, len(names))
+	for _, name := range names {
+		listed[name] = true
+	}
 	add := func(id, name, title string, v value) {
-		if taken[name] || slices.Contains(names, name) {
+		if taken[name] || listed[name] {
 			return
 		}
 		taken[name] = true
@@ -150,13 +153,13 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 	l.inside(keyword, "unknown/object", "leasegateUnknown", "an unknown member that is an object", base.with("leasegateUnknown", object{}), by)
 	l.inside(keyword, "unknown/first", "leasegateUnknown", "an unknown member before the others", append(object{{name: "leasegateUnknown", value: raw("1")}}, base...), by)
 	add("empty", "", "a member whose name is empty", text("acme"))
-	for _, name := range g.names {
+	for _, name := range fewOf(g, g.names, members) {
 		add("parameter/"+name, name, "a member named like the parameter "+quoted(name), text("acme"))
 	}
 	for _, name := range []string{"__proto__", "constructor", "prototype", "$schema", "$ref", "_method", "id", "_", "a.b", "0", "x-extra", "@type", "comment", "//", "*"} {
 		add("name/"+name, name, "a member named "+quoted(name), text("acme"))
 	}
-	for _, name := range names {
+	for _, name := range fewOf(g, names, members) {
 		v := base.get(name)
 		if full, ok := g.fullOf(l.node).(object); ok && v == nil {
 			v = full.get(name)
@@ -165,7 +168,7 @@ func (g *Generator) unknownMembers(l *list, base object, names []string) {
 			continue
 		}
 		for _, m := range misspelled(name) {
-			if taken[m.value] || slices.Contains(names, m.value) {
+			if taken[m.value] || listed[m.value] {
 				continue
 			}
 			add("misspelled/"+name+"/"+m.name, m.value, "a member "+quoted(name)+" "+m.title+", too", v)
