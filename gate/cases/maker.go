@@ -81,7 +81,7 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 		if !tentative && m.disagree != nil {
 			m.disagree(c, judgement)
 		}
-		if !tentative {
+		if !tentative && !m.misgiven(d, judgement) {
 			m.gap("%s: cases left out, as the judge and the generator disagree on them; please report it as a bug", m.op.Name)
 		}
 		return
@@ -105,6 +105,18 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 	}
 	m.ids[c.ID] = true
 	m.stopped = !m.yield(c)
+}
+
+// misgiven reports whether a value that the user gave for a parameter is to blame, and
+// says so.
+func (m *maker) misgiven(d draft, j gate.Judgement) bool {
+	for _, c := range d.params {
+		if c.given && slices.ContainsFunc(j.Findings, func(f gate.Finding) bool { return broken(f) && f.Pointer == c.at() }) {
+			m.gap("%s: the value that was given for the parameter %s (%s) is none that the document allows", m.op.Name, c.Name, c.In)
+			return true
+		}
+	}
+	return false
 }
 
 // broken reports whether a finding is more than advice.
