@@ -67,11 +67,12 @@ func runContent(t *testing.T, version, content string, cases []contentCase) {
 }
 
 const formContent = `{application/x-www-form-urlencoded: {
-  schema: {type: object, additionalProperties: false, properties: {
+  schema: {type: object, additionalProperties: false, patternProperties: {'^p[0-9]': {type: integer}}, properties: {
     n: {type: integer}, b: {type: boolean}, s: {type: string}, any: {},
     list: {type: array, items: {type: integer}, maxItems: 2},
     object: {type: object, required: [a], properties: {a: {type: integer}}},
     objects: {type: array, items: {type: object, properties: {a: {type: integer}}}},
+    oneOrMany: {oneOf: [{type: string}, {type: array, items: {type: string, maxLength: 1}}]},
     either: {oneOf: [{type: string}, {type: object, required: [a]}]},
     commas: {type: array, items: {type: integer}}, pipes: {type: array, items: {type: integer}}, spaces: {type: array, items: {type: integer}},
     pairs: {type: object, properties: {x: {type: integer}}},
@@ -85,14 +86,26 @@ const formContent = `{application/x-www-form-urlencoded: {
     deepList: {style: deepObject, explode: true}, deepOrNone: {style: deepObject, explode: true},
     wholeJSON: {contentType: application/json}, xml: {contentType: application/xml}}}}`
 
+// An optional body that is empty is none.
+func TestOptionalBodies(t *testing.T) {
+	c := compile(t, `{openapi: 3.1.1, info: {title: t, version: '1'}, paths: {/x: {post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {required: [a]}}}}, responses: {'204': {description: d}}}}}}`)
+	e := exchange("POST", "/x", "", 204, "")
+	e.Request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if j := c.Judge(e); len(j.Findings) > 0 {
+		t.Errorf("got %+v", j.Findings)
+	}
+}
+
 func TestForms(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
-	runContent(t, "3.0.4", formContent, []contentCase{
+	runContent(t, "3.1.1", formContent, []contentCase{
 		{form, "n=1&b=true&s=a+b%2C&any=x", "", "", "scalars"},
 		{form, "n=1.5&b=yes", "type /b,type /n", "", "of other types"},
 		{form, "n=1&n=2", "duplicateMember /n", "", "a scalar twice"},
 		{form, "n=1&n=x", "duplicateMember /n,type /n", "", "of which each is judged"},
 		{form, "other=1", "additionalProperties /other", "", "an unknown member"},
+		{form, "p1=1", "", "", "a member whose name matches a pattern"},
+		{form, "p1=x", "type /p1", "", "with a fault"},
 		{form, "list=1&list=2", "", "", "an array is a pair for each item"},
 		{form, "list=1&list=x&list=3", "maxItems /list,type /list/1", "", "with faults"},
 		{form, "list=1", "", "", "with one item"},
@@ -103,6 +116,9 @@ func TestForms(t *testing.T) {
 		{form, `object=%7B%22a%22%3A1%2C%22a%22%3A1%7D`, "duplicateMember /object/a", "", "with a name twice"},
 		{form, `object[a]=1`, "additionalProperties /object[a]", "", "and not in brackets, where the document does not say so"},
 		{form, `objects=%7B%22a%22%3A1%7D&objects=%7B%22a%22%3A%22x%22%7D`, "type /objects/1/a", "", "objects are JSON, each in a pair"},
+		{form, `oneOrMany=ab`, "", "", "one of what can be several"},
+		{form, `oneOrMany=a&oneOrMany=b`, "", "", "several"},
+		{form, `oneOrMany=a&oneOrMany=bc`, "oneOf /oneOrMany", "", "with a fault"},
 		{form, `either=x`, "", "", "a string, where an object could be"},
 		{form, `either=%7B%22a%22%3A1%7D`, "", "", "an object, where a string could be"},
 		{form, "commas=1,2&pipes=1%7C2&spaces=1%202", "", "", "styles of arrays"},
@@ -148,6 +164,7 @@ const multipartContent = `{multipart/form-data: {
     list: {type: array, items: {type: integer}, maxItems: 2}, files: {type: array, items: {type: string, format: binary}},
     object: {type: object, required: [a], properties: {a: {type: integer}}},
     objects: {type: array, items: {type: object, properties: {a: {type: integer}}}},
+    oneOrMany: {oneOf: [{type: string}, {type: array, items: {type: string, maxLength: 1}}]},
     xml: {type: object}, strict: {type: object, properties: {a: {type: integer}}}, png: {type: string}, pattern: {type: string, pattern: '^a'},
     commas: {type: array, items: {type: integer}}, deep: {type: object, properties: {x: {type: integer}}}}},
   encoding: {
@@ -175,6 +192,8 @@ func TestMultipart(t *testing.T) {
 		{form, one("any", "; filename=a\n\n\xff"), "", "", "anything"},
 		{form, multipartBody(part+"list\n\n1", part+"list\n\n2"), "", "", "an array is a part for each item"},
 		{form, multipartBody(part+"list\n\n1", part+"list\n\nx", part+"list\n\n3"), "maxItems /list,type /list/1", "", "with faults"},
+		{form, one("oneOrMany", "\n\nab"), "", "", "one of what can be several"},
+		{form, multipartBody(part+"oneOrMany\n\na", part+"oneOrMany\n\nb"), "", "", "several"},
 		{form, one("list", "\nContent-Type: application/json\n\n[1,\"x\"]"), "type /list/1", "", "or one part of JSON"},
 		{form, multipartBody(part+"files; filename=a\n\n\xff", part+"files; filename=b\n\n\xfe"), "", "", "files"},
 		{form, one("object", "\n\n{\"a\":1}"), "", "", "an object is JSON"},

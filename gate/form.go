@@ -67,6 +67,10 @@ func takesObject(s *schema.Schema) bool {
 	return types == 0 || types&schema.Object != 0
 }
 
+func takesArray(s *schema.Schema) bool {
+	return s != nil && s.Effective()&schema.Array != 0
+}
+
 // formPart is how names and values are escaped in a form.
 var formPart = style.Parameter{In: inQuery}
 
@@ -164,7 +168,7 @@ func (f *formReader) pair(all *sent, pair style.Sent) {
 		}
 		f.styled(p, texts)
 	case e.Repeated && f.isWholeArray(name, s, e, text):
-	case e.Repeated:
+	case e.Repeated, takesArray(s) && all.count(name) > 1:
 		f.object.append(name, func(i int) schema.Value {
 			return f.content("/"+token(name)+"/"+strconv.Itoa(i), itemOf(s, i), e, text)
 		})

@@ -15,7 +15,7 @@ import (
 // catalogue, and a verdict that follows from what was found.
 func FuzzJudge(f *testing.F) {
 	contracts := []*gate.Contract{
-		vendored(f), compile(f, messages), compile(f, contentDocument("3.0.4", formContent)), compile(f, contentDocument("3.1.1", multipartContent)),
+		vendored(f), compile(f, messages), compile(f, contentDocument("3.1.1", formContent)), compile(f, contentDocument("3.1.1", multipartContent)),
 	}
 	rules := make(map[gate.Rule]bool)
 	for _, info := range gate.Rules() {

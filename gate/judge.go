@@ -153,7 +153,7 @@ func (j *judging) judgeRequestBody(op *Operation, r *Request) {
 		if len(r.Body) > 0 {
 			j.find(RuleRequestBodyUnexpected, "", op.At, "no body")
 		}
-	case len(r.Body) == 0 && !canBeEmpty(body.Media, r.Header):
+	case len(r.Body) == 0 && (!body.Required || !canBeEmpty(body.Media, r.Header)):
 		if body.Required {
 			j.find(RuleRequestBodyMissing, "", body.At, "a body")
 		}

@@ -63,10 +63,8 @@ func (j *judging) judgeMultipart(m *Media, boundary string, body []byte) {
 		}
 		return
 	}
-	count := make(map[string]int)
 	all := newSent(make([]style.Sent, len(parts)))
 	for i, p := range parts {
-		count[p.name]++
 		if all.pairs[i].Name = p.name; len(m.encodings) > 0 {
 			all.pairs[i].Value = url.QueryEscape(string(p.body))
 		}
@@ -74,7 +72,7 @@ func (j *judging) judgeMultipart(m *Media, boundary string, body []byte) {
 	f.scattered(all)
 	for i := range parts {
 		if parts[i].named && !all.used[i] {
-			f.readPart(&parts[i], count[parts[i].name])
+			f.readPart(&parts[i], all.count(parts[i].name))
 		}
 	}
 	if problem != "" {
@@ -154,7 +152,7 @@ func (f *formReader) readPart(p *part, count int) {
 		f.styledPart(p, s, e)
 	case e.Repeated && count == 1 && isJSONType(sent) && f.isWholeArray(p.name, s, Encoding{Explicit: true, ContentTypes: []string{sent}}, string(p.body)):
 	case e.Repeated && count == 1 && sent == "" && f.isWholeArray(p.name, s, e, string(p.body)):
-	case e.Repeated:
+	case e.Repeated, takesArray(s) && count > 1:
 		f.object.append(p.name, func(i int) schema.Value {
 			return f.partValue(p, sent, itemOf(s, i), e, pointer+"/"+strconv.Itoa(i))
 		})

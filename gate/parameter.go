@@ -92,7 +92,7 @@ func (j *judging) unreadable(p *Parameter, err error) {
 // declares reports whether a name in the query is a member of an object that is
 // spread over the query.
 func declares(op *Operation, p *Parameter, name string) bool {
-	if propertyOf(p.Schema, name) != nil {
+	if describedBy(p.Schema, name) != nil {
 		return true
 	}
 	if additional := p.Schema.AdditionalProperties; additional != nil && additional.Never || op.declared[name] {

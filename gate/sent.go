@@ -11,9 +11,21 @@ import (
 type sent struct {
 	pairs []style.Sent
 	used  []bool
+	times map[string]int // how often there is a name; made when it is asked for
 }
 
-func newSent(pairs []style.Sent) *sent { return &sent{pairs, make([]bool, len(pairs))} }
+func newSent(pairs []style.Sent) *sent { return &sent{pairs: pairs, used: make([]bool, len(pairs))} }
+
+// count is how many pairs have a name.
+func (s *sent) count(name string) int {
+	if s.times == nil {
+		s.times = make(map[string]int)
+		for _, pair := range s.pairs {
+			s.times[pair.Name]++
+		}
+	}
+	return s.times[name]
+}
 
 // take marks the pairs whose names are mine as used, and returns them.
 func (s *sent) take(mine func(name string) bool) (taken []style.Sent) {

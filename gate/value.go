@@ -76,11 +76,28 @@ func (j *judging) fromText(s *schema.Schema, text string) schema.Value {
 
 // memberOf returns the schema of a member, also of one that is not listed.
 func memberOf(s *schema.Schema, name string) *schema.Schema {
-	found := propertyOf(s, name)
+	found := describedBy(s, name)
 	if found == nil {
 		eachPart(s, func(part *schema.Schema) bool {
 			if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
 				found = part.AdditionalProperties
+			}
+			return found != nil
+		})
+	}
+	return found
+}
+
+// describedBy returns the schema of a member that is listed, or whose name matches a
+// pattern.
+func describedBy(s *schema.Schema, name string) *schema.Schema {
+	found := propertyOf(s, name)
+	if found == nil {
+		eachPart(s, func(part *schema.Schema) bool {
+			for _, p := range part.PatternProperties {
+				if matches, decided := p.Match(name); matches && decided {
+					found = p.Schema
+				}
 			}
 			return found != nil
 		})
