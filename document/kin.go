@@ -35,18 +35,15 @@ func (d *Document) Kin(extent Extent) (*openapi3.T, error) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		uri := location.String()
-		known := d.files[uri]
-		if known == nil {
-			if _, err := d.load(uri); err != nil {
-				return nil, err
-			}
-			known = d.files[uri]
+		root, err := d.load(uri)
+		if err != nil {
+			return nil, err
 		}
-		if known.err != nil {
-			return nil, known.err
+		if d.files[uri] == nil {
+			return nil, fmt.Errorf("%q is the $id of a schema, by which kin-openapi can't refer to it; refer to #%s", uri, root.place())
 		}
 		w := writer{joined: d.joined}
-		return w.append(nil, known.root), nil
+		return w.append(nil, root), nil
 	}
 	base, err := url.Parse(baseOf(d.name))
 	if err != nil {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -89,5 +90,13 @@ components: {schemas: {s: {type: string}}}
 	}
 	if s := schema("/b"); s.Ref != "#/components/schemas/s" {
 		t.Errorf("a description beside a reference: %+v", s)
+	}
+}
+
+// kin-openapi knows files alone.
+func TestKinOfIdentifiers(t *testing.T) {
+	d := read(t, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {a: {$ref: 'http://x/b'}, b: {$id: 'http://x/b', type: string}}}\n")
+	if _, err := d.Kin(Everything); err == nil || !strings.Contains(err.Error(), `"http://x/b" is the $id of a schema, by which kin-openapi can't refer to it; refer to #/components/schemas/b`) {
+		t.Errorf("got %v", err)
 	}
 }
