@@ -6,7 +6,9 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A route is a path of the document, by itself or behind the path part of one of
@@ -25,9 +27,9 @@ type route struct {
 type segment struct {
 	literal string // unescaped; used when there are no parameters
 	names   []string
-	// mixed matches an escaped segment where text and parameters are mixed, as in
-	// report.{format}; nil where one parameter is all there is.
-	mixed *regexp.Regexp
+	// mixed are the texts, unescaped, before, between and behind the parameters where
+	// these are mixed, as in report.{format}; nil where one parameter is all there is.
+	mixed []string
 	text  int // the bytes of text beside parameters
 }
 
@@ -48,20 +50,17 @@ func parseSegment(text string) segment {
 	if found == nil {
 		return segment{literal: unescapePath(text)}
 	}
-	s := segment{}
-	expression, end := strings.Builder{}, 0
-	expression.WriteString("^")
+	s, end := segment{}, 0
+	var texts []string
 	for _, f := range found {
-		writeLiteral(&expression, text[end:f[0]])
-		expression.WriteString("(.+?)")
+		texts = append(texts, unescapePath(text[end:f[0]]))
 		s.names = append(s.names, parameterName(text[f[2]:f[3]]))
 		end = f[1]
 	}
-	writeLiteral(&expression, text[end:])
-	expression.WriteString("$")
+	texts = append(texts, unescapePath(text[end:]))
 	if len(found) > 1 || found[0][0] > 0 || end < len(text) {
 		s.text = len(parameterInTemplate.ReplaceAllString(text, ""))
-		s.mixed = regexp.MustCompile("(?s)" + expression.String())
+		s.mixed = texts
 	}
 	return s
 }
@@ -72,17 +71,50 @@ func parameterName(name string) string {
 	return strings.TrimSuffix(name, "*")
 }
 
-// writeLiteral writes an expression for text, each byte of it escaped or not.
-func writeLiteral(expression *strings.Builder, text string) {
-	const hex = "0123456789ABCDEF"
-	for _, b := range []byte(unescapePath(text)) {
-		escaped := "%" + string([]byte{hex[b>>4], hex[b&15]})
-		if b < 0x80 {
-			expression.WriteString("(?:" + regexp.QuoteMeta(string(rune(b))) + "|(?i:" + escaped + "))")
-		} else {
-			expression.WriteString("(?i:" + escaped + ")")
+// passText finds where a text ends that begins at an offset of an escaped segment,
+// where each of its bytes is escaped or, in ASCII, not; -1 where it does not begin there.
+func passText(escaped string, at int, text string) int {
+	for i := range len(text) {
+		switch {
+		case at < len(escaped) && escaped[at] == text[i] && text[i] < utf8.RuneSelf:
+			at++
+		case at+3 <= len(escaped) && escaped[at] == '%' && unescapesTo(escaped[at+1:at+3], text[i]):
+			at += 3
+		default:
+			return -1
 		}
 	}
+	return at
+}
+
+func unescapesTo(digits string, b byte) bool {
+	n, err := strconv.ParseUint(digits, 16, 8)
+	return err == nil && byte(n) == b
+}
+
+// matchMixed takes for each parameter as little as there can be, a character at least.
+// The text behind it is looked for where it comes first, since what is left to the next
+// parameter can be longer then: the time is linear in the segment.
+func (s segment) matchMixed(escaped string, values []string) ([]string, bool) {
+	before := len(values)
+	at := passText(escaped, 0, s.mixed[0])
+	for i, text := range s.mixed[1:] {
+		if at < 0 || at >= len(escaped) {
+			return values[:before], false
+		}
+		last := i == len(s.mixed)-2
+		end, next := at, -1
+		for next < 0 || last && next < len(escaped) {
+			if end >= len(escaped) {
+				return values[:before], false
+			}
+			_, size := utf8.DecodeRuneInString(escaped[end:])
+			end += size
+			next = passText(escaped, end, text)
+		}
+		values, at = append(values, escaped[at:end]), next
+	}
+	return values, true
 }
 
 func unescapePath(text string) string {
@@ -109,7 +141,7 @@ func (s segment) shape() string {
 	case s.names == nil:
 		return "=" + s.literal
 	case s.mixed != nil:
-		return "~" + s.mixed.String()
+		return "~" + strings.Join(s.mixed, "/")
 	}
 	return "*"
 }
@@ -124,11 +156,7 @@ func (s segment) match(escaped string, values []string) ([]string, bool) {
 	case s.mixed == nil:
 		return append(values, escaped), true
 	}
-	found := s.mixed.FindStringSubmatch(escaped)
-	if found == nil {
-		return values, false
-	}
-	return append(values, found[1:]...), true
+	return s.matchMixed(escaped, values)
 }
 
 // compareRoutes puts concrete segments before templated ones (OpenAPI 3.1.1, Paths

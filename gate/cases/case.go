@@ -6,6 +6,7 @@ package cases
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/leasegate/leasegate/gate"
@@ -129,6 +130,9 @@ func (r Request) Exchange() gate.Request {
 
 // without returns the fields of other names.
 func without(fields []Field, name string) []Field {
+	if !slices.ContainsFunc(fields, func(field Field) bool { return len(field.Name) == len(name) && strings.EqualFold(field.Name, name) }) {
+		return fields
+	}
 	var kept []Field
 	for _, field := range fields {
 		if !strings.EqualFold(field.Name, name) {

@@ -13,7 +13,7 @@ func (m *maker) credentials() {
 	if len(m.options.Forbidden) > 0 && m.op.Documents(403) {
 		d := m.plain()
 		for _, field := range m.options.Forbidden {
-			d.header = without(d.header, field.Name)
+			d.header = slices.Clip(without(d.header, field.Name))
 		}
 		d.header = append(slices.Clone(d.header), m.options.Forbidden...)
 		m.emit(Case{ID: "forbidden", Title: "credentials that are known but not allowed", Expect: Forbidden}, d, true)

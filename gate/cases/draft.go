@@ -83,20 +83,22 @@ func (m *maker) request(d draft) Request {
 
 func (m *maker) query(r *Request, d draft) {
 	separator := "?"
+	target := []byte(r.Target)
 	for _, c := range d.params {
 		for _, pair := range c.query {
-			r.Target += separator + pair
+			target = append(append(target, separator...), pair...)
 			separator = "&"
 			if c.given {
 				_, escaped, _ := strings.Cut(pair, "=")
-				r.Uses = append(r.Uses, Use{Name: c.Name, Start: len(r.Target) - len(escaped), End: len(r.Target), Field: -1})
+				r.Uses = append(r.Uses, Use{Name: c.Name, Start: len(target) - len(escaped), End: len(target), Field: -1})
 			}
 		}
 	}
 	for _, pair := range d.query {
-		r.Target += separator + pair
+		target = append(append(target, separator...), pair...)
 		separator = "&"
 	}
+	r.Target = string(target)
 }
 
 func (m *maker) header(r *Request, d draft) {
