@@ -50,8 +50,9 @@ type Case struct {
 	// Methods are those that the document has for the path.
 	Methods []string
 	Request Request
-	// Uncertain says what the judge could not judge in a valid request; empty when
-	// it is valid for sure. A refusal is then no finding.
+	// Uncertain says why a valid request may be refused all the same: what the judge
+	// could not judge in it, what it does against advice, or a format that is not
+	// known. It is empty where there is no reason; else a refusal is no finding.
 	Uncertain string
 	// Plain marks the plainest valid requests of an operation, which come first.
 	Plain bool

@@ -75,6 +75,9 @@ func TestLinear(t *testing.T) {
 // TestThousands makes the cases of thousands of operations, and holds each against
 // the judge.
 func TestThousands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes the cases of thousands of operations")
+	}
 	const operations = 3_000
 	var b strings.Builder
 	b.WriteString("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n")
