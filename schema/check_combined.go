@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 func checkParts(w *walk, s *Schema, v *Value) bool {
 	ok := true
 	for _, part := range s.AllOf {
@@ -18,10 +20,24 @@ func checkParts(w *walk, s *Schema, v *Value) bool {
 	return ok
 }
 
+// onlyItself reports whether alternatives are all the schema that they are
+// alternatives of, and so ask for nothing more. Beside others it is passed over: it
+// takes nothing that they do not. JSON Schema leaves open what either means (Core
+// 2020-12, section 9.4.1).
+func (w *walk) onlyItself(alternatives []*Schema) bool {
+	return !slices.ContainsFunc(alternatives, func(alternative *Schema) bool { return !w.isOpen(alternative) })
+}
+
 func checkOneOf(w *walk, s *Schema, v *Value) bool {
 	var found *Schema
 	matched, sure, length := 0, 0, len(w.unjudged)
+	if w.onlyItself(s.OneOf) {
+		return true
+	}
 	for _, alternative := range s.OneOf {
+		if w.isOpen(alternative) {
+			continue
+		}
 		if matches, certain := w.probe(alternative, v); matches {
 			found = alternative
 			if matched++; certain {
@@ -51,7 +67,13 @@ func checkAnyOf(w *walk, s *Schema, v *Value) bool {
 	length, uncertain, sure := len(w.unjudged), w.uncertain, false
 	named, tells := s.Discriminator.choose(v)
 	agrees := false
+	if w.onlyItself(s.AnyOf) {
+		return true
+	}
 	for _, alternative := range s.AnyOf {
+		if w.isOpen(alternative) {
+			continue
+		}
 		matches, certain := w.probe(alternative, v)
 		if !matches {
 			continue
@@ -89,6 +111,10 @@ func (w *walk) advice(s *Schema, v *Value) {
 }
 
 func checkNot(w *walk, s *Schema, v *Value) bool {
+	if w.isOpen(s.Not) {
+		w.skip(s, "the schema takes what it does not take")
+		return true
+	}
 	if matches, certain := w.probe(s.Not, v); matches && certain {
 		return w.fail(s, "not")
 	}

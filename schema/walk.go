@@ -38,11 +38,12 @@ type walk struct {
 	root    Value
 }
 
-// A mark says that a schema was met in a frame, and whether the value failed it.
+// A mark says that a schema was met in a frame, and whether the value failed it. It
+// is open as long as that is being found out.
 type mark struct {
-	frame  int32
-	failed bool
-	scope  *scope
+	frame        int32
+	failed, open bool
+	scope        *scope
 }
 
 type met struct {
@@ -132,12 +133,18 @@ func (w *walk) value(s *Schema, v *Value) bool {
 		return true
 	}
 	w.met = append(w.met, met{s, w.marks[s.mark]})
-	w.marks[s.mark] = mark{frame: w.frame, scope: w.scope}
+	w.marks[s.mark] = mark{frame: w.frame, open: true, scope: w.scope}
 	w.depth++
 	ok := w.apply(s, v)
 	w.depth--
-	w.marks[s.mark].failed = !ok
+	w.marks[s.mark].failed, w.marks[s.mark].open = !ok, false
 	return ok
+}
+
+// isOpen reports whether the value at hand is being held against a schema already.
+func (w *walk) isOpen(s *Schema) bool {
+	m := w.marks[s.mark]
+	return s.mark != 0 && m.open && m.frame == w.frame && m.scope == w.scope
 }
 
 // inside holds the value of a member or item against a schema.
