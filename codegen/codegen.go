@@ -16,8 +16,10 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -253,7 +255,7 @@ func (importsNothing) Import(string) (*types.Package, error) { return nil, error
 // and the document with its overlay to documentFile unless that is "". Nothing
 // is written where anything fails.
 func Write(config *Config, file, documentFile string) (*Result, error) {
-	text, err := os.ReadFile(file)
+	text, err := readFile(file)
 	if err != nil {
 		return nil, err
 	}
@@ -268,13 +270,24 @@ func Write(config *Config, file, documentFile string) (*Result, error) {
 	return result, writeAll(outputs)
 }
 
+// readFile reads no more of a file than a document may have, and a byte.
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, api.MaxFile+1))
+}
+
 type output struct {
 	name string
 	text []byte
 }
 
 // writeAll writes all files beside their places first, so that a full disk or a
-// missing directory leaves the old ones.
+// missing directory leaves the old ones. What is no regular file, such as a pipe or
+// /dev/stdout, is written into, and a link stays one.
 func writeAll(outputs []output) (err error) {
 	var written []string
 	defer func() {
@@ -282,13 +295,27 @@ func writeAll(outputs []output) (err error) {
 			err = errors.Join(err, os.Remove(name))
 		}
 	}()
-	for _, o := range outputs {
-		if err := os.WriteFile(o.name+".new", o.text, 0o666); err != nil {
+	for i, o := range outputs {
+		if info, err := os.Stat(o.name); err == nil && !info.Mode().IsRegular() {
+			continue
+		}
+		if target, err := filepath.EvalSymlinks(o.name); err == nil {
+			outputs[i].name = target
+		}
+		temporary := outputs[i].name + ".new"
+		if err := os.WriteFile(temporary, o.text, 0o666); err != nil {
+			_ = os.Remove(temporary) // where it was begun
 			return err
 		}
-		written = append(written, o.name+".new")
+		written = append(written, temporary)
 	}
 	for _, o := range outputs {
+		if len(written) == 0 || written[0] != o.name+".new" {
+			if err := os.WriteFile(o.name, o.text, 0o666); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := os.Rename(written[0], o.name); err != nil {
 			return err
 		}

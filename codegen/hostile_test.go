@@ -1,7 +1,9 @@
 package codegen
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -61,6 +63,7 @@ func TestHostileDocuments(t *testing.T) {
 		{withSchemas("3.0.3", "S: {type: string, pattern: '"+strings.Repeat("(", 2000)+strings.Repeat(")", 2000)+"'}"), "nesting of groups"},
 		{withSchemas("3.0.3", "S: {$ref: '#/components/schemas/S'}"), "a reference to itself"},
 		{withSchemas("3.0.3", "S: {allOf: [{$ref: '#/components/schemas/S'}]}"), "a part of itself"},
+		{withSchemas("3.0.3", doubling(40)...), "objects that hold two of each other"},
 	} {
 		if result, err := Generate(testConfig(), "doc.yaml", []byte(row.document)); err == nil || result != nil {
 			t.Errorf("%s: it is not refused", row.reason)
@@ -68,6 +71,15 @@ func TestHostileDocuments(t *testing.T) {
 			t.Errorf("%s: an error of %d bytes", row.reason, len(err.Error()))
 		}
 	}
+}
+
+// doubling makes schemas of which each holds two of the next.
+func doubling(n int) []string {
+	var schemas []string
+	for i := range n {
+		schemas = append(schemas, fmt.Sprintf("S%d: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/S%[2]d'}, b: {$ref: '#/components/schemas/S%[2]d'}}}", i, i+1))
+	}
+	return append(schemas, fmt.Sprintf("S%d: {type: string}", n))
 }
 
 // Text of the document can't leave the comments and strings it is put into.
@@ -97,5 +109,39 @@ func TestPartsOfTheCode(t *testing.T) {
 		if _, err := Generate(config, "everything.yaml", document); err != nil {
 			t.Errorf("%s: %v", parts, err)
 		}
+	}
+}
+
+// What is no regular file is written into, a link stays one, and nothing is left beside
+// the file where it can't be written.
+func TestWriteAll(t *testing.T) {
+	folder := t.TempDir()
+	file, link := filepath.Join(folder, "file"), filepath.Join(folder, "link")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	if err := writeAll([]output{{os.DevNull, []byte("lost")}, {link, []byte("new")}}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the link became a file (%v)", err)
+	}
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the device became a file (%v)", err)
+	}
+	if text, err := os.ReadFile(file); string(text) != "new" {
+		t.Errorf("got %q, %v", text, err)
+	}
+	if err := writeAll([]output{{file, []byte("newer")}, {filepath.Join(folder, "none", "file"), nil}}); err == nil {
+		t.Error("a file in no folder is written")
+	}
+	if text, err := os.ReadFile(file); string(text) != "new" {
+		t.Errorf("got %q, %v", text, err)
+	}
+	if left, err := filepath.Glob(filepath.Join(folder, "*.new")); len(left) > 0 || err != nil {
+		t.Errorf("%q are left (%v)", left, err)
 	}
 }

@@ -192,12 +192,14 @@ type model struct {
 	types      map[string]*namedType // by the component's name
 	operations map[string]*operation // by the operationId
 	declared   map[string]string     // what each Go name of the package stands for
+	widths     map[*openapi3.Schema]int
 }
 
 func newModel(c *checker, decorated map[*openapi3.SchemaRef]*openapi3.Schema) *model {
 	m := &model{
 		checker: c, decorated: decorated,
 		types: map[string]*namedType{}, operations: map[string]*operation{}, declared: map[string]string{},
+		widths: map[*openapi3.Schema]int{},
 	}
 	for _, name := range []string{
 		"Client", "NewClient", "Handler", "NewHandler", "Operations", "ServerInterface", "StrictServerInterface", "Unimplemented",
@@ -264,6 +266,10 @@ func (m *model) namedType(definition codegen.TypeDefinition) (*namedType, error)
 }
 
 func (m *model) fields(t *namedType, s *openapi3.Schema) error {
+	if m.width(s) > maxWidth {
+		m.add(m.pointers[s], "properties", "with those of the objects inside, the Go type would have more than %d fields; put arrays or maps between", maxWidth)
+		return errRefused
+	}
 	taken := map[string]string{"DecodeJSON": "", "EncodeJSON": "", "MarshalJSON": "", "UnmarshalJSON": ""}
 	if !t.Closed {
 		taken["AdditionalProperties"] = ""

@@ -48,3 +48,29 @@ paths: {/a: {post: {requestBody: {required: true, content: {application/json: {s
 		}
 	}
 }
+
+// Objects that must hold two of each other make samples of exponential size.
+func TestCasesOfObjectsThatMultiply(t *testing.T) {
+	for _, member := range []string{"{$ref: '#/components/schemas/s%d'}", "{anyOf: [{$ref: '#/components/schemas/s%[1]d'}, {$ref: '#/components/schemas/s%[1]d'}]}"} {
+		var schemas strings.Builder
+		for i := range 40 {
+			inner := fmt.Sprintf(member, i+1)
+			fmt.Fprintf(&schemas, "s%d: {type: object, required: [a, b], properties: {a: %s, b: %s}}, ", i, inner, inner)
+		}
+		g, err := New(contract(t, `
+openapi: 3.0.3
+info: {title: t, version: "1"}
+paths: {/a: {post: {operationId: make, requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/s0'}}}}, responses: {"200": {description: d}}}}}
+components: {schemas: {`+schemas.String()+`s40: {type: string}}}
+`), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for c := range g.All() {
+			t.Fatalf("the case %s", c.ID)
+		}
+		if gaps := g.Gaps(); len(gaps) != 1 || gaps[0].Operation != "make" {
+			t.Errorf("the gaps are %v", gaps)
+		}
+	}
+}

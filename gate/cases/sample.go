@@ -17,6 +17,9 @@ type node struct {
 const (
 	// maxSample bounds a sample, in bytes: beyond it, optional members stay out.
 	maxSample = 8 << 10
+	// maxRequired bounds the members of a sample that must be there, in bytes: beyond it
+	// there is none.
+	maxRequired = 256 << 10
 	// maxAlternatives bounds the alternatives of one choice that are tried, and the
 	// combinations of several, for a sample.
 	maxAlternatives = 64

@@ -96,7 +96,7 @@ func (g *Generator) sampleObject(v *view, full bool) (object, bool) {
 
 // requiredMembers makes the members that must be there, also for others that are.
 func (g *Generator) requiredMembers(v *view, full bool) (object, bool) {
-	result := object{}
+	result, size := object{}, 0
 	queue, _ := v.required()
 	for i := 0; i < len(queue); i++ {
 		name := queue[i]
@@ -106,6 +106,11 @@ func (g *Generator) requiredMembers(v *view, full bool) (object, bool) {
 		}
 		one, ok := g.memberSample(v, name, schemas, full)
 		if !ok {
+			return nil, false
+		}
+		// Members that must be there, of objects that hold two of each other, can be more
+		// than any server takes.
+		if size += len(name) + one.size(); size > maxRequired {
 			return nil, false
 		}
 		result = append(result, member{name: name, value: one})
