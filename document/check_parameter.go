@@ -37,7 +37,11 @@ func (w *walker) checkSecurityRequirement(n *Node) {
 			w.sources[scheme] = append(w.sources[scheme], requirement)
 			continue
 		}
-		message := fmt.Sprintf("there is no security scheme %q under /components/securitySchemes", shorten(name, maxQuoted/3))
+		section := "/components/securitySchemes"
+		if w.original != nil {
+			section = "/securityDefinitions"
+		}
+		message := fmt.Sprintf("there is no security scheme %q under %s", shorten(name, maxQuoted/3), section)
 		if w.nearest++; w.nearest <= maxNearest {
 			if near := Nearest(name, names(schemes)); near != "" {
 				message += fmt.Sprintf("; did you mean %q?", near)
@@ -103,5 +107,35 @@ func (w *walker) checkStyle(n *Node, styles []string) {
 		w.fault(content, LevelError, "there are both a schema and content, so that nothing tells which is meant")
 	case content != nil && content.Len() != 1:
 		w.fault(content, LevelError, "content has %d media types here; wanted one", content.Len())
+	}
+}
+
+// checkBodies finds operations of Swagger 2.0 that describe their body more than once,
+// or in two ways (OpenAPI 2.0, Parameter Object). The conversion keeps one.
+func (w *walker) checkBodies() {
+	if w.original == nil {
+		return
+	}
+	for _, op := range w.operations {
+		var bodies []string
+		form := ""
+		for _, item := range w.origins[op.Node].Get("parameters").Items() {
+			p := item
+			if name, local := strings.CutPrefix(item.Get("$ref").Text(), "#/parameters/"); local {
+				p = w.original.Get("parameters").Get(name)
+			}
+			switch name := p.Get("name").Text(); p.Get("in").Text() {
+			case "body":
+				bodies = append(bodies, name)
+			case "formData":
+				form = name
+			}
+		}
+		switch {
+		case len(bodies) > 1:
+			w.fault(op.Node, LevelError, "the operation has %d parameters in the body, among them %q and %q, so that nothing tells which is meant", len(bodies), bodies[0], bodies[1])
+		case len(bodies) == 1 && form != "":
+			w.fault(op.Node, LevelError, "the operation has the parameter %q in the body and %q in a form, so that nothing tells which is meant", bodies[0], form)
+		}
 	}
 }

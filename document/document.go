@@ -103,6 +103,7 @@ func Read(name string, text []byte, options Options) (*Document, error) {
 	}
 	w.walk()
 	w.checkTemplates()
+	w.checkBodies()
 	w.settle()
 	return d, nil
 }

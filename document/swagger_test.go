@@ -191,12 +191,20 @@ paths:
       parameters: [{name: p, in: query, type: array, items: {type: string}, collectionFormat: tsv}]
       responses: {"200": {description: "", schema: {$ref: '#/definitions/Nope'}}}
   /b: {get: {operationId: b, responses: {"200": {description: "", schema: {type: file}}}}}
+  /two: {post: {operationId: two, parameters: [{$ref: '#/parameters/B'}, {name: c, in: body, schema: {}}], responses: {"204": {description: ""}}}}
+  /mixed: {post: {operationId: mixed, parameters: [{name: f, in: formData, type: string}, {name: g, in: formData, type: string}, {name: b, in: body, schema: {}}], responses: {"204": {description: ""}}}}
+  /form: {post: {operationId: form, consumes: [multipart/form-data], parameters: [{name: f, in: formData, type: string}, {name: g, in: formData, type: string}], responses: {"204": {description: ""}}}}
+  /key: {get: {operationId: key, security: [{k: []}], responses: {"204": {description: ""}}}}
+parameters: {B: {name: b, in: body, schema: {}}}
 definitons: {}
 `)
 	check(t, "faults", d, []wanted{
 		{LevelError, "7 /paths/~1a/get/parameters/0", `no style "tsv"`, "a"},
 		{LevelError, "8 /paths/~1a/get/responses/200/schema/$ref", "leads nowhere", "a"},
-		{LevelWarning, "10 /definitons", `"definitons" is no field`, ""},
+		{LevelError, "10 /paths/~1two/post", `2 parameters in the body, among them "b" and "c"`, "two"},
+		{LevelError, "11 /paths/~1mixed/post", `"b" in the body and "g" in a form`, "mixed"},
+		{LevelError, "13 /paths/~1key/get/security/0/k", `no security scheme "k" under /securityDefinitions`, "key"},
+		{LevelWarning, "15 /definitons", `"definitons" is no field`, ""},
 	})
 }
 

@@ -224,7 +224,7 @@ func TestMultipart(t *testing.T) {
 	})
 	runContent(t, "3.0.4", `{multipart/mixed: {schema: {type: object, properties: {n: {type: integer}}}}, multipart/related: {schema: {type: object}}, multipart/byteranges: {}}`, []contentCase{
 		{"multipart/mixed; boundary=b", multipartBody(`Content-Disposition: attachment; name="n"` + "\n\nx"), "type /n", "", "names in another multipart type"},
-		{"multipart/related; boundary=b", multipartBody("Content-Type: text/plain\n\nx"), "", "parts without names", "parts without names"},
+		{"multipart/related; boundary=b", multipartBody("Content-Type: text/plain\n\nx"), "", "the parts of multipart/related have no names", "parts without names"},
 		{"multipart/byteranges; boundary=b", multipartBody("Content-Range: bytes 0-1/2\n\nx"), "", "", "nothing is asked"},
 		{"multipart/byteranges; boundary=c", multipartBody("Content-Range: bytes 0-1/2\n\nx"), "syntax", "", "but for the form"},
 	})

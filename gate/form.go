@@ -115,7 +115,7 @@ func (f *formReader) scattered(all *sent) {
 // styledMember is a member of a form as the parameter that its style makes of it.
 func (f *formReader) styledMember(name string, s *schema.Schema, e Encoding) *Parameter {
 	return &Parameter{
-		Name: name, In: inQuery, Style: e.Style, Explode: e.Explode, Schema: s, types: s.Effective(),
+		Name: name, At: s.At, Style: e.Style, Explode: e.Explode, Schema: s, types: s.Effective(),
 		wire: style.Parameter{Name: name, In: inQuery, Style: e.Style, Explode: e.Explode},
 	}
 }

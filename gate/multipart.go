@@ -59,7 +59,7 @@ func (j *judging) judgeMultipart(m *Media, boundary string, body []byte) {
 	case !form && unnamed || !takesObject(m.Schema):
 		f.hold(nil, schema.Value{}, "", bodyPrefix(j.part), f.problems)
 		if !asksNothing(m.Schema) {
-			j.skip("", m.At, "parts without names can't be held against a schema")
+			j.skip("", m.At, "the parts of "+m.Name+" have no names and can't be held against a schema")
 		}
 		return
 	}

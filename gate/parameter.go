@@ -137,7 +137,7 @@ func (j *judging) judgeTexts(p *Parameter, texts []string) {
 // have commas in them (RFC 6265, section 3).
 func (j *judging) judgeCookieLines(p *Parameter, lines []string) {
 	if p.types&schema.Array != 0 {
-		j.judgeValue(p, []schema.Value{j.array(p.Schema, lines)})
+		j.judgeValue(p, []schema.Value{j.array(p, lines)})
 		return
 	}
 	for _, line := range lines {
@@ -200,7 +200,14 @@ func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 	}
 }
 
-func (p *Parameter) pointer() string { return "/" + p.In + "/" + token(p.Name) }
+// pointer is the place of a parameter or header in a message or, without a place, of a
+// member of a form in it.
+func (p *Parameter) pointer() string {
+	if p.In == "" {
+		return "/" + token(p.Name)
+	}
+	return "/" + p.In + "/" + token(p.Name)
+}
 
 // readProblems adds one finding about the JSON of a parameter: a warning where RFC 8259
 // allows all that is odd in it.

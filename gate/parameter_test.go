@@ -181,3 +181,45 @@ components:
 		}
 	}
 }
+
+// What no style says how to write is not judged, and all else is.
+func TestUndefinedInStyles(t *testing.T) {
+	const nested = "{type: object, properties: {a: {type: array, items: {type: object}}, b: {type: object}, c: {type: integer}}}"
+	c := compile(t, `
+openapi: 3.1.1
+info: {title: t, version: '1'}
+paths:
+  /lists: {get: {parameters: [{name: p, in: query, schema: {type: array, items: {type: array, items: {type: integer}}}}], responses: {'204': {description: d}}}}
+  /objects: {get: {parameters: [{name: p, in: query, explode: false, schema: `+nested+`}], responses: {'204': {description: d}}}}
+  /spread: {get: {parameters: [{name: p, in: query, schema: `+nested+`}], responses: {'204': {description: d}}}}
+  /header: {get: {parameters: [{name: p, in: header, schema: `+nested+`}], responses: {'204': {description: d}}}}
+  /either: {get: {parameters: [{name: p, in: query, schema: {type: array, items: {type: [object, integer]}}}], responses: {'204': {description: d}}}}
+  /form: {post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {p: `+nested+`}}, encoding: {p: {explode: false}}}}}, responses: {'204': {description: d}}}}
+`)
+	for _, test := range []struct{ reason, method, url, header, body, unjudged, found string }{
+		{"an array in an array", "GET", "/lists?p=1&p=2", "", "", "/query/p/0,/query/p/1", ""},
+		{"an object in an object", "GET", "/objects?p=b,x", "", "", "/query/p/b", ""},
+		{"and a fault beside it", "GET", "/objects?p=b,x,c,y", "", "", "/query/p/b", "request.parameter.type /query/p/c"},
+		{"none", "GET", "/objects?p=c,1", "", "", "", ""},
+		{"an object in an array in an object", "GET", "/spread?a=x&a=y", "", "", "/query/p/a/0,/query/p/a/1", ""},
+		{"in a header", "GET", "/header", "b,x", "", "/header/p/b", ""},
+		{"an item that can be a scalar is one", "GET", "/either?p=1&p=x", "", "", "", "request.parameter.type /query/p/1"},
+		{"in a form", "POST", "/form", "", "p=b,x", "/p/b", ""},
+	} {
+		e := exchange(test.method, test.url, test.body, 204, "")
+		if test.body != "" {
+			e.Request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		if test.header != "" {
+			e.Request.Header.Set("p", test.header)
+		}
+		j := c.Judge(e)
+		var unjudged []string
+		for _, gap := range j.NotJudged {
+			unjudged = append(unjudged, gap.Pointer)
+		}
+		if got := strings.Join(unjudged, ","); got != test.unjudged || strings.Join(found(j), ",") != test.found {
+			t.Errorf("%s: not judged %q, found %q; want %q, %q", test.reason, got, found(j), test.unjudged, test.found)
+		}
+	}
+}

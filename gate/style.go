@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/leasegate/leasegate/schema"
@@ -33,7 +34,7 @@ func (j *judging) candidates(p *Parameter, texts []string) (values []schema.Valu
 	}
 	if p.types&schema.Array != 0 {
 		if items, found := p.wire.ReadTexts(texts...); note(found) {
-			values = append(values, j.array(p.Schema, items))
+			values = append(values, j.array(p, items))
 		}
 	}
 	if p.types&schema.Object != 0 {
@@ -45,10 +46,10 @@ func (j *judging) candidates(p *Parameter, texts []string) (values []schema.Valu
 }
 
 // array makes an array of the texts of its items.
-func (j *judging) array(s *schema.Schema, texts []string) schema.Value {
+func (j *judging) array(p *Parameter, texts []string) schema.Value {
 	array := schema.Value{Type: schema.Array, Items: make([]schema.Value, len(texts))}
 	for i, text := range texts {
-		array.Items[i] = j.fromText(itemOf(s, i), text)
+		array.Items[i] = j.inner(p, "/"+strconv.Itoa(i), itemOf(p.Schema, i), text)
 	}
 	return array
 }
@@ -57,15 +58,30 @@ func (j *judging) array(s *schema.Schema, texts []string) schema.Value {
 func (j *judging) members(p *Parameter, pairs []style.Pair) schema.Value {
 	object := newObject()
 	for _, pair := range pairs {
-		property := memberOf(p.Schema, pair.Name)
+		property, at := memberOf(p.Schema, pair.Name), "/"+token(pair.Name)
 		switch {
 		case property != nil && property.Effective() == schema.Array:
-			object.append(pair.Name, func(i int) schema.Value { return j.fromText(itemOf(property, i), pair.Value) })
+			object.append(pair.Name, func(i int) schema.Value {
+				return j.inner(p, at+"/"+strconv.Itoa(i), itemOf(property, i), pair.Value)
+			})
 		case object.has(pair.Name):
 			j.duplicate(p)
 		default:
-			object.add(pair.Name, j.fromText(property, pair.Value))
+			object.add(pair.Name, j.inner(p, at, property, pair.Value))
 		}
 	}
 	return object.value
+}
+
+// inner makes a value of the text of an item or member, at a pointer inside of the
+// parameter. How objects and arrays in others are written, no style says (OpenAPI
+// 3.1.1, Style Values).
+func (j *judging) inner(p *Parameter, pointer string, s *schema.Schema, text string) schema.Value {
+	if s != nil {
+		if types := s.Effective(); types != 0 && types&^(schema.Array|schema.Object) == 0 {
+			j.skip(p.pointer()+pointer, p.At, "the style "+p.Style+" does not say how this is written")
+			return unknownValue(s)
+		}
+	}
+	return j.fromText(s, text)
 }
