@@ -231,8 +231,10 @@ func TestRefusalsAreAllTold(t *testing.T) {
 func TestRefusedDocuments(t *testing.T) {
 	const head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n"
 	for _, row := range []struct{ reason, document, want string }{
-		{"two operations of one name", head + "paths:\n  /a: {get: {operationId: x, " + answers + "}}\n  /b: {get: {operationId: x, " + answers + "}}\n",
-			`doc.yaml:5: /paths/~1b/get: operationId: "x" is that of GET /a, too`},
+		{
+			"two operations of one name", head + "paths:\n  /a: {get: {operationId: x, " + answers + "}}\n  /b: {get: {operationId: x, " + answers + "}}\n",
+			`doc.yaml:5: /paths/~1b/get: operationId: "x" is that of GET /a, too`,
+		},
 		{"operations without a name", head + "paths:\n  /a: {get: {" + answers + "}}\n  /b: {get: {" + answers + "}}\n", ""},
 		{"no operation", head, "doc.yaml:1: there is no operation and no schema in the document"},
 		{"no operation, and no fault", head + "paths: {}\n", ""},
