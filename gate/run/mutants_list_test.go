@@ -741,7 +741,11 @@ func protocolMutants() []mutant {
 			}
 		})},
 	}
+	documented := contractOnce().Operations()[0].Methods
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH"} {
+		if slices.Contains(documented, method) {
+			continue // no fault any more, where the document has grown
+		}
 		list = append(list, as(method, gate.RuleServerMethod, func(r *http.Request) bool { return r.Method == method }))
 	}
 	for _, name := range []string{"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"} {
