@@ -72,7 +72,7 @@ func (e *evaluation) schema(s *Schema) {
 	}
 	scope := e.scope
 	if scope != nil && s.resource != nil {
-		e.scope = scope.enter(s.resource)
+		e.scope = e.enterScope(s.resource)
 		defer func() { e.scope = scope }()
 	}
 	outermost := e.visited == nil

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"hash/maphash"
 	"strings"
 	"unicode/utf8"
 
@@ -180,6 +181,14 @@ func (s *Schema) lists(v *Value) bool {
 			return s.listed.numbers[value.ParseDecimal(v.Text)]
 		}
 	}
+	if s.listed != nil && v.Type&(Array|Object) != 0 {
+		for _, one := range s.listed.values[s.listed.hasher.fresh(v)] {
+			if equal(one, v) {
+				return true
+			}
+		}
+		return false
+	}
 	for i := range s.Enum {
 		if equal(&s.Enum[i], v) {
 			return true
@@ -188,10 +197,12 @@ func (s *Schema) lists(v *Value) bool {
 	return false
 }
 
-// listed are the texts and numbers of a long enum.
+// listed are the values of a long enum.
 type listed struct {
 	texts   map[string]bool
 	numbers map[value.Decimal]bool
+	values  map[uint64][]*Value // arrays and objects, by their hash
+	hasher  hasher
 }
 
 // list makes the maps of a long enum.
@@ -199,13 +210,19 @@ func (s *Schema) list() {
 	if len(s.Enum) < manyValues {
 		return
 	}
-	s.listed = &listed{make(map[string]bool), make(map[value.Decimal]bool)}
+	s.listed = &listed{
+		texts: make(map[string]bool), numbers: make(map[value.Decimal]bool),
+		values: make(map[uint64][]*Value), hasher: hasher{seed: maphash.MakeSeed()},
+	}
 	for i := range s.Enum {
 		switch one := &s.Enum[i]; one.Type {
 		case String:
 			s.listed.texts[one.Text] = true
 		case Number:
 			s.listed.numbers[value.ParseDecimal(one.Text)] = true
+		case Array, Object:
+			hash := s.listed.hasher.fresh(one)
+			s.listed.values[hash] = append(s.listed.values[hash], one)
 		}
 	}
 }

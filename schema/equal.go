@@ -142,6 +142,13 @@ func (h *hasher) hash(v *Value) uint64 {
 	return sum
 }
 
+// fresh is the hash of a value, of which nothing is kept, so that several can ask for it
+// at once.
+func (h *hasher) fresh(v *Value) uint64 {
+	once := hasher{seed: h.seed, kept: make(map[*Value]uint64)}
+	return once.hash(v)
+}
+
 func (h *hasher) scalar(v *Value) uint64 {
 	text := v.Text
 	if v.Type == Number {

@@ -16,6 +16,10 @@ import (
 // documents can take time exponential in the length of the string.
 const patternTime = 500 * time.Millisecond
 
+// maxTimeouts is after how many of them, in a run, a pattern is not tried any more: each
+// of a million values could take that long.
+const maxTimeouts = 20
+
 // A matcher matches an expression of ECMAScript.
 type matcher struct {
 	linear     *regexp.Regexp  // as generated code matches it
@@ -96,10 +100,11 @@ func (p *Pattern) Match(text string) (matches, decided bool) { return p.match(te
 
 // match matches a pattern. One that took too long once is not tried again.
 func (w *walk) match(s *Schema, p *Pattern, text string) (matches, decided bool) {
-	if !w.slow[p] {
+	if !w.slow[p] && p.timeouts.Load() < maxTimeouts {
 		if matches, decided = p.match(text); decided {
 			return matches, true
 		}
+		p.timeouts.Add(1)
 		if w.slow == nil {
 			w.slow = make(map[*Pattern]bool)
 		}

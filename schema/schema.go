@@ -4,6 +4,8 @@
 package schema
 
 import (
+	"sync/atomic"
+
 	"github.com/leasegate/leasegate/document"
 )
 
@@ -161,7 +163,8 @@ type Mapped struct {
 
 // A Pattern is a regular expression of ECMA-262.
 type Pattern struct {
-	Source string
+	timeouts atomic.Int32 // of matches that took too long
+	Source   string
 	matcher
 }
 

@@ -26,6 +26,7 @@ type walk struct {
 	probed    map[probe]verdict
 
 	scope   *scope // of the resources that were entered, for $dynamicRef
+	scopes  int    // how many there are
 	outmost scope
 	depth   int // of schemas inside of schemas
 	steps   int // how many schemas were held against values
@@ -62,6 +63,10 @@ type verdict struct {
 	unjudged         []Unjudged
 }
 
+// maxScopes bounds the orders in which resources are entered that are told apart:
+// resources that refer to each other can be entered in any order.
+const maxScopes = 10_000
+
 // maxLevels bounds the schemas inside of schemas that a walk goes down, and its
 // stack with them.
 const maxLevels = 100_000
@@ -96,7 +101,7 @@ func (w *walk) release() {
 	clear(w.slow)
 	w.problems, w.unjudged, w.size = nil, nil, 0
 	w.frame, w.frames, w.base, w.depth, w.steps = 0, 0, 0, 0, 0
-	w.scope, w.outmost = nil, scope{}
+	w.scope, w.scopes, w.outmost = nil, 0, scope{}
 	w.hasher, w.exempt, w.name, w.root = hasher{}, nil, Value{}, Value{}
 	w.path, w.slots, w.seen = w.path[:0], w.slots[:0], w.seen[:0]
 	w.probing, w.uncertain = false, false
@@ -119,7 +124,7 @@ func (w *walk) leave(length int) {
 func (w *walk) value(s *Schema, v *Value) bool {
 	scope := w.scope
 	if scope != nil && s.resource != nil {
-		w.scope = scope.enter(s.resource)
+		w.scope = w.enterScope(s.resource)
 		defer func() { w.scope = scope }()
 	}
 	if s.mark == 0 {
@@ -130,6 +135,10 @@ func (w *walk) value(s *Schema, v *Value) bool {
 	}
 	if w.depth >= maxLevels {
 		w.skip(s, "the schemas are nested too deeply")
+		return true
+	}
+	if w.scope != nil && w.scopes > maxScopes {
+		w.skip(s, "there are too many ways to what $dynamicRef may stand for")
 		return true
 	}
 	w.met = append(w.met, met{s, w.marks[s.mark]})
@@ -238,9 +247,12 @@ func (w *walk) note(s *Schema, keyword string, advice bool) {
 	if w.probing || len(w.problems) >= problems || w.size >= size {
 		return
 	}
-	pointer := w.path.pointer()
-	w.size += len(pointer)
-	w.problems = append(w.problems, Problem{Word: keyword, Pointer: pointer, Schema: s.At, Want: want(s, keyword), Advice: advice})
+	pointer, wanted := w.path.pointer(), want(s, keyword)
+	w.size += len(pointer) + len(wanted)
+	w.problems = append(w.problems, Problem{Word: keyword, Pointer: pointer, Schema: s.At, Want: wanted, Advice: advice})
+	// Where no more is kept, all that is left to know is that the value does not match:
+	// what each of a million members breaks takes much longer.
+	w.probing = len(w.problems) >= MaxProblems || w.size >= maxPointers
 }
 
 // skip notes that something about the value at hand can't be judged.
@@ -335,7 +347,9 @@ type scope struct {
 	inner    map[*document.Node]*scope
 }
 
-func (c *scope) enter(resource *document.Node) *scope {
+// enterScope returns the scope at hand with a resource.
+func (w *walk) enterScope(resource *document.Node) *scope {
+	c := w.scope
 	for at := c; at.resource != nil; at = at.outer {
 		if at.resource == resource {
 			return c
@@ -343,6 +357,7 @@ func (c *scope) enter(resource *document.Node) *scope {
 	}
 	inner := c.inner[resource]
 	if inner == nil {
+		w.scopes++
 		inner = &scope{outer: c, resource: resource}
 		if c.inner == nil {
 			c.inner = make(map[*document.Node]*scope)

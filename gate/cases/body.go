@@ -177,7 +177,7 @@ func (m *maker) rich(b *body) value {
 	if !ok || b.root == nil {
 		return b.full
 	}
-	for _, one := range full {
+	for _, one := range fewOf(m.Generator, full, len(full)) {
 		_, isText := one.value.(text)
 		_, forced := b.root.forced[one.name]
 		if !isText || forced || m.isPinned(one.name) {

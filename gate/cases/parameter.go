@@ -155,6 +155,9 @@ func (m *maker) swapped(i int, c carried) []carried {
 func (m *maker) validParameters() {
 	m.optionalParameters()
 	for i, c := range m.params {
+		if m.enough() {
+			return
+		}
 		if c.node == nil || c.given && c.In == "path" && m.op.Documents(404) {
 			// What is not there answers 404; see unknown.
 			continue
@@ -285,6 +288,9 @@ func parameterRule(keyword string) gate.Rule {
 // invalidParameters makes the cases about parameters that must be refused.
 func (m *maker) invalidParameters() {
 	for i, c := range m.params {
+		if m.enough() {
+			return
+		}
 		if c.Required && c.In != "path" {
 			d := m.plain()
 			d.params = m.swapped(i, c.absent())
