@@ -232,7 +232,9 @@ const (
 // parameter compiles a Parameter Object or a Header Object.
 func (c *Contract) parameter(name, in string, source *document.Node) Parameter {
 	p := Parameter{
-		Name: name, In: in, Required: source.Get("required").True(),
+		Name: name, In: in,
+		// What stands in the path is always there; a document that does not say so has a fault.
+		Required:   source.Get("required").True() || in == inPath,
 		AllowEmpty: source.Get("allowEmptyValue").True(), AllowReserved: source.Get("allowReserved").True(),
 		At: c.document.Location(source), Node: source,
 	}

@@ -74,3 +74,16 @@ components: {schemas: {`+schemas.String()+`s40: {type: string}}}
 		}
 	}
 }
+
+// A parameter of the path is there, whether the document says that it must be or not.
+func TestCasesOfOptionalPathParameters(t *testing.T) {
+	for _, c := range collect(t, contract(t, `
+openapi: 3.0.3
+info: {title: t, version: "1"}
+paths: {'/a/{b}/c': {get: {parameters: [{name: b, in: path, schema: {type: integer}}], responses: {"200": {description: d}, "400": {description: d}}}}}
+`), Options{}) {
+		if c.Plain && (c.Request.Target == "/a//c" || !strings.HasSuffix(c.Request.Target, "/c")) {
+			t.Errorf("the plainest request has the target %s", c.Request.Target)
+		}
+	}
+}
