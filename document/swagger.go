@@ -98,14 +98,23 @@ func (c *conversion) copy(n *Node) *Node {
 			break
 		}
 		if n.kind == Object {
-			copied := c.copy(child)
-			made.put(child.name, copied)
-			if child.name == "$ref" && child.kind == String {
-				c.references = append(c.references, copied)
+			if child.name == "$ref" {
+				made.put(child.name, c.reference(child))
+				continue
 			}
+			made.put(child.name, c.copy(child))
 		} else {
 			made.push(c.copy(child))
 		}
+	}
+	return made
+}
+
+// reference copies the value of a $ref, for relink to lead it on.
+func (c *conversion) reference(n *Node) *Node {
+	made := c.copy(n)
+	if made.Kind() == String {
+		c.references = append(c.references, made)
 	}
 	return made
 }
@@ -247,9 +256,7 @@ func (c *conversion) schema(n *Node) *Node {
 			}
 			made.put(name, c.copy(child))
 		case "$ref":
-			copied := c.copy(child)
-			c.references = append(c.references, copied)
-			made.put(name, copied)
+			made.put(name, c.reference(child))
 		default:
 			made.put(name, c.copy(child))
 		}

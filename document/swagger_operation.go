@@ -14,10 +14,8 @@ func (c *conversion) pathItem(n *Node) *Node {
 			made.put(name, c.parameters(inherited))
 		case slices.Contains(methods, name) && child.kind == Object:
 			made.put(name, c.operation(child, inherited))
-		case name == "$ref" && child.kind == String:
-			copied := c.copy(child)
-			c.references = append(c.references, copied)
-			made.put(name, copied)
+		case name == "$ref":
+			made.put(name, c.reference(child))
 		default:
 			made.put(name, c.copy(child))
 		}
