@@ -113,7 +113,9 @@ var exchangeRules = []RuleInfo{
 	{RuleRequestBodyUnexpected, "The request has a body and the operation documents none.", LevelError, "OpenAPI 3.1.1, Operation Object", nil},
 	{rulePrefixRequestParameter + wordUndeclared, "The query of the request has a parameter that the operation does not declare.", LevelWarning, "OpenAPI 3.1.1, Parameter Object: what is not declared is not forbidden", nil},
 	{rulePrefixRequestParameter + wordDuplicate, "The request gives a parameter twice that is not an array.", LevelError, "OpenAPI 3.1.1, Style Values", nil},
-	{RuleResponseStatus, "The operation does not document the status of the response.", LevelError, "OpenAPI 3.1.1, Responses Object", nil},
+	{RuleResponseStatus, "The operation does not document the status of the response.", LevelError, "OpenAPI 3.1.1, Responses Object", []Lowering{
+		{LoweredRefusal, LevelWarning, "The request breaks the document, and the answer is 400, or 415 to a wrong media type, without content.", "RFC 9110, sections 15.5.1 and 15.5.16; OpenAPI 3.1.1, Responses Object: not every status need be documented"},
+	}},
 	{RuleResponseClientError, "The response is a client error (4xx) and the operation documents none, nor a default.", LevelWarning, "OpenAPI 3.1.1, Responses Object: not every status need be documented", nil},
 	{RuleResponseContentType, "The Content-Type of the response is missing or not one that the document lists for the status.", LevelError, "OpenAPI 3.1.1, Response Object; RFC 9110, section 8.3", nil},
 	{RuleResponseBodyMissing, "The document lists content for the status and the response has no body.", LevelError, "OpenAPI 3.1.1, Response Object", nil},

@@ -22,6 +22,9 @@ func (c *Case) Judge(contract *gate.Contract, response *gate.Response) (judgemen
 	judged := contract.Judge(gate.Exchange{Request: gate.Request{Method: c.Request.Method, URL: c.Request.Target}, Response: response})
 	for _, f := range judged.Findings {
 		if f.Part == gate.PartResponse {
+			if f.Rule == gate.RuleResponseStatus {
+				f.Level = c.undocumentedLevel(response)
+			}
 			j.result.Findings = append(j.result.Findings, f)
 		}
 	}
@@ -44,6 +47,15 @@ func (c *Case) Judge(contract *gate.Contract, response *gate.Response) (judgemen
 	}
 	j.result.Settle()
 	return j.result, j.inconclusive
+}
+
+// undocumentedLevel is the level of a finding that the status of an answer is not
+// documented. The judge can't tell: it has not seen the request.
+func (c *Case) undocumentedLevel(response *gate.Response) gate.Level {
+	if c.Expect == Refuse && gate.BareRefusal(response, c.Rule) {
+		return gate.RuleResponseStatus.Lowered(gate.LoweredRefusal)
+	}
+	return gate.RuleResponseStatus.Level()
 }
 
 // An answer is being judged.
