@@ -17,6 +17,13 @@ type Config struct {
 
 	// Output is the file to write, relative to the working directory.
 	Output string `yaml:"output,omitempty"`
+
+	// SkipUnsupported leaves out the operations that depend on a part of the document
+	// that the code could not enforce, instead of refusing the document. It is no key
+	// of the file.
+	SkipUnsupported bool `yaml:"-"`
+
+	without []string // operations that are left out, as "METHOD /path"
 }
 
 // ReadConfig parses a configuration file; name is for errors. Unknown keys are

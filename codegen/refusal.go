@@ -2,7 +2,6 @@ package codegen
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,11 +12,41 @@ import (
 // A Refusal is a part of the document that the generated code could not
 // enforce. Generation stops at any.
 type Refusal struct {
+	// Kind says in a few words what is refused, the same for all of a kind.
+	Kind    string
 	File    string
 	Line    int    // 0 when unknown
 	Pointer string // RFC 6901, of the schema or object that holds the keyword
 	Keyword string // empty for a fault of the document
 	Reason  string // what is wrong and what to do
+
+	node *document.Node // where it is, nil when unknown
+}
+
+// kinds are those of refusals whose keyword does not say enough, by keyword.
+var kinds = map[string]string{
+	"":            "faults of the document",
+	"content":     "bodies and media types",
+	"headers":     "response headers",
+	"in":          "parameters",
+	"name":        "parameters",
+	"parameters":  "parameters",
+	"style":       "parameters",
+	"operationId": "Go names",
+	"x-go-name":   "Go names",
+	"true":        "boolean schemas",
+	"false":       "boolean schemas",
+}
+
+// kindFor is the kind of a refusal that names a keyword or a path.
+func kindFor(keyword string) string {
+	if kind, ok := kinds[keyword]; ok {
+		return kind
+	}
+	if strings.HasPrefix(keyword, "/") {
+		return "paths"
+	}
+	return keyword
 }
 
 // Error names file, line, pointer and keyword, and what to do.
@@ -40,12 +69,17 @@ type refusals struct {
 	// original is the document before an overlay, nil without one.
 	original *document.Node
 	list     []*Refusal
+	// notes say what the code leaves out although the document has it.
+	notes []document.Fault
 }
 
 func (r *refusals) add(pointer, keyword, format string, args ...any) {
-	refusal := &Refusal{File: r.document.Name(), Pointer: pointer, Keyword: keyword, Reason: fmt.Sprintf(format, args...)}
+	refusal := &Refusal{
+		Kind: kindFor(keyword), File: r.document.Name(), Pointer: pointer, Keyword: keyword, Reason: fmt.Sprintf(format, args...),
+	}
 	if n := r.node(pointer); n != nil {
 		at := n
+		refusal.node = n
 		if member := n.Get(keyword); member != nil {
 			at = member
 		}
@@ -54,6 +88,14 @@ func (r *refusals) add(pointer, keyword, format string, args ...any) {
 		refusal.File = cmp.Or(place.File, refusal.File)
 	}
 	r.list = append(r.list, refusal)
+}
+
+// note tells of a part of the document that the code leaves out, and that keeps
+// nothing from being enforced that the operations ask for.
+func (r *refusals) note(n *document.Node, format string, args ...any) {
+	place := r.document.Location(n)
+	place.File = cmp.Or(place.File, r.document.Name())
+	r.notes = append(r.notes, document.Fault{Location: place, Level: document.LevelNote, Message: fmt.Sprintf(format, args...)})
 }
 
 // node finds the value at a pointer, which begins with the name of the file where it
@@ -77,7 +119,7 @@ func (r *refusals) node(pointer string) *document.Node {
 // fault refuses what a fault of the document keeps from being generated.
 func (r *refusals) fault(f document.Fault) {
 	r.list = append(r.list, &Refusal{
-		File: cmp.Or(f.File, r.document.Name()), Line: f.Line, Pointer: f.Pointer, Reason: f.Message,
+		Kind: kindFor(""), File: cmp.Or(f.File, r.document.Name()), Line: f.Line, Pointer: f.Pointer, Reason: f.Message,
 	})
 }
 
@@ -98,22 +140,22 @@ func (r *refusals) relocate() {
 	}
 }
 
+// err is all that was refused, an [*UnsupportedError], or nil.
 func (r *refusals) err() error {
+	if len(r.list) == 0 {
+		return nil
+	}
 	if r.original != nil {
 		r.relocate()
 	}
 	slices.SortFunc(r.list, func(a, b *Refusal) int {
 		return cmp.Or(
-			strings.Compare(a.File, b.File), strings.Compare(a.Pointer, b.Pointer),
+			strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Pointer, b.Pointer),
 			strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Reason, b.Reason),
 		)
 	})
 	r.list = slices.CompactFunc(r.list, func(a, b *Refusal) bool { return *a == *b })
-	errs := make([]error, len(r.list))
-	for i, refusal := range r.list {
-		errs[i] = refusal
-	}
-	return errors.Join(errs...)
+	return newUnsupported(r.document, r.list)
 }
 
 // at extends an RFC 6901 pointer.

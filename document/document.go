@@ -20,6 +20,9 @@ type Options struct {
 	ReadFile func(uri string) ([]byte, error)
 	// Select says which operations count: those that all of them select.
 	Select []Selection
+	// Without are operations that don't count whatever selects them, each as
+	// "METHOD /path" to the letter.
+	Without []string
 	// CheckSchema is called with every schema of the document, those inside of others
 	// too, and reports what is wrong in it alone; nil means that schemas are not
 	// looked at. Package schema has it.
@@ -51,6 +54,7 @@ type Document struct {
 	unreadable             map[*Node]bool
 	operations, unselected []*Operation
 	faults                 []Fault
+	reach                  *reach
 	// original is a Swagger 2.0 document; origins has which of its values those of the
 	// conversion stand for, and made the first of those for each.
 	original      *Node

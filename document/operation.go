@@ -71,6 +71,13 @@ func (d *Document) findOperations() error {
 			chosen[i] = chosen[i] && also[i]
 		}
 	}
+	without := make(map[string]bool)
+	for _, name := range d.options.Without {
+		without[name] = true
+	}
+	for i, op := range all {
+		chosen[i] = chosen[i] && !without[op.Method+" "+op.Path]
+	}
 	ids := make(map[string]bool)
 	for i, op := range all {
 		if ids[op.ID] {

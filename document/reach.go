@@ -127,8 +127,21 @@ func (r *reach) of(n *Node) *touched {
 	if known, ok := r.touched[start]; ok {
 		return known
 	}
-	seen := map[*Node]bool{start: true}
-	queue := []*Node{start}
+	found := r.from(start)
+	r.steps += 4 * len(found) // what is kept of them counts, too
+	result := newTouched(found)
+	r.touched[start] = result
+	return result
+}
+
+// from lists the operations that depend on any of some anchors, in the order of the
+// document.
+func (r *reach) from(starts ...*Node) []*Operation {
+	seen := make(map[*Node]bool)
+	for _, start := range starts {
+		seen[start] = true
+	}
+	queue := starts
 	var found []*Operation
 	for len(queue) > 0 {
 		at := queue[0]
@@ -157,16 +170,32 @@ func (r *reach) of(n *Node) *touched {
 		}
 	}
 	slices.SortFunc(found, func(a, b *Operation) int { return cmp.Compare(a.index, b.index) })
-	r.steps += 4 * len(found) // what is kept of them counts, too
-	result := newTouched(slices.Compact(found))
-	r.touched[start] = result
-	return result
+	return slices.Compact(found)
+}
+
+// Touched lists the selected operations that depend on any of some values of the
+// document: those that they stand in, and those that refer to them by way of others.
+// They are in the order of the document, each once. It takes time in proportion to the
+// document, however many values there are.
+func (d *Document) Touched(values ...*Node) []*Operation {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var starts []*Node
+	known := make(map[*Node]bool)
+	for _, n := range values {
+		if start := d.reach.anchor(n); start != nil && !known[start] {
+			known[start] = true
+			starts = append(starts, start)
+		}
+	}
+	return d.reach.from(starts...)
 }
 
 // settle makes the faults that were found into those of the document, and leaves
 // out the operations that can't be judged.
 func (w *walker) settle() {
 	r := newReach(w)
+	w.reach = r
 	size := 0
 	for _, f := range w.found {
 		if r.unselected(f.at) {
@@ -194,4 +223,5 @@ func (w *walker) settle() {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Message, b.Message))
 	})
+	w.found, w.pending = nil, nil // the reach outlives the walk
 }
