@@ -73,9 +73,10 @@ func WithResponseLimit(bytes int64) Option { return strict.WithResponseLimit(byt
 // version.
 func WithUserAgent(product string) Option { return strict.WithUserAgent(product) }
 
-// WithUnknownMembers accepts responses with members that the document does not
-// list, and tells report the operation and the pointer of each. It may be called
-// concurrently. By default such a response is a [ContractError].
-func WithUnknownMembers(report func(operation, pointer string)) Option {
-	return strict.WithUnknownMembers(report)
+// WithAdditions accepts responses with members, values of an enum and alternatives
+// of a union that the document does not list, and tells report the operation and the
+// pointer of each. It may be called concurrently. By default such a response is a
+// [ContractError].
+func WithAdditions(report func(operation, pointer string)) Option {
+	return strict.WithAdditions(report)
 }

@@ -324,11 +324,11 @@ func TestClientTokenFunc(t *testing.T) {
 	}
 }
 
-func TestClientToleratesUnknownMembers(t *testing.T) {
+func TestClientToleratesAdditions(t *testing.T) {
 	extended := `{"lease":{"new/member":[1],` + validLease[len(`{"lease":{`):]
 	var told []string
 	client := serveLease(t, answerWith(200, "application/json", extended),
-		leasegate.WithUnknownMembers(func(operation, pointer string) { told = append(told, operation+" "+pointer) }))
+		leasegate.WithAdditions(func(operation, pointer string) { told = append(told, operation+" "+pointer) }))
 	document, err := client.DeleteLease(context.Background(), "a", request)
 	if err != nil || document.Lease.Version != 1 {
 		t.Errorf("got %v, %v", document, err)

@@ -22,13 +22,13 @@ const (
 
 // A Client sends the calls of generated clients. It is safe for concurrent use.
 type Client struct {
-	base           url.URL // without a slash at the end of its path
-	http           *http.Client
-	token          func(context.Context) (string, error)
-	timeout        time.Duration
-	limit          int64
-	userAgent      string
-	unknownMembers func(operation, pointer string)
+	base      url.URL // without a slash at the end of its path
+	http      *http.Client
+	token     func(context.Context) (string, error)
+	timeout   time.Duration
+	limit     int64
+	userAgent string
+	additions func(operation, pointer string)
 }
 
 // A ClientOption changes a default of a client.
@@ -73,11 +73,14 @@ func WithUserAgent(product string) ClientOption {
 	return func(client *Client) { client.userAgent = product }
 }
 
-// WithUnknownMembers accepts responses with members that the document does not
-// list, and tells report the operation and the pointer of each. It may be called
-// concurrently. By default such a response is refused.
-func WithUnknownMembers(report func(operation, pointer string)) ClientOption {
-	return func(client *Client) { client.unknownMembers = report }
+// WithAdditions accepts responses with what a later version of the document may add:
+// members, values of an enum, and alternatives of a union that it does not list. It
+// tells report the operation and the pointer of each, and may call it concurrently.
+// Members are passed over, a value of an enum is kept and not Known, an alternative is
+// kept as its JSON. All else is checked as ever, and requests are not affected. By
+// default, and with a report of nil, such a response is refused.
+func WithAdditions(report func(operation, pointer string)) ClientOption {
+	return func(client *Client) { client.additions = report }
 }
 
 // NewClient returns a client for the server at baseURL, an absolute http or
@@ -226,7 +229,7 @@ func (c *Client) send(request *http.Request) (*http.Response, error) {
 func (c *Call) decode(documented *Response, body []byte) (any, error) {
 	d := wire.NewDecoder(body)
 	defer d.Release()
-	if report := c.client.unknownMembers; report != nil {
+	if report := c.client.additions; report != nil {
 		d.Tolerate(func(pointer string) { report(c.operation.ID, pointer) })
 	}
 	document := documented.Decode(d)

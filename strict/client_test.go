@@ -188,11 +188,11 @@ func TestClientReadsDefault(t *testing.T) {
 	}
 }
 
-func TestClientWithUnknownMembers(t *testing.T) {
+func TestClientWithAdditions(t *testing.T) {
 	told := ""
 	c := client(t, func(*http.Request) (*http.Response, error) {
 		return respond(200, "application/json", `{"name":"a","x":{"y":1},"`+strings.Repeat("z", 5000)+`":2}`), nil
-	}, strict.WithUnknownMembers(func(operation, pointer string) { told += operation + pointer + " " }))
+	}, strict.WithAdditions(func(operation, pointer string) { told += operation + pointer + " " }))
 	if _, _, err := putName(t.Context(), c, "a"); err != nil || !strings.HasPrefix(told, "putThing/x putThing/zzz") || len(told) > 1200 {
 		t.Errorf("told of %s, %v", told, err)
 	}

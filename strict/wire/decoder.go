@@ -116,8 +116,9 @@ func (d *Decoder) Release() {
 	}
 }
 
-// Tolerate makes the decoder pass over members that the document does not know,
-// and tell report the pointer of each, instead of refusing them.
+// Tolerate makes the decoder take additions, and tell report the pointer of each,
+// instead of refusing them: it passes over members that the document does not know,
+// and keeps values and alternatives that it does not list.
 func (d *Decoder) Tolerate(report func(pointer string)) { d.tolerate = report }
 
 // Finish checks that nothing follows the value, and returns all that was found
@@ -321,6 +322,17 @@ func (d *Decoder) Unknown(name []byte, seen *Names) {
 	pointer := d.pointer()
 	if d.Skip(); !d.stopped {
 		d.tolerate(pointer)
+	}
+}
+
+// Unlisted records that the value just read is none of those that an enum or const
+// lists; see [Decoder.Tolerate].
+func (d *Decoder) Unlisted(rule, want string) {
+	switch {
+	case d.tolerate == nil:
+		d.Fail(rule, want)
+	case !d.stopped:
+		d.tolerate(d.pointer())
 	}
 }
 

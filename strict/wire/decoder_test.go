@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"slices"
 	"fmt"
 	"math"
 	"strings"
@@ -220,6 +221,32 @@ func TestTolerate(t *testing.T) {
 	}
 	if got := rules(violations); got != "duplicateMember@/a" {
 		t.Errorf("tolerance goes too far: %s", got)
+	}
+}
+
+func TestTolerateUnlisted(t *testing.T) {
+	for _, tolerant := range []bool{true, false} {
+		var told []string
+		d := NewDecoder([]byte(`[1,2]`))
+		if tolerant {
+			d.Tolerate(func(pointer string) { told = append(told, pointer) })
+		}
+		d.BeginArray()
+		for d.Element() {
+			if v, _ := d.Int(); v != 1 {
+				d.Unlisted("enum", "1")
+			}
+		}
+		var violations Violations
+		errors.As(d.Finish(), &violations)
+		want := "enum@/1"
+		if tolerant {
+			want = ""
+		}
+		if got := rules(violations); got != want || tolerant != slices.Equal(told, []string{"/1"}) {
+			t.Errorf("tolerant %v: got %s, told of %s", tolerant, got, told)
+		}
+		d.Release()
 	}
 }
 
