@@ -24,11 +24,14 @@ const (
 type Client struct {
 	base      url.URL // without a slash at the end of its path
 	http      *http.Client
-	token     func(context.Context) (string, error)
 	timeout   time.Duration
 	limit     int64
 	userAgent string
 	additions func(operation, pointer string)
+
+	credentials []Credential
+	elsewhere   bool // the HTTP client adds credentials
+	callOptions []CallOption
 }
 
 // A ClientOption changes a default of a client.
@@ -46,15 +49,14 @@ func WithHTTPClient(c *http.Client) ClientOption {
 	}
 }
 
-// WithBearerToken sends the token with every request (RFC 6750 section 2.1).
-func WithBearerToken(token string) ClientOption {
-	return WithBearerTokenFunc(func(context.Context) (string, error) { return token, nil })
-}
+// WithBearerToken sends the token with every request (RFC 6750 section 2.1), but for
+// operations that the document asks for other credentials; see [BearerToken].
+func WithBearerToken(token string) ClientOption { return WithCredentials(BearerToken(token)) }
 
-// WithBearerTokenFunc asks for the token before every request, with the context
+// WithBearerTokenFunc asks for the token before every such request, with the context
 // of the call. It may be called concurrently. An error ends the call.
 func WithBearerTokenFunc(token func(context.Context) (string, error)) ClientOption {
-	return func(client *Client) { client.token = token }
+	return WithCredentials(CredentialFunc(BearerToken, token))
 }
 
 // WithTimeout limits the time of a call, body included; 0 means no limit but the
@@ -119,11 +121,26 @@ type Call struct {
 	query     []string
 	header    http.Header
 	body      *wire.Encoder
+
+	credentials []Credential
+	secrets     []string // that the query has, as they are sent
+	extra       http.Header
+	editors     []func(*http.Request) error
+	answers     []func(status int, header http.Header)
+	limit       int64
+	fault       error // of an option
 }
 
 // NewCall begins a request of the operation.
-func (c *Client) NewCall(operation *Operation) *Call {
-	return &Call{client: c, operation: operation, path: operation.Path, header: http.Header{}}
+func (c *Client) NewCall(operation *Operation, options ...CallOption) *Call {
+	call := &Call{client: c, operation: operation, path: operation.Path, header: http.Header{}, limit: c.limit}
+	for _, option := range c.callOptions {
+		option(call)
+	}
+	for _, option := range options {
+		option(call)
+	}
+	return call
 }
 
 // Text writes the value of a parameter; the place is its pointer.
@@ -176,11 +193,14 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 	}
 	response, err := c.client.send(request)
 	if err != nil {
-		return failed(nil, nil, nil, err)
+		return failed(nil, nil, nil, c.redacted(err))
 	}
 	defer response.Body.Close()
+	for _, answer := range c.answers {
+		answer(response.StatusCode, response.Header)
+	}
 	buffer := buffers.Get().(*[]byte)
-	body, err := readLimited(response.Body, (*buffer)[:0], c.client.limit)
+	body, err := readLimited(response.Body, (*buffer)[:0], c.limit)
 	if err != nil {
 		return failed(response, body, nil, err)
 	}
@@ -273,14 +293,10 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 	if c.client.userAgent != "" {
 		request.Header.Set("User-Agent", c.client.userAgent)
 	}
-	if c.client.token != nil {
-		token, err := c.client.token(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("bearer token: %w", err)
-		}
-		request.Header.Set("Authorization", "Bearer "+token)
+	if err := c.authorize(ctx, request); err != nil {
+		return nil, err
 	}
-	return request, nil
+	return request, c.edit(request)
 }
 
 // target completes the URL of a request without parsing that of the server again.

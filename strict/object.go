@@ -37,7 +37,7 @@ func (o *Operation) member(p *Parameter, sent string) (mine bool) {
 	if slices.ContainsFunc(p.Object.Members, func(m Member) bool { return m.Name == sent }) {
 		return true
 	}
-	return p.Object.Others != "" && !slices.Contains(o.QueryKeys, sent) &&
+	return p.Object.Others != "" && !o.isQueryKey(sent) &&
 		!slices.ContainsFunc(o.Parameters, func(other Parameter) bool {
 			return other.In == p.In && other.Name == sent && other.Name != p.Name
 		})
@@ -57,7 +57,7 @@ func (o *Operation) declares(name string) bool {
 			return true
 		}
 	}
-	return slices.Contains(o.QueryKeys, name)
+	return o.isQueryKey(name)
 }
 
 // gather reads the members of an object that travel by themselves.

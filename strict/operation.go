@@ -23,6 +23,9 @@ type Operation struct {
 	Parameters []Parameter
 	// QueryKeys are the names of credentials in the query (Security Scheme Object).
 	QueryKeys []string
+	// Security has the sets of credentials of which one has to be there; none means
+	// that none are asked for.
+	Security  []SecurityRequirement
 	Body      *Body // nil where the document has no request body
 	Responses []Response
 }

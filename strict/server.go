@@ -30,6 +30,10 @@ type Server struct {
 	requestID   func(*http.Request) string
 	refusal     func(*http.Request, Refusal) any
 	middleware  []func(http.Handler) http.Handler
+	challenge   func(SecuredRequest) string
+
+	authenticators map[*SecurityScheme]authenticator
+	elsewhere      bool // authenticators may say so of requests without credentials
 }
 
 // A HandlerOption changes a default of a server.
@@ -104,6 +108,13 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	case found != nil:
 		m.route = found
 		defer s.recover(w, r, found.operation)
+		if len(found.operation.Security) > 0 {
+			secured, ok := s.secure(w, r, found.operation)
+			if !ok {
+				return
+			}
+			r = secured
+		}
 		found.handle(w, r, m)
 	case allow != "":
 		w.Header().Set("Allow", allow)
