@@ -94,6 +94,10 @@ func TestDecode(t *testing.T) {
 	if want := plainResponse(); err != nil || !reflect.DeepEqual(*theirs, want) {
 		t.Errorf("encoding/json: got %+v, %v\nwant %+v", theirs, err, want)
 	}
+	typed, err := decodeTyped(responseBytes)
+	if want := typedResponse(); err != nil || !reflect.DeepEqual(*typed, want) {
+		t.Errorf("typed: got %+v, %v\nwant %+v", typed, err, want)
+	}
 	if _, err := visitKin(responseBytes, responseSchema(t)); err != nil {
 		t.Errorf("kin: %v", err)
 	}
@@ -106,6 +110,10 @@ func TestEncode(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameJSON(t, text, responseText)
+	if text, err = json.Marshal(typedResponse()); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, text, responseText)
 	if text, err = json.Marshal(plainResponse()); err != nil {
 		t.Fatal(err)
 	}
@@ -114,38 +122,24 @@ func TestEncode(t *testing.T) {
 
 func BenchmarkDecode(b *testing.B) {
 	decode, schema := decodeResponse(b), responseSchema(b)
-	run := func(name string, decode func() error) {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := decode(); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	run("leasegate", func() error {
-		var document gen.DeleteLeaseResponse
-		return decodeOurs(responseBytes, &document)
-	})
-	run("leasegate-kept", func() error { _, err := decodeKept(responseBytes, decode); return err })
-	run("skip", func() error { return skip(responseBytes) })
-	run("encoding-json", func() error { _, err := decodeTheirs(responseBytes); return err })
-	run("kin", func() error { _, err := visitKin(responseBytes, schema); return err })
+	interleave(b,
+		measured{"leasegate", func() error {
+			var document gen.DeleteLeaseResponse
+			return decodeOurs(responseBytes, &document)
+		}},
+		measured{"leasegate-kept", func() error { _, err := decodeKept(responseBytes, decode); return err }},
+		measured{"skip", func() error { return skip(responseBytes) }},
+		measured{"typed", func() error { _, err := decodeTyped(responseBytes); return err }},
+		measured{"encoding-json", func() error { _, err := decodeTheirs(responseBytes); return err }},
+		measured{"kin", func() error { _, err := visitKin(responseBytes, schema); return err }},
+	)
 }
 
 func BenchmarkEncode(b *testing.B) {
-	ours, theirs := ourResponse(), plainResponse()
-	run := func(name string, encode func() ([]byte, error)) {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := encode(); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	run("leasegate", func() ([]byte, error) { return encodeOurs(&ours) })
-	run("encoding-json", func() ([]byte, error) { return json.Marshal(&theirs) })
+	ours, theirs, typed := ourResponse(), plainResponse(), typedResponse()
+	interleave(b,
+		measured{"leasegate", func() error { _, err := encodeOurs(&ours); return err }},
+		measured{"typed", func() error { _, err := json.Marshal(&typed); return err }},
+		measured{"encoding-json", func() error { _, err := json.Marshal(&theirs); return err }},
+	)
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -96,22 +97,15 @@ func TestJudge(t *testing.T) {
 }
 
 func BenchmarkJudge(b *testing.B) {
-	b.Run("leasegate", func(b *testing.B) {
-		contract, e := newContract(b), exchange(requestBytes, responseBytes)
-		b.ReportAllocs()
-		for b.Loop() {
+	contract, e := newContract(b), exchange(requestBytes, responseBytes)
+	kin, ctx := newKinJudge(b), b.Context()
+	interleave(b,
+		measured{"leasegate", func() error {
 			if j := contract.Judge(e); len(j.Findings) > 0 {
-				b.Fatal(j.Findings)
+				return fmt.Errorf("got %+v", j.Findings)
 			}
-		}
-	})
-	b.Run("kin", func(b *testing.B) {
-		kin, ctx := newKinJudge(b), b.Context()
-		b.ReportAllocs()
-		for b.Loop() {
-			if err := kin.judge(ctx, responseBytes); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
+			return nil
+		}},
+		measured{"kin", func() error { return kin.judge(ctx, responseBytes) }},
+	)
 }

@@ -146,15 +146,9 @@ func BenchmarkRoundTrip(b *testing.B) {
 			}
 		}
 	}
+	var ways []measured
 	for _, l := range all {
-		b.Run(l.name, func(b *testing.B) {
-			ctx := b.Context()
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := l.call(ctx); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+		ways = append(ways, measured{l.name, func() error { return l.call(b.Context()) }})
 	}
+	interleave(b, ways...)
 }

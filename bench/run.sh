@@ -1,5 +1,6 @@
 #!/bin/sh
-# Measures everything in interleaved rounds and prints what benchstat makes of
+# Measures everything in rounds, in each of which the ways that are compared take
+# turns, and prints what benchstat makes of
 # them, and the ratios beside their bars. ROUNDS is 20 and BENCHTIME 300ms
 # unless set; read the ratios, the times are the machine's.
 set -eu

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -163,16 +164,16 @@ func TestServe(t *testing.T) {
 }
 
 func BenchmarkServe(b *testing.B) {
+	var ways []measured
 	for _, v := range serveVariants(b) {
-		b.Run(v.name, func(b *testing.B) {
-			r, w := newReplay(), &sink{header: http.Header{}}
-			b.ReportAllocs()
-			for b.Loop() {
-				v.handler.ServeHTTP(w, r.again())
-			}
+		r, w := newReplay(), &sink{header: http.Header{}}
+		ways = append(ways, measured{v.name, func() error {
+			v.handler.ServeHTTP(w, r.again())
 			if w.status != http.StatusOK {
-				b.Fatalf("got status %d", w.status)
+				return fmt.Errorf("got status %d", w.status)
 			}
-		})
+			return nil
+		}})
 	}
+	interleave(b, ways...)
 }

@@ -25,6 +25,7 @@ type Decoder struct {
 	scratch []byte // unescaped names and strings; append-only while decoding
 	names   []byte // see skip.go
 	spans   []nameSpan
+	tables  nameTables
 }
 
 // reading is the part of a Decoder that does not outlive one text.
@@ -111,7 +112,8 @@ func (d *Decoder) Release() {
 	d.Recorder.reset()
 	d.reading = reading{}
 	d.scratch, d.names, d.spans = d.scratch[:0], d.names[:0], d.spans[:0]
-	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) <= maxPooled {
+	d.tables.inUse = 0
+	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path)+d.tables.size() <= maxPooled {
 		decoders.Put(d)
 	}
 }

@@ -6,7 +6,7 @@ import "bytes"
 type nameSpan struct{ start, end int }
 
 // linearNames is how many names of one object are compared one by one before
-// a map takes over.
+// a table takes over.
 const linearNames = 16
 
 // Skip passes over one value of any type, recording malformed JSON, duplicate
@@ -53,7 +53,7 @@ func (d *Decoder) skipObject() (members int) {
 		return 0
 	}
 	firstSpan, firstName := len(d.spans), len(d.names)
-	var many map[string]struct{}
+	var many *nameTable
 	for {
 		name, ok := d.Member()
 		if !ok {
@@ -66,30 +66,34 @@ func (d *Decoder) skipObject() (members int) {
 		}
 		d.Skip()
 	}
+	if many != nil {
+		d.tables.release()
+	}
 	d.spans, d.names = d.spans[:firstSpan], d.names[:firstName]
 	return members
 }
 
-func (d *Decoder) repeated(name []byte, firstSpan int, many *map[string]struct{}) bool {
-	if *many != nil {
-		if _, ok := (*many)[string(name)]; ok {
-			return true
+// repeated reports whether an object has had a member of the name, and notes it.
+func (d *Decoder) repeated(name []byte, firstSpan int, many **nameTable) bool {
+	if *many == nil {
+		for _, s := range d.spans[firstSpan:] {
+			if bytes.Equal(d.names[s.start:s.end], name) {
+				return true
+			}
 		}
-		(*many)[string(name)] = struct{}{}
-		return false
-	}
-	for _, s := range d.spans[firstSpan:] {
-		if bytes.Equal(d.names[s.start:s.end], name) {
-			return true
-		}
+	} else if (*many).has(d, name) {
+		return true
 	}
 	start := len(d.names)
 	d.names = append(d.names, name...)
 	d.spans = append(d.spans, nameSpan{start, len(d.names)})
-	if len(d.spans)-firstSpan > linearNames {
-		*many = make(map[string]struct{}, 2*linearNames)
-		for _, s := range d.spans[firstSpan:] {
-			(*many)[string(d.names[s.start:s.end])] = struct{}{}
+	switch {
+	case *many != nil:
+		(*many).add(d, len(d.spans)-1)
+	case len(d.spans)-firstSpan > linearNames:
+		*many = d.tables.acquire()
+		for i := firstSpan; i < len(d.spans); i++ {
+			(*many).add(d, i)
 		}
 	}
 	return false
