@@ -30,7 +30,8 @@ var house = map[string]rule{
 	"strict/value": {pure: true},
 	"strict/wire":  {imports: []string{"strict/value"}},
 	"strict/style": {imports: []string{"strict/value"}, pure: true},
-	"strict":       {imports: []string{"strict/style", "strict/value", "strict/wire"}},
+	"strict/fill":  {imports: []string{"strict/wire"}, pure: true},
+	"strict":       {imports: []string{"strict/fill", "strict/style", "strict/value", "strict/wire"}},
 	"api":          {},
 	"gen":          {imports: runtime},
 	".":            {imports: []string{"gen", "strict"}},
@@ -73,7 +74,7 @@ var never = map[string][]string{
 var impure = []string{"os", "os/exec", "os/signal", "net", "log", "log/slog", "io/ioutil", "math/rand", "math/rand/v2", "crypto/rand"}
 
 var (
-	runtime  = []string{"strict", "strict/style", "strict/value", "strict/wire"}
+	runtime  = []string{"strict", "strict/fill", "strict/style", "strict/value", "strict/wire"}
 	consumer = []string{
 		"github.com/apapsch/go-jsonmerge/v2", "github.com/google/uuid",
 		"github.com/oapi-codegen/runtime", "github.com/oapi-codegen/runtime/types",
