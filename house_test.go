@@ -30,7 +30,7 @@ var house = map[string]rule{
 	"strict/value": {pure: true},
 	"strict/wire":  {imports: []string{"strict/value"}},
 	"strict/style": {imports: []string{"strict/value"}, pure: true},
-	"strict/fill":  {imports: []string{"strict/wire"}, pure: true},
+	"strict/fill":  {imports: []string{"strict/value", "strict/wire"}, pure: true},
 	"strict":       {imports: []string{"strict/fill", "strict/style", "strict/value", "strict/wire"}},
 	"api":          {},
 	"gen":          {imports: runtime},

@@ -70,7 +70,7 @@ var putThing = strict.Operation{
 // withParameter is an operation of one parameter.
 func withParameter(p strict.Parameter) *strict.Operation {
 	p.Pointer = "/" + p.In + "/" + p.Name
-	o := &strict.Operation{ID: "read", Method: http.MethodGet, Path: "/read", Parameters: []strict.Parameter{p}, Responses: []strict.Response{{Status: 204}}}
+	o := &strict.Operation{ID: "read", Method: http.MethodGet, Path: "/read", Parameters: []strict.Parameter{p}, Responses: []strict.Response{{Status: 204}, {Status: 422, MediaType: "application/json"}}}
 	if p.In == "path" {
 		o.Path += "/{" + p.Name + "}"
 	}

@@ -45,6 +45,9 @@ type Response struct {
 	MediaType string // empty where the response has no content
 	// Decode reads the document of the response; nil where it has no content.
 	Decode func(*wire.Decoder) any
+	// Form says how the server fills the response where it refuses a request; nil
+	// where generated code does not say.
+	Form *Form
 }
 
 // response returns what the document says of status, the most specific first;

@@ -1,27 +1,23 @@
 package strict
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
+	"github.com/leasegate/leasegate/strict/fill"
 	"github.com/leasegate/leasegate/strict/wire"
 )
 
-// Bounds on the parts of an error document, in bytes, so that none is larger than
-// 64 KiB even where JSON has an escape for each of them.
-const (
-	maxIssues    = 55 << 10 // as JSON
-	maxMessage   = 1 << 10
-	maxWant      = 2 << 10
-	maxRequestID = 256
-)
+const maxRequestID = 256 // bytes
 
 // A Refusal is why the server does not answer a request as asked.
 type Refusal struct {
+	// Status is the one of the answer. Where the document has none for what is wrong,
+	// it is another than asked for; see [Operation.Refusal].
 	Status  int
 	Message string
 	// Issues is what was wrong with the request, if that is why.
@@ -30,23 +26,34 @@ type Refusal struct {
 	ReqID string
 }
 
-// Refuse answers with the error document that operation documents for the
-// status, or one of the same shape where it documents none or is nil. A status
-// that is documented without content gets none.
+// Refuse answers as the operation documents a refusal: with the status that it has
+// for the one of refusal, in the media type and the shape of that response. What it
+// does not document has no content, and neither has what is documented so. For nil
+// it answers as all operations do that document the status, if these agree.
 func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, operation *Operation, refusal Refusal) {
+	var documented *Response
+	if operation != nil {
+		refusal.Status, documented = operation.Refusal(refusal.Status)
+	} else {
+		documented = s.unrouted(r, refusal.Status)
+	}
 	if refusal.ReqID == "" {
 		refusal.ReqID = s.newRequestID(r)
 	}
-	mediaType := jsonHeader[0]
-	if operation != nil {
-		if documented := operation.response(refusal.Status); documented != nil {
-			if mediaType = documented.MediaType; mediaType == "" {
-				w.WriteHeader(refusal.Status) // documented without content
-				return
-			}
+	mediaType, text := "", []byte(nil)
+	switch {
+	case documented != nil:
+		mediaType, text = s.content(w, r, documented, refusal)
+	case operation == nil && s.refusal != nil:
+		if text = s.own(r, nil, refusal); text != nil {
+			mediaType = jsonHeader[0]
 		}
 	}
-	if err := writeJSON(w, refusal.Status, mediaType, s.document(r, operation, refusal)); err != nil {
+	if mediaType == "" {
+		w.WriteHeader(refusal.Status)
+		return
+	}
+	if err := writeJSON(w, refusal.Status, mediaType, text); err != nil {
 		s.log().WarnContext(r.Context(), "refusal not sent", "error", err)
 	}
 }
@@ -60,119 +67,129 @@ func (s *Server) newRequestID(r *http.Request) string {
 	return "req-" + rand.Text()
 }
 
-func (s *Server) document(r *http.Request, operation *Operation, refusal Refusal) []byte {
-	if s.refusal != nil {
-		if document := s.refusal(r, refusal); document != nil {
-			text, err := json.Marshal(document)
-			if err == nil {
-				return text
-			}
-			s.log().ErrorContext(r.Context(), "refusal not encoded", "reqId", refusal.ReqID, "error", err)
+// content returns the media type and the content of a documented refusal; no media
+// type where it has none.
+func (s *Server) content(w http.ResponseWriter, r *http.Request, documented *Response, refusal Refusal) (mediaType string, text []byte) {
+	form := documented.Form
+	if form == nil {
+		form = plainForm(documented, refusal)
+	}
+	if s.refusal != nil && form.MediaType != "" {
+		if text := s.own(r, documented, refusal); text != nil {
+			return form.MediaType, text
 		}
 	}
-	document := refusalDocument{
-		ReqID:      refusal.ReqID,
-		StatusCode: refusal.Status,
-		Message:    quoted(cutMiddle(refusal.Message, maxMessage)),
-		Error:      strings.ReplaceAll(http.StatusText(refusal.Status), " ", ""),
+	if form.Asks != "" {
+		return s.asked(w, r, form, refusal)
+	}
+	facts := fill.Facts{
+		Status: refusal.Status, Message: refusal.Message, Issues: refusal.Issues, ID: refusal.ReqID,
+		Method: r.Method, Path: r.URL.EscapedPath(), Time: time.Now(),
+	}
+	for _, field := range form.Header {
+		if len(w.Header().Values(field.Name)) == 0 {
+			w.Header().Set(field.Name, fieldText(field.Text.Fill(&facts)))
+		}
+	}
+	if form.MediaType == "" {
+		return "", nil
+	}
+	template := form.Text
+	if len(refusal.Issues) > 0 && form.Issues != "" {
+		template = form.Issues
+	}
+	return form.MediaType, template.Fill(&facts)
+}
+
+// own is the document that the user's function makes; nil where it makes none that is
+// as documented.
+func (s *Server) own(r *http.Request, documented *Response, refusal Refusal) []byte {
+	document := s.refusal(r, refusal)
+	if document == nil {
+		return nil
+	}
+	text, err := json.Marshal(document)
+	if err == nil && documented != nil {
+		err = documented.check(text)
+	}
+	if err != nil {
+		s.log().ErrorContext(r.Context(), "refusal not encoded", "reqId", refusal.ReqID, "error", err)
+		return nil
+	}
+	return text
+}
+
+// check holds a document against the response.
+func (r *Response) check(text []byte) error {
+	if r.Decode == nil {
+		return nil
+	}
+	d := wire.NewDecoder(text)
+	defer d.Release()
+	r.Decode(d)
+	return d.Finish()
+}
+
+// asked has the implementation fill a form. Where that fails, the answer has no
+// content, and the log says why.
+func (s *Server) asked(w http.ResponseWriter, r *http.Request, form *Form, refusal Refusal) (mediaType string, text []byte) {
+	err := errors.New("nothing fills this answer: the implementation has no such method")
+	if answer := s.answers[form.Asks]; answer != nil {
+		text, err = answer(r, refusal, w.Header())
+	}
+	if err != nil {
+		s.log().ErrorContext(r.Context(), "refusal not filled", "method", form.Asks, "status", refusal.Status, "reqId", refusal.ReqID, "error", err)
+		return "", nil
+	}
+	return form.MediaType, text
+}
+
+// fieldText is a string of JSON as the text of a field; what is none stays as it is.
+func fieldText(value []byte) string {
+	var text string
+	if json.Unmarshal(value, &text) != nil {
+		return string(value)
+	}
+	return text
+}
+
+// plainForm is for a response of which generated code does not say how to fill it: the
+// members by which our own documents tell of errors, as far as the response takes them.
+func plainForm(documented *Response, refusal Refusal) *Form {
+	form := &Form{MediaType: documented.MediaType}
+	if form.MediaType == "" {
+		return form
+	}
+	members := []struct{ name, value string }{{"reqId", "{id}"}, {"statusCode", "{status}"}, {"message", "{message}"}, {"error", "{name}"}, {"details", ""}}
+	write := func() fill.Template {
+		text := ""
+		for _, member := range members {
+			if member.value != "" {
+				text += `,"` + member.name + `":` + member.value
+			}
+		}
+		return fill.Template("{" + strings.TrimPrefix(text, ",") + "}")
+	}
+	try := func() (violations Violations) {
+		text := write().Fill(&fill.Facts{Status: refusal.Status, Message: refusal.Message, Issues: refusal.Issues, ID: refusal.ReqID})
+		errors.As(documented.check(text), &violations)
+		return violations
 	}
 	if refusal.Issues != nil {
-		document.Message = issuesText(refusal.Issues)
-	}
-	if operation == nil {
-		return document.text()
-	}
-	if documented := operation.response(refusal.Status); documented != nil && documented.Decode != nil {
-		document.fit(documented, refusal)
-	}
-	return document.text()
-}
-
-// refusalDocument is the shape of all our refusals. A nil member is left out.
-type refusalDocument struct {
-	ReqID      string          `json:"reqId,omitempty"`
-	StatusCode int             `json:"statusCode,omitempty"`
-	Message    json.RawMessage `json:"message,omitempty"`
-	Error      string          `json:"error,omitempty"`
-	Details    json.RawMessage `json:"details,omitempty"`
-}
-
-func (d *refusalDocument) text() []byte {
-	text, err := json.Marshal(d)
-	if err != nil {
-		panic(err) // the members are all made here
-	}
-	return text
-}
-
-// fit bends the document to the schema that the operation documents for the
-// status: issues move to details where the message must be a string, and
-// members that the schema does not know are left out.
-func (d *refusalDocument) fit(documented *Response, refusal Refusal) {
-	for _, violation := range d.violations(documented) {
-		if violation.Pointer == "/message" && refusal.Issues != nil {
-			d.Message, d.Details = quoted(cutMiddle(refusal.Message, maxMessage)), issuesText(refusal.Issues)
+		members[2].value = "{issues}"
+		for _, violation := range try() {
+			if violation.Pointer == "/message" {
+				members[2].value, members[4].value = "{message}", "{issues}"
+			}
 		}
 	}
-	for _, violation := range d.violations(documented) {
-		if violation.Rule != "additionalProperties" {
-			continue
-		}
-		switch violation.Pointer {
-		case "/reqId":
-			d.ReqID = ""
-		case "/statusCode":
-			d.StatusCode = 0
-		case "/message":
-			d.Message = nil
-		case "/error":
-			d.Error = ""
-		case "/details":
-			d.Details = nil
+	for _, violation := range try() {
+		for i := range members {
+			if violation.Rule == "additionalProperties" && violation.Pointer == "/"+members[i].name {
+				members[i].value = ""
+			}
 		}
 	}
-}
-
-func (d *refusalDocument) violations(documented *Response) (violations Violations) {
-	decoder := wire.NewDecoder(d.text())
-	defer decoder.Release()
-	documented.Decode(decoder)
-	errors.As(decoder.Finish(), &violations)
-	return violations
-}
-
-func quoted(text string) json.RawMessage {
-	return wire.AppendString(nil, strings.ToValidUTF8(text, "\uFFFD"))
-}
-
-// issuesText lists the issues as JSON, as many as the bound on it allows, and
-// counts the rest.
-func issuesText(issues Violations) json.RawMessage {
-	issues, left := issues.Listed()
-	text := []byte{'['}
-	for i, v := range issues {
-		v.Want = wire.Cut(v.Want, maxWant)
-		issue := issueText(v)
-		if len(text)+len(issue) > maxIssues {
-			left += len(issues) - i
-			break
-		}
-		text = append(append(text, issue...), ',')
-	}
-	if left > 0 {
-		text = append(append(text, issueText(wire.LeftOut(left))...), ',')
-	}
-	return append(bytes.TrimSuffix(text, []byte(",")), ']')
-}
-
-func issueText(v Violation) []byte {
-	text, err := json.Marshal(struct {
-		Pointer string `json:"pointer"`
-		Rule    string `json:"rule"`
-		Message string `json:"message"`
-	}{v.Pointer, v.Rule, "want " + v.Want})
-	if err != nil {
-		panic(err) // strings only
-	}
-	return text
+	form.Text = write()
+	return form
 }

@@ -112,7 +112,8 @@ func (q *Request) absent(p *Parameter) {
 	}
 }
 
-// Refused answers 422 with the issues of the parameters, if there are any.
+// Refused refuses the request for the issues of its parameters, if there are any; see
+// [Operation.Refusal] for the status.
 func (q *Request) Refused() bool {
 	issues := q.found.Found()
 	if len(issues) == 0 {
@@ -144,11 +145,12 @@ type RequestBody struct {
 }
 
 // ReadBody reads the request body. What can't be read as the documented media
-// type is refused with 400.
+// type is refused: with 415 for another one, 413 for a body too large, 400 else, or
+// what [Operation.Refusal] has in their place.
 func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Operation) RequestBody {
 	b := RequestBody{server: s, w: w, r: r, operation: operation}
 	if r.ContentLength > s.limit {
-		b.refuse(errTooLarge(s.limit).Error(), nil)
+		b.refuse(http.StatusRequestEntityTooLarge, errTooLarge(s.limit).Error(), nil)
 		return b
 	}
 	b.buffer = buffers.Get().(*[]byte)
@@ -156,14 +158,14 @@ func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Ope
 	*b.buffer = text
 	switch {
 	case err == errTooLarge(s.limit):
-		b.refuse(err.Error(), nil)
+		b.refuse(http.StatusRequestEntityTooLarge, err.Error(), nil)
 	case err != nil:
-		b.refuse("the body could not be read to its end", nil)
+		b.refuse(http.StatusBadRequest, "the body could not be read to its end", nil)
 	case len(text) == 0 && operation.Body.Required:
-		b.refuse("a body of "+operation.Body.MediaType+" is required", nil)
+		b.refuse(http.StatusBadRequest, "a body of "+operation.Body.MediaType+" is required", nil)
 	case len(text) == 0:
 	case !acceptsMediaType(r.Header, operation.Body.MediaType):
-		b.refuse("Content-Type: want "+operation.Body.MediaType, nil)
+		b.refuse(http.StatusUnsupportedMediaType, "Content-Type: want "+operation.Body.MediaType, nil)
 	default:
 		b.decoder = wire.NewDecoder(text)
 	}
@@ -180,7 +182,7 @@ func (b *RequestBody) Decoder() *wire.Decoder {
 func (b *RequestBody) Refused() bool { return b.refused }
 
 // Decoded ends the decoding. It refuses a body that is not JSON with 400 and one
-// off its schema with 422, and reports whether the body is as documented.
+// off its schema with 422, or what the document has in their place, and reports whether the body is as documented.
 func (b *RequestBody) Decoded() bool {
 	err := b.decoder.Finish()
 	if err == nil {
@@ -190,7 +192,7 @@ func (b *RequestBody) Decoded() bool {
 	errors.As(err, &issues)
 	for _, issue := range issues {
 		if wire.IsMalformed(issue.Rule) {
-			b.refuse("the body is not JSON: "+issue.String(), nil)
+			b.refuse(http.StatusBadRequest, "the body is not JSON: "+issue.String(), nil)
 			return false
 		}
 	}
@@ -198,9 +200,9 @@ func (b *RequestBody) Decoded() bool {
 	return false
 }
 
-func (b *RequestBody) refuse(message string, issues Violations) {
+func (b *RequestBody) refuse(status int, message string, issues Violations) {
 	b.refused = true
-	b.server.Refuse(b.w, b.r, b.operation, Refusal{Status: http.StatusBadRequest, Message: message, Issues: issues})
+	b.server.Refuse(b.w, b.r, b.operation, Refusal{Status: status, Message: message, Issues: issues})
 }
 
 // Release gives the buffers back for reuse.

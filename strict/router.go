@@ -15,6 +15,7 @@ const MaxPathParameters = 16
 // answers unclean paths with redirects of its own.
 type router struct {
 	root node
+	all  []*Operation
 }
 
 type node struct {
@@ -37,6 +38,7 @@ type Match struct {
 }
 
 func (t *router) add(r *route) {
+	t.all = append(t.all, r.operation)
 	n := &t.root
 	for segment := range strings.SplitSeq(r.operation.Path[1:], "/") {
 		if name, ok := strings.CutPrefix(segment, "{"); ok {
@@ -82,6 +84,33 @@ func (t *router) find(method, escapedPath string, m *Match) (found *route, allow
 		return nil, ""
 	}
 	return t.root.find(method, rest, m, 0)
+}
+
+// operations are those of all templates that match the escaped path.
+func (t *router) operations(escapedPath string) (list []*Operation) {
+	var walk func(n *node, path string, values int)
+	walk = func(n *node, path string, values int) {
+		segment, rest, more := strings.Cut(path, "/")
+		next := []*node{n.literal(segment)}
+		if values < MaxPathParameters && validSegment(segment) {
+			next = append(next, n.wildcard)
+		}
+		for i, child := range next {
+			switch {
+			case child == nil:
+			case more:
+				walk(child, rest, values+i)
+			default:
+				for _, r := range child.routes {
+					list = append(list, r.operation)
+				}
+			}
+		}
+	}
+	if rest, ok := strings.CutPrefix(escapedPath, "/"); ok {
+		walk(&t.root, rest, 0)
+	}
+	return list
 }
 
 func (n *node) find(method, path string, m *Match, values int) (found *route, allow string) {

@@ -29,6 +29,9 @@ type Server struct {
 	logger      *slog.Logger
 	requestID   func(*http.Request) string
 	refusal     func(*http.Request, Refusal) any
+	answers     map[string]AnswerFunc
+	unknown     *Response // that refuses unknown paths, once it is asked for
+	once        sync.Once // of it
 	middleware  []func(http.Handler) http.Handler
 	challenge   func(SecuredRequest) string
 
@@ -71,8 +74,9 @@ func WithRequestID(id func(*http.Request) string) HandlerOption {
 
 // WithRefusal makes the document of a refusal: a value that encoding/json
 // writes, best of the generated type that the operation documents for the
-// status. For nil, or an error, the server makes its own. It may be called
-// concurrently.
+// status. For nil, an error, or a document off its schema, which is logged, the
+// server makes its own. It is not asked where the operation documents no content
+// for the refusal, and may be called concurrently.
 func WithRefusal(document func(*http.Request, Refusal) any) HandlerOption {
 	return func(s *Server) { s.refusal = document }
 }
@@ -120,12 +124,12 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", allow)
 		s.Refuse(w, r, nil, Refusal{Status: http.StatusMethodNotAllowed, Message: "this path has no such method; it has " + allow})
 	default:
-		s.notFound(w, r)
+		s.notFound(w, r, nil)
 	}
 }
 
-func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	s.Refuse(w, r, nil, Refusal{Status: http.StatusNotFound, Message: "no such path"})
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request, operation *Operation) {
+	s.Refuse(w, r, operation, Refusal{Status: http.StatusNotFound, Message: "no such path"})
 }
 
 func (s *Server) recover(w http.ResponseWriter, r *http.Request, operation *Operation) {
@@ -164,7 +168,7 @@ func (s *Server) Fail(w http.ResponseWriter, r *http.Request, operation *Operati
 	var write *writeError
 	switch {
 	case errors.Is(err, ErrUnimplemented):
-		s.notFound(w, r)
+		s.notFound(w, r, operation)
 	case errors.As(err, &write):
 		// The header is out: there is nobody left to tell but the log.
 		s.log().LogAttrs(r.Context(), slog.LevelWarn, "response not sent",

@@ -86,16 +86,16 @@ func TestServerReadsBodies(t *testing.T) {
 		{"application/json", `{"name":"a"}`, 200, "", "a thing"},
 		{"Application/JSON; charset=UTF-8", `{"name":"a"}`, 200, "", "the media type in other letters, with its charset"},
 		{"application/json", ``, 400, "a body of application/json is required", "none"},
-		{"", `{"name":"a"}`, 400, "Content-Type: want application/json", "no media type"},
-		{"text/json", `{"name":"a"}`, 400, "Content-Type: want application/json", "another media type"},
-		{"application/json; charset=latin1", `{"name":"a"}`, 400, "Content-Type", "a charset that JSON has not"},
-		{"application/json;;", `{"name":"a"}`, 400, "Content-Type", "a broken field"},
+		{"", `{"name":"a"}`, 415, "Content-Type: want application/json", "no media type"},
+		{"text/json", `{"name":"a"}`, 415, "Content-Type: want application/json", "another media type"},
+		{"application/json; charset=latin1", `{"name":"a"}`, 415, "Content-Type", "a charset that JSON has not"},
+		{"application/json;;", `{"name":"a"}`, 415, "Content-Type", "a broken field"},
 		{"application/json", `{"name":"a"`, 400, "the body is not JSON: the body: syntax", "no end"},
 		{"application/json", `{"name":"a"} 1`, 400, "trailingData", "more behind it"},
 		{"application/json", "{\"name\":\"\xff\"}", 400, "unicode", "no UTF-8"},
 		{"application/json", `{"x":` + strings.Repeat("[", 2000), 400, "depth", "too deep"},
 		{"application/json", `{"x":1}`, 422, "", "off the schema"},
-		{"application/json", `{"name":"` + strings.Repeat("a", 100) + `"}`, 400, "larger than the limit of 50 bytes", "too large"},
+		{"application/json", `{"name":"` + strings.Repeat("a", 100) + `"}`, 413, "larger than the limit of 50 bytes", "too large"},
 	} {
 		s := things(echo, strict.WithRequestLimit(50))
 		if strings.Contains(c.body, "[[") {
@@ -124,7 +124,7 @@ func TestServerReadsBodiesOfUnknownLength(t *testing.T) {
 		reason  string
 	}{
 		{iotest.OneByteReader(strings.NewReader(`{"name":"a"}`)), 200, "", "in pieces"},
-		{io.MultiReader(strings.NewReader(`{"name":"`), strings.NewReader(strings.Repeat("a", 100))), 400, "larger than the limit", "too large"},
+		{io.MultiReader(strings.NewReader(`{"name":"`), strings.NewReader(strings.Repeat("a", 100))), 413, "larger than the limit", "too large"},
 		{io.MultiReader(strings.NewReader(`{"name":"`), iotest.ErrReader(errors.New("lost"))), 400, "could not be read to its end", "cut off"},
 	} {
 		r := put("")
@@ -358,6 +358,24 @@ func TestServerWithRefusal(t *testing.T) {
 			t.Errorf("%s: %s for %+v", c.reason, w.Body, got)
 		}
 	}
+	asked := 0
+	for _, documented := range []strict.Response{{Status: 404, MediaType: "application/json"}, {Status: 422}} {
+		s := strict.NewServer(strict.WithRefusal(func(*http.Request, strict.Refusal) any { asked++; return "x" }))
+		w := httptest.NewRecorder()
+		s.Refuse(w, put(""), &strict.Operation{Responses: []strict.Response{documented}}, strict.Refusal{Status: 422})
+		if asked != 0 || w.Body.Len() > 0 || w.Code == 404 {
+			t.Errorf("%+v: %d %s", documented, w.Code, w.Body)
+		}
+	}
+	off := putThing
+	off.Responses = []strict.Response{{Status: 422, MediaType: "application/json", Decode: decodeThing}}
+	w := httptest.NewRecorder()
+	strict.NewServer(strict.WithLogger(slog.New(slog.DiscardHandler)), strict.WithRefusal(func(*http.Request, strict.Refusal) any {
+		return map[string]int{"issues": 1}
+	})).Refuse(w, put(""), &off, strict.Refusal{Status: 422, Message: "m"})
+	if strings.Contains(w.Body.String(), "issues") {
+		t.Errorf("a document off its schema is sent: %s", w.Body)
+	}
 }
 
 // closed reads an object of these members alone, of which message is a string.
@@ -393,7 +411,7 @@ func TestRefusalFits(t *testing.T) {
 		reason   string
 	}{
 		{strict.Response{Status: 422}, true, ``, "documented without content"},
-		{strict.Response{Status: 500, MediaType: "application/json"}, true, `{"reqId":"i","statusCode":422,"message":[{"pointer":"/a","rule":"type","message":"want b"}],"error":"UnprocessableEntity"}`, "not documented"},
+		{strict.Response{Status: 0, MediaType: "application/json"}, true, `{"reqId":"i","statusCode":422,"message":[{"pointer":"/a","rule":"type","message":"want b"}],"error":"UnprocessableEntity"}`, "no schema"},
 		{strict.Response{Status: 4, MediaType: "a/json", Decode: closed("message", "details", "error")}, true, `{"message":"m","error":"UnprocessableEntity","details":[{"pointer":"/a","rule":"type","message":"want b"}]}`, "a message that is a string"},
 		{strict.Response{Status: 0, MediaType: "a/json", Decode: closed("message")}, false, `{"message":"m"}`, "a message alone, by the default"},
 		{strict.Response{Status: 422, MediaType: "a/json", Decode: closed("reqId", "statusCode")}, true, `{"reqId":"i","statusCode":422}`, "no message at all"},
@@ -426,11 +444,11 @@ func TestRefusalIsBounded(t *testing.T) {
 	}{
 		{append(many, wire.LeftOut(5)), "m", 422, `others mended, which are not listed"}]`, "issues"},
 		{nil, strings.Repeat("\x00", 1<<20), 400, "", "a message"},
-		{strict.Violations{}, "m", 422, `"message":[]`, "no issue"},
 	} {
 		w := httptest.NewRecorder()
 		s := strict.NewServer(strict.WithRequestID(func(*http.Request) string { return strings.Repeat("\x00", 1<<20) }))
-		s.Refuse(w, put(""), nil, strict.Refusal{Status: c.status, Message: c.message, Issues: c.issues})
+		o := &strict.Operation{ID: "o", Responses: []strict.Response{{MediaType: "application/json"}}}
+		s.Refuse(w, put(""), o, strict.Refusal{Status: c.status, Message: c.message, Issues: c.issues})
 		if w.Body.Len() > 64<<10 || !strings.Contains(w.Body.String(), c.tail) || !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%s: %d bytes, %.200s", c.reason, w.Body.Len(), w.Body)
 		}

@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -11,8 +12,7 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/google/uuid"
-
+	"github.com/leasegate/leasegate/strict/value"
 	"github.com/leasegate/leasegate/strict/wire"
 )
 
@@ -108,8 +108,8 @@ func quoted(text string, most int) []byte {
 	return jsonOf(cutCharacters(strings.ToValidUTF8(text, "\uFFFD"), most))
 }
 
-func jsonOf(value any) []byte {
-	text, err := json.Marshal(value)
+func jsonOf(v any) []byte {
+	text, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // texts alone
 	}
@@ -138,12 +138,15 @@ func (f *Facts) words() string {
 	}, f.title())
 }
 
+// uuid is the id where it is one, else one made of it (RFC 9562 section 5.8).
 func (f *Facts) uuid() string {
-	id, err := uuid.Parse(f.ID)
-	if err != nil {
-		id = uuid.NewSHA1(uuid.Nil, []byte(f.ID))
+	var id [16]byte
+	if !value.ParseUUID([]byte(f.ID), &id) {
+		sum := sha256.Sum256([]byte(f.ID))
+		id = [16]byte(sum[:16])
+		id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80
 	}
-	return id.String()
+	return string(value.AppendUUID(nil, id))
 }
 
 // plain is the summary as text for people, without control characters, some of which
