@@ -24,8 +24,15 @@ func validLabels(text string) bool {
 }
 
 func validIPv4(text string) bool {
+	_, ok := ParseIPv4(text)
+	return ok
+}
+
+// ParseIPv4 reads an address of RFC 2673 section 3.2. No other text stands for the same
+// address.
+func ParseIPv4(text string) (address netip.Addr, ok bool) {
 	address, err := netip.ParseAddr(text)
-	return err == nil && address.Is4()
+	return address, err == nil && address.Is4()
 }
 
 func validIPv6(text string) bool {

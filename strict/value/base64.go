@@ -1,11 +1,31 @@
 package value
 
-import "strings"
+import (
+	"encoding/base64"
+	"strings"
+)
 
-// validBase64 holds text against RFC 4648 section 4: with padding, without line
-// breaks, and zero in the bits that padding leaves over.
-func validBase64(text string) bool {
-	digits := strings.TrimRight(text, "=")
+// ParseBase64 reads text of RFC 4648 section 4: with padding, without line breaks, and
+// zero in the bits that padding leaves over, so that no other text stands for the
+// bytes. They are not nil where ok is true.
+func ParseBase64(text []byte) (content []byte, ok bool) {
+	if !validBase64(text) {
+		return nil, false
+	}
+	content = make([]byte, base64.StdEncoding.DecodedLen(len(text)))
+	size, err := base64.StdEncoding.Decode(content, text)
+	return content[:size], err == nil
+}
+
+// AppendBase64 appends bytes as text of RFC 4648 section 4, with padding.
+func AppendBase64(dst, content []byte) []byte { return base64.StdEncoding.AppendEncode(dst, content) }
+
+// validBase64 holds text against RFC 4648 section 4; see [ParseBase64].
+func validBase64[T string | []byte](text T) bool {
+	digits := text
+	for len(digits) > 0 && digits[len(digits)-1] == '=' {
+		digits = digits[:len(digits)-1]
+	}
 	return len(text)%4 == 0 && len(text)-len(digits) <= 2 && validBase64Digits(digits, '+', '/')
 }
 
@@ -17,7 +37,7 @@ func validBase64URL(text string) bool {
 }
 
 // validBase64Digits takes whole bytes.
-func validBase64Digits(digits string, plus, slash byte) bool {
+func validBase64Digits[T string | []byte](digits T, plus, slash byte) bool {
 	last := byte(0)
 	for i := range len(digits) {
 		value, ok := base64Value(digits[i], plus, slash)

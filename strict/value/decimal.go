@@ -102,27 +102,46 @@ func (d Decimal) IsInteger() bool { return d.digits == "" || d.magnitude >= int6
 // Int64 returns an integer, or where it does not fit the nearest int64. A number
 // with a fraction fits none, and gives 0.
 func (d Decimal) Int64() (n int64, fits bool) {
+	size, whole := d.size()
 	switch {
 	case !d.IsInteger():
 		return 0, false
-	case d.digits == "":
-		return 0, true
-	}
-	if d.magnitude <= 19 {
-		size, err := strconv.ParseUint(d.digits+"0000000000000000000"[:d.magnitude-int64(len(d.digits))], 10, 64)
-		switch {
-		case err != nil:
-		case d.negative && size <= 1<<63:
-			return -int64(size), true
-		case !d.negative && size < 1<<63:
-			return int64(size), true
-		}
-	}
-	if d.negative {
+	case whole && d.negative && size <= 1<<63:
+		return -int64(size), true
+	case whole && !d.negative && size < 1<<63:
+		return int64(size), true
+	case d.negative:
 		return math.MinInt64, false
 	}
 	return math.MaxInt64, false
 }
+
+// Uint64 is Int64 for the Go type uint64.
+func (d Decimal) Uint64() (n uint64, fits bool) {
+	size, whole := d.size()
+	switch {
+	case !d.IsInteger() || d.negative:
+		return 0, false
+	case whole:
+		return size, true
+	}
+	return math.MaxUint64, false
+}
+
+// size returns an integer without its sign, where that fits.
+func (d Decimal) size() (size uint64, ok bool) {
+	if d.digits == "" {
+		return 0, true
+	}
+	if !d.IsInteger() || d.magnitude > 20 {
+		return 0, false
+	}
+	size, err := strconv.ParseUint(d.digits+"00000000000000000000"[:d.magnitude-int64(len(d.digits))], 10, 64)
+	return size, err == nil
+}
+
+// UintDecimal is the decimal of an integer without a sign.
+func UintDecimal(n uint64) Decimal { return ParseDecimal(strconv.FormatUint(n, 10)) }
 
 // Compare is -1 where d is smaller than o, 0 where they are equal, and 1 else.
 func (d Decimal) Compare(o Decimal) int {

@@ -15,7 +15,7 @@ const registry = "OpenAPI Format Registry"
 var formats = []Format{
 	{Name: "base64url", Types: ofStrings, Source: registry + ", RFC 4648 section 5, padded or not", Good: "-_8", Bad: "+/8=", Check: validBase64URL},
 	{Name: "binary", Types: ofStrings, Source: registry + ": any bytes", Good: "bytes"},
-	{Name: "byte", Types: ofStrings, Source: registry + ", RFC 4648 section 4, padded", Good: "Zm9vYg==", Bad: "Zm9vYg", Check: validBase64},
+	{Name: "byte", Types: ofStrings, Source: registry + ", RFC 4648 section 4, padded", Good: "Zm9vYg==", Bad: "Zm9vYg", Check: validBase64[string]},
 	{Name: "char", Types: ofStrings, Source: registry + ": one code point", Good: "é", Bad: "ab", Check: validChar},
 	{Name: "commonmark", Types: ofStrings, Source: registry + ": any text", Good: "*text*"},
 	{Name: "date", Types: ofStrings, Source: "RFC 3339 section 5.6, full-date", Good: "2026-01-02", Bad: "2026-02-30", Check: validDate},

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"math"
 	"strconv"
 
@@ -97,19 +98,56 @@ func (d *Decoder) MultipleOfFloat(held float64, factor string) bool {
 	return true
 }
 
-// MultipleOf is [Decoder.MultipleOf] for a Go number, in the shortest decimal
-// that reads as it.
-func MultipleOf[T int | int32 | int64 | float64](v T, factor string) bool {
-	var number value.Decimal
-	if f, ok := any(v).(float64); ok {
-		if math.IsNaN(f) || math.IsInf(f, 0) {
-			return true // refused as no number
-		}
-		number = value.FloatDecimal(f)
-	} else {
-		number = value.IntDecimal(int64(v))
+// A Number is a Go type that holds numbers. The zero json.Number is none.
+type Number interface {
+	int | Sized | float64 | json.Number
+}
+
+// MultipleOf is [Decoder.MultipleOf] for a Go number, of a float64 in the shortest
+// decimal that reads as it. What is no number is a multiple of all.
+func MultipleOf[T Number](v T, factor string) bool {
+	number, ok := decimalOf(v)
+	return !ok || number.MultipleOf(value.ParseDecimal(factor))
+}
+
+// CompareText orders a Go number and a limit of the document, -1, 0 or 1, by their
+// decimals; see [MultipleOf]. What is no number is equal to all.
+func CompareText[T Number](v T, limit string) int {
+	number, ok := decimalOf(v)
+	if !ok {
+		return 0
 	}
-	return number.MultipleOf(value.ParseDecimal(factor))
+	return number.Compare(value.ParseDecimal(limit))
+}
+
+// decimalOf returns the decimal of a Go number. ok is false of what JSON has no number
+// for, which the Encoder refuses.
+func decimalOf[T Number](v T) (number value.Decimal, ok bool) {
+	switch v := any(v).(type) {
+	case float64:
+		return value.FloatDecimal(v), !math.IsNaN(v) && !math.IsInf(v, 0)
+	case json.Number:
+		return value.ParseDecimal(string(v)), value.IsNumber(string(v))
+	case uint64:
+		return value.UintDecimal(v), true
+	case uint32:
+		return value.IntDecimal(int64(v)), true
+	case uint16:
+		return value.IntDecimal(int64(v)), true
+	case uint8:
+		return value.IntDecimal(int64(v)), true
+	case int64:
+		return value.IntDecimal(v), true
+	case int32:
+		return value.IntDecimal(int64(v)), true
+	case int16:
+		return value.IntDecimal(int64(v)), true
+	case int8:
+		return value.IntDecimal(int64(v)), true
+	case int:
+		return value.IntDecimal(int64(v)), true
+	}
+	panic("a Number that is none") // the cases are those of the type
 }
 
 // HasFormat reports whether the number just read is of a format for numbers of
@@ -119,11 +157,13 @@ func (d *Decoder) HasFormat(format string) bool {
 	return known && row.ValidNumber(d.exact())
 }
 
-// NumberHasFormat is [Decoder.HasFormat] for a Go number.
-func NumberHasFormat(v float64, format string) bool {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return true // refused as no number
+// NumberHasFormat is [Decoder.HasFormat] for a Go number. What is no number is of every
+// format.
+func NumberHasFormat[T Number](v T, format string) bool {
+	number, ok := decimalOf(v)
+	if !ok {
+		return true
 	}
 	row, known := value.FormatOf(format)
-	return known && row.ValidNumber(value.FloatDecimal(v))
+	return known && row.ValidNumber(number)
 }

@@ -249,6 +249,9 @@ func (e *Encoder) DateTime(v time.Time) {
 // Int64 writes an integer.
 func (e *Encoder) Int64(v int64) { e.buf = strconv.AppendInt(e.buf, v, 10) }
 
+// Uint64 writes an integer.
+func (e *Encoder) Uint64(v uint64) { e.buf = strconv.AppendUint(e.buf, v, 10) }
+
 // Float64 writes a number. JSON has none for NaN and the infinities.
 func (e *Encoder) Float64(v float64) {
 	switch {
