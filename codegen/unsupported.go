@@ -186,4 +186,3 @@ func tellSkipped(code []byte, operations []Operation) ([]byte, error) {
 	}
 	return []byte(before + b.String() + generatedMark + after), nil
 }
-
