@@ -48,7 +48,7 @@ var house = map[string]rule{
 	"codegen/internal/everything": {imports: runtime},
 	"codegen/internal/name":       {pure: true},
 
-	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result", "schema"}},
+	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result", "schema", "strict"}},
 	"leasetest":    {imports: append([]string{".", "gen"}, runtime...)},
 
 	"cmd/leasegen":    {imports: []string{"codegen", "document"}},
