@@ -28,6 +28,7 @@ type Client struct {
 	limit     int64
 	userAgent string
 	additions func(operation, pointer string)
+	styler    Styler
 
 	credentials []Credential
 	elsewhere   bool // the HTTP client adds credentials
@@ -118,9 +119,11 @@ type Call struct {
 	client    *Client
 	operation *Operation
 	path      string
+	placed    []placed // in the path
 	query     []string
 	header    http.Header
 	body      *wire.Encoder
+	headers   any // of the answer
 
 	credentials []Credential
 	secrets     []string // that the query has, as they are sent
@@ -208,13 +211,18 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 	if violation := checkAnswer(documented, response, body); violation != nil {
 		return failed(response, body, Violations{*violation}, nil)
 	}
+	headers, violations := documented.readHeaders(response.Header)
 	if documented.Decode != nil {
 		if document, err = c.decode(documented, body); err != nil {
-			var violations Violations
-			errors.As(err, &violations)
-			return failed(response, body, violations, nil)
+			var wrong Violations
+			errors.As(err, &wrong)
+			violations = append(violations, wrong...)
 		}
 	}
+	if len(violations) > 0 {
+		return failed(response, body, violations, nil)
+	}
+	c.headers = headers
 	if !c.operation.isSuccess(documented, response.StatusCode) {
 		return nil, response.StatusCode, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, document)
 	}
@@ -223,6 +231,10 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 	putBuffer(buffer)
 	return document, response.StatusCode, nil
 }
+
+// Headers returns a pointer to the documented header fields of the answer that Do
+// returned; nil where the document has none for its status.
+func (c *Call) Headers() any { return c.headers }
 
 // send is http.Client.Do without what it does for redirects, a copy of the
 // header among it: none is followed.
@@ -278,6 +290,7 @@ func (c *Call) request(ctx context.Context) (*http.Request, error) {
 		body = bytes.NewReader(text)
 		setHeader(c.header, "Content-Type", c.operation.Body.MediaType)
 	}
+	c.checkPath()
 	if err := c.recorder.Err(); err != nil {
 		return nil, err
 	}

@@ -17,7 +17,10 @@ type Operation struct {
 	ID     string // the operationId, or a name made from method and path
 	Name   string // of the client's method
 	Method string
-	Path   string // the path template, its literal segments escaped
+	Path   string // the path template, its text escaped
+	// ShadowedBy are the path templates of the document that a request may match, too, and
+	// that go before Path then (OpenAPI 3.1.1, Paths Object).
+	ShadowedBy []string
 	// Parameters are those that the document describes, in path, query, header and
 	// cookie.
 	Parameters []Parameter
@@ -48,6 +51,10 @@ type Response struct {
 	// Form says how the server fills the response where it refuses a request; nil
 	// where generated code does not say.
 	Form *Form
+	// Headers are the header fields that the response documents (OpenAPI 3.0.3, Header
+	// Object), and DecodeHeaders reads them; nil where there are none.
+	Headers       []Parameter
+	DecodeHeaders func(*HeaderReader) any
 }
 
 // response returns what the document says of status, the most specific first;

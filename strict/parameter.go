@@ -1,10 +1,12 @@
 package strict
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/leasegate/leasegate/strict/style"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A Parameter is a documented parameter whose value is a scalar, an array or
@@ -18,7 +20,17 @@ type Parameter struct {
 	Explode  bool
 	Array    bool
 	Object   *Object // nil where it is no object in a style
+	Shape    *Shape  // nil where it is a string
 	Required bool
+	// Content is "json" where the value is JSON, and "text" where it is text of another
+	// media type, whatever the style.
+	Content string
+	// AllowEmpty is set where a parameter in the query may be there without a value, which
+	// is read as null (OpenAPI 3.0.3, allowEmptyValue).
+	AllowEmpty bool
+	// Lines is set where each field line of the name has a value of its own, as Set-Cookie
+	// does; the value is an array of these.
+	Lines bool
 	// AllowReserved leaves reserved characters of a value in the query as they are.
 	AllowReserved bool
 }
@@ -77,13 +89,42 @@ func (p *Parameter) unreservePairs(styled string) string {
 	return strings.Join(parts, "&")
 }
 
-func (c *Call) placeInPath(p *Parameter, styled string) {
-	if !validSegment(styled) && !c.failed(p.Pointer) {
-		// Proxies and servers remove dot segments (RFC 3986 section 5.2.4), which
-		// makes another path of it; escaping a dot changes nothing.
-		c.recorder.FailAt(p.Pointer, "required", `one path segment, not empty, "." or ".."`)
+// Write puts the value of a parameter into the call, which encode writes as JSON. What
+// the other side would read as another value is recorded: a comma in an array in a
+// header, say, or an empty array, for which no style has a form. So is a text of one
+// type for which the document has another; of several, the text alone decides.
+func (c *Call) Write(p *Parameter, encode func(*wire.Encoder)) {
+	w := writing{styler: c.client.styler}
+	written, ok := w.write(p, encode)
+	c.recorder.Add(w.found.Found())
+	if !ok {
+		return
 	}
-	c.path = strings.Replace(c.path, "{"+p.Name+"}", styled, 1)
+	if p.scatters() && p.Style != "deepObject" && slices.ContainsFunc(written, func(pair string) bool { return !c.isOwn(p, pair) }) {
+		c.unwritable(p) // the name is another parameter's
+		return
+	}
+	switch p.In {
+	case "path":
+		c.placeInPath(p, written[0])
+	case "query":
+		c.query = append(c.query, written...)
+	case "header":
+		c.placeInHeader(p, written[0])
+	case "cookie":
+		for _, crumb := range written {
+			c.addCookie(crumb)
+		}
+	}
+}
+
+// isOwn reports whether a pair of a query or cookies is a member of an object.
+func (c *Call) isOwn(p *Parameter, pair string) bool {
+	name, _, _ := strings.Cut(pair, "=")
+	if p.In == "query" {
+		name, _ = url.QueryUnescape(name)
+	}
+	return c.operation.isMember(p, name)
 }
 
 func (c *Call) placeInHeader(p *Parameter, styled string) {

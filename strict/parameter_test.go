@@ -247,12 +247,17 @@ func TestCloseParameter(t *testing.T) {
 // call sends one parameter and returns the request that went out, or what kept it.
 func call(t *testing.T, p strict.Parameter, send func(*strict.Call, *strict.Parameter)) (sent *http.Request, err error) {
 	t.Helper()
+	return callBy(t, nil, p, send)
+}
+
+func callBy(t *testing.T, styler strict.Styler, p strict.Parameter, send func(*strict.Call, *strict.Parameter)) (sent *http.Request, err error) {
+	t.Helper()
 	o := withParameter(p)
 	c := client(t, func(r *http.Request) (*http.Response, error) {
 		sent = r
 		return &http.Response{StatusCode: http.StatusNoContent}, nil
 	})
-	call := c.NewCall(o)
+	call := c.Styled(styler).NewCall(o)
 	send(call, &o.Parameters[0])
 	_, _, err = call.Do(t.Context())
 	return sent, err

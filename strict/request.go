@@ -14,12 +14,12 @@ import (
 // A Request is a request whose parameters generated server code reads: it finds
 // them and collects what is wrong with them.
 type Request struct {
+	reading
 	server    *Server
 	w         http.ResponseWriter
 	r         *http.Request
 	operation *Operation
 	match     *Match
-	found     wire.Recorder
 }
 
 // NewRequest begins reading the parameters of a request of the operation. Those
@@ -44,17 +44,17 @@ func (q *Request) refuseUndeclared() {
 	})
 }
 
-// Fail records what is wrong with a parameter.
-func (q *Request) Fail(pointer, rule, want string) {
-	q.found.FailAt(pointer, rule, want)
-}
-
-// Close ends the reading of a parameter value, and keeps what was found.
-func (q *Request) Close(d *wire.Decoder) {
-	if d.Finish() != nil {
-		q.found.Add(d.ParameterIssues())
+// Decoder returns a decoder over the value of a parameter, for Close when it is read;
+// nil where there is none to read. What is missing, given twice or off its style is
+// recorded.
+func (q *Request) Decoder(p *Parameter) *wire.Decoder {
+	switch {
+	case !p.scatters():
+		return q.decoder(p, q.sent(p))
+	case p.In == "query":
+		return q.scattered(q.operation, p, style.Pairs(q.r.URL.RawQuery))
 	}
-	d.Release()
+	return q.scattered(q.operation, p, style.Cookies(q.r.Header["Cookie"]))
 }
 
 // Text returns the text of a scalar parameter; ok is false where there is none

@@ -2,17 +2,18 @@ package strict
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
 
-// MaxPathParameters bounds the parameters of one path template.
-const MaxPathParameters = 16
+// MaxPathParameters bounds the parameters of one path template; one with more is
+// never reached.
+const MaxPathParameters = 100
 
 // A router finds the operation of a request. http.ServeMux won't do: it panics
-// on pairs of templates that OpenAPI allows, such as /a/{x} beside /{y}/b, and
-// answers unclean paths with redirects of its own.
+// on pairs of templates that OpenAPI allows, such as /a/{x} beside /{y}/b, has no
+// parameters that are a part of a segment, and answers unclean paths with redirects
+// of its own.
 type router struct {
 	root node
 	all  []*Operation
@@ -20,9 +21,16 @@ type router struct {
 
 type node struct {
 	literals map[string]*node
+	mixed    []*mixedEdge // those with most text first
 	wildcard *node
 	routes   map[string]*route // by method; nil where no template ends here
 	allow    string
+}
+
+// A mixedEdge leads on from segments of text and parameters.
+type mixedEdge struct {
+	segment
+	next *node
 }
 
 type route struct {
@@ -34,33 +42,21 @@ type route struct {
 // A Match is a routed request's operation and raw path parameter values.
 type Match struct {
 	route  *route
-	values [MaxPathParameters]string
+	values []string
 }
 
 func (t *router) add(r *route) {
 	t.all = append(t.all, r.operation)
+	segments := parseTemplate(r.operation.Path)
+	for _, s := range segments {
+		r.names = append(r.names, s.names...)
+	}
+	if len(r.names) > MaxPathParameters {
+		return
+	}
 	n := &t.root
-	for segment := range strings.SplitSeq(r.operation.Path[1:], "/") {
-		if name, ok := strings.CutPrefix(segment, "{"); ok {
-			r.names = append(r.names, strings.TrimSuffix(name, "}"))
-			if n.wildcard == nil {
-				n.wildcard = &node{}
-			}
-			n = n.wildcard
-			continue
-		}
-		if plain, err := url.PathUnescape(segment); err == nil {
-			segment = plain
-		}
-		if n.literals == nil {
-			n.literals = map[string]*node{}
-		}
-		next := n.literals[segment]
-		if next == nil {
-			next = &node{}
-			n.literals[segment] = next
-		}
-		n = next
+	for _, s := range segments {
+		n = n.edge(s)
 	}
 	if n.routes == nil {
 		n.routes = map[string]*route{}
@@ -74,32 +70,68 @@ func (t *router) add(r *route) {
 	n.allow = strings.Join(methods, ", ")
 }
 
-// find matches the escaped path. Literal segments go before parameters, from
-// left to right (OpenAPI 3.0.3, Paths Object); among templates that match, one
-// that has the method goes before one that has not. The methods of all that
-// match are in allow where none has it.
+// edge returns where a segment of a template leads, the same for those that differ in
+// the names of their parameters alone.
+func (n *node) edge(s segment) *node {
+	switch {
+	case len(s.names) == 0:
+		if n.literals == nil {
+			n.literals = map[string]*node{}
+		}
+		if n.literals[s.texts[0]] == nil {
+			n.literals[s.texts[0]] = &node{}
+		}
+		return n.literals[s.texts[0]]
+	case s.whole():
+		if n.wildcard == nil {
+			n.wildcard = &node{}
+		}
+		return n.wildcard
+	}
+	for _, edge := range n.mixed {
+		if edge.shape() == s.shape() {
+			return edge.next
+		}
+	}
+	edge := &mixedEdge{s, &node{}}
+	n.mixed = append(n.mixed, edge)
+	slices.SortStableFunc(n.mixed, func(a, b *mixedEdge) int { return a.rank() - b.rank() })
+	return edge.next
+}
+
+// find matches the escaped path. Texts go before texts with parameters, and these
+// before parameters, from left to right (OpenAPI 3.0.3, Paths Object); among
+// templates that match, one that has the method goes before one that has not. The
+// methods of all that match are in allow where none has it. No part of a template
+// is looked at twice.
 func (t *router) find(method, escapedPath string, m *Match) (found *route, allow string) {
 	rest, ok := strings.CutPrefix(escapedPath, "/")
 	if !ok {
 		return nil, ""
 	}
-	return t.root.find(method, rest, m, 0)
+	m.values = m.values[:0]
+	return t.root.find(method, rest, m)
 }
 
 // operations are those of all templates that match the escaped path.
 func (t *router) operations(escapedPath string) (list []*Operation) {
-	var walk func(n *node, path string, values int)
-	walk = func(n *node, path string, values int) {
+	var walk func(n *node, path string)
+	walk = func(n *node, path string) {
 		segment, rest, more := strings.Cut(path, "/")
-		next := []*node{n.literal(segment)}
-		if values < MaxPathParameters && validSegment(segment) {
+		next := []*node{n.literals[unescapeSegment(segment)]}
+		for _, edge := range n.mixed {
+			if _, ok := edge.match(segment, nil); ok {
+				next = append(next, edge.next)
+			}
+		}
+		if validSegment(segment) {
 			next = append(next, n.wildcard)
 		}
-		for i, child := range next {
+		for _, child := range next {
 			switch {
 			case child == nil:
 			case more:
-				walk(child, rest, values+i)
+				walk(child, rest)
 			default:
 				for _, r := range child.routes {
 					list = append(list, r.operation)
@@ -108,60 +140,44 @@ func (t *router) operations(escapedPath string) (list []*Operation) {
 		}
 	}
 	if rest, ok := strings.CutPrefix(escapedPath, "/"); ok {
-		walk(&t.root, rest, 0)
+		walk(&t.root, rest)
 	}
 	return list
 }
 
-func (n *node) find(method, path string, m *Match, values int) (found *route, allow string) {
+func (n *node) find(method, path string, m *Match) (found *route, allow string) {
 	segment, rest, more := strings.Cut(path, "/")
-	try := func(next *node, values int) bool {
-		if next == nil {
-			return false
-		}
+	before := len(m.values)
+	try := func(next *node) bool {
 		var others string
 		switch {
 		case more:
-			found, others = next.find(method, rest, m, values)
+			found, others = next.find(method, rest, m)
 		case next.routes != nil:
 			found, others = next.routes[method], next.allow
 		}
 		if found == nil {
 			allow = joinAllow(allow, others)
+			m.values = m.values[:before]
 		}
 		return found != nil
 	}
-	if try(n.literal(segment), values) {
+	if next := n.literals[unescapeSegment(segment)]; next != nil && try(next) {
 		return found, ""
 	}
-	if values < MaxPathParameters && validSegment(segment) {
-		m.values[values] = segment
-		if try(n.wildcard, values+1) {
+	for _, edge := range n.mixed {
+		var ok bool
+		if m.values, ok = edge.match(segment, m.values); ok && try(edge.next) {
+			return found, ""
+		}
+	}
+	if n.wildcard != nil && validSegment(segment) {
+		m.values = append(m.values, segment)
+		if try(n.wildcard) {
 			return found, ""
 		}
 	}
 	return nil, allow
-}
-
-func (n *node) literal(segment string) *node {
-	if !strings.Contains(segment, "%") {
-		return n.literals[segment]
-	}
-	plain, err := url.PathUnescape(segment)
-	if err != nil {
-		return nil
-	}
-	return n.literals[plain]
-}
-
-// validSegment reports whether a segment can be a parameter's value: not empty
-// and no dot segment, which RFC 3986 section 5.2.4 makes another path of.
-func validSegment(segment string) bool {
-	if len(segment) > len("%2e%2e") {
-		return true
-	}
-	plain, err := url.PathUnescape(segment)
-	return err == nil && plain != "" && plain != "." && plain != ".."
 }
 
 func joinAllow(a, b string) string {

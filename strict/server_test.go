@@ -236,26 +236,37 @@ func TestServerLogsWhatIsNotSent(t *testing.T) {
 	}
 }
 
-func TestServerRoutes(t *testing.T) {
+// routed serves operations at routes, METHOD PATH, that answer with what they are and the
+// values of their parameters in the field Route.
+func routed(routes ...string) *strict.Server {
 	s := strict.NewServer()
-	for _, route := range []string{"GET /a/{x}", "PUT /a/{x}", "GET /a/b", "POST /{x}/b", "GET /a%20b/{x}/{y}", "GET /"} {
+	for _, route := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		o := &strict.Operation{ID: route, Method: method, Path: path}
-		for segment := range strings.SplitSeq(path, "/") {
-			if strings.HasPrefix(segment, "{") {
-				o.Parameters = append(o.Parameters, strict.Parameter{Name: strings.Trim(segment, "{}"), In: "path", Style: "simple"})
-			}
+		for rest := path; strings.Contains(rest, "{"); {
+			var name string
+			_, rest, _ = strings.Cut(rest, "{")
+			name, rest, _ = strings.Cut(rest, "}")
+			o.Parameters = append(o.Parameters, strict.Parameter{Name: name, In: "path", Style: "simple"})
 		}
 		s.Handle(o, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 			q := s.NewRequest(w, r, o, m)
 			found := route
 			for i := range o.Parameters {
-				text, _ := q.Text(&o.Parameters[i])
-				found += " " + text
+				if d := q.Decoder(&o.Parameters[i]); d != nil {
+					text, _ := d.String()
+					found += " " + text
+					q.Close(d)
+				}
 			}
 			w.Header().Set("Route", found)
 		})
 	}
+	return s
+}
+
+func TestServerRoutes(t *testing.T) {
+	s := routed("GET /a/{x}", "PUT /a/{x}", "GET /a/b", "POST /{x}/b", "GET /a%20b/{x}/{y}", "GET /")
 	for _, c := range []struct {
 		method, target string
 		status         int
@@ -277,6 +288,57 @@ func TestServerRoutes(t *testing.T) {
 		{"GET", "/A/c", 404, "", "another case"},
 		{"GET", "/", 200, "GET /", "the root"},
 		{"OPTIONS", "*", 404, "", "no path"},
+	} {
+		r := httptest.NewRequest(c.method, "http://server.test/", nil)
+		if c.target == "*" {
+			r.URL.Path = "*"
+		} else {
+			r = httptest.NewRequest(c.method, c.target, nil)
+		}
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if got := w.Header().Get("Route") + w.Header().Get("Allow"); w.Code != c.status || got != c.route {
+			t.Errorf("%s %s, %s: %d %q, want %d %q", c.method, c.target, c.reason, w.Code, w.Header(), c.status, c.route)
+		}
+	}
+}
+
+// Parameters that are a part of a segment.
+func TestServerRoutesParts(t *testing.T) {
+	s := routed("POST /r/{id}", "POST /r/{id}:apply", "GET /r/{id}:apply", "PUT /r/{other}", "GET /f/{n}", "GET /f/{n}.{ext}", "GET /f/{n}.json", "GET /f/all.json",
+		"GET /f/{n}.tar.{ext}", "GET /p/{a}-{b}", "GET /v{n}/x", "GET /{any}/x", "GET /c/caf%C3%A9-{x}", "GET /d/{a}{b}", "GET /e/{x}./y", "GET /g/{a}.json/{b}", "GET /g/{c}/z")
+	for _, c := range []struct {
+		method, target string
+		status         int
+		route          string // or what is allowed
+		reason         string
+	}{
+		{"POST", "/r/x", 200, "POST /r/{id} x", "a parameter alone"},
+		{"POST", "/r/x:apply", 200, "POST /r/{id}:apply x", "with a verb behind it"},
+		{"POST", "/r/x:apply:apply", 200, "POST /r/{id}:apply x:apply", "the verb in the value, too"},
+		{"POST", "/r/a%2Fb%3Aapply", 200, "POST /r/{id}:apply a/b", "the verb escaped"},
+		{"POST", "/r/:apply", 200, "POST /r/{id} :apply", "nothing before the verb"},
+		{"PUT", "/r/x:apply", 200, "PUT /r/{other} x:apply", "where the verb has no such method"},
+		{"DELETE", "/r/x:apply", 405, "GET, POST, PUT", "the methods of all that match"},
+		{"DELETE", "/r/y", 405, "POST, PUT", "and of no others"},
+		{"GET", "/f/all.json", 200, "GET /f/all.json", "text goes before a part"},
+		{"GET", "/f/a.json", 200, "GET /f/{n}.json a", "more text before less"},
+		{"GET", "/f/a.tar.json", 200, "GET /f/{n}.json a.tar", "of one length, the first that was added"},
+		{"GET", "/f/a.b.csv", 200, "GET /f/{n}.{ext} a b.csv", "the first takes as little as it can"},
+		{"GET", "/f/..", 404, "", "a dot segment"},
+		{"GET", "/f/...", 200, "GET /f/{n}.{ext} . .", "dots that are none"},
+		{"GET", "/f/.json", 200, "GET /f/{n} .json", "nothing before the dot"},
+		{"GET", "/p/x-y-z", 200, "GET /p/{a}-{b} x y-z", "two in a segment"},
+		{"GET", "/p/-x", 404, "", "nothing for the first"},
+		{"GET", "/p/x-", 404, "", "nothing for the last"},
+		{"GET", "/p/x%2Dy", 200, "GET /p/{a}-{b} x y", "what is between them escaped"},
+		{"GET", "/v2/x", 200, "GET /v{n}/x 2", "text before it"},
+		{"GET", "/v/x", 200, "GET /{any}/x v", "and nothing behind that"},
+		{"GET", "/c/caf%c3%a9-1", 200, "GET /c/caf%C3%A9-{x} 1", "text that has to be escaped"},
+		{"GET", "/d/%41bc", 200, "GET /d/{a}{b} A bc", "an escape is one character"},
+		{"GET", "/e/a./y", 200, "GET /e/{x}./y a", "a dot behind it"},
+		{"GET", "/g/a.json/z", 200, "GET /g/{a}.json/{b} a z", "a part before a parameter, from left to right"},
+		{"GET", "/g/a.jso/z", 200, "GET /g/{c}/z a.jso", "and back"},
 	} {
 		r := httptest.NewRequest(c.method, "http://server.test/", nil)
 		if c.target == "*" {
