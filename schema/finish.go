@@ -79,7 +79,7 @@ func needsObject(s *Schema) bool {
 		return true
 	}
 	for i := range s.Properties {
-		if p := s.Properties[i].Schema; p.says || p.ReadOnly || p.WriteOnly {
+		if p := s.Properties[i].Schema; p.says || p.keepsOut() != (keepsOut{}) {
 			return true
 		}
 	}

@@ -174,6 +174,7 @@ var keywordCases = []struct {
 	{"readOnly", "3.1", `{properties: {a: {type: integer, readOnly: true}}}`, `{"a": "x"}`, []string{"readOnly? /a", "type /a"}, "advice in 3.1"},
 	{"readOnly", "3.0", `{required: [a], properties: {a: {readOnly: true}}}`, `{}`, nil, "not required in a request"},
 	{"readOnly", "3.1", `{required: [a], properties: {a: {readOnly: true}}}`, `{}`, []string{"required? /a"}, "advice in 3.1"},
+	{"readOnly", "3.0", `{properties: {a: {allOf: [{readOnly: true}]}}}`, `{"a": "x"}`, []string{"readOnly /a"}, "by a part of a schema that says nothing else"},
 	{"readOnly", both, `{properties: {a: {readOnly: false}}}`, `{"a": 1}`, nil, "false says nothing"},
 	{"writeOnly", both, `{properties: {a: {writeOnly: true}}, required: [a]}`, `{"a": 1}`, nil, "a request has it"},
 	{"writeOnly", both, `{properties: {a: {writeOnly: true}}, required: [a]}`, `{}`, []string{"required /a"}, "and must"},

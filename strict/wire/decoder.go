@@ -26,6 +26,8 @@ type Decoder struct {
 	names   []byte // see skip.go
 	spans   []nameSpan
 	tables  nameTables
+
+	evaluation *evaluation // see Check; kept from text to text
 }
 
 // reading is the part of a Decoder that does not outlive one text.
@@ -109,6 +111,9 @@ func (d *Decoder) ParameterIssues() Violations {
 
 // Release gives the decoder back for reuse. It must not be used afterwards.
 func (d *Decoder) Release() {
+	if d.evaluation != nil {
+		d.evaluation.release()
+	}
 	d.Recorder.reset()
 	d.reading = reading{}
 	d.scratch, d.names, d.spans = d.scratch[:0], d.names[:0], d.spans[:0]

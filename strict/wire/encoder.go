@@ -21,11 +21,14 @@ type Encoder struct {
 	own   []byte // kept from use to use
 	owned bool   // buf is own, and not for the caller to keep
 	depth int
+	// broken is set where a value was refused and not written, so that the text is no JSON.
+	broken bool
 
 	text  bool     // what is written is the raw text of a parameter, not JSON
 	texts []string // of an array of them
 
-	unique *uniqueness
+	unique     *uniqueness
+	evaluation *evaluation // see Check; kept from text to text
 }
 
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
@@ -65,11 +68,14 @@ func (e *Encoder) Texts() []string { return e.texts }
 // Release gives the encoder back for reuse. It must not be used afterwards; the
 // text that Finish returned stays the caller's.
 func (e *Encoder) Release() {
+	if e.evaluation != nil {
+		e.evaluation.release()
+	}
 	e.Recorder.reset()
 	if e.owned && cap(e.buf) <= maxPooled {
 		e.own = e.buf[:0]
 	}
-	e.buf, e.owned, e.depth, e.text, e.texts, e.unique = nil, false, 0, false, nil, nil
+	e.buf, e.owned, e.depth, e.broken, e.text, e.texts, e.unique = nil, false, 0, false, false, nil, nil
 	encoders.Put(e)
 }
 
@@ -121,6 +127,7 @@ func (e *Encoder) CheckUnique(start int) {
 
 func (e *Encoder) open(c byte) bool {
 	if e.depth == maxDepth {
+		e.broken = true
 		e.FailAt(e.base, "depth", fmt.Sprintf("at most %d levels of nesting", maxDepth))
 		return false
 	}
@@ -174,6 +181,7 @@ func (e *Encoder) AdditionalMember(name string, known ...string) {
 	}
 	e.separate('{')
 	if !utf8.ValidString(name) {
+		e.broken = true
 		e.failName("unicode", "member names of valid Unicode")
 	}
 	e.buf = append(AppendString(e.buf, name), ':')
@@ -211,7 +219,7 @@ func (e *Encoder) String(v string) {
 	plain := plainPrefix(e.buf[len(e.buf)-len(v):])
 	switch {
 	case plain < len(v) && !utf8.ValidString(v[plain:]):
-		e.buf = e.buf[:start]
+		e.buf, e.broken = e.buf[:start], true
 		e.Fail("unicode", "a string of valid Unicode")
 	case e.text:
 	case plain < len(v):
@@ -239,6 +247,7 @@ func (e *Encoder) DateTime(v time.Time) {
 	e.quote()
 	buf, ok := value.AppendDateTime(e.buf, v)
 	if !ok {
+		e.broken = true
 		e.Fail("format", "a time whose year has four digits")
 		return
 	}
@@ -256,6 +265,7 @@ func (e *Encoder) Uint64(v uint64) { e.buf = strconv.AppendUint(e.buf, v, 10) }
 func (e *Encoder) Float64(v float64) {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
+		e.broken = true
 		e.Fail("type", "a finite number")
 	case v == math.Trunc(v) && math.Abs(v) < 1e15 && !(v == 0 && math.Signbit(v)):
 		e.buf = strconv.AppendInt(e.buf, int64(v), 10)
@@ -289,6 +299,7 @@ func (e *Encoder) raw(v json.RawMessage, object bool) (members int, ok bool) {
 		members, ok = d.skipObject(), !d.stopped
 	}
 	if d.Finish() != nil {
+		e.broken = true
 		at := e.pointer()
 		for i := range d.violations {
 			d.violations[i].Pointer = at + d.violations[i].Pointer

@@ -99,7 +99,12 @@ type Recorder struct {
 	size       int        // of their texts
 	count      int        // of all, listed or not
 	malformed  bool       // one that is listed says that the text is not JSON
+	direction  Direction
 }
+
+// Travels says in which direction the text travels, which readOnly and writeOnly depend on;
+// neither is the default.
+func (r *Recorder) Travels(d Direction) { r.direction = d }
 
 func (r *Recorder) reset() {
 	clear(r.path)

@@ -1,0 +1,240 @@
+package wire
+
+import (
+	"cmp"
+	"hash/maphash"
+	"slices"
+)
+
+// A node is a value of a JSON text, with the values inside of it, so that schemas are
+// held against it without reading the text again.
+type node struct {
+	kind       byte // the first byte of the value; '0' of a number
+	malformed  bool // a string that is not Unicode
+	again      bool // a member whose name stands before it
+	told       bool // that is known of the members inside
+	start, end int  // of the text; end is 0 where a syntax error cuts it off
+	name       []byte
+	first      int32 // the first value inside, 0 without one
+	next       int32 // the next one beside it, 0 without one
+	inside     int32 // how many are inside
+	hash       uint64
+}
+
+// nodes are those of one text. The first is none. Where the text is whole it is read at
+// once, and they are in its order; where it is being written, values are read from the
+// inside out, each once, and one that is inside of another is taken over by it.
+type nodes struct {
+	all    []node
+	roots  []int32 // of a text that is being written: those that are in no other
+	inner  []int32 // of these, those that lie ahead of the reader
+	ready  int     // of a whole text: how many are in its order
+	reader *Decoder
+	seed   maphash.Seed
+}
+
+func (t *nodes) release() {
+	clear(t.all)
+	if t.reader != nil {
+		t.reader.Release()
+	}
+	if cap(t.all) > maxPooled/64 {
+		t.all = nil
+	}
+	*t = nodes{all: t.all[:0], roots: t.roots[:0], seed: t.seed}
+}
+
+func (t *nodes) begin(text []byte, start int) {
+	if t.reader == nil {
+		t.reader = NewDecoder(nil)
+		t.all = append(t.all[:0], node{})
+	}
+	t.reader.Recorder.reset()
+	t.reader.reading = reading{buf: text, pos: start}
+}
+
+// read returns the value that starts at a place of a whole text, 0 where a syntax error
+// cuts it off.
+func (t *nodes) read(text []byte, start int) int32 {
+	if t.ready == 0 {
+		t.begin(text, 0)
+		t.value()
+		t.ready = len(t.all)
+	}
+	i, found := slices.BinarySearchFunc(t.all[1:t.ready], start, func(n node, start int) int { return cmp.Compare(n.start, start) })
+	if !found || t.all[i+1].end == 0 {
+		return 0
+	}
+	return int32(i + 1)
+}
+
+// written returns the value that was written from a place on to the end of the text.
+func (t *nodes) written(text []byte, start int) int32 {
+	first, found := slices.BinarySearchFunc(t.roots, start, func(n int32, start int) int { return cmp.Compare(t.all[n].start, start) })
+	if found {
+		return t.roots[first]
+	}
+	t.begin(text, start)
+	t.inner = t.roots[first:]
+	n := t.value()
+	if t.reader.stopped || t.reader.next() != 0 {
+		return 0 // what was refused before need not be JSON
+	}
+	t.roots = append(t.roots[:first], n)
+	return n
+}
+
+// value reads the next value.
+func (t *nodes) value() int32 {
+	d := t.reader
+	kind := d.next()
+	for len(t.inner) > 0 && t.all[t.inner[0]].start < d.pos {
+		t.inner = t.inner[1:]
+	}
+	if len(t.inner) > 0 && t.all[t.inner[0]].start == d.pos {
+		n := t.inner[0]
+		d.pos = t.all[n].end
+		return n
+	}
+	n := int32(len(t.all))
+	t.all = append(t.all, node{kind: kind, start: d.pos})
+	switch kind {
+	case '{', '[':
+		t.inside(n)
+	case '"':
+		mark := len(d.scratch)
+		_, valid := d.scanString()
+		d.scratch = d.scratch[:mark]
+		t.all[n].malformed = !valid
+	case 't', 'f', 'n':
+		d.Skip()
+	default:
+		t.all[n].kind = '0'
+		d.scanNumber()
+	}
+	if !d.stopped {
+		t.all[n].end = d.pos
+	}
+	return n
+}
+
+// inside reads the values inside of an array or object.
+func (t *nodes) inside(n int32) {
+	d, last := t.reader, int32(0)
+	add := func(name []byte) {
+		inner := t.value()
+		t.all[inner].name, t.all[inner].next = name, 0
+		if last == 0 {
+			t.all[n].first = inner
+		} else {
+			t.all[last].next = inner
+		}
+		last = inner
+		t.all[n].inside++
+	}
+	if t.all[n].kind == '[' {
+		if d.BeginArray() {
+			for d.Element() {
+				add(nil)
+			}
+		}
+		return
+	}
+	if d.BeginObject() {
+		for {
+			name, ok := d.Member()
+			if !ok {
+				break
+			}
+			add(name)
+		}
+	}
+}
+
+// text is a string, unescaped, until the next one is read.
+func (t *nodes) text(n int32) []byte {
+	one := &t.all[n]
+	if one.start < 0 {
+		return one.name
+	}
+	d := t.reader
+	d.pos = one.start
+	mark := len(d.scratch)
+	text, _ := d.scanString()
+	d.scratch = d.scratch[:mark]
+	return text
+}
+
+// number is the text of a number.
+func (t *nodes) number(n int32) []byte { return t.reader.buf[t.all[n].start:t.all[n].end] }
+
+// nameNode makes a value of the name of a member.
+func (t *nodes) nameNode(name []byte) int32 {
+	t.all = append(t.all, node{kind: '"', start: -1, name: name})
+	return int32(len(t.all) - 1)
+}
+
+// distinct returns how many members of different names an object has.
+func (t *nodes) distinct(n int32) int {
+	t.tell(n)
+	count := 0
+	for m := t.all[n].first; m != 0; m = t.all[m].next {
+		if !t.all[m].again {
+			count++
+		}
+	}
+	return count
+}
+
+// tell finds the members of an object whose names stand before them.
+func (t *nodes) tell(n int32) {
+	if t.all[n].told {
+		return
+	}
+	t.all[n].told = true
+	var many map[string]struct{}
+	if t.all[n].inside > linearNames {
+		many = make(map[string]struct{}, t.all[n].inside)
+	}
+	for m := t.all[n].first; m != 0; m = t.all[m].next {
+		name := t.all[m].name
+		if many != nil {
+			_, t.all[m].again = many[string(name)]
+			many[string(name)] = struct{}{}
+			continue
+		}
+		for before := t.all[n].first; before != m; before = t.all[before].next {
+			if string(t.all[before].name) == string(name) {
+				t.all[m].again = true
+				break
+			}
+		}
+	}
+}
+
+// member returns the first member of a name, 0 where there is none.
+func (t *nodes) member(n int32, name string) int32 {
+	for m := t.all[n].first; m != 0; m = t.all[m].next {
+		if string(t.all[m].name) == name {
+			return m
+		}
+	}
+	return 0
+}
+
+// types returns the JSON type of a value.
+func (t *nodes) types(n int32) Types {
+	switch t.all[n].kind {
+	case '{':
+		return TypeObject
+	case '[':
+		return TypeArray
+	case '"':
+		return TypeString
+	case 't', 'f':
+		return TypeBoolean
+	case 'n':
+		return TypeNull
+	}
+	return TypeNumber
+}
