@@ -51,6 +51,8 @@ type reading struct {
 
 	tolerate func(pointer string)
 
+	files []File // see SetFiles
+
 	unique *uniqueness
 	held   int // arrays that were begun with Hold
 	heldAt int // what was found before the outermost one

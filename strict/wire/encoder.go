@@ -27,6 +27,8 @@ type Encoder struct {
 	text  bool     // what is written is the raw text of a parameter, not JSON
 	texts []string // of an array of them
 
+	files []File // see KeepFiles
+
 	unique     *uniqueness
 	evaluation *evaluation // see Check; kept from text to text
 }
@@ -75,7 +77,7 @@ func (e *Encoder) Release() {
 	if e.owned && cap(e.buf) <= maxPooled {
 		e.own = e.buf[:0]
 	}
-	e.buf, e.owned, e.depth, e.broken, e.text, e.texts, e.unique = nil, false, 0, false, false, nil, nil
+	e.buf, e.owned, e.depth, e.broken, e.text, e.texts, e.files, e.unique = nil, false, 0, false, false, nil, nil, nil
 	encoders.Put(e)
 }
 
