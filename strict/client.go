@@ -1,11 +1,8 @@
 package strict
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,17 +15,19 @@ import (
 const (
 	DefaultTimeout       = 30 * time.Second
 	DefaultResponseLimit = 1 << 20 // bytes
+	DefaultDownloadLimit = 1 << 30 // bytes
 )
 
 // A Client sends the calls of generated clients. It is safe for concurrent use.
 type Client struct {
-	base      url.URL // without a slash at the end of its path
-	http      *http.Client
-	timeout   time.Duration
-	limit     int64
-	userAgent string
-	additions func(operation, pointer string)
-	styler    Styler
+	base          url.URL // without a slash at the end of its path
+	http          *http.Client
+	timeout       time.Duration
+	limit         int64
+	downloadLimit int64
+	userAgent     string
+	additions     func(operation, pointer string)
+	styler        Styler
 
 	credentials []Credential
 	elsewhere   bool // the HTTP client adds credentials
@@ -61,7 +60,8 @@ func WithBearerTokenFunc(token func(context.Context) (string, error)) ClientOpti
 }
 
 // WithTimeout limits the time of a call, body included; 0 means no limit but the
-// context's. The default is 30 seconds.
+// context's. The default is 30 seconds. Where the answer is a [Stream] the limit is
+// for its header alone.
 func WithTimeout(d time.Duration) ClientOption {
 	return func(client *Client) { client.timeout = d }
 }
@@ -69,6 +69,12 @@ func WithTimeout(d time.Duration) ClientOption {
 // WithResponseLimit limits the bytes of a response body. The default is 1 MiB.
 func WithResponseLimit(bytes int64) ClientOption {
 	return func(client *Client) { client.limit = bytes }
+}
+
+// WithDownloadLimit limits the bytes of a response body that is a [Stream]. The default
+// is 1 GiB.
+func WithDownloadLimit(bytes int64) ClientOption {
+	return func(client *Client) { client.downloadLimit = bytes }
 }
 
 // WithUserAgent sets the User-Agent field.
@@ -105,7 +111,7 @@ func NewClient(baseURL string, options ...ClientOption) (*Client, error) {
 	}
 	base.RawPath = strings.TrimSuffix(base.EscapedPath(), "/")
 	base.Path, base.Host = strings.TrimSuffix(base.Path, "/"), strings.TrimSuffix(base.Host, ":")
-	client := &Client{base: *base, http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit}
+	client := &Client{base: *base, http: &http.Client{}, timeout: DefaultTimeout, limit: DefaultResponseLimit, downloadLimit: DefaultDownloadLimit}
 	for _, option := range options {
 		option(client)
 	}
@@ -122,7 +128,7 @@ type Call struct {
 	placed    []placed // in the path
 	query     []string
 	header    http.Header
-	body      *wire.Encoder
+	body      callBody
 	headers   any // of the answer
 
 	credentials []Credential
@@ -167,75 +173,6 @@ func (c *Call) encodeText(pointer string, encode func(*wire.Encoder)) *wire.Enco
 	return e
 }
 
-// Body returns the encoder for the request body.
-func (c *Call) Body() *wire.Encoder {
-	c.body = wire.NewEncoder(nil)
-	return c.body
-}
-
-// Do sends the request and returns the document of a 2xx answer, nil where none
-// is documented, with its status. A call that breaks the document is not sent:
-// the error wraps [Violations]. Other errors are a [*ResponseError] or a
-// [*ContractError]. Nothing is sent twice.
-func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
-	if c.client.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.client.timeout)
-		defer cancel()
-	}
-	request, err := c.request(ctx)
-	if err != nil {
-		return nil, 0, fmt.Errorf("%s: request not sent: %w", c.operation.ID, err)
-	}
-	failed := func(response *http.Response, body []byte, violations Violations, cause error) (any, int, error) {
-		e := &ContractError{operation: c.operation.ID, safe: safe(c.operation.Method), body: body, violations: violations, cause: cause}
-		if response != nil {
-			e.status, e.header = response.StatusCode, response.Header
-		}
-		return nil, e.status, e
-	}
-	response, err := c.client.send(request)
-	if err != nil {
-		return failed(nil, nil, nil, c.redacted(err))
-	}
-	defer response.Body.Close()
-	for _, answer := range c.answers {
-		answer(response.StatusCode, response.Header)
-	}
-	buffer := buffers.Get().(*[]byte)
-	body, err := readLimited(response.Body, (*buffer)[:0], c.limit)
-	if err != nil {
-		return failed(response, body, nil, err)
-	}
-	documented := c.operation.response(response.StatusCode)
-	if violation := checkAnswer(documented, response, body); violation != nil {
-		return failed(response, body, Violations{*violation}, nil)
-	}
-	headers, violations := documented.readHeaders(response.Header)
-	if documented.Decode != nil {
-		if document, err = c.decode(documented, body); err != nil {
-			var wrong Violations
-			errors.As(err, &wrong)
-			violations = append(violations, wrong...)
-		}
-	}
-	if len(violations) > 0 {
-		return failed(response, body, violations, nil)
-	}
-	c.headers = headers
-	if !c.operation.isSuccess(documented, response.StatusCode) {
-		return nil, response.StatusCode, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, document)
-	}
-	// Errors keep the body, documents nothing of it.
-	*buffer = body
-	putBuffer(buffer)
-	return document, response.StatusCode, nil
-}
-
-// Headers returns a pointer to the documented header fields of the answer that Do
-// returned; nil where the document has none for its status.
-func (c *Call) Headers() any { return c.headers }
-
 // send is http.Client.Do without what it does for redirects, a copy of the
 // header among it: none is followed.
 func (c *Client) send(request *http.Request) (*http.Response, error) {
@@ -258,45 +195,18 @@ func (c *Client) send(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-func (c *Call) decode(documented *Response, body []byte) (any, error) {
-	d := wire.NewDecoder(body)
-	defer d.Release()
-	if report := c.client.additions; report != nil {
-		d.Tolerate(func(pointer string) { report(c.operation.ID, pointer) })
-	}
-	document := documented.Decode(d)
-	return document, d.Finish()
-}
-
-// checkAnswer holds status and media type against the document.
-func checkAnswer(documented *Response, response *http.Response, body []byte) *Violation {
-	switch {
-	case documented == nil:
-		return &Violation{Rule: "status", Want: "a documented status"}
-	case documented.Decode == nil && len(body) > 0:
-		return &Violation{Rule: "unexpected", Want: "no body"}
-	case documented.Decode != nil && !acceptsMediaType(response.Header, documented.MediaType):
-		return &Violation{Rule: "contentType", Want: "a body of " + documented.MediaType}
-	}
-	return nil
-}
-
 func (c *Call) request(ctx context.Context) (*http.Request, error) {
-	var body io.Reader
-	if c.body != nil {
-		text, _ := c.body.Finish()
-		c.recorder.Add(c.body.Found())
-		c.body.Release()
-		body = bytes.NewReader(text)
-		setHeader(c.header, "Content-Type", c.operation.Body.MediaType)
-	}
+	body := c.requestBody()
 	c.checkPath()
 	if err := c.recorder.Err(); err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, c.operation.Method, "", body)
+	request, err := http.NewRequestWithContext(ctx, c.operation.Method, "", body.reader)
 	if err != nil {
 		return nil, err
+	}
+	if body.size != 0 {
+		request.ContentLength = body.size
 	}
 	if err := c.target(request); err != nil {
 		return nil, err
@@ -328,38 +238,4 @@ func (c *Call) target(request *http.Request) error {
 
 func safe(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace
-}
-
-// errTooLarge is the cause where a body goes beyond the limit.
-type errTooLarge int64
-
-func (e errTooLarge) Error() string {
-	return fmt.Sprintf("the body is larger than the limit of %d bytes", int64(e))
-}
-
-// readLimited reads a body to its end, appending to buf, and returns what came
-// up to the limit with any error.
-func readLimited(body io.Reader, buf []byte, limit int64) ([]byte, error) {
-	if cap(buf) == 0 {
-		buf = make([]byte, 0, 512)
-	}
-	for {
-		if int64(len(buf)) > limit {
-			return buf[:limit], errTooLarge(limit)
-		}
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
-		}
-		n, err := body.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if err == io.EOF {
-			if int64(len(buf)) > limit {
-				return buf[:limit], errTooLarge(limit)
-			}
-			return buf, nil
-		}
-		if err != nil {
-			return buf, err
-		}
-	}
 }

@@ -2,8 +2,6 @@ package strict
 
 import (
 	"fmt"
-	"mime"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -35,9 +33,12 @@ type Operation struct {
 
 // A Body is a documented request body.
 type Body struct {
+	// MediaType is that of a body of JSON alone, which Decode reads; else Media has the
+	// media types.
 	MediaType string
 	Required  bool
-	Decode    func(*wire.Decoder) any // reads the document
+	Decode    func(*wire.Decoder) any
+	Media     []Media // the most specific first
 }
 
 // A Response is a documented response.
@@ -55,6 +56,7 @@ type Response struct {
 	// Object), and DecodeHeaders reads them; nil where there are none.
 	Headers       []Parameter
 	DecodeHeaders func(*HeaderReader) any
+	Media         []Media // as of a Body
 }
 
 // response returns what the document says of status, the most specific first;
@@ -77,12 +79,14 @@ func (o *Operation) response(status int) *Response {
 func (o *Operation) accept() string {
 	accept := ""
 	for i := range o.Responses {
-		switch mediaType := o.Responses[i].MediaType; {
-		case mediaType == "" || mediaType == accept:
-		case accept == "":
-			accept = mediaType
-		case !slices.Contains(strings.Split(accept, ", "), mediaType):
-			accept += ", " + mediaType
+		for _, m := range o.Responses[i].media() {
+			switch {
+			case m.Type == accept:
+			case accept == "":
+				accept = m.Type
+			case !slices.Contains(strings.Split(accept, ", "), m.Type):
+				accept += ", " + m.Type
+			}
 		}
 	}
 	if accept == "" {
@@ -107,25 +111,4 @@ func (o *Operation) CheckStatus(documented, status int) error {
 		return fmt.Errorf("response: status %d is not one of this response object", status)
 	}
 	return nil
-}
-
-// acceptsMediaType reports whether the one Content-Type field names the media
-// type (RFC 9110 section 8.3.1). Parameters don't matter, except that JSON is
-// UTF-8 (RFC 8259 section 8.1), so that no other charset will do.
-func acceptsMediaType(header http.Header, want string) bool {
-	values := header["Content-Type"]
-	if len(values) != 1 {
-		return false
-	}
-	contentType := values[0]
-	if contentType == want {
-		return true
-	}
-	got, parameters, err := mime.ParseMediaType(contentType)
-	want, _, _ = strings.Cut(want, ";")
-	if err != nil || !strings.EqualFold(got, strings.TrimSpace(want)) {
-		return false
-	}
-	charset, ok := parameters["charset"]
-	return !ok || strings.EqualFold(charset, "utf-8")
 }

@@ -1,7 +1,6 @@
 package strict
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -130,101 +129,4 @@ func (s *Server) refuseIssues(w http.ResponseWriter, r *http.Request, operation 
 		Message: "the request breaks the contract in " + strconv.Itoa(len(listed)+left) + " places",
 		Issues:  issues,
 	})
-}
-
-// A RequestBody is a request body being read by generated server code.
-type RequestBody struct {
-	server    *Server
-	w         http.ResponseWriter
-	r         *http.Request
-	operation *Operation
-	buffer    *[]byte
-	decoder   *wire.Decoder
-	begun     bool // the decoder was handed out
-	refused   bool
-}
-
-// ReadBody reads the request body. What can't be read as the documented media
-// type is refused: with 415 for another one, 413 for a body too large, 400 else, or
-// what [Operation.Refusal] has in their place.
-func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Operation) RequestBody {
-	b := RequestBody{server: s, w: w, r: r, operation: operation}
-	if r.ContentLength > s.limit {
-		b.refuse(http.StatusRequestEntityTooLarge, errTooLarge(s.limit).Error(), nil)
-		return b
-	}
-	b.buffer = buffers.Get().(*[]byte)
-	text, err := readLimited(r.Body, (*b.buffer)[:0], s.limit)
-	*b.buffer = text
-	switch {
-	case err == errTooLarge(s.limit):
-		b.refuse(http.StatusRequestEntityTooLarge, err.Error(), nil)
-	case err != nil:
-		b.refuse(http.StatusBadRequest, "the body could not be read to its end", nil)
-	case len(text) == 0 && operation.Body.Required:
-		b.refuse(http.StatusBadRequest, "a body of "+operation.Body.MediaType+" is required", nil)
-	case len(text) == 0:
-	case !acceptsMediaType(r.Header, operation.Body.MediaType):
-		b.refuse(http.StatusUnsupportedMediaType, "Content-Type: want "+operation.Body.MediaType, nil)
-	default:
-		b.decoder = wire.NewDecoder(text)
-	}
-	return b
-}
-
-// Decoder returns a decoder over the body; nil where there is none to read.
-func (b *RequestBody) Decoder() *wire.Decoder {
-	b.begun = true
-	return b.decoder
-}
-
-// Refused reports whether the request was refused before its body was decoded.
-func (b *RequestBody) Refused() bool { return b.refused }
-
-// Decoded ends the decoding. It refuses a body that is not JSON with 400 and one
-// off its schema with 422, or what the document has in their place, and reports whether the body is as documented.
-func (b *RequestBody) Decoded() bool {
-	err := b.decoder.Finish()
-	if err == nil {
-		return true
-	}
-	var issues Violations
-	errors.As(err, &issues)
-	for _, issue := range issues {
-		if wire.IsMalformed(issue.Rule) {
-			b.refuse(http.StatusBadRequest, "the body is not JSON: "+issue.String(), nil)
-			return false
-		}
-	}
-	b.server.refuseIssues(b.w, b.r, b.operation, issues)
-	return false
-}
-
-func (b *RequestBody) refuse(status int, message string, issues Violations) {
-	b.refused = true
-	b.server.Refuse(b.w, b.r, b.operation, Refusal{Status: status, Message: message, Issues: issues})
-}
-
-// Release gives the buffers back for reuse.
-func (b *RequestBody) Release() {
-	if b.decoder != nil {
-		b.decoder.Release()
-	}
-	if b.buffer != nil {
-		putBuffer(b.buffer)
-	}
-}
-
-// RefuseBody refuses a request that has a body where the operation documents
-// none.
-func (s *Server) RefuseBody(w http.ResponseWriter, r *http.Request, operation *Operation) bool {
-	if r.Body == nil || r.Body == http.NoBody {
-		return false
-	}
-	var first [1]byte
-	if n, _ := r.Body.Read(first[:]); n == 0 {
-		return false
-	}
-	s.Refuse(w, r, operation, Refusal{Status: http.StatusBadRequest, Message: "this operation takes no body"})
-	return true
 }

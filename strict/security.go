@@ -82,9 +82,8 @@ func (s *SecurityScheme) read(r *http.Request) (c credentials, ok bool) {
 		return credentials{}, false
 	}
 	if s.isBasic() {
-		if c.user, c.password, ok = readBasic(c.text); !ok {
-			return credentials{}, false
-		}
+		c.user, c.password, ok = readBasic(c.text)
+		return c, ok
 	}
 	return c, true
 }

@@ -11,8 +11,11 @@ import (
 	"github.com/leasegate/leasegate/strict/wire"
 )
 
-// DefaultRequestLimit bounds request bodies, in bytes.
-const DefaultRequestLimit = 1 << 20
+// Defaults of a [Server], in bytes.
+const (
+	DefaultRequestLimit = 1 << 20
+	DefaultUploadLimit  = 32 << 20
+)
 
 // ErrUnimplemented makes the server answer as it does to an unknown path. The
 // generated Unimplemented returns it.
@@ -25,6 +28,7 @@ type Server struct {
 	router      router
 	handler     http.Handler
 	limit       int64
+	uploadLimit int64
 	strictQuery bool
 	logger      *slog.Logger
 	requestID   func(*http.Request) string
@@ -35,7 +39,6 @@ type Server struct {
 	middleware  []func(http.Handler) http.Handler
 	challenge   func(SecuredRequest) string
 
-	authenticator  authenticator // of all schemes, nil without the option
 	authenticators map[*SecurityScheme]authenticator
 	elsewhere      bool // authenticators may say so of requests without credentials
 }
@@ -49,9 +52,17 @@ func WithMiddleware(middleware ...func(http.Handler) http.Handler) HandlerOption
 	return func(s *Server) { s.middleware = append(s.middleware, middleware...) }
 }
 
-// WithRequestLimit limits the bytes of a request body. The default is 1 MiB.
+// WithRequestLimit limits the bytes of a request body that is held in memory, and of
+// the parts of a multipart body that are no files. The default is 1 MiB.
 func WithRequestLimit(bytes int64) HandlerOption {
 	return func(s *Server) { s.limit = bytes }
+}
+
+// WithUploadLimit limits the bytes of a request body that is a [Stream] or multipart,
+// files and all. The default is 32 MiB. Of files 1 MiB is held in memory; the rest is
+// kept in the folder for temporary files until the request is answered.
+func WithUploadLimit(bytes int64) HandlerOption {
+	return func(s *Server) { s.uploadLimit = bytes }
 }
 
 // WithStrictQuery refuses requests with query parameters that the document does
@@ -84,7 +95,7 @@ func WithRefusal(document func(*http.Request, Refusal) any) HandlerOption {
 
 // NewServer returns a server without operations.
 func NewServer(options ...HandlerOption) *Server {
-	s := &Server{limit: DefaultRequestLimit}
+	s := &Server{limit: DefaultRequestLimit, uploadLimit: DefaultUploadLimit}
 	for _, option := range options {
 		option(s)
 	}
@@ -167,6 +178,7 @@ var ErrNoResponse = errors.New("the implementation returned neither a response n
 // ErrUnimplemented, else with 500, and logs why.
 func (s *Server) Fail(w http.ResponseWriter, r *http.Request, operation *Operation, err error) {
 	var write *writeError
+	var large errTooLarge
 	switch {
 	case errors.Is(err, ErrUnimplemented):
 		s.notFound(w, r, operation)
@@ -174,12 +186,26 @@ func (s *Server) Fail(w http.ResponseWriter, r *http.Request, operation *Operati
 		// The header is out: there is nobody left to tell but the log.
 		s.log().LogAttrs(r.Context(), slog.LevelWarn, "response not sent",
 			slog.String("operation", operation.ID), slog.Any("error", err))
+		if write.broken {
+			panic(http.ErrAbortHandler) // or else the client takes what it got for all
+		}
+	case errors.As(err, &large), errors.Is(err, errCoding):
+		s.refuseStream(w, r, operation, err)
 	default:
 		s.fail(w, r, operation, err)
 	}
 }
 
-type writeError struct{ err error }
+// refuseStream answers where the implementation could not read the body to its end.
+func (s *Server) refuseStream(w http.ResponseWriter, r *http.Request, operation *Operation, err error) {
+	b := RequestBody{server: s, w: w, r: r, operation: operation}
+	b.refuseRead(err)
+}
+
+type writeError struct {
+	err    error
+	broken bool // the response ends too early, which the client might not notice
+}
 
 func (e *writeError) Error() string { return "write: " + e.err.Error() }
 func (e *writeError) Unwrap() error { return e.err }
@@ -199,16 +225,35 @@ func setHeader(header http.Header, name, value string) {
 // sends nothing and returns them.
 func WriteResponse(w http.ResponseWriter, status int, mediaType string, e *wire.Encoder) error {
 	if err := e.Err(); err != nil {
-		return fmt.Errorf("response %d: %w", status, err)
+		return responseError(status, err)
 	}
 	return writeJSON(w, status, mediaType, e.Bytes())
+}
+
+func responseError(status int, err error) error { return fmt.Errorf("response %d: %w", status, err) }
+
+// WriteMedia is [WriteResponse] for a document that is not JSON, or of a range of
+// media types: then a content type is wanted.
+func WriteMedia(w http.ResponseWriter, status int, m *Media, contentType string, e *wire.Encoder) error {
+	if err := e.Err(); err != nil {
+		return responseError(status, err)
+	}
+	contentType, err := m.fit(contentType)
+	if err != nil {
+		return responseError(status, err)
+	}
+	body := m.encoded(contentType, e.Bytes(), &e.Recorder)
+	if err := e.Err(); err != nil {
+		return responseError(status, err)
+	}
+	return writeJSON(w, status, contentType, body)
 }
 
 func writeJSON(w http.ResponseWriter, status int, mediaType string, text []byte) error {
 	setHeader(w.Header(), "Content-Type", mediaType)
 	w.WriteHeader(status)
 	if _, err := w.Write(text); err != nil {
-		return &writeError{err}
+		return &writeError{err: err}
 	}
 	return nil
 }
