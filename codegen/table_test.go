@@ -93,6 +93,37 @@ func TestTableOfEveryKeyword(t *testing.T) {
 	}
 }
 
+// Every keyword that asserts something can be left to Go types, and takes what it asks for
+// with it.
+func TestWithoutEveryKeyword(t *testing.T) {
+	for _, k := range schema.Keywords() {
+		if k.Types == 0 {
+			continue
+		}
+		if clearKeyword[k.Name] == nil {
+			t.Errorf("%s can't be left out", k.Name)
+			continue
+		}
+		if k.Shape31 == schema.NoShape || under[k.Shape31] == "" || k.Name == "readOnly" || k.Name == "writeOnly" {
+			continue
+		}
+		text := under[k.Shape31]
+		if k.Name == "format" {
+			text = "uuid"
+		}
+		s := compiledIn(t, "3.1.1", "S: {"+k.Name+": "+text+", description: d}", "T: {type: string}")
+		table := newTable()
+		if table.asserts(table.add(without(s, "type", k.Name))) {
+			t.Errorf("%s is asked for when it was left out", k.Name)
+		}
+	}
+	for name := range clearKeyword {
+		if schema.Lookup(name) == nil {
+			t.Errorf("%s is no keyword", name)
+		}
+	}
+}
+
 // What a row can't hold is told, wherever it is inside of what was asked for.
 func TestTableLacks(t *testing.T) {
 	for _, row := range []struct {

@@ -30,15 +30,18 @@ func (d *Decoder) Matches(s Schemas, id int) bool { return d.MatchesAt(s, id, d.
 
 // MatchesAt is Matches for the value that begins at an offset of the text, such as one of
 // a member that has been passed over.
-func (d *Decoder) MatchesAt(s Schemas, id, start int) bool { return d.matches(s, id, start, false) }
+func (d *Decoder) MatchesAt(s Schemas, id, start int) bool { return d.matches(s, id, start, strictly) }
 
 // Fits is Matches, but where the decoder passes over additions, a value that only they
 // keep from matching fits.
 func (d *Decoder) Fits(s Schemas, id int) bool {
-	return d.matches(s, id, d.Offset(), d.tolerate != nil)
+	if d.tolerate == nil {
+		return d.Matches(s, id)
+	}
+	return d.matches(s, id, d.Offset(), leniently)
 }
 
-func (d *Decoder) matches(s Schemas, id, start int, leniently bool) bool {
+func (d *Decoder) matches(s Schemas, id, start int, as how) bool {
 	if d.stopped {
 		return false
 	}
@@ -54,7 +57,7 @@ func (d *Decoder) matches(s Schemas, id, start int, leniently bool) bool {
 	}
 	e.begin(s)
 	defer e.end()
-	return e.probeInside(id, n, leniently) && !e.tooDeep
+	return e.probeInside(id, n, as) && !e.tooDeep
 }
 
 func (d *Decoder) evaluate() *evaluation {
@@ -88,7 +91,9 @@ func (e *evaluation) check(s Schemas, id int, n int32) {
 		return
 	}
 	e.begin(s)
-	e.inside(id, n)
+	if e.inside(id, n) {
+		e.pass(id, n)
+	}
 	e.end()
 	if e.tooDeep {
 		e.recorder.Fail("depth", "a value that is checked by at most "+strconv.Itoa(maxNested)+" schemas inside of each other")

@@ -53,9 +53,18 @@ type met struct {
 
 type probe struct {
 	*Schema
-	node    int32
-	lenient bool
+	node int32
+	how  how
 }
+
+// how a value matches.
+type how uint8
+
+const (
+	strictly  how = iota
+	leniently     // but for additions
+	reported      // and all of them were reported
+)
 
 // An answer does not depend on what was asked, but that a schema which is being asked about
 // matches where it leads back to itself.
@@ -154,9 +163,41 @@ func (e *evaluation) exit(outer frame) {
 	e.frame, e.base = outer.number, outer.base
 }
 
+// passed reports whether a value inside is known to match: what was checked where it was
+// read is not checked again in the values around it.
+func (e *evaluation) passed(id int, n int32) bool {
+	if len(e.probed) == 0 || e.all[n].first == 0 {
+		return false
+	}
+	row := &e.schemas[id]
+	return e.probed[probe{row, n, strictly}].matches || e.lenient && e.probed[probe{row, n, reported}].matches
+}
+
+// pass keeps that a value matches a schema, and those that it has to match with it.
+func (e *evaluation) pass(id int, n int32) {
+	key := probe{&e.schemas[id], n, strictly}
+	if e.lenient {
+		key.how = reported
+	}
+	if e.all[n].first == 0 || e.probed[key].matches {
+		return
+	}
+	e.keep(key, true)
+	for _, part := range key.AllOf {
+		e.pass(part, n)
+	}
+}
+
+func (e *evaluation) keep(key probe, matches bool) {
+	if e.probed == nil {
+		e.probed = make(map[probe]answer)
+	}
+	e.probed[key] = answer{matches, e.question}
+}
+
 // inside holds the value of a member or item against a schema.
 func (e *evaluation) inside(id int, n int32) bool {
-	if id == 0 {
+	if id == 0 || e.passed(id, n) {
 		return true
 	}
 	outer, leaned := e.enter(), e.leaned
@@ -167,9 +208,9 @@ func (e *evaluation) inside(id int, n int32) bool {
 }
 
 // probe reports whether the value at hand matches a schema. Nothing is recorded, and
-// nothing passed over unless leniently is set.
-func (e *evaluation) probe(id int, n int32, leniently bool) bool {
-	key := probe{&e.schemas[id], n, leniently}
+// nothing passed over unless it is to match leniently.
+func (e *evaluation) probe(id int, n int32, as how) bool {
+	key := probe{&e.schemas[id], n, as}
 	kept := key.combines() || e.all[n].first != 0
 	if kept {
 		if known, ok := e.probed[key]; ok && (known.question == e.question || !e.isOpen(id)) {
@@ -177,14 +218,11 @@ func (e *evaluation) probe(id int, n int32, leniently bool) bool {
 		}
 	}
 	probing, lenient, leaned, length := e.probing, e.lenient, e.leaned, len(e.met)
-	e.probing, e.lenient, e.leaned = true, leniently, false
+	e.probing, e.lenient, e.leaned = true, as == leniently, false
 	matches := e.value(id, n)
 	e.leave(length)
 	if kept {
-		if e.probed == nil {
-			e.probed = make(map[probe]answer)
-		}
-		e.probed[key] = answer{matches, e.question}
+		e.keep(key, matches)
 		if e.leaned {
 			e.leant = append(e.leant, key)
 		}
@@ -194,10 +232,10 @@ func (e *evaluation) probe(id int, n int32, leniently bool) bool {
 }
 
 // probeInside is probe for the value of a member or item.
-func (e *evaluation) probeInside(id int, n int32, leniently bool) bool {
+func (e *evaluation) probeInside(id int, n int32, as how) bool {
 	outer, leaned := e.enter(), e.leaned
 	e.leaned = false
-	matches := e.probe(id, n, leniently)
+	matches := e.probe(id, n, as)
 	e.exit(outer)
 	e.leaned = leaned
 	return matches

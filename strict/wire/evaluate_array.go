@@ -40,7 +40,7 @@ func (e *evaluation) items(s *Schema, n int32) bool {
 func (e *evaluation) contains(s *Schema, n int32) bool {
 	count := uint64(0)
 	for item := e.all[n].first; item != 0; item = e.all[item].next {
-		if e.probeInside(s.Contains, item, false) {
+		if e.probeInside(s.Contains, item, strictly) {
 			count++
 		}
 	}

@@ -11,9 +11,9 @@ func (e *evaluation) onlyItself(alternatives []int) bool {
 
 // matching counts the alternatives that match, up to a number of them, and returns the
 // first.
-func (e *evaluation) matching(alternatives []int, n int32, most int, leniently bool) (found, count int) {
+func (e *evaluation) matching(alternatives []int, n int32, most int, as how) (found, count int) {
 	for _, id := range alternatives {
-		if !e.isOpen(id) && e.probe(id, n, leniently) {
+		if !e.isOpen(id) && e.probe(id, n, as) {
 			if count == 0 {
 				found = id
 			}
@@ -35,7 +35,7 @@ func (e *evaluation) alternatives(s *Schema, list []int, n int32, keyword string
 	if e.onlyItself(list) {
 		return true
 	}
-	_, count := e.matching(list, n, most, false)
+	_, count := e.matching(list, n, most, strictly)
 	switch {
 	case count == 1:
 		return true
@@ -51,7 +51,7 @@ func (e *evaluation) alternatives(s *Schema, list []int, n int32, keyword string
 		return true
 	}
 	if e.lenient {
-		if found, _ := e.matching(list, n, 1, true); found != 0 {
+		if found, _ := e.matching(list, n, 1, leniently); found != 0 {
 			return e.value(found, n)
 		}
 	}
@@ -78,14 +78,14 @@ func (e *evaluation) selected(s *Schema, n int32) (id int, tells bool) {
 }
 
 func (e *evaluation) not(s *Schema, n int32) bool {
-	if e.isOpen(s.Not) || !e.probe(s.Not, n, false) {
+	if e.isOpen(s.Not) || !e.probe(s.Not, n, strictly) {
 		return true
 	}
 	return e.fail(s, "not")
 }
 
 func (e *evaluation) condition(s *Schema, n int32) bool {
-	if e.probe(s.If, n, false) {
+	if e.probe(s.If, n, strictly) {
 		return e.value(s.Then, n)
 	}
 	return e.value(s.Else, n)

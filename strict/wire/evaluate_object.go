@@ -101,7 +101,7 @@ func (e *evaluation) memberOf(s *Schema, m int32) bool {
 // named probes the name of a member.
 func (e *evaluation) named(id int, name []byte) bool {
 	length := len(e.all)
-	matches := e.probeInside(id, e.nameNode(name), false)
+	matches := e.probeInside(id, e.nameNode(name), strictly)
 	if !e.schemas[id].combines() {
 		e.all = e.all[:length] // no answer about it was kept
 	}

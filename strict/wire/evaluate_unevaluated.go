@@ -77,7 +77,7 @@ func (c *coverage) schema(s *Schema, outermost bool) {
 		c.choose(id)
 	}
 	if s.If != 0 {
-		if c.probe(s.If, c.node, false) {
+		if c.probe(s.If, c.node, strictly) {
 			c.schema(&c.schemas[s.If], false)
 			c.choose(s.Then)
 		} else {
@@ -95,7 +95,7 @@ func (c *coverage) schema(s *Schema, outermost bool) {
 
 // choose goes on with a schema that the value matches.
 func (c *coverage) choose(id int) {
-	if id != 0 && (c.probe(id, c.node, false) || c.lenient && c.probe(id, c.node, true)) {
+	if id != 0 && (c.probe(id, c.node, strictly) || c.lenient && c.probe(id, c.node, leniently)) {
 		c.schema(&c.schemas[id], false)
 	}
 }
@@ -133,7 +133,7 @@ func (c *coverage) items(s *Schema, outermost bool) {
 		return
 	}
 	for i, m := 0, c.all[c.node].first; m != 0; i, m = i+1, c.all[m].next {
-		if !c.seen[i] && (every || i < len(s.PrefixItems) || s.Contains != 0 && c.probeInside(s.Contains, m, false)) {
+		if !c.seen[i] && (every || i < len(s.PrefixItems) || s.Contains != 0 && c.probeInside(s.Contains, m, strictly)) {
 			c.see(i)
 		}
 	}
