@@ -45,9 +45,10 @@ var house = map[string]rule{
 	"gate/report": {imports: []string{"document", "gate", "gate/result"}},
 	"gate/run":    {imports: []string{"document", "gate", "gate/cases", "gate/result"}},
 
-	"codegen":                     {imports: append([]string{"api", "codegen/internal/name", "document", "schema"}, runtime...)},
+	"codegen":                     {imports: append([]string{"api", "codegen/internal/name", "codegen/internal/refused", "document", "schema"}, runtime...)},
 	"codegen/internal/everything": {imports: runtime},
 	"codegen/internal/name":       {pure: true},
+	"codegen/internal/refused":    {imports: []string{"schema", "strict", "strict/fill", "strict/wire"}},
 
 	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result", "schema"}},
 	"leasetest":    {imports: append([]string{".", "gen"}, runtime...)},

@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -36,7 +37,7 @@ var holes = map[string]hole{
 	"id":           of(func(w *writer) string { return wire.Cut(w.ID, maxID) }),
 	"uuid":         of(func(w *writer) string { return w.uuid() }), // the id where it is one, else one made of it
 	"method":       of(func(w *writer) string { return wire.Cut(w.Method, maxID) }),
-	"path":         of(func(w *writer) string { return wire.Cut(w.Path, maxMessage) }),
+	"path":         of(func(w *writer) string { return w.path() }),
 	"time":         of(func(w *writer) string { return w.Time.UTC().Format(time.RFC3339) }),
 	"date":         of(func(w *writer) string { return w.Time.UTC().Format(time.DateOnly) }),
 	"seconds":      {write: func(w *writer, _ int) []byte { return strconv.AppendInt(nil, w.Time.Unix(), 10) }},
@@ -50,13 +51,13 @@ var holes = map[string]hole{
 	"pointer": ofIssue(func(v *issue) string { return v.Pointer }),
 	"field":   ofIssue(func(v *issue) string { return v.field() }), // its last token
 	"place":   ofIssue(func(v *issue) string { return v.place() }), // body, path, query, header or cookie
-	"rule":    ofIssue(func(v *issue) string { return v.Rule }),
+	"rule":    {ofIssue: true, write: func(w *writer, most int) []byte { return quoted(cmp.Or(w.issue.Rule, w.name()), most) }},
 	"want":    ofIssue(func(v *issue) string { return v.message() }),
 	"line":    ofIssue(func(v *issue) string { return v.line() }),
 	"tokens":  {ofIssue: true, write: func(w *writer, _ int) []byte { return jsonOf(w.issue.tokens()) }},
 	// of a text that is no JSON
-	"text": {write: func(w *writer, _ int) []byte { return []byte(w.plain()) }},
-	"html": {write: func(w *writer, _ int) []byte { return []byte(html.EscapeString(w.plain())) }},
+	"text": {write: func(w *writer, most int) []byte { return []byte(cutCharacters(w.plain(), most)) }},
+	"html": {write: func(w *writer, most int) []byte { return []byte(html.EscapeString(cutCharacters(w.plain(), most))) }},
 }
 
 // Holes lists the names of holes, sorted.
@@ -124,6 +125,14 @@ func (f *Facts) title() string {
 }
 
 func (f *Facts) name() string { return strings.ReplaceAll(f.title(), " ", "") }
+
+// path is cut between segments, so that it stays a URI reference.
+func (f *Facts) path() string {
+	if len(f.Path) <= maxMessage {
+		return f.Path
+	}
+	return f.Path[:strings.LastIndexByte(f.Path[:maxMessage], '/')+1]
+}
 
 // words are those of the status with underscores between them.
 func (f *Facts) words() string {
