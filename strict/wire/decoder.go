@@ -25,7 +25,10 @@ type Decoder struct {
 	scratch []byte // unescaped names and strings; append-only while decoding
 	names   []byte // see skip.go
 	spans   []nameSpan
-	tables  nameTables
+
+	choices    []int       // of the unions around; see Choice
+	containers []container // that were passed over, in the order of the text
+	tables     nameTables
 
 	evaluation *evaluation // see Check; kept from text to text
 }
@@ -54,6 +57,9 @@ type reading struct {
 	files []File // see SetFiles
 
 	unique *uniqueness
+	unions int // that are being read
+	again  int // of these, those that are read several times
+	kept   map[keptKey]kept
 	held   int // arrays that were begun with Hold
 	heldAt int // what was found before the outermost one
 }
@@ -119,6 +125,7 @@ func (d *Decoder) Release() {
 	d.Recorder.reset()
 	d.reading = reading{}
 	d.scratch, d.names, d.spans = d.scratch[:0], d.names[:0], d.spans[:0]
+	d.choices, d.containers = d.choices[:0], d.containers[:0]
 	d.tables.inUse = 0
 	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path)+d.tables.size() <= maxPooled {
 		decoders.Put(d)

@@ -2,9 +2,9 @@ package wire
 
 import (
 	"errors"
-	"slices"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )

@@ -29,6 +29,9 @@ type Encoder struct {
 
 	files []File // see KeepFiles
 
+	unions   int  // that are being written
+	deferred bool // one of them is held against its schema with the one around it
+
 	unique     *uniqueness
 	evaluation *evaluation // see Check; kept from text to text
 }
@@ -78,6 +81,7 @@ func (e *Encoder) Release() {
 		e.own = e.buf[:0]
 	}
 	e.buf, e.owned, e.depth, e.broken, e.text, e.texts, e.files, e.unique = nil, false, 0, false, false, nil, nil, nil
+	e.unions, e.deferred = 0, false
 	encoders.Put(e)
 }
 

@@ -165,6 +165,21 @@ func IsMalformed(rule string) bool {
 	return false
 }
 
+// A finding is how much was recorded at one time.
+type finding struct {
+	count, listed, size int
+	malformed           bool
+}
+
+func (r *Recorder) finding() finding {
+	return finding{r.count, len(r.violations), r.size, r.malformed}
+}
+
+// takeBack forgets what was recorded since.
+func (r *Recorder) takeBack(f finding) {
+	r.count, r.violations, r.size, r.malformed = f.count, r.violations[:f.listed], f.size, f.malformed
+}
+
 // Add records violations that were found elsewhere.
 func (r *Recorder) Add(violations Violations) {
 	listed, left := violations.Listed()
