@@ -82,7 +82,7 @@ func Generate(config *Config, file string, text []byte) (result *Result, err err
 	if err != nil {
 		return nil, err
 	}
-	code, err := run(config.Configuration, m)
+	code, err := run(config, m)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +91,7 @@ func Generate(config *Config, file string, text []byte) (result *Result, err err
 		fault.File = cmp.Or(fault.File, file)
 		result.Faults = append(result.Faults, fault)
 	}
+	result.Faults = append(result.Faults, m.notes...)
 	if webhooks := m.document.Root().Get("webhooks"); webhooks.Len() > 0 {
 		place := m.document.Location(webhooks)
 		place.File = file
@@ -123,46 +124,63 @@ func prepare(config *Config, file string, text, original []byte) (*model, error)
 	if err := something(d); err != nil {
 		return nil, err
 	}
-	extent := document.Reached
-	if config.OutputOptions.SkipPrune {
-		extent = document.Everything
+	generating.Lock()
+	defer generating.Unlock()
+	if err := settleNames(config); err != nil {
+		return nil, err
 	}
-	doc, err := d.Kin(extent)
+	m, err := newModel(config, d)
 	if err != nil {
 		return nil, err
 	}
-	checked := check(d, doc, config.ImportMapping)
 	for _, fault := range d.Faults() {
 		if fault.Level == document.LevelError {
-			checked.fault(fault)
+			m.fault(fault)
 		}
 	}
 	if original != nil {
 		// The overlay library has read it, so that an error can't be new.
-		checked.original, _ = document.Parse(file, original)
+		m.original, _ = document.Parse(file, original)
 	}
-	merged := newMerger(checked)
-	if checked.list == nil {
-		merged.document()
-	}
-	if err := checked.err(); err != nil {
-		return nil, err
-	}
-	lift(doc)
-	if !config.OutputOptions.SkipPrune {
-		prune(doc)
-	}
-	return newModel(checked, merged.decorated), nil
+	return m, m.err()
 }
 
-func run(c codegen.Configuration, m *model) ([]byte, error) {
+// settleNames makes oapi-codegen name things as the configuration asks for, which it
+// does in globals when it generates.
+func settleNames(config *Config) error {
+	c := config.configuration()
+	c.Generate = codegen.GenerateOptions{Models: true}
+	_, err := codegen.Generate(skeleton(nil), c)
+	return err
+}
+
+// configuration is oapi-codegen's, with our templates.
+func (c *Config) configuration() codegen.Configuration {
+	full := c.Configuration
+	full.OutputOptions.UserTemplates = map[string]string{}
+	full.OutputOptions.SkipFmt = false // it also drops unused imports
+	full.OutputOptions.SkipPrune = true
+	full.OutputOptions.Overlay = codegen.OutputOptionsOverlay{}
+	full.OutputOptions.IncludeTags, full.OutputOptions.ExcludeTags = nil, nil
+	full.OutputOptions.IncludeOperationIDs, full.OutputOptions.ExcludeOperationIDs = nil, nil
+	full.ImportMapping = c.imports()
+	return full
+}
+
+// imports are the packages of other documents; that of our own is known.
+func (c *Config) imports() map[string]string {
+	imports := map[string]string{api.Path: "leasegate github.com/leasegate/leasegate/gen"}
+	maps.Copy(imports, c.ImportMapping)
+	return imports
+}
+
+func run(config *Config, m *model) ([]byte, error) {
 	generating.Lock()
 	defer generating.Unlock()
 	// The function map is oapi-codegen's own, and its only way to hand functions
 	// to templates; it writes to it likewise.
 	maps.Copy(codegen.TemplateFunctions, m.functions())
-
-	c.OutputOptions.UserTemplates = map[string]string{}
+	c := config.configuration()
 	for name, file := range userTemplates {
 		text, err := templates.ReadFile("templates/" + file)
 		if err != nil {
@@ -170,19 +188,7 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 		}
 		c.OutputOptions.UserTemplates[name] = string(text)
 	}
-	c.OutputOptions.SkipFmt = false // it also drops unused imports
-	c.ImportMapping = maps.Clone(c.ImportMapping)
-	if c.ImportMapping == nil {
-		c.ImportMapping = map[string]string{}
-	}
-	if _, ok := c.ImportMapping[api.Path]; !ok && refersTo(m.doc, api.Path) {
-		c.ImportMapping[api.Path] = "leasegate github.com/leasegate/leasegate/gen"
-	}
-	c.OutputOptions.SkipPrune = true // the skeleton shows no use
-	source, err := codegen.Generate(skeleton(m.doc), c)
-	if refused := m.err(); refused != nil {
-		return nil, refused
-	}
+	source, err := codegen.Generate(skeleton(m), c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.document.Name(), err)
 	}
@@ -196,19 +202,30 @@ func run(c codegen.Configuration, m *model) ([]byte, error) {
 	return code, nil
 }
 
-// skeleton returns a document whose components have nothing but names: all that
-// oapi-codegen has to know of them, since our templates take schemas from the
-// model. It would refuse member names and enum values that need escaping.
-func skeleton(doc *openapi3.T) *openapi3.T {
-	bare, components := *doc, *doc.Components
-	bare.Components = &components
-	components.Schemas = openapi3.Schemas{}
-	for name, ref := range doc.Components.Schemas {
-		components.Schemas[name] = openapi3.NewSchemaRef("", &openapi3.Schema{
-			Type: &openapi3.Types{openapi3.TypeString}, Extensions: ref.Value.Extensions,
-		})
+// skeleton returns a document of one schema and one operation: all that oapi-codegen
+// has to see to run each of our templates once, which take the types and operations
+// from the model. Its own view of a document would be in their way.
+func skeleton(m *model) *openapi3.T {
+	t := &openapi3.T{
+		OpenAPI: "3.0.3", Info: &openapi3.Info{Title: "skeleton", Version: "1"},
+		Components: &openapi3.Components{Schemas: openapi3.Schemas{"Skeleton": openapi3.NewSchemaRef("", openapi3.NewStringSchema())}},
+		Paths:      openapi3.NewPaths(),
 	}
-	return &bare
+	if m == nil {
+		return t
+	}
+	if len(m.Operations) > 0 {
+		t.Paths.Set("/", &openapi3.PathItem{Get: &openapi3.Operation{
+			OperationID: "skeleton", Responses: openapi3.NewResponses(openapi3.WithStatus(204, &openapi3.ResponseRef{Value: openapi3.NewResponse()})),
+		}})
+	}
+	for _, n := range m.document.Root().Get("servers").Items() {
+		server := new(openapi3.Server)
+		if server.UnmarshalJSON(canonical(n)) == nil {
+			t.Servers = append(t.Servers, server)
+		}
+	}
+	return t
 }
 
 // codecs are the methods whose bodies typeCheck passes over. They call those of other

@@ -20,14 +20,14 @@ func (p place) Store(expr string) string { return fmt.Sprintf(p.Assign, expr) }
 // functions are what the templates call.
 func (m *model) functions() template.FuncMap {
 	return template.FuncMap{
-		"strictType":      m.namedType,
-		"strictOperation": m.operation,
-		"place":           func(v *value, expr string) place { return place{Value: v, Expr: expr} },
-		"itemPlace":       itemPlace,
-		"fieldPlace":      func(f *field) place { return fieldPlace(f, "t."+f.Go) },
-		"varPlace":        fieldPlace,
-		"namedPlace":      namedPlace,
-		"varParameter":    func(p *parameter, expr string) parameterPlace { return parameterPlace{p, p.field, expr} },
+		"model":        func() *model { return m },
+		"row":          func(n int) int { return n - 1 },
+		"place":        func(v *value, expr string) place { return place{Value: v, Expr: expr} },
+		"itemPlace":    itemPlace,
+		"fieldPlace":   func(f *field) place { return fieldPlace(f, "t."+f.Go) },
+		"varPlace":     fieldPlace,
+		"namedPlace":   namedPlace,
+		"varParameter": func(p *parameter, expr string) parameterPlace { return parameterPlace{p, p.field, expr} },
 	}
 }
 
@@ -41,18 +41,18 @@ type parameterPlace struct {
 // itemPlace is an element of an array or a value of a map, which assign stores.
 func itemPlace(v *value, assign string) place {
 	if !v.Wrapped() {
-		return place{Value: v, Assign: assign, Null: fmt.Sprintf(assign, v.Go+`("null")`)}
+		return place{Value: v, Assign: assign, Null: fmt.Sprintf(assign, v.Go()+`("null")`)}
 	}
 	return place{
 		Value:  v,
-		Assign: fmt.Sprintf(assign, "strict.NotNull["+v.Go+"](%s)"),
-		Null:   fmt.Sprintf(assign, "strict.Null["+v.Go+"]()"),
+		Assign: fmt.Sprintf(assign, "strict.NotNull["+v.Go()+"](%s)"),
+		Null:   fmt.Sprintf(assign, "strict.Null["+v.Go()+"]()"),
 	}
 }
 
 func fieldPlace(f *field, expr string) place {
 	if f.Wrap == "" {
-		return place{Value: f.Value, Assign: expr + " = %s", Addr: expr, Null: expr + ` = ` + f.Value.Go + `("null")`}
+		return place{Value: f.Value, Assign: expr + " = %s", Addr: expr, Null: expr + ` = ` + f.Value.Go() + `("null")`}
 	}
 	return place{Value: f.Value, Assign: expr + ".Set(%s)", Addr: expr + ".Pointer()", Null: expr + ".SetNull()"}
 }
@@ -97,4 +97,4 @@ func (v *value) EncodeConvert(expr string) string {
 }
 
 // PlainCall is the type to convert a named value to before it is encoded.
-func (v *value) PlainCall() string { return "(" + v.Plain + ")" }
+func (v *value) PlainCall() string { return "(" + v.Plain() + ")" }

@@ -74,18 +74,21 @@ type refusals struct {
 }
 
 func (r *refusals) add(pointer, keyword, format string, args ...any) {
+	r.refuse(document.Location{Pointer: pointer}, keyword, format, args...)
+}
+
+// refuse notes what can't be enforced at a place, of whose keyword it is the line.
+func (r *refusals) refuse(place document.Location, keyword, format string, args ...any) {
 	refusal := &Refusal{
-		Kind: kindFor(keyword), File: r.document.Name(), Pointer: pointer, Keyword: keyword, Reason: fmt.Sprintf(format, args...),
+		Kind: kindFor(keyword), File: cmp.Or(place.File, r.document.Name()), Pointer: place.Pointer, Line: place.Line,
+		Keyword: keyword, Reason: fmt.Sprintf(format, args...),
 	}
-	if n := r.node(pointer); n != nil {
-		at := n
+	if n := r.node(place); n != nil {
 		refusal.node = n
 		if member := n.Get(keyword); member != nil {
-			at = member
+			n = member
 		}
-		place := r.document.Location(n)
-		refusal.Pointer, refusal.Line = place.Pointer, r.document.Location(at).Line
-		refusal.File = cmp.Or(place.File, refusal.File)
+		refusal.Line = r.document.Location(n).Line
 	}
 	r.list = append(r.list, refusal)
 }
@@ -98,18 +101,16 @@ func (r *refusals) note(n *document.Node, format string, args ...any) {
 	r.notes = append(r.notes, document.Fault{Location: place, Level: document.LevelNote, Message: fmt.Sprintf(format, args...)})
 }
 
-// node finds the value at a pointer, which begins with the name of the file where it
-// is in another one than the document; nil where there is none.
-func (r *refusals) node(pointer string) *document.Node {
-	file, inside, other := strings.Cut(pointer, "#")
-	if !other || strings.HasPrefix(pointer, "/") {
-		return r.document.Lookup(pointer)
+// node finds the value at a place, nil where there is none.
+func (r *refusals) node(place document.Location) *document.Node {
+	if place.File == "" {
+		return r.document.Lookup(place.Pointer)
 	}
-	root, err := r.document.Resolve(r.document.Root(), file)
+	root, err := r.document.Resolve(r.document.Root(), place.File)
 	if err != nil {
 		return nil
 	}
-	found, rest := root.Below(inside)
+	found, rest := root.Below(place.Pointer)
 	if rest != "" {
 		return nil
 	}

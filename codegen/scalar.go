@@ -1,216 +1,272 @@
 package codegen
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
+	"github.com/leasegate/leasegate/schema"
 	values "github.com/leasegate/leasegate/strict/value"
 )
 
 // scalar fills the value of a string, number or boolean.
-func (m *model) scalar(v *value, s *openapi3.Schema) {
-	switch kindOf(s) {
-	case "boolean":
-		v.Kind, v.Go = "bool", "bool"
-	case "number":
-		v.Kind, v.Go = "float64", "float64"
-		v.Checks = numberChecks(v.Kind, s)
-	case "integer":
-		v.Kind, v.Go = "int", "int"
-		if s.Format == "int32" || s.Format == "int64" {
-			v.Kind, v.Go = s.Format, s.Format
-		}
-		v.Bits64 = s.Format == "int64"
-		v.Checks = numberChecks(v.Kind, s)
-	case "string":
-		v.Kind, v.Go = stringKind(s)
-		if v.Kind == "string" {
-			v.Checks = stringChecks(s)
+func (m *model) scalar(v *value, c *conjunction, s *shape) {
+	switch s.form {
+	case formBoolean:
+		v.Kind, v.goType = "bool", "bool"
+	case formNumber:
+		v.Kind, v.goType = "float64", "float64"
+	case formInteger:
+		v.Kind = integerKind(c)
+		v.goType = v.Kind
+	case formString:
+		v.Kind, v.goType = stringKind(c, s)
+	}
+	for _, part := range c.parts {
+		switch s.form {
+		case formNumber, formInteger:
+			m.numberChecks(v, part)
+		case formString:
+			if v.Kind == "string" {
+				m.stringChecks(v, part)
+			}
 		}
 	}
-	if values := enumOf(s); len(values) > 0 {
-		check := enumCheck(v.Kind, values, s.Const != nil)
-		v.Checks = append(v.Checks, check)
-		if isNullable(s) && !allowsNull(s) {
-			v.NullRule = check.Rule
+	for _, part := range c.parts {
+		if part.HasEnum && s.lists(part.Enum) {
+			v.Checks = append(v.Checks, enumCheck(v.Kind, "enum", s.fitting(part.Enum)))
+		}
+		if part.Const != nil && s.lists(constOf(part)) {
+			v.Checks = append(v.Checks, enumCheck(v.Kind, "const", s.fitting(constOf(part))))
 		}
 	}
 }
 
+// fitting leaves out values that are of other types than those of the shape.
+func (s *shape) fitting(list []schema.Value) (fitting []schema.Value) {
+	for _, v := range list {
+		whole := v.Type == schema.Number && values.ParseDecimal(v.Text).IsInteger()
+		switch {
+		case s.form == formInteger && !whole:
+		case s.form.types()&v.Type == 0 && !whole:
+		case s.form.types()&(schema.Number|schema.Integer) == 0 && whole:
+		default:
+			fitting = append(fitting, v)
+		}
+	}
+	return fitting
+}
+
+// integerKind is the Go type of an integer, the narrowest that a format names.
+func integerKind(c *conjunction) string {
+	kind := "int"
+	for _, part := range c.parts {
+		if part.Format == "int32" || part.Format == "int64" && kind == "int" {
+			kind = part.Format
+		}
+	}
+	return kind
+}
+
 // stringKind gives formats with a Go type their own, unless another keyword looks
 // at the text, which that type does not keep.
-func stringKind(s *openapi3.Schema) (kind, goType string) {
-	bound := s.MinLength > 0 || s.MaxLength != nil || s.Pattern != "" || len(enumOf(s)) > 0
-	switch {
-	case s.Format == "uuid" && !bound:
+func stringKind(c *conjunction, s *shape) (kind, goType string) {
+	format := ""
+	for _, part := range c.parts {
+		if part.MinLength != nil || part.MaxLength != nil || part.Pattern != nil || part.HasEnum || part.Const != nil ||
+			part.Format != "" && format != "" && part.Format != format {
+			return "string", "string"
+		}
+		if part.Format != "" {
+			format = part.Format
+		}
+	}
+	if len(s.checked) > 0 {
+		return "string", "string"
+	}
+	switch format {
+	case "uuid":
 		return "uuid", "uuid.UUID"
-	case s.Format == "date-time" && !bound:
+	case "date-time":
 		return "dateTime", "time.Time"
 	}
 	return "string", "string"
 }
 
-func stringChecks(s *openapi3.Schema) (checks []condition) {
-	add := func(cond, rule, want string) { checks = append(checks, both(cond, rule, want)) }
-	switch n := s.MinLength; n {
-	case 0:
-	case 1:
-		add(`v == ""`, "minLength", "at least 1 character")
-	default:
-		add(fmt.Sprintf("wire.ShorterThan(v, %d)", n), "minLength", fmt.Sprintf("at least %d characters", n))
-	}
-	if s.MaxLength != nil {
-		add(fmt.Sprintf("wire.LongerThan(v, %d)", *s.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *s.MaxLength))
-	}
-	if s.Pattern != "" {
-		add(fmt.Sprintf("!wire.Matches(v, %q)", s.Pattern), "pattern", "a string that matches "+s.Pattern)
-	}
-	if format, ok := values.FormatOf(s.Format); ok && format.Check != nil {
-		add(fmt.Sprintf("!wire.HasFormat(v, %q)", s.Format), "format", "a string of format "+s.Format)
-	}
-	return checks
-}
-
-// numberChecks serves both ways to write exclusive bounds: a flag in OpenAPI
-// 3.0, a number in 3.1.
-func numberChecks(kind string, s *openapi3.Schema) (checks []condition) {
-	bound := func(op string, limit *float64, keyword, want string) {
-		if limit != nil {
-			checks = append(checks, boundCheck(kind, op, *limit, keyword, want))
+func (m *model) stringChecks(v *value, part *schema.Schema) {
+	add := func(cond, rule, want string) { v.Checks = append(v.Checks, both(cond, rule, want)) }
+	if n := part.MinLength; n != nil {
+		switch *n {
+		case 0:
+		case 1:
+			add(`v == ""`, "minLength", "at least 1 character")
+		default:
+			add(fmt.Sprintf("wire.ShorterThan(v, %d)", *n), "minLength", fmt.Sprintf("at least %d characters", *n))
 		}
 	}
-	if s.ExclusiveMin.IsTrue() {
-		bound("<=", s.Min, "exclusiveMinimum", "more than")
-	} else {
-		bound("<", s.Min, "minimum", "at least")
+	if part.MaxLength != nil {
+		add(fmt.Sprintf("wire.LongerThan(v, %d)", *part.MaxLength), "maxLength", fmt.Sprintf("at most %d characters", *part.MaxLength))
 	}
-	bound("<=", s.ExclusiveMin.Value, "exclusiveMinimum", "more than")
-	if s.ExclusiveMax.IsTrue() {
-		bound(">=", s.Max, "exclusiveMaximum", "less than")
-	} else {
-		bound(">", s.Max, "maximum", "at most")
+	if part.Pattern != nil {
+		if _, err := values.CompilePattern(part.Pattern.Source); err != nil {
+			m.refuse(part.At, "pattern", "%v", err)
+		}
+		add(fmt.Sprintf("!wire.Matches(v, %q)", part.Pattern.Source), "pattern", "a string that matches "+part.Pattern.Source)
 	}
-	bound(">=", s.ExclusiveMax.Value, "exclusiveMaximum", "less than")
-	if format, ok := values.FormatOf(s.Format); ok && format.CheckNumber != nil && kind == "float64" {
-		checks = append(checks, condition{
-			Decode: fmt.Sprintf("!d.HasFormat(%q)", s.Format),
-			Encode: fmt.Sprintf("!wire.NumberHasFormat(v, %q)", s.Format),
-			Rule:   "format", Want: "a number of format " + s.Format,
+	if part.Format == "" {
+		return
+	}
+	format, known := values.FormatOf(part.Format)
+	switch {
+	case !known:
+		m.unknownFormat(part)
+	case format.Check != nil:
+		add(fmt.Sprintf("!wire.HasFormat(v, %q)", part.Format), "format", "a string of format "+part.Format)
+	}
+}
+
+// unknownFormat tells of a format that nobody here knows, which is an annotation (JSON
+// Schema Validation section 7.2.1).
+func (m *model) unknownFormat(part *schema.Schema) {
+	place := part.At
+	place.Pointer += "/format"
+	m.noteAt(place, "format %q is not known, so that any value of the type will do", part.Format)
+}
+
+func (m *model) numberChecks(v *value, part *schema.Schema) {
+	bound := func(op, limit, keyword, want string) {
+		_, exact := floatOf(limit)
+		switch {
+		case limit == "":
+		case v.Kind != "float64":
+			v.Checks = append(v.Checks, integerBound(v.Kind, op, limit, keyword, want+" "+limit))
+		case exact:
+			v.Checks = append(v.Checks, floatBound(op, limit, keyword, want+" "+limit))
+		}
+	}
+	bound("<", part.Minimum, "minimum", "at least")
+	bound("<=", part.ExclusiveMinimum, "exclusiveMinimum", "more than")
+	bound(">", part.Maximum, "maximum", "at most")
+	bound(">=", part.ExclusiveMaximum, "exclusiveMaximum", "less than")
+	format, known := values.FormatOf(part.Format)
+	switch {
+	case part.Format == "":
+	case !known:
+		m.unknownFormat(part)
+	case v.Kind == "int64" && part.Format == "int64":
+		v.Bits64 = true
+	case format.CheckNumber != nil && part.Format != v.Kind:
+		v.Checks = append(v.Checks, condition{
+			Decode: fmt.Sprintf("!d.HasFormat(%q)", part.Format),
+			Encode: fmt.Sprintf("!wire.NumberHasFormat(float64(v), %q)", part.Format),
+			Rule:   "format", Want: "a number of format " + part.Format,
 		})
 	}
-	if s.MultipleOf != nil {
-		text := decimalText(*s.MultipleOf)
+	if text := part.MultipleOf; text != "" {
 		check := condition{
 			Decode: fmt.Sprintf("!d.MultipleOf(%q)", text),
 			Encode: fmt.Sprintf("!wire.MultipleOf(v, %q)", text),
 			Rule:   "multipleOf", Want: "a multiple of " + text,
 		}
-		if kind == "float64" {
+		if v.Kind == "float64" {
 			check.Decode = fmt.Sprintf("!d.MultipleOfFloat(v, %q)", text)
 		}
-		checks = append(checks, check)
+		v.Checks = append(v.Checks, check)
 	}
-	return checks
 }
 
-func boundCheck(kind, op string, limit float64, keyword, want string) condition {
-	text := decimalText(limit)
-	want += " " + text
+func floatBound(op, limit, keyword, want string) condition {
+	f, _ := floatOf(limit)
 	compare := "Compare"
 	if len(op) == 2 {
 		compare = "CompareExclusive"
 	}
-	exact := "float64(v) " + op + " " + text
-	switch whole := limit == math.Trunc(limit) && inInt64(limit); {
-	case kind == "float64":
-		return condition{
-			Decode: fmt.Sprintf("d.%s(v, %s) %s 0", compare, text, op),
-			Encode: "v " + op + " " + text,
-			Rule:   keyword, Want: want,
-		}
-	case whole && kind == "int64":
-		exact = "v " + op + " " + strconv.FormatFloat(limit, 'f', 0, 64)
-	case whole:
-		exact = "int64(v) " + op + " " + strconv.FormatFloat(limit, 'f', 0, 64)
+	return condition{
+		Decode: fmt.Sprintf("d.%s(v, %s) %s 0", compare, decimalText(f), op),
+		Encode: "v " + op + " " + decimalText(f),
+		Rule:   keyword, Want: want,
 	}
-	check := both(exact, keyword, want)
-	if limit <= lowest(kind) || limit >= highest(kind) {
-		// A number of the body may be beyond all Go values.
-		check.Decode = fmt.Sprintf("d.CompareNumber(%s) %s 0", text, op)
-		if op == "<" && limit <= lowest(kind) || op == ">" && limit >= highest(kind) {
-			check.Encode = ""
-		}
-	}
-	return check
 }
 
-func inInt64(f float64) bool { return f >= math.MinInt64 && f < math.MaxInt64 }
+// integerBound compares with the integer nearest to a limit, as exactly as the document
+// writes it. A number of the body may be beyond all Go values.
+func integerBound(kind, op, limit, keyword, want string) condition {
+	d := values.ParseDecimal(limit)
+	n, fits := d.Int64()
+	v := "v"
+	if kind != "int64" {
+		v = "int64(v)"
+	}
+	beyond := condition{Decode: fmt.Sprintf("d.CompareDecimal(%q) %s 0", limit, op), Rule: keyword, Want: want}
+	switch below := op[0] == '<'; {
+	case !fits && d.IsInteger(): // beyond 64 bits
+		if below == (d.Sign() > 0) {
+			beyond.Encode = "true"
+		}
+		return beyond
+	case !fits: // with a fraction
+		beyond.Encode = fmt.Sprintf("float64(v) %s %s", op, limit)
+		return beyond
+	case n <= lowest(kind) || n >= highest(kind):
+		beyond.Encode = fmt.Sprintf("%s %s %d", v, op, n)
+		return beyond
+	}
+	return both(fmt.Sprintf("%s %s %d", v, op, n), keyword, want)
+}
 
 // lowest and highest are where the Go type of an integer ends.
-func lowest(kind string) float64 {
+func lowest(kind string) int64 {
 	if kind == "int32" {
 		return math.MinInt32
 	}
 	return math.MinInt64
 }
 
-func highest(kind string) float64 {
+func highest(kind string) int64 {
 	if kind == "int32" {
 		return math.MaxInt32
 	}
-	return 1 << 63
+	return math.MaxInt64
 }
 
 func decimalText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
-func enumCheck(kind string, values []any, isConst bool) condition {
-	encode, decode := make([]string, len(values)), make([]string, len(values))
-	texts := make([]string, len(values))
-	for i, value := range values {
-		text, err := json.Marshal(value)
-		if err != nil {
-			panic(err) // read from JSON
-		}
-		texts[i] = string(text)
-		literal := literal(kind, value)
+func enumCheck(kind, keyword string, list []schema.Value) condition {
+	if len(list) == 0 {
+		return both("true", keyword, "no value of this type")
+	}
+	encode, decode, texts := make([]string, len(list)), make([]string, len(list)), make([]string, len(list))
+	for i, v := range list {
+		texts[i] = string(appendJSON(nil, v))
+		literal := literal(kind, v)
 		encode[i] = "v != " + literal
 		decode[i] = encode[i]
-		number, isNumber := value.(float64)
+		n, _ := values.ParseDecimal(v.Text).Int64()
 		switch {
-		case !isNumber:
+		case v.Type != schema.Number:
 		case kind == "float64":
 			decode[i] = "d.Compare(v, " + literal + ") != 0"
-		case number == lowest(kind) || number == highest(kind):
-			decode[i] = "d.CompareNumber(" + literal + ") != 0"
+		case n == lowest(kind) || n == highest(kind):
+			decode[i] = fmt.Sprintf("d.CompareDecimal(%q) != 0", v.Text)
 		}
 	}
-	rule, want := "enum", "one of "+strings.Join(texts, ", ")
-	if len(values) == 1 {
+	want := "one of " + strings.Join(texts, ", ")
+	if len(list) == 1 {
 		want = texts[0]
 	}
-	if isConst {
-		rule = "const"
-	}
-	return condition{Decode: strings.Join(decode, " && "), Encode: strings.Join(encode, " && "), Rule: rule, Want: want}
+	return condition{Decode: strings.Join(decode, " && "), Encode: strings.Join(encode, " && "), Rule: keyword, Want: want}
 }
 
 // literal is a scalar of the document in Go.
-func literal(kind string, v any) string {
-	switch v := v.(type) {
-	case string:
-		return strconv.Quote(v)
-	case float64:
-		if kind != "float64" {
-			return strconv.FormatInt(int64(v), 10)
-		}
-		return decimalText(v)
+func literal(kind string, v schema.Value) string {
+	switch v.Type {
+	case schema.String:
+		return strconv.Quote(v.Text)
+	case schema.Boolean:
+		return strconv.FormatBool(v.True)
 	}
-	return fmt.Sprint(v)
+	return numberLiteral(kind, v.Text)
 }
 
 // comment makes a Go comment of text, "" of nothing.
@@ -230,13 +286,13 @@ func comment(text string) string {
 	return "// " + strings.Join(lines, "\n// ")
 }
 
-func typeComment(name string, s *openapi3.Schema) string {
-	text := strings.TrimSpace(s.Description)
+func typeComment(name string, s *schema.Schema, remark string) string {
+	text := strings.TrimSpace(describe(s))
 	if text == "" {
 		text = "is a schema of the document."
 	}
-	doc := comment(name + " " + text)
-	if s.Deprecated {
+	doc := comment(paragraphs(name+" "+text, remark))
+	if deprecated(s.Node) {
 		doc += "\n//\n// Deprecated: the document says so."
 	}
 	return doc

@@ -1452,7 +1452,7 @@ var operationDeleteLease = strict.Operation{
 	},
 }
 
-// DeleteLeaseJSONRequestBody defines body for DeleteLease for application/json ContentType.
+// DeleteLeaseJSONRequestBody is the body of DeleteLease.
 type DeleteLeaseJSONRequestBody = DeleteLeaseRequest
 
 // Client calls the operations of the document. It sends nothing that the
@@ -1565,6 +1565,7 @@ func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*DeleteLeaseResponse)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 200, "application/json", e)
 }
@@ -1587,6 +1588,7 @@ func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*BadRequestError)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 400, "application/json", e)
 }
@@ -1609,6 +1611,7 @@ func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*UnauthorizedError)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 401, "application/json", e)
 }
@@ -1631,6 +1634,7 @@ func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*ForbiddenError)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 403, "application/json", e)
 }
@@ -1653,6 +1657,7 @@ func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*NotFoundError)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 404, "application/json", e)
 }
@@ -1675,6 +1680,7 @@ func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*ValidationError)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 422, "application/json", e)
 }
@@ -1697,6 +1703,7 @@ func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*InternalServerError)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 500, "application/json", e)
 }

@@ -190,6 +190,7 @@ func (c *Call) check(documented *Response, response *http.Response, body []byte)
 
 func (c *Call) decode(m *Media, sent contentType, body []byte) (any, error) {
 	d := m.decoder(sent, body)
+	d.Travels(wire.Response)
 	defer d.Release()
 	if report := c.client.additions; report != nil {
 		d.Tolerate(func(pointer string) { report(c.operation.ID, pointer) })

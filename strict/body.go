@@ -137,6 +137,7 @@ func (b *RequestBody) readText(m *Media, body io.Reader, limit int64) {
 		b.refuse(http.StatusBadRequest, "a body of "+m.Type+" is required")
 	default:
 		b.decoder = m.decoder(b.sent, text)
+		b.decoder.Travels(wire.Request)
 	}
 }
 
@@ -157,6 +158,7 @@ func (b *RequestBody) readParts(m *Media, body io.Reader) {
 		return
 	}
 	b.decoder = wire.NewDecoder(text)
+	b.decoder.Travels(wire.Request)
 	b.decoder.SetFiles(files)
 	b.decoder.Add(found.Found())
 }

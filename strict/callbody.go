@@ -24,6 +24,7 @@ func (c *Call) Body() *wire.Encoder { return c.BodyOf(0, "") }
 // content type is wanted where that is a range.
 func (c *Call) BodyOf(media int, contentType string) *wire.Encoder {
 	c.body = callBody{media: &c.operation.Body.media()[media], contentType: contentType, encoder: wire.NewEncoder(nil)}
+	c.body.encoder.Travels(wire.Request)
 	if c.body.media.Kind == KindMultipart {
 		c.body.encoder.KeepFiles()
 	}

@@ -3,6 +3,8 @@ package wire
 import (
 	"math"
 	"testing"
+
+	"github.com/leasegate/leasegate/strict/value"
 )
 
 // A number is held against a limit as it was written, not as it is held.
@@ -28,15 +30,16 @@ func TestCompare(t *testing.T) {
 		{"-1e400", -math.MaxFloat64, -1, "beyond it on the other side"},
 	} {
 		d := NewDecoder([]byte(c.number))
-		value, _ := d.Float64()
-		if got := d.Compare(value, c.limit); got != c.want {
+		read, _ := d.Float64()
+		if got := d.Compare(read, c.limit); got != c.want {
 			t.Errorf("%s and %v: got %d, want %d: %s", c.number, c.limit, got, c.want, c.reason)
 		}
 		d.Release()
 		d = NewDecoder([]byte(c.number))
 		d.Float64()
-		if got := d.CompareNumber(c.limit); got != c.want {
-			t.Errorf("%s and %v as integers: got %d, want %d: %s", c.number, c.limit, got, c.want, c.reason)
+		exact := value.ParseDecimal(c.number).Compare(value.FloatDecimal(c.limit))
+		if got := d.CompareDecimal(value.FloatDecimal(c.limit).String()); got != exact {
+			t.Errorf("%s and %v as decimals: got %d, want %d: %s", c.number, c.limit, got, exact, c.reason)
 		}
 		d.Release()
 	}

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -43,18 +42,11 @@ func (d *Decoder) Compare(value, limit float64) int {
 	return exact.Compare(limitDecimal(limit))
 }
 
-// CompareNumber is [Decoder.Compare] for an integer whose Go type ends at the limit
-// or before it, so that a number beyond is not told from the last one.
-func (d *Decoder) CompareNumber(limit float64) int {
-	if n, small := smallInteger(d.number); small {
-		return cmp.Compare(float64(n), limit)
-	}
-	exact := d.exact()
-	if exact.Short() {
-		nearest, _ := strconv.ParseFloat(string(d.number), 64)
-		return cmp.Compare(nearest, limit)
-	}
-	return exact.Compare(limitDecimal(limit))
+// CompareDecimal orders the number just read and a limit of the document, exactly as
+// both are written in decimal: -1, 0 or 1. It is for integers beyond the Go type, which
+// is the last one then.
+func (d *Decoder) CompareDecimal(limit string) int {
+	return d.exact().Compare(value.ParseDecimal(limit))
 }
 
 // CompareExclusive is Compare for limits that are not allowed themselves. A

@@ -52,7 +52,8 @@ type reading struct {
 	overflow   bool
 	overflowAt int
 
-	tolerate func(pointer string)
+	tolerate  func(pointer string)
+	otherwise string // see Otherwise
 
 	files []File // see SetFiles
 
@@ -467,6 +468,10 @@ func (d *Decoder) Null() bool {
 	return false
 }
 
+// Otherwise names the keyword that a scalar of another type breaks, where its schema
+// names no type; "" names type again.
+func (d *Decoder) Otherwise(rule string) { d.otherwise = rule }
+
 // mismatch records that the value is not of the wanted type, and passes over it.
 func (d *Decoder) mismatch(want string) {
 	rule := "type"
@@ -475,7 +480,9 @@ func (d *Decoder) mismatch(want string) {
 		return
 	}
 	c, found := d.next(), d.count
-	if c == 'n' {
+	if d.otherwise != "" {
+		rule = d.otherwise
+	} else if c == 'n' {
 		rule = "nullable"
 		want += ", not null"
 	}

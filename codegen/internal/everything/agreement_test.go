@@ -44,6 +44,14 @@ func of[T any, P interface {
 	return component{name: name, make: func() codec { return P(new(T)) }, part: part}
 }
 
+// direction is where a body of the component travels.
+func (c component) direction() wire.Direction {
+	if c.part == gate.PartRequest {
+		return wire.Request
+	}
+	return wire.Response
+}
+
 // failer is a *testing.T or a *rapid.T.
 type failer interface {
 	Helper()
@@ -130,6 +138,7 @@ func (c component) decode(t failer, body string) (codec, []string) {
 	value := c.make()
 	d := wire.NewDecoder([]byte(body))
 	defer d.Release()
+	d.Travels(c.direction())
 	value.DecodeJSON(d)
 	return value, found(t, d.Finish())
 }
@@ -205,6 +214,7 @@ func (c component) roundTrip(t failer, body string, value codec) {
 	t.Helper()
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(c.direction())
 	value.EncodeJSON(e)
 	text, err := e.Finish()
 	if err != nil {

@@ -307,20 +307,20 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 			}
 		case "unique":
 			if d.Enter(&seen[11]) {
-				if start0 := d.Offset(); d.BeginArray() {
+				if begin0 := d.Offset(); d.BeginArray() {
 					list0 := []json.RawMessage{}
 					for d.Element() {
 						if v, ok := d.Raw(); ok {
 							list0 = append(list0, v)
 						}
 					}
-					d.CheckUnique(start0)
+					d.CheckUnique(begin0)
 					t.Unique = list0
 				}
 			}
 		case "uniqueIds":
 			if d.Enter(&seen[12]) {
-				if start0 := d.Offset(); d.BeginArray() {
+				if begin0 := d.Offset(); d.BeginArray() {
 					list0 := []uuid.UUID{}
 					d.Hold()
 					for d.Element() {
@@ -328,15 +328,15 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 							list0 = append(list0, uuid.UUID(v))
 						}
 					}
-					d.CheckUnique(start0)
+					d.CheckUnique(begin0)
 					d.CheckHeld(func(e *wire.Encoder) {
-						if start0 := e.Offset(); e.BeginArray() {
+						if begin0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								e.UUID(list0[i0])
 							}
 							e.EndArray()
-							e.CheckUnique(start0)
+							e.CheckUnique(begin0)
 						}
 					})
 					t.UniqueIds = list0
@@ -344,7 +344,7 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 			}
 		case "uniqueNumbers":
 			if d.Enter(&seen[13]) {
-				if start0 := d.Offset(); d.BeginArray() {
+				if begin0 := d.Offset(); d.BeginArray() {
 					list0 := []float64{}
 					d.Hold()
 					for d.Element() {
@@ -352,15 +352,15 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 							list0 = append(list0, v)
 						}
 					}
-					d.CheckUnique(start0)
+					d.CheckUnique(begin0)
 					d.CheckHeld(func(e *wire.Encoder) {
-						if start0 := e.Offset(); e.BeginArray() {
+						if begin0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								e.Float64(list0[i0])
 							}
 							e.EndArray()
-							e.CheckUnique(start0)
+							e.CheckUnique(begin0)
 						}
 					})
 					t.UniqueNumbers = list0
@@ -368,7 +368,7 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 			}
 		case "uniqueRefs":
 			if d.Enter(&seen[14]) {
-				if start0 := d.Offset(); d.BeginArray() {
+				if begin0 := d.Offset(); d.BeginArray() {
 					list0 := []Ref{}
 					d.Hold()
 					for d.Element() {
@@ -376,15 +376,15 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 						item1.DecodeJSON(d)
 						list0 = append(list0, item1)
 					}
-					d.CheckUnique(start0)
+					d.CheckUnique(begin0)
 					d.CheckHeld(func(e *wire.Encoder) {
-						if start0 := e.Offset(); e.BeginArray() {
+						if begin0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								list0[i0].EncodeJSON(e)
 							}
 							e.EndArray()
-							e.CheckUnique(start0)
+							e.CheckUnique(begin0)
 						}
 					})
 					t.UniqueRefs = list0
@@ -563,46 +563,46 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	}
 	if t.Unique != nil {
 		e.Member("unique", "\"unique\":")
-		if start0 := e.Offset(); e.BeginArray() {
+		if begin0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.Unique {
 				e.Element()
 				e.Raw(t.Unique[i0])
 			}
 			e.EndArray()
-			e.CheckUnique(start0)
+			e.CheckUnique(begin0)
 		}
 	}
 	if t.UniqueIds != nil {
 		e.Member("uniqueIds", "\"uniqueIds\":")
-		if start0 := e.Offset(); e.BeginArray() {
+		if begin0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.UniqueIds {
 				e.Element()
 				e.UUID(t.UniqueIds[i0])
 			}
 			e.EndArray()
-			e.CheckUnique(start0)
+			e.CheckUnique(begin0)
 		}
 	}
 	if t.UniqueNumbers != nil {
 		e.Member("uniqueNumbers", "\"uniqueNumbers\":")
-		if start0 := e.Offset(); e.BeginArray() {
+		if begin0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.UniqueNumbers {
 				e.Element()
 				e.Float64(t.UniqueNumbers[i0])
 			}
 			e.EndArray()
-			e.CheckUnique(start0)
+			e.CheckUnique(begin0)
 		}
 	}
 	if t.UniqueRefs != nil {
 		e.Member("uniqueRefs", "\"uniqueRefs\":")
-		if start0 := e.Offset(); e.BeginArray() {
+		if begin0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.UniqueRefs {
 				e.Element()
 				t.UniqueRefs[i0].EncodeJSON(e)
 			}
 			e.EndArray()
-			e.CheckUnique(start0)
+			e.CheckUnique(begin0)
 		}
 	}
 	e.EndObject()
@@ -2555,11 +2555,11 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 		case "all32":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.Int32(); ok {
-					if d.CompareNumber(-2.147483648e+09) < 0 {
-						d.Fail("minimum", "at least -2.147483648e+09")
+					if d.CompareDecimal("-2147483648") < 0 {
+						d.Fail("minimum", "at least -2147483648")
 					}
-					if d.CompareNumber(2.147483647e+09) > 0 {
-						d.Fail("maximum", "at most 2.147483647e+09")
+					if d.CompareDecimal("2147483647") > 0 {
+						d.Fail("maximum", "at most 2147483647")
 					}
 					t.All32.Set(v)
 				}
@@ -2568,11 +2568,11 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[1]) {
 				if v, ok := d.Int64(); ok {
 					d.IntFormat()
-					if d.CompareNumber(-9.223372036854776e+18) < 0 {
-						d.Fail("minimum", "at least -9.223372036854776e+18")
+					if d.CompareDecimal("-9223372036854775808") < 0 {
+						d.Fail("minimum", "at least -9223372036854775808")
 					}
-					if d.CompareNumber(9.223372036854776e+18) > 0 {
-						d.Fail("maximum", "at most 9.223372036854776e+18")
+					if d.CompareDecimal("9223372036854775807") > 0 {
+						d.Fail("maximum", "at most 9223372036854775807")
 					}
 					t.All64.Set(v)
 				}
@@ -2580,8 +2580,8 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 		case "least":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.Int(); ok {
-					if d.CompareNumber(-9.223372036854776e+18) < 0 {
-						d.Fail("minimum", "at least -9.223372036854776e+18")
+					if d.CompareDecimal("-9223372036854775808") < 0 {
+						d.Fail("minimum", "at least -9223372036854775808")
 					}
 					t.Least.Set(v)
 				}
@@ -2593,11 +2593,11 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 		case "open32":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.Int32(); ok {
-					if d.CompareNumber(-2.147483648e+09) <= 0 {
-						d.Fail("exclusiveMinimum", "more than -2.147483648e+09")
+					if d.CompareDecimal("-2147483648") <= 0 {
+						d.Fail("exclusiveMinimum", "more than -2147483648")
 					}
-					if d.CompareNumber(2.1474836485e+09) > 0 {
-						d.Fail("maximum", "at most 2.1474836485e+09")
+					if d.CompareDecimal("2147483648.5") > 0 {
+						d.Fail("maximum", "at most 2147483648.5")
 					}
 					t.Open32.Set(v)
 				}
@@ -2635,6 +2635,12 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("all32", "\"all32\":")
 		{
 			v := (*t.All32.Pointer())
+			if int64(v) < -2147483648 {
+				e.Fail("minimum", "at least -2147483648")
+			}
+			if int64(v) > 2147483647 {
+				e.Fail("maximum", "at most 2147483647")
+			}
 			e.Int64(int64(v))
 		}
 	}
@@ -2642,6 +2648,12 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("all64", "\"all64\":")
 		{
 			v := (*t.All64.Pointer())
+			if v < -9223372036854775808 {
+				e.Fail("minimum", "at least -9223372036854775808")
+			}
+			if v > 9223372036854775807 {
+				e.Fail("maximum", "at most 9223372036854775807")
+			}
 			e.Int64(v)
 		}
 	}
@@ -2649,6 +2661,9 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("least", "\"least\":")
 		{
 			v := (*t.Least.Pointer())
+			if int64(v) < -9223372036854775808 {
+				e.Fail("minimum", "at least -9223372036854775808")
+			}
 			e.Int64(int64(v))
 		}
 	}
@@ -2661,7 +2676,10 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		{
 			v := (*t.Open32.Pointer())
 			if int64(v) <= -2147483648 {
-				e.Fail("exclusiveMinimum", "more than -2.147483648e+09")
+				e.Fail("exclusiveMinimum", "more than -2147483648")
+			}
+			if float64(v) > 2147483648.5 {
+				e.Fail("maximum", "at most 2147483648.5")
 			}
 			e.Int64(int64(v))
 		}
@@ -2724,7 +2742,7 @@ const (
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *LimitsMost32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
-		if d.CompareNumber(2147483647) != 0 && d.CompareNumber(-2147483648) != 0 {
+		if d.CompareDecimal("2147483647") != 0 && d.CompareDecimal("-2147483648") != 0 {
 			d.Fail("enum", "one of 2147483647, -2147483648")
 		}
 		*t = LimitsMost32(v)
@@ -2976,7 +2994,7 @@ type NamedArray []time.Time
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
-	if start0 := d.Offset(); d.BeginArray() {
+	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []time.Time{}
 		d.Hold()
 		elements0 := 0
@@ -2992,15 +3010,15 @@ func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 		if elements0 > 2 {
 			d.Fail("maxItems", "at most 2 elements")
 		}
-		d.CheckUnique(start0)
+		d.CheckUnique(begin0)
 		d.CheckHeld(func(e *wire.Encoder) {
-			if start0 := e.Offset(); e.BeginArray() {
+			if begin0 := e.Offset(); e.BeginArray() {
 				for i0 := range list0 {
 					e.Element()
 					e.DateTime(list0[i0])
 				}
 				e.EndArray()
-				e.CheckUnique(start0)
+				e.CheckUnique(begin0)
 				if len(list0) < 1 {
 					e.Fail("minItems", "at least 1 elements")
 				}
@@ -3015,13 +3033,13 @@ func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
 func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
-	if start0 := e.Offset(); e.BeginArray() {
+	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]time.Time)(*t) {
 			e.Element()
 			e.DateTime(([]time.Time)(*t)[i0])
 		}
 		e.EndArray()
-		e.CheckUnique(start0)
+		e.CheckUnique(begin0)
 		if len(([]time.Time)(*t)) < 1 {
 			e.Fail("minItems", "at least 1 elements")
 		}
@@ -3455,7 +3473,7 @@ type NestedUnique []NestedUnique
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
-	if start0 := d.Offset(); d.BeginArray() {
+	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []NestedUnique{}
 		d.Hold()
 		for d.Element() {
@@ -3463,15 +3481,15 @@ func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
 			item1.DecodeJSON(d)
 			list0 = append(list0, item1)
 		}
-		d.CheckUnique(start0)
+		d.CheckUnique(begin0)
 		d.CheckHeld(func(e *wire.Encoder) {
-			if start0 := e.Offset(); e.BeginArray() {
+			if begin0 := e.Offset(); e.BeginArray() {
 				for i0 := range list0 {
 					e.Element()
 					list0[i0].EncodeJSON(e)
 				}
 				e.EndArray()
-				e.CheckUnique(start0)
+				e.CheckUnique(begin0)
 			}
 		})
 		*t = NestedUnique(list0)
@@ -3480,13 +3498,13 @@ func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes the value, and records in e what the document does not allow.
 func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
-	if start0 := e.Offset(); e.BeginArray() {
+	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]NestedUnique)(*t) {
 			e.Element()
 			([]NestedUnique)(*t)[i0].EncodeJSON(e)
 		}
 		e.EndArray()
-		e.CheckUnique(start0)
+		e.CheckUnique(begin0)
 	}
 }
 
@@ -4322,10 +4340,10 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "half":
 			if d.Enter(&seen[5]) {
 				if v, ok := d.Int(); ok {
-					if float64(v) < 0.5 {
+					if d.CompareDecimal("0.5") < 0 {
 						d.Fail("minimum", "at least 0.5")
 					}
-					if float64(v) > 9.5 {
+					if d.CompareDecimal("9.5") > 0 {
 						d.Fail("maximum", "at most 9.5")
 					}
 					t.Half = v
@@ -4338,7 +4356,7 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 						d.Fail("minimum", "at least 1")
 					}
 					if d.Compare(v, 1e+300) > 0 {
-						d.Fail("maximum", "at most 1e+300")
+						d.Fail("maximum", "at most 1.0e+300")
 					}
 					t.Huge = v
 				}
@@ -4366,10 +4384,10 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
 					if int64(v) < 9007199254740992 {
-						d.Fail("minimum", "at least 9.007199254740992e+15")
+						d.Fail("minimum", "at least 9007199254740992")
 					}
-					if d.CompareNumber(9.223372036854776e+18) > 0 {
-						d.Fail("maximum", "at most 9.223372036854776e+18")
+					if d.CompareDecimal("9223372036854775807") > 0 {
+						d.Fail("maximum", "at most 9223372036854775807")
 					}
 					t.Large = v
 				}
@@ -4469,7 +4487,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("double", "\"double\":")
 		{
 			v := (*t.Double.Pointer())
-			if !wire.NumberHasFormat(v, "double") {
+			if !wire.NumberHasFormat(float64(v), "double") {
 				e.Fail("format", "a number of format double")
 			}
 			e.Float64(v)
@@ -4492,7 +4510,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("float", "\"float\":")
 		{
 			v := (*t.Float.Pointer())
-			if !wire.NumberHasFormat(v, "float") {
+			if !wire.NumberHasFormat(float64(v), "float") {
 				e.Fail("format", "a number of format float")
 			}
 			e.Float64(v)
@@ -4519,7 +4537,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 				e.Fail("minimum", "at least 1")
 			}
 			if v > 1e+300 {
-				e.Fail("maximum", "at most 1e+300")
+				e.Fail("maximum", "at most 1.0e+300")
 			}
 			e.Float64(v)
 		}
@@ -4541,7 +4559,10 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		{
 			v := t.Large
 			if int64(v) < 9007199254740992 {
-				e.Fail("minimum", "at least 9.007199254740992e+15")
+				e.Fail("minimum", "at least 9007199254740992")
+			}
+			if int64(v) > 9223372036854775807 {
+				e.Fail("maximum", "at most 9223372036854775807")
 			}
 			e.Int64(int64(v))
 		}
@@ -5754,21 +5775,22 @@ func (t ObjectsTyped) MarshalJSON() ([]byte, error) {
 
 // Odd is a schema of the document.
 type Odd struct {
-	Empty                strict.Optional[string]
-	Dollar               strict.Optional[int]
-	N1St                 strict.Optional[string]
-	AdditionalProperties strict.Optional[string]
-	Decode               strict.Optional[string]
-	Func                 strict.Optional[string]
-	Len                  strict.Optional[string]
-	LineBreak            strict.Optional[string]
-	Names                []string
-	PercentDS            OddPercentDS
-	Seen                 strict.Optional[bool]
-	Type                 strict.Optional[string]
-	WithQuotesAnd        strict.Optional[string]
-	WithSpace            strict.Optional[string]
-	Ünïcode              strict.Optional[string]
+	Empty  strict.Optional[string]
+	Dollar strict.Optional[int]
+	N1St   strict.Optional[string]
+	// The document calls it "AdditionalProperties"; the Go name AdditionalProperties is that of something else.
+	AdditionalPropertiesMember strict.Optional[string]
+	Decode                     strict.Optional[string]
+	Func                       strict.Optional[string]
+	Len                        strict.Optional[string]
+	LineBreak                  strict.Optional[string]
+	Names                      []string
+	PercentDS                  OddPercentDS
+	Seen                       strict.Optional[bool]
+	Type                       strict.Optional[string]
+	WithQuotesAnd              strict.Optional[string]
+	WithSpace                  strict.Optional[string]
+	Ünïcode                    strict.Optional[string]
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
@@ -5806,7 +5828,7 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 		case "AdditionalProperties":
 			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
-					t.AdditionalProperties.Set(v)
+					t.AdditionalPropertiesMember.Set(v)
 				}
 			}
 		case "DecodeJSON":
@@ -5902,9 +5924,9 @@ func (t *Odd) EncodeJSON(e *wire.Encoder) {
 		e.Member("1st", "\"1st\":")
 		e.String((*t.N1St.Pointer()))
 	}
-	if t.AdditionalProperties.IsSpecified() {
+	if t.AdditionalPropertiesMember.IsSpecified() {
 		e.Member("AdditionalProperties", "\"AdditionalProperties\":")
-		e.String((*t.AdditionalProperties.Pointer()))
+		e.String((*t.AdditionalPropertiesMember.Pointer()))
 	}
 	if t.Decode.IsSpecified() {
 		e.Member("DecodeJSON", "\"DecodeJSON\":")
@@ -6460,8 +6482,9 @@ func (t Problem) MarshalJSON() ([]byte, error) {
 
 // Readable is a schema of the document.
 type Readable struct {
-	ID   string
-	Name string
+	ID       strict.Optional[string]
+	Name     string
+	Password strict.Optional[string]
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
@@ -6480,8 +6503,12 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.ID = v
+				if d.ReadOnly() {
+					d.Skip()
+				} else {
+					if v, ok := d.String(); ok {
+						t.ID.Set(v)
+					}
 				}
 			}
 		case "name":
@@ -6492,18 +6519,26 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 			}
 		case "password":
 			if d.Enter(&seen[2]) {
-				d.Fail("writeOnly", "no such member in a response")
-				d.Skip()
+				if d.WriteOnly() {
+					d.Skip()
+				} else {
+					if v, ok := d.String(); ok {
+						t.Password.Set(v)
+					}
+				}
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
+	if !seen[0] && d.InResponse() {
 		d.Missing("id")
 	}
 	if !seen[1] {
 		d.Missing("name")
+	}
+	if !seen[2] && d.InRequest() {
+		d.Missing("password")
 	}
 }
 
@@ -6512,10 +6547,22 @@ func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.String(t.ID)
+	if t.ID.IsSpecified() {
+		e.Member("id", "\"id\":")
+		e.ReadOnly()
+		e.String((*t.ID.Pointer()))
+	} else if e.InResponse() {
+		e.Absent("id")
+	}
 	e.Member("name", "\"name\":")
 	e.String(t.Name)
+	if t.Password.IsSpecified() {
+		e.Member("password", "\"password\":")
+		e.WriteOnly()
+		e.String((*t.Password.Pointer()))
+	} else if e.InRequest() {
+		e.Absent("password")
+	}
 	e.EndObject()
 }
 
@@ -8048,20 +8095,20 @@ func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "any":
 			if d.Enter(&seen[0]) {
-				if start0 := d.Offset(); d.BeginArray() {
+				if begin0 := d.Offset(); d.BeginArray() {
 					list0 := []json.RawMessage{}
 					for d.Element() {
 						if v, ok := d.Raw(); ok {
 							list0 = append(list0, v)
 						}
 					}
-					d.CheckUnique(start0)
+					d.CheckUnique(begin0)
 					t.Any = list0
 				}
 			}
 		case "children":
 			if d.Enter(&seen[1]) {
-				if start0 := d.Offset(); d.BeginArray() {
+				if begin0 := d.Offset(); d.BeginArray() {
 					list0 := []UniqueTree{}
 					d.Hold()
 					for d.Element() {
@@ -8069,15 +8116,15 @@ func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 						item1.DecodeJSON(d)
 						list0 = append(list0, item1)
 					}
-					d.CheckUnique(start0)
+					d.CheckUnique(begin0)
 					d.CheckHeld(func(e *wire.Encoder) {
-						if start0 := e.Offset(); e.BeginArray() {
+						if begin0 := e.Offset(); e.BeginArray() {
 							for i0 := range list0 {
 								e.Element()
 								list0[i0].EncodeJSON(e)
 							}
 							e.EndArray()
-							e.CheckUnique(start0)
+							e.CheckUnique(begin0)
 						}
 					})
 					t.Children = list0
@@ -8108,24 +8155,24 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 	}
 	if t.Any != nil {
 		e.Member("any", "\"any\":")
-		if start0 := e.Offset(); e.BeginArray() {
+		if begin0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.Any {
 				e.Element()
 				e.Raw(t.Any[i0])
 			}
 			e.EndArray()
-			e.CheckUnique(start0)
+			e.CheckUnique(begin0)
 		}
 	}
 	if t.Children != nil {
 		e.Member("children", "\"children\":")
-		if start0 := e.Offset(); e.BeginArray() {
+		if begin0 := e.Offset(); e.BeginArray() {
 			for i0 := range t.Children {
 				e.Element()
 				t.Children[i0].EncodeJSON(e)
 			}
 			e.EndArray()
-			e.CheckUnique(start0)
+			e.CheckUnique(begin0)
 		}
 	}
 	if t.ID.IsSpecified() {
@@ -8164,6 +8211,7 @@ func (t UniqueTree) MarshalJSON() ([]byte, error) {
 
 // Writable is a schema of the document.
 type Writable struct {
+	ID       strict.Optional[string]
 	Name     string
 	Password strict.Optional[string]
 }
@@ -8182,28 +8230,40 @@ func (t *Writable) DecodeJSON(d *wire.Decoder) {
 			break
 		}
 		switch string(name) {
-		case "name":
+		case "id":
 			if d.Enter(&seen[0]) {
+				if d.ReadOnly() {
+					d.Skip()
+				} else {
+					if v, ok := d.String(); ok {
+						t.ID.Set(v)
+					}
+				}
+			}
+		case "name":
+			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
 					t.Name = v
 				}
 			}
 		case "password":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Password.Set(v)
-				}
-			}
-		case "id":
 			if d.Enter(&seen[2]) {
-				d.Fail("readOnly", "no such member in a request")
-				d.Skip()
+				if d.WriteOnly() {
+					d.Skip()
+				} else {
+					if v, ok := d.String(); ok {
+						t.Password.Set(v)
+					}
+				}
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
+	if !seen[0] && d.InResponse() {
+		d.Missing("id")
+	}
+	if !seen[1] {
 		d.Missing("name")
 	}
 }
@@ -8213,10 +8273,18 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
+	if t.ID.IsSpecified() {
+		e.Member("id", "\"id\":")
+		e.ReadOnly()
+		e.String((*t.ID.Pointer()))
+	} else if e.InResponse() {
+		e.Absent("id")
+	}
 	e.Member("name", "\"name\":")
 	e.String(t.Name)
 	if t.Password.IsSpecified() {
 		e.Member("password", "\"password\":")
+		e.WriteOnly()
 		e.String((*t.Password.Pointer()))
 	}
 	e.EndObject()
@@ -8248,46 +8316,19 @@ func (t Writable) MarshalJSON() ([]byte, error) {
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
 	return []*strict.Operation{
-		&operationGetA,
 		&operationSendObjects,
-		&operationObjects,
-		&operationOddPath,
-		&operationParameters,
-		&operationSearch,
-		&operationDeleteSeveral,
-		&operationHeadSeveral,
-		&operationAnyValue,
 		&operationSeveral,
-		&operationPathStyles,
+		&operationDeleteSeveral,
+		&operationAnyValue,
+		&operationHeadSeveral,
+		&operationGetA,
 		&operationGetB,
+		&operationOddPath,
+		&operationPathStyles,
+		&operationParameters,
+		&operationObjects,
+		&operationSearch,
 	}
-}
-
-var operationGetA = strict.Operation{
-	ID:     "getA",
-	Name:   "GetA",
-	Method: "GET",
-	Path:   "/a/{x}",
-	Parameters: []strict.Parameter{
-		{
-			Name:     "x",
-			In:       "path",
-			Pointer:  "/path/x",
-			Style:    "simple",
-			Required: true,
-		},
-	},
-	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(GetAResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-	},
 }
 
 var operationSendObjects = strict.Operation{
@@ -8335,304 +8376,50 @@ var operationSendObjects = strict.Operation{
 	},
 }
 
-var operationObjects = strict.Operation{
-	ID:     "objects",
-	Name:   "Objects",
-	Method: "GET",
-	Path:   "/objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}",
-	Parameters: []strict.Parameter{
-		{
-			Name:    "simple",
-			In:      "path",
-			Pointer: "/path/simple",
-			Style:   "simple",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "simpleExploded",
-			In:      "path",
-			Pointer: "/path/simpleExploded",
-			Style:   "simple",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "label",
-			In:      "path",
-			Pointer: "/path/label",
-			Style:   "label",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "labelExploded",
-			In:      "path",
-			Pointer: "/path/labelExploded",
-			Style:   "label",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "matrix",
-			In:      "path",
-			Pointer: "/path/matrix",
-			Style:   "matrix",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "matrixExploded",
-			In:      "path",
-			Pointer: "/path/matrixExploded",
-			Style:   "matrix",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:     "json",
-			In:       "path",
-			Pointer:  "/path/json",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:    "form",
-			In:      "query",
-			Pointer: "/query/form",
-			Style:   "form",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "deep",
-			In:      "query",
-			Pointer: "/query/deep",
-			Style:   "deepObject",
-			Explode: true,
-			Object: &strict.Object{
-				Others: "integer",
-			},
-		},
-		{
-			Name:    "filter",
-			In:      "query",
-			Pointer: "/query/filter",
-			Style:   "deepObject",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "page",
-			In:      "query",
-			Pointer: "/query/page",
-			Style:   "form",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "after", Type: "string"},
-					{Name: "limit", Type: "integer"},
-				},
-			},
-		},
-		{
-			Name:    "tree",
-			In:      "query",
-			Pointer: "/query/tree",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "any",
-			In:      "query",
-			Pointer: "/query/any",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "numbers",
-			In:      "query",
-			Pointer: "/query/numbers",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:          "reserved",
-			In:            "query",
-			Pointer:       "/query/reserved",
-			Style:         "form",
-			Explode:       true,
-			AllowReserved: true,
-		},
-		{
-			Name:          "reservedList",
-			In:            "query",
-			Pointer:       "/query/reservedList",
-			Style:         "form",
-			Array:         true,
-			AllowReserved: true,
-		},
-		{
-			Name:    "named",
-			In:      "query",
-			Pointer: "/query/named",
-			Style:   "form",
-			Explode: true,
-			Array:   true,
-		},
-		{
-			Name:    "X-Flat",
-			In:      "header",
-			Pointer: "/header/X-Flat",
-			Style:   "simple",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "X-Free",
-			In:      "header",
-			Pointer: "/header/X-Free",
-			Style:   "simple",
-			Explode: true,
-			Object: &strict.Object{
-				Others: "string",
-			},
-		},
-		{
-			Name:    "X-Json",
-			In:      "header",
-			Pointer: "/header/X-Json",
-			Style:   "simple",
-		},
-		{
-			Name:    "crumbs",
-			In:      "cookie",
-			Pointer: "/cookie/crumbs",
-			Style:   "form",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "spread",
-			In:      "cookie",
-			Pointer: "/cookie/spread",
-			Style:   "form",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "size", Type: "integer"},
-					{Name: "theme", Type: "string"},
-				},
-			},
-		},
-		{
-			Name:    "note",
-			In:      "cookie",
-			Pointer: "/cookie/note",
-			Style:   "form",
-			Explode: true,
+// SendObjectsJSONRequestBody is the body of SendObjects.
+type SendObjectsJSONRequestBody = SendObjectsRequest
+
+var operationSeveral = strict.Operation{
+	ID:     "several",
+	Name:   "Several",
+	Method: "PUT",
+	Path:   "/several",
+	Body: &strict.Body{
+		MediaType: "application/json; charset=utf-8",
+		Required:  false,
+		Decode: func(d *wire.Decoder) any {
+			document := new(Writable)
+			document.DecodeJSON(d)
+			return document
 		},
 	},
-	QueryKeys: []string{"api_key"},
 	Responses: []strict.Response{
+		{
+			Status:    200,
+			MediaType: "application/json",
+			Decode: func(d *wire.Decoder) any {
+				document := new(Readable)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
+		{
+			Status:    201,
+			MediaType: "application/json",
+			Decode: func(d *wire.Decoder) any {
+				document := new(Several201Response)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
 		{
 			Status: 204,
 		},
 		{
-			Status:    422,
+			Status:    2,
 			MediaType: "application/json",
 			Decode: func(d *wire.Decoder) any {
-				document := new(Problem)
+				document := new(Readable)
 				document.DecodeJSON(d)
 				return document
 			},
@@ -8640,24 +8427,115 @@ var operationObjects = strict.Operation{
 	},
 }
 
-// ObjectsParams are the parameters of Objects outside the path.
-type ObjectsParams struct {
-	Form         strict.Optional[Flat]
-	Deep         strict.Optional[ObjectsDeep]
-	Filter       strict.Optional[Flat]
-	Page         strict.Optional[Page]
-	Tree         strict.Optional[Tree]
-	Any          json.RawMessage
-	Numbers      []float64
-	Reserved     strict.Optional[string]
-	ReservedList []string
-	Named        strict.Optional[NamedArray]
-	XFlat        strict.Optional[Flat]
-	XFree        json.RawMessage
-	XJson        strict.Optional[Color]
-	Crumbs       strict.Optional[Flat]
-	Spread       strict.Optional[ObjectsSpread]
-	Note         strict.Optional[Ref]
+// SeveralJSONRequestBody is the body of Several.
+type SeveralJSONRequestBody = Writable
+
+var operationDeleteSeveral = strict.Operation{
+	ID:     "deleteSeveral",
+	Name:   "DeleteSeveral",
+	Method: "DELETE",
+	Path:   "/several",
+	Responses: []strict.Response{
+		{
+			Status: 204,
+		},
+	},
+}
+
+var operationAnyValue = strict.Operation{
+	ID:     "anyValue",
+	Name:   "AnyValue",
+	Method: "OPTIONS",
+	Path:   "/several",
+	Body: &strict.Body{
+		MediaType: "application/json",
+		Required:  true,
+		Decode: func(d *wire.Decoder) any {
+			document := new(AnyValueRequest)
+			document.DecodeJSON(d)
+			return document
+		},
+	},
+	Responses: []strict.Response{
+		{
+			Status:    0,
+			MediaType: "application/json",
+			Decode: func(d *wire.Decoder) any {
+				document := new(AnyValueDefaultResponse)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
+	},
+}
+
+// AnyValueJSONRequestBody is the body of AnyValue.
+type AnyValueJSONRequestBody = AnyValueRequest
+
+var operationHeadSeveral = strict.Operation{
+	ID:     "headSeveral",
+	Name:   "HeadSeveral",
+	Method: "HEAD",
+	Path:   "/several",
+	Responses: []strict.Response{
+		{
+			Status: 200,
+		},
+	},
+}
+
+var operationGetA = strict.Operation{
+	ID:     "getA",
+	Name:   "GetA",
+	Method: "GET",
+	Path:   "/a/{x}",
+	Parameters: []strict.Parameter{
+		{
+			Name:     "x",
+			In:       "path",
+			Pointer:  "/path/x",
+			Style:    "simple",
+			Required: true,
+		},
+	},
+	Responses: []strict.Response{
+		{
+			Status:    200,
+			MediaType: "application/json",
+			Decode: func(d *wire.Decoder) any {
+				document := new(GetAResponse)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
+	},
+}
+
+var operationGetB = strict.Operation{
+	ID:     "getB",
+	Name:   "GetB",
+	Method: "GET",
+	Path:   "/{y}/b",
+	Parameters: []strict.Parameter{
+		{
+			Name:     "y",
+			In:       "path",
+			Pointer:  "/path/y",
+			Style:    "simple",
+			Required: true,
+		},
+	},
+	Responses: []strict.Response{
+		{
+			Status:    200,
+			MediaType: "application/json",
+			Decode: func(d *wire.Decoder) any {
+				document := new(GetBResponse)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
+	},
 }
 
 var operationOddPath = strict.Operation{
@@ -8728,6 +8606,83 @@ var operationOddPath = strict.Operation{
 			In:       "path",
 			Pointer:  "/path/a_b",
 			Style:    "simple",
+			Required: true,
+		},
+	},
+	Responses: []strict.Response{
+		{
+			Status: 204,
+		},
+	},
+}
+
+var operationPathStyles = strict.Operation{
+	ID:     "pathStyles",
+	Name:   "PathStyles",
+	Method: "GET",
+	Path:   "/styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}",
+	Parameters: []strict.Parameter{
+		{
+			Name:     "simple",
+			In:       "path",
+			Pointer:  "/path/simple",
+			Style:    "simple",
+			Required: true,
+		},
+		{
+			Name:     "simples",
+			In:       "path",
+			Pointer:  "/path/simples",
+			Style:    "simple",
+			Array:    true,
+			Required: true,
+		},
+		{
+			Name:     "label",
+			In:       "path",
+			Pointer:  "/path/label",
+			Style:    "label",
+			Required: true,
+		},
+		{
+			Name:     "labels",
+			In:       "path",
+			Pointer:  "/path/labels",
+			Style:    "label",
+			Array:    true,
+			Required: true,
+		},
+		{
+			Name:     "labelsExploded",
+			In:       "path",
+			Pointer:  "/path/labelsExploded",
+			Style:    "label",
+			Explode:  true,
+			Array:    true,
+			Required: true,
+		},
+		{
+			Name:     "matrix",
+			In:       "path",
+			Pointer:  "/path/matrix",
+			Style:    "matrix",
+			Required: true,
+		},
+		{
+			Name:     "matrices",
+			In:       "path",
+			Pointer:  "/path/matrices",
+			Style:    "matrix",
+			Array:    true,
+			Required: true,
+		},
+		{
+			Name:     "matricesExploded",
+			In:       "path",
+			Pointer:  "/path/matricesExploded",
+			Style:    "matrix",
+			Explode:  true,
+			Array:    true,
 			Required: true,
 		},
 	},
@@ -8958,6 +8913,330 @@ type ParametersParams struct {
 	Spread    []string
 }
 
+var operationObjects = strict.Operation{
+	ID:     "objects",
+	Name:   "Objects",
+	Method: "GET",
+	Path:   "/objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}",
+	Parameters: []strict.Parameter{
+		{
+			Name:    "simple",
+			In:      "path",
+			Pointer: "/path/simple",
+			Style:   "simple",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "simpleExploded",
+			In:      "path",
+			Pointer: "/path/simpleExploded",
+			Style:   "simple",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "label",
+			In:      "path",
+			Pointer: "/path/label",
+			Style:   "label",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "labelExploded",
+			In:      "path",
+			Pointer: "/path/labelExploded",
+			Style:   "label",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "matrix",
+			In:      "path",
+			Pointer: "/path/matrix",
+			Style:   "matrix",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:    "matrixExploded",
+			In:      "path",
+			Pointer: "/path/matrixExploded",
+			Style:   "matrix",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+			Required: true,
+		},
+		{
+			Name:     "json",
+			In:       "path",
+			Pointer:  "/path/json",
+			Style:    "simple",
+			Required: true,
+		},
+		{
+			Name:    "form",
+			In:      "query",
+			Pointer: "/query/form",
+			Style:   "form",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "deep",
+			In:      "query",
+			Pointer: "/query/deep",
+			Style:   "deepObject",
+			Object: &strict.Object{
+				Others: "integer",
+			},
+		},
+		{
+			Name:    "filter",
+			In:      "query",
+			Pointer: "/query/filter",
+			Style:   "deepObject",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "page",
+			In:      "query",
+			Pointer: "/query/page",
+			Style:   "form",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "after", Type: "string"},
+					{Name: "limit", Type: "integer"},
+				},
+			},
+		},
+		{
+			Name:    "tree",
+			In:      "query",
+			Pointer: "/query/tree",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:    "any",
+			In:      "query",
+			Pointer: "/query/any",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:    "numbers",
+			In:      "query",
+			Pointer: "/query/numbers",
+			Style:   "form",
+			Explode: true,
+		},
+		{
+			Name:          "reserved",
+			In:            "query",
+			Pointer:       "/query/reserved",
+			Style:         "form",
+			Explode:       true,
+			AllowReserved: true,
+		},
+		{
+			Name:          "reservedList",
+			In:            "query",
+			Pointer:       "/query/reservedList",
+			Style:         "form",
+			Array:         true,
+			AllowReserved: true,
+		},
+		{
+			Name:    "named",
+			In:      "query",
+			Pointer: "/query/named",
+			Style:   "form",
+			Explode: true,
+			Array:   true,
+		},
+		{
+			Name:    "X-Flat",
+			In:      "header",
+			Pointer: "/header/X-Flat",
+			Style:   "simple",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "X-Free",
+			In:      "header",
+			Pointer: "/header/X-Free",
+			Style:   "simple",
+			Explode: true,
+			Object: &strict.Object{
+				Others: "string",
+			},
+		},
+		{
+			Name:    "X-Json",
+			In:      "header",
+			Pointer: "/header/X-Json",
+			Style:   "simple",
+		},
+		{
+			Name:    "crumbs",
+			In:      "cookie",
+			Pointer: "/cookie/crumbs",
+			Style:   "form",
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "color", Type: "string"},
+					{Name: "count", Type: "integer"},
+					{Name: "id", Type: "string"},
+					{Name: "name", Type: "string"},
+					{Name: "on", Type: "boolean"},
+					{Name: "ratio", Type: "number"},
+				},
+			},
+		},
+		{
+			Name:    "spread",
+			In:      "cookie",
+			Pointer: "/cookie/spread",
+			Style:   "form",
+			Explode: true,
+			Object: &strict.Object{
+				Members: []strict.Member{
+					{Name: "size", Type: "integer"},
+					{Name: "theme", Type: "string"},
+				},
+			},
+		},
+		{
+			Name:    "note",
+			In:      "cookie",
+			Pointer: "/cookie/note",
+			Style:   "form",
+			Explode: true,
+		},
+	},
+	QueryKeys: []string{"api_key"},
+	Responses: []strict.Response{
+		{
+			Status: 204,
+		},
+		{
+			Status:    422,
+			MediaType: "application/json",
+			Decode: func(d *wire.Decoder) any {
+				document := new(Problem)
+				document.DecodeJSON(d)
+				return document
+			},
+		},
+	},
+}
+
+// ObjectsParams are the parameters of Objects outside the path.
+type ObjectsParams struct {
+	Form         strict.Optional[Flat]
+	Deep         strict.Optional[ObjectsDeep]
+	Filter       strict.Optional[Flat]
+	Page         strict.Optional[Page]
+	Tree         strict.Optional[Tree]
+	Any          json.RawMessage
+	Numbers      []float64
+	Reserved     strict.Optional[string]
+	ReservedList []string
+	Named        strict.Optional[NamedArray]
+	XFlat        strict.Optional[Flat]
+	XFree        json.RawMessage
+	XJson        strict.Optional[Color]
+	Crumbs       strict.Optional[Flat]
+	Spread       strict.Optional[ObjectsSpread]
+	Note         strict.Optional[Ref]
+}
+
 var operationSearch = strict.Operation{
 	ID:     "search",
 	Name:   "Search",
@@ -8998,218 +9277,6 @@ type SearchParams struct {
 	Open strict.Optional[Facets]
 }
 
-var operationDeleteSeveral = strict.Operation{
-	ID:     "deleteSeveral",
-	Name:   "DeleteSeveral",
-	Method: "DELETE",
-	Path:   "/several",
-	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
-	},
-}
-
-var operationHeadSeveral = strict.Operation{
-	ID:     "headSeveral",
-	Name:   "HeadSeveral",
-	Method: "HEAD",
-	Path:   "/several",
-	Responses: []strict.Response{
-		{
-			Status: 200,
-		},
-	},
-}
-
-var operationAnyValue = strict.Operation{
-	ID:     "anyValue",
-	Name:   "AnyValue",
-	Method: "OPTIONS",
-	Path:   "/several",
-	Body: &strict.Body{
-		MediaType: "application/json",
-		Required:  true,
-		Decode: func(d *wire.Decoder) any {
-			document := new(AnyValueRequest)
-			document.DecodeJSON(d)
-			return document
-		},
-	},
-	Responses: []strict.Response{
-		{
-			Status:    0,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(AnyValueDefaultResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-	},
-}
-
-var operationSeveral = strict.Operation{
-	ID:     "several",
-	Name:   "Several",
-	Method: "PUT",
-	Path:   "/several",
-	Body: &strict.Body{
-		MediaType: "application/json; charset=utf-8",
-		Required:  false,
-		Decode: func(d *wire.Decoder) any {
-			document := new(Writable)
-			document.DecodeJSON(d)
-			return document
-		},
-	},
-	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Readable)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    201,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Several201Response)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status: 204,
-		},
-		{
-			Status:    2,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Readable)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-	},
-}
-
-var operationPathStyles = strict.Operation{
-	ID:     "pathStyles",
-	Name:   "PathStyles",
-	Method: "GET",
-	Path:   "/styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}",
-	Parameters: []strict.Parameter{
-		{
-			Name:     "simple",
-			In:       "path",
-			Pointer:  "/path/simple",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "simples",
-			In:       "path",
-			Pointer:  "/path/simples",
-			Style:    "simple",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "label",
-			In:       "path",
-			Pointer:  "/path/label",
-			Style:    "label",
-			Required: true,
-		},
-		{
-			Name:     "labels",
-			In:       "path",
-			Pointer:  "/path/labels",
-			Style:    "label",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "labelsExploded",
-			In:       "path",
-			Pointer:  "/path/labelsExploded",
-			Style:    "label",
-			Explode:  true,
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "matrix",
-			In:       "path",
-			Pointer:  "/path/matrix",
-			Style:    "matrix",
-			Required: true,
-		},
-		{
-			Name:     "matrices",
-			In:       "path",
-			Pointer:  "/path/matrices",
-			Style:    "matrix",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "matricesExploded",
-			In:       "path",
-			Pointer:  "/path/matricesExploded",
-			Style:    "matrix",
-			Explode:  true,
-			Array:    true,
-			Required: true,
-		},
-	},
-	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
-	},
-}
-
-var operationGetB = strict.Operation{
-	ID:     "getB",
-	Name:   "GetB",
-	Method: "GET",
-	Path:   "/{y}/b",
-	Parameters: []strict.Parameter{
-		{
-			Name:     "y",
-			In:       "path",
-			Pointer:  "/path/y",
-			Style:    "simple",
-			Required: true,
-		},
-	},
-	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(GetBResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-	},
-}
-
-// SendObjectsJSONRequestBody defines body for SendObjects for application/json ContentType.
-type SendObjectsJSONRequestBody = SendObjectsRequest
-
-// AnyValueJSONRequestBody defines body for AnyValue for application/json ContentType.
-type AnyValueJSONRequestBody = AnyValueRequest
-
-// SeveralApplicationJSONCharsetUTF8RequestBody defines body for Several for application/json; charset=utf-8 ContentType.
-type SeveralApplicationJSONCharsetUTF8RequestBody = Writable
-
 // Client calls the operations of the document. It sends nothing that the
 // document forbids, and returns nothing else than what it allows; see
 // strict.Client for its errors. It is safe for concurrent use.
@@ -9224,6 +9291,99 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 		return nil, err
 	}
 	return &Client{client: client}, nil
+}
+
+// SendObjects is POST /objects.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest) (*SendObjectsResponse, error) {
+	call := c.client.NewCall(&operationSendObjects)
+	body.EncodeJSON(call.Body())
+	document, _, err := call.Do(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return document.(*SendObjectsResponse), nil
+}
+
+// SeveralResult is the document of a success of Several: the one of its status
+// is there, the others are nil.
+type SeveralResult struct {
+	StatusCode int
+	JSON200    *Readable
+	JSON201    *Several201Response
+	JSON2XX    *Readable
+}
+
+// Several is PUT /several.
+//
+// Several successes, and a comment of
+// more than one line.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) Several(ctx context.Context, body strict.Optional[Writable]) (*SeveralResult, error) {
+	call := c.client.NewCall(&operationSeveral)
+	if body.IsSpecified() {
+		body.Pointer().EncodeJSON(call.Body())
+	}
+	document, status, err := call.Do(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result := &SeveralResult{StatusCode: status}
+	if status == 200 {
+		result.JSON200 = document.(*Readable)
+	}
+	if status == 201 {
+		result.JSON201 = document.(*Several201Response)
+	}
+	if document, ok := document.(*Readable); ok && status != 200 && status != 201 && status != 204 {
+		result.JSON2XX = document
+	}
+	return result, nil
+}
+
+// DeleteSeveral is DELETE /several.
+//
+// No operationId, no error documented, no content.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) DeleteSeveral(ctx context.Context) error {
+	call := c.client.NewCall(&operationDeleteSeveral)
+	_, _, err := call.Do(ctx)
+	return err
+}
+
+// AnyValue is OPTIONS /several.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest) (*AnyValueDefaultResponse, error) {
+	call := c.client.NewCall(&operationAnyValue)
+	body.EncodeJSON(call.Body())
+	document, _, err := call.Do(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return document.(*AnyValueDefaultResponse), nil
+}
+
+// HeadSeveral is HEAD /several.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) HeadSeveral(ctx context.Context) error {
+	call := c.client.NewCall(&operationHeadSeveral)
+	_, _, err := call.Do(ctx)
+	return err
 }
 
 // GetA is GET /a/{x}.
@@ -9247,19 +9407,464 @@ func (c *Client) GetA(ctx context.Context, x string) (*GetAResponse, error) {
 	return document.(*GetAResponse), nil
 }
 
-// SendObjects is POST /objects.
+// GetB is GET /{y}/b.
 //
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest) (*SendObjectsResponse, error) {
-	call := c.client.NewCall(&operationSendObjects)
-	body.EncodeJSON(call.Body())
+func (c *Client) GetB(ctx context.Context, y int32) (*GetBResponse, error) {
+	call := c.client.NewCall(&operationGetB)
+	{
+		value := call.Text("/path/y", func(e *wire.Encoder) {
+			e.Int64(int64(y))
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "y", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationGetB.Parameters[0], styled, err, value)
+	}
 	document, _, err := call.Do(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*SendObjectsResponse), nil
+	return document.(*GetBResponse), nil
+}
+
+// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) error {
+	call := c.client.NewCall(&operationOddPath)
+	{
+		value := call.Text("/path/err", func(e *wire.Encoder) {
+			e.String(errValue)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "err", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[0], styled, err, value)
+	}
+	{
+		value := call.Text("/path/string", func(e *wire.Encoder) {
+			e.String(stringValue)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "string", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[1], styled, err, value)
+	}
+	{
+		value := call.Text("/path/d", func(e *wire.Encoder) {
+			e.UUID(dValue)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "d", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[2], styled, err, value)
+	}
+	{
+		value := call.Texts("/path/v", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range vValue {
+					e.Element()
+					e.Int64(int64(vValue[i0]))
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "v", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[3], styled, err, value...)
+	}
+	{
+		value := call.Text("/path/type", func(e *wire.Encoder) {
+			e.Bool(pType)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "type", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[4], styled, err, value)
+	}
+	{
+		value := call.Text("/path/list0", func(e *wire.Encoder) {
+			e.DateTime(list0Value)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "list0", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[5], styled, err, value)
+	}
+	{
+		value := call.Text("/path/123", func(e *wire.Encoder) {
+			e.Float64(n123)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "123", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[6], styled, err, value)
+	}
+	{
+		value := call.Text("/path/a-b", func(e *wire.Encoder) {
+			e.String(dashed)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "a-b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[7], styled, err, value)
+	}
+	{
+		value := call.Text("/path/a_b", func(e *wire.Encoder) {
+			ab.EncodeJSON(e)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "a_b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationOddPath.Parameters[8], styled, err, value)
+	}
+	_, _, err := call.Do(ctx)
+	return err
+}
+
+// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) error {
+	call := c.client.NewCall(&operationPathStyles)
+	{
+		value := call.Text("/path/simple", func(e *wire.Encoder) {
+			e.String(simple)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "simple", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[0], styled, err, value)
+	}
+	{
+		value := call.Texts("/path/simples", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range simples {
+					e.Element()
+					e.String(simples[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "simples", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[1], styled, err, value...)
+	}
+	{
+		value := call.Text("/path/label", func(e *wire.Encoder) {
+			e.String(label)
+		})
+		styled, err := runtime.StyleParamWithOptions("label", false, "label", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[2], styled, err, value)
+	}
+	{
+		value := call.Texts("/path/labels", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range labels {
+					e.Element()
+					e.String(labels[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("label", false, "labels", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[3], styled, err, value...)
+	}
+	{
+		value := call.Texts("/path/labelsExploded", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range labelsExploded {
+					e.Element()
+					e.String(labelsExploded[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("label", true, "labelsExploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[4], styled, err, value...)
+	}
+	{
+		value := call.Text("/path/matrix", func(e *wire.Encoder) {
+			e.Float64(matrix)
+		})
+		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrix", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[5], styled, err, value)
+	}
+	{
+		value := call.Texts("/path/matrices", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range matrices {
+					e.Element()
+					e.String(matrices[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrices", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[6], styled, err, value...)
+	}
+	{
+		value := call.Texts("/path/matricesExploded", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range matricesExploded {
+					e.Element()
+					e.String(matricesExploded[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("matrix", true, "matricesExploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
+		call.Send(&operationPathStyles.Parameters[7], styled, err, value...)
+	}
+	_, _, err := call.Do(ctx)
+	return err
+}
+
+// Parameters is GET /parameters.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*ParametersResponse, error) {
+	call := c.client.NewCall(&operationParameters)
+	{
+		value := call.Text("/query/required", func(e *wire.Encoder) {
+			{
+				v := params.Required
+				if v == "" {
+					e.Fail("minLength", "at least 1 character")
+				}
+				e.String(v)
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[0], styled, err, value)
+	}
+	if params.Form.IsSpecified() {
+		value := call.Text("/query/form", func(e *wire.Encoder) {
+			e.String((*params.Form.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "form", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[1], styled, err, value)
+	}
+	if params.OddName.IsSpecified() {
+		value := call.Text("/query/odd name[]&=", func(e *wire.Encoder) {
+			e.String((*params.OddName.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "odd name[]&=", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[2], styled, err, value)
+	}
+	if params.Limit != 0 {
+		value := call.Text("/query/limit", func(e *wire.Encoder) {
+			{
+				v := params.Limit
+				if int64(v) < 1 {
+					e.Fail("minimum", "at least 1")
+				}
+				if int64(v) > 100 {
+					e.Fail("maximum", "at most 100")
+				}
+				e.Int64(int64(v))
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "limit", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[3], styled, err, value)
+	}
+	if params.Ratio != 0 {
+		value := call.Text("/query/ratio", func(e *wire.Encoder) {
+			{
+				v := params.Ratio
+				if v <= 0 {
+					e.Fail("exclusiveMinimum", "more than 0")
+				}
+				e.Float64(v)
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", false, "ratio", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[4], styled, err, value)
+	}
+	if params.Flag.IsSpecified() {
+		value := call.Text("/query/flag", func(e *wire.Encoder) {
+			e.Bool((*params.Flag.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "flag", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[5], styled, err, value)
+	}
+	if params.ID.IsSpecified() {
+		value := call.Text("/query/id", func(e *wire.Encoder) {
+			e.UUID((*params.ID.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "id", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[6], styled, err, value)
+	}
+	if params.Since.IsSpecified() {
+		value := call.Text("/query/since", func(e *wire.Encoder) {
+			e.DateTime((*params.Since.Pointer()))
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "since", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[7], styled, err, value)
+	}
+	if params.Color.IsSpecified() {
+		value := call.Text("/query/color", func(e *wire.Encoder) {
+			(*params.Color.Pointer()).EncodeJSON(e)
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "color", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[8], styled, err, value)
+	}
+	if params.Sort != "" {
+		value := call.Text("/query/sort", func(e *wire.Encoder) {
+			params.Sort.EncodeJSON(e)
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "sort", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[9], styled, err, value)
+	}
+	if params.Exploded != nil {
+		value := call.Texts("/query/exploded", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Exploded {
+					e.Element()
+					e.String(params.Exploded[i0])
+				}
+				e.EndArray()
+				if len(params.Exploded) > 3 {
+					e.Fail("maxItems", "at most 3 elements")
+				}
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "exploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[10], styled, err, value...)
+	}
+	if params.Commas != nil {
+		value := call.Texts("/query/commas", func(e *wire.Encoder) {
+			if begin0 := e.Offset(); e.BeginArray() {
+				for i0 := range params.Commas {
+					e.Element()
+					e.Int64(int64(params.Commas[i0]))
+				}
+				e.EndArray()
+				e.CheckUnique(begin0)
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", false, "commas", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[11], styled, err, value...)
+	}
+	if params.Spaces != nil {
+		value := call.Texts("/query/spaces", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Spaces {
+					e.Element()
+					e.String(params.Spaces[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("spaceDelimited", false, "spaces", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[12], styled, err, value...)
+	}
+	if params.Pipes != nil {
+		value := call.Texts("/query/pipes", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Pipes {
+					e.Element()
+					e.String(params.Pipes[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("pipeDelimited", false, "pipes", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[13], styled, err, value...)
+	}
+	if params.Colors != nil {
+		value := call.Texts("/query/colors", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Colors {
+					e.Element()
+					params.Colors[i0].EncodeJSON(e)
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("form", true, "colors", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
+		call.Send(&operationParameters.Parameters[14], styled, err, value...)
+	}
+	if params.XText.IsSpecified() {
+		value := call.Text("/header/X-Text", func(e *wire.Encoder) {
+			{
+				v := (*params.XText.Pointer())
+				if !wire.Matches(v, "^[a-z ,]*$") {
+					e.Fail("pattern", "a string that matches ^[a-z ,]*$")
+				}
+				e.String(v)
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Text", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
+		call.Send(&operationParameters.Parameters[15], styled, err, value)
+	}
+	if params.XNumbers != nil {
+		value := call.Texts("/header/X-Numbers", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.XNumbers {
+					e.Element()
+					e.Float64(params.XNumbers[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Numbers", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
+		call.Send(&operationParameters.Parameters[16], styled, err, value...)
+	}
+	if params.XTexts != nil {
+		value := call.Texts("/header/X-Texts", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.XTexts {
+					e.Element()
+					e.String(params.XTexts[i0])
+				}
+				e.EndArray()
+			}
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Texts", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
+		call.Send(&operationParameters.Parameters[17], styled, err, value...)
+	}
+	{
+		value := call.Text("/header/X-Required", func(e *wire.Encoder) {
+			e.Int64(params.XRequired)
+		})
+		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
+		call.Send(&operationParameters.Parameters[18], styled, err, value)
+	}
+	if params.Session.IsSpecified() {
+		value := call.Text("/cookie/session", func(e *wire.Encoder) {
+			e.String((*params.Session.Pointer()))
+		})
+		call.SendCookie(&operationParameters.Parameters[19], value)
+	}
+	if params.Visits.IsSpecified() {
+		value := call.Text("/cookie/visits", func(e *wire.Encoder) {
+			{
+				v := (*params.Visits.Pointer())
+				if int64(v) < 0 {
+					e.Fail("minimum", "at least 0")
+				}
+				e.Int64(int64(v))
+			}
+		})
+		call.SendCookie(&operationParameters.Parameters[20], value)
+	}
+	if params.Tags != nil {
+		value := call.Texts("/cookie/tags", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Tags {
+					e.Element()
+					e.String(params.Tags[i0])
+				}
+				e.EndArray()
+			}
+		})
+		call.SendCookie(&operationParameters.Parameters[21], value...)
+	}
+	if params.Spread != nil {
+		value := call.Texts("/cookie/spread", func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Spread {
+					e.Element()
+					e.String(params.Spread[i0])
+				}
+				e.EndArray()
+			}
+		})
+		call.SendCookie(&operationParameters.Parameters[22], value...)
+	}
+	document, _, err := call.Do(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return document.(*ParametersResponse), nil
 }
 
 // Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
@@ -9413,348 +10018,6 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 	return err
 }
 
-// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) error {
-	call := c.client.NewCall(&operationOddPath)
-	{
-		value := call.Text("/path/err", func(e *wire.Encoder) {
-			e.String(errValue)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "err", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[0], styled, err, value)
-	}
-	{
-		value := call.Text("/path/string", func(e *wire.Encoder) {
-			e.String(stringValue)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "string", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[1], styled, err, value)
-	}
-	{
-		value := call.Text("/path/d", func(e *wire.Encoder) {
-			e.UUID(dValue)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "d", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[2], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/v", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range vValue {
-					e.Element()
-					e.Int64(int64(vValue[i0]))
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "v", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[3], styled, err, value...)
-	}
-	{
-		value := call.Text("/path/type", func(e *wire.Encoder) {
-			e.Bool(pType)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "type", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[4], styled, err, value)
-	}
-	{
-		value := call.Text("/path/list0", func(e *wire.Encoder) {
-			e.DateTime(list0Value)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "list0", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[5], styled, err, value)
-	}
-	{
-		value := call.Text("/path/123", func(e *wire.Encoder) {
-			e.Float64(n123)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "123", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[6], styled, err, value)
-	}
-	{
-		value := call.Text("/path/a-b", func(e *wire.Encoder) {
-			e.String(dashed)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "a-b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[7], styled, err, value)
-	}
-	{
-		value := call.Text("/path/a_b", func(e *wire.Encoder) {
-			ab.EncodeJSON(e)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "a_b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[8], styled, err, value)
-	}
-	_, _, err := call.Do(ctx)
-	return err
-}
-
-// Parameters is GET /parameters.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*ParametersResponse, error) {
-	call := c.client.NewCall(&operationParameters)
-	{
-		value := call.Text("/query/required", func(e *wire.Encoder) {
-			{
-				v := params.Required
-				if v == "" {
-					e.Fail("minLength", "at least 1 character")
-				}
-				e.String(v)
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[0], styled, err, value)
-	}
-	if params.Form.IsSpecified() {
-		value := call.Text("/query/form", func(e *wire.Encoder) {
-			e.String((*params.Form.Pointer()))
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "form", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[1], styled, err, value)
-	}
-	if params.OddName.IsSpecified() {
-		value := call.Text("/query/odd name[]&=", func(e *wire.Encoder) {
-			e.String((*params.OddName.Pointer()))
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "odd name[]&=", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[2], styled, err, value)
-	}
-	if params.Limit != 0 {
-		value := call.Text("/query/limit", func(e *wire.Encoder) {
-			{
-				v := params.Limit
-				if int64(v) < 1 {
-					e.Fail("minimum", "at least 1")
-				}
-				if int64(v) > 100 {
-					e.Fail("maximum", "at most 100")
-				}
-				e.Int64(int64(v))
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "limit", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[3], styled, err, value)
-	}
-	if params.Ratio != 0 {
-		value := call.Text("/query/ratio", func(e *wire.Encoder) {
-			{
-				v := params.Ratio
-				if v <= 0 {
-					e.Fail("exclusiveMinimum", "more than 0")
-				}
-				e.Float64(v)
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", false, "ratio", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[4], styled, err, value)
-	}
-	if params.Flag.IsSpecified() {
-		value := call.Text("/query/flag", func(e *wire.Encoder) {
-			e.Bool((*params.Flag.Pointer()))
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "flag", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[5], styled, err, value)
-	}
-	if params.ID.IsSpecified() {
-		value := call.Text("/query/id", func(e *wire.Encoder) {
-			e.UUID((*params.ID.Pointer()))
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "id", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[6], styled, err, value)
-	}
-	if params.Since.IsSpecified() {
-		value := call.Text("/query/since", func(e *wire.Encoder) {
-			e.DateTime((*params.Since.Pointer()))
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "since", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[7], styled, err, value)
-	}
-	if params.Color.IsSpecified() {
-		value := call.Text("/query/color", func(e *wire.Encoder) {
-			(*params.Color.Pointer()).EncodeJSON(e)
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "color", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[8], styled, err, value)
-	}
-	if params.Sort != "" {
-		value := call.Text("/query/sort", func(e *wire.Encoder) {
-			params.Sort.EncodeJSON(e)
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "sort", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[9], styled, err, value)
-	}
-	if params.Exploded != nil {
-		value := call.Texts("/query/exploded", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.Exploded {
-					e.Element()
-					e.String(params.Exploded[i0])
-				}
-				e.EndArray()
-				if len(params.Exploded) > 3 {
-					e.Fail("maxItems", "at most 3 elements")
-				}
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "exploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[10], styled, err, value...)
-	}
-	if params.Commas != nil {
-		value := call.Texts("/query/commas", func(e *wire.Encoder) {
-			if start0 := e.Offset(); e.BeginArray() {
-				for i0 := range params.Commas {
-					e.Element()
-					e.Int64(int64(params.Commas[i0]))
-				}
-				e.EndArray()
-				e.CheckUnique(start0)
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", false, "commas", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[11], styled, err, value...)
-	}
-	if params.Spaces != nil {
-		value := call.Texts("/query/spaces", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.Spaces {
-					e.Element()
-					e.String(params.Spaces[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("spaceDelimited", false, "spaces", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[12], styled, err, value...)
-	}
-	if params.Pipes != nil {
-		value := call.Texts("/query/pipes", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.Pipes {
-					e.Element()
-					e.String(params.Pipes[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("pipeDelimited", false, "pipes", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[13], styled, err, value...)
-	}
-	if params.Colors != nil {
-		value := call.Texts("/query/colors", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.Colors {
-					e.Element()
-					params.Colors[i0].EncodeJSON(e)
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "colors", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[14], styled, err, value...)
-	}
-	if params.XText.IsSpecified() {
-		value := call.Text("/header/X-Text", func(e *wire.Encoder) {
-			{
-				v := (*params.XText.Pointer())
-				if !wire.Matches(v, "^[a-z ,]*$") {
-					e.Fail("pattern", "a string that matches ^[a-z ,]*$")
-				}
-				e.String(v)
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Text", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[15], styled, err, value)
-	}
-	if params.XNumbers != nil {
-		value := call.Texts("/header/X-Numbers", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.XNumbers {
-					e.Element()
-					e.Float64(params.XNumbers[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Numbers", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[16], styled, err, value...)
-	}
-	if params.XTexts != nil {
-		value := call.Texts("/header/X-Texts", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.XTexts {
-					e.Element()
-					e.String(params.XTexts[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Texts", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[17], styled, err, value...)
-	}
-	{
-		value := call.Text("/header/X-Required", func(e *wire.Encoder) {
-			e.Int64(params.XRequired)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[18], styled, err, value)
-	}
-	if params.Session.IsSpecified() {
-		value := call.Text("/cookie/session", func(e *wire.Encoder) {
-			e.String((*params.Session.Pointer()))
-		})
-		call.SendCookie(&operationParameters.Parameters[19], value)
-	}
-	if params.Visits.IsSpecified() {
-		value := call.Text("/cookie/visits", func(e *wire.Encoder) {
-			{
-				v := (*params.Visits.Pointer())
-				if int64(v) < 0 {
-					e.Fail("minimum", "at least 0")
-				}
-				e.Int64(int64(v))
-			}
-		})
-		call.SendCookie(&operationParameters.Parameters[20], value)
-	}
-	if params.Tags != nil {
-		value := call.Texts("/cookie/tags", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.Tags {
-					e.Element()
-					e.String(params.Tags[i0])
-				}
-				e.EndArray()
-			}
-		})
-		call.SendCookie(&operationParameters.Parameters[21], value...)
-	}
-	if params.Spread != nil {
-		value := call.Texts("/cookie/spread", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range params.Spread {
-					e.Element()
-					e.String(params.Spread[i0])
-				}
-				e.EndArray()
-			}
-		})
-		call.SendCookie(&operationParameters.Parameters[22], value...)
-	}
-	document, _, err := call.Do(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return document.(*ParametersResponse), nil
-}
-
 // Search is GET /search.
 //
 // The error is a *strict.ResponseError for a documented error, a
@@ -9778,235 +10041,39 @@ func (c *Client) Search(ctx context.Context, params SearchParams) error {
 	return err
 }
 
-// DeleteSeveral is DELETE /several.
-//
-// No operationId, no error documented, no content.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) DeleteSeveral(ctx context.Context) error {
-	call := c.client.NewCall(&operationDeleteSeveral)
-	_, _, err := call.Do(ctx)
-	return err
-}
-
-// HeadSeveral is HEAD /several.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) HeadSeveral(ctx context.Context) error {
-	call := c.client.NewCall(&operationHeadSeveral)
-	_, _, err := call.Do(ctx)
-	return err
-}
-
-// AnyValue is OPTIONS /several.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest) (*AnyValueDefaultResponse, error) {
-	call := c.client.NewCall(&operationAnyValue)
-	body.EncodeJSON(call.Body())
-	document, _, err := call.Do(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return document.(*AnyValueDefaultResponse), nil
-}
-
-// SeveralResult is the document of a success of Several: the one of its status
-// is there, the others are nil.
-type SeveralResult struct {
-	StatusCode int
-	JSON200    *Readable
-	JSON201    *Several201Response
-	JSON2XX    *Readable
-}
-
-// Several is PUT /several.
-//
-// Several successes, and a comment of
-// more than one line.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) Several(ctx context.Context, body strict.Optional[Writable]) (*SeveralResult, error) {
-	call := c.client.NewCall(&operationSeveral)
-	if body.IsSpecified() {
-		body.Pointer().EncodeJSON(call.Body())
-	}
-	document, status, err := call.Do(ctx)
-	if err != nil {
-		return nil, err
-	}
-	result := &SeveralResult{StatusCode: status}
-	if status == 200 {
-		result.JSON200 = document.(*Readable)
-	}
-	if status == 201 {
-		result.JSON201 = document.(*Several201Response)
-	}
-	if document, ok := document.(*Readable); ok && status != 200 && status != 201 && status != 204 {
-		result.JSON2XX = document
-	}
-	return result, nil
-}
-
-// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) error {
-	call := c.client.NewCall(&operationPathStyles)
-	{
-		value := call.Text("/path/simple", func(e *wire.Encoder) {
-			e.String(simple)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "simple", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[0], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/simples", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range simples {
-					e.Element()
-					e.String(simples[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "simples", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[1], styled, err, value...)
-	}
-	{
-		value := call.Text("/path/label", func(e *wire.Encoder) {
-			e.String(label)
-		})
-		styled, err := runtime.StyleParamWithOptions("label", false, "label", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[2], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/labels", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range labels {
-					e.Element()
-					e.String(labels[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("label", false, "labels", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[3], styled, err, value...)
-	}
-	{
-		value := call.Texts("/path/labelsExploded", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range labelsExploded {
-					e.Element()
-					e.String(labelsExploded[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("label", true, "labelsExploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[4], styled, err, value...)
-	}
-	{
-		value := call.Text("/path/matrix", func(e *wire.Encoder) {
-			e.Float64(matrix)
-		})
-		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrix", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[5], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/matrices", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range matrices {
-					e.Element()
-					e.String(matrices[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrices", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[6], styled, err, value...)
-	}
-	{
-		value := call.Texts("/path/matricesExploded", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range matricesExploded {
-					e.Element()
-					e.String(matricesExploded[i0])
-				}
-				e.EndArray()
-			}
-		})
-		styled, err := runtime.StyleParamWithOptions("matrix", true, "matricesExploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[7], styled, err, value...)
-	}
-	_, _, err := call.Do(ctx)
-	return err
-}
-
-// GetB is GET /{y}/b.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
-func (c *Client) GetB(ctx context.Context, y int32) (*GetBResponse, error) {
-	call := c.client.NewCall(&operationGetB)
-	{
-		value := call.Text("/path/y", func(e *wire.Encoder) {
-			e.Int64(int64(y))
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "y", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationGetB.Parameters[0], styled, err, value)
-	}
-	document, _, err := call.Do(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return document.(*GetBResponse), nil
-}
-
 // ServerInterface has a method for each operation, called with the parameters
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
 type ServerInterface interface {
-	// GetA is GET /a/{x}.
-	GetA(w http.ResponseWriter, r *http.Request, x string)
 	// SendObjects is POST /objects.
 	SendObjects(w http.ResponseWriter, r *http.Request)
-	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
-	Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams)
-	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
-	OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB)
-	// Parameters is GET /parameters.
-	Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams)
-	// Search is GET /search.
-	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
-	// DeleteSeveral is DELETE /several.
-	//
-	// No operationId, no error documented, no content.
-	DeleteSeveral(w http.ResponseWriter, r *http.Request)
-	// HeadSeveral is HEAD /several.
-	HeadSeveral(w http.ResponseWriter, r *http.Request)
-	// AnyValue is OPTIONS /several.
-	AnyValue(w http.ResponseWriter, r *http.Request)
 	// Several is PUT /several.
 	//
 	// Several successes, and a comment of
 	// more than one line.
 	Several(w http.ResponseWriter, r *http.Request)
-	// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
-	PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string)
+	// DeleteSeveral is DELETE /several.
+	//
+	// No operationId, no error documented, no content.
+	DeleteSeveral(w http.ResponseWriter, r *http.Request)
+	// AnyValue is OPTIONS /several.
+	AnyValue(w http.ResponseWriter, r *http.Request)
+	// HeadSeveral is HEAD /several.
+	HeadSeveral(w http.ResponseWriter, r *http.Request)
+	// GetA is GET /a/{x}.
+	GetA(w http.ResponseWriter, r *http.Request, x string)
 	// GetB is GET /{y}/b.
 	GetB(w http.ResponseWriter, r *http.Request, y int32)
+	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
+	OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB)
+	// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
+	PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string)
+	// Parameters is GET /parameters.
+	Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams)
+	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
+	Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams)
+	// Search is GET /search.
+	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
 }
 
 // Handler routes requests to si, and refuses those whose parameters break the
@@ -10025,19 +10092,19 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		si.SendObjects(w, r)
 	})
+	s.Handle(&operationSeveral, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSeveral, m)
+		if q.Refused() {
+			return
+		}
+		si.Several(w, r)
+	})
 	s.Handle(&operationDeleteSeveral, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationDeleteSeveral, m)
 		if q.Refused() {
 			return
 		}
 		si.DeleteSeveral(w, r)
-	})
-	s.Handle(&operationHeadSeveral, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
-		q := s.NewRequest(w, r, &operationHeadSeveral, m)
-		if q.Refused() {
-			return
-		}
-		si.HeadSeveral(w, r)
 	})
 	s.Handle(&operationAnyValue, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationAnyValue, m)
@@ -10046,12 +10113,12 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		si.AnyValue(w, r)
 	})
-	s.Handle(&operationSeveral, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
-		q := s.NewRequest(w, r, &operationSeveral, m)
+	s.Handle(&operationHeadSeveral, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationHeadSeveral, m)
 		if q.Refused() {
 			return
 		}
-		si.Several(w, r)
+		si.HeadSeveral(w, r)
 	})
 	s.Handle(&operationGetA, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationGetA, m)
@@ -10376,14 +10443,14 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if texts, ok := q.Texts(&operationParameters.Parameters[11]); ok {
 			d := wire.NewTextsDecoder(texts, "/query/commas")
-			if start0 := d.Offset(); d.BeginArray() {
+			if begin0 := d.Offset(); d.BeginArray() {
 				list0 := []int{}
 				for d.Element() {
 					if v, ok := d.Int(); ok {
 						list0 = append(list0, v)
 					}
 				}
-				d.CheckUnique(start0)
+				d.CheckUnique(begin0)
 				params.Commas = list0
 			}
 			q.Close(d)
@@ -10730,36 +10797,6 @@ func register(s *strict.Server, si ServerInterface) {
 	})
 }
 
-// GetARequestObject is a request of GetA that the document allows.
-type GetARequestObject struct {
-	X string
-}
-
-// GetAResponseObject is one of the documented responses of GetA.
-type GetAResponseObject interface {
-	VisitGetAResponse(w http.ResponseWriter) error
-}
-
-// GetA200JSONResponse is the documented 200 of GetA.
-type GetA200JSONResponse GetAResponse
-
-// UnmarshalJSON is that of GetAResponse.
-func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*GetAResponse)(r).UnmarshalJSON(text)
-}
-
-// MarshalJSON is that of GetAResponse.
-func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return GetAResponse(r).MarshalJSON() }
-
-// VisitGetAResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*GetAResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
-}
-
 // SendObjectsRequestObject is a request of SendObjects that the document allows.
 type SendObjectsRequestObject struct {
 	Body *SendObjectsRequest
@@ -10788,6 +10825,7 @@ func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	(*SendObjectsResponse)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 200, "application/json", e)
 }
@@ -10806,6 +10844,7 @@ func (r SendObjects4XXJSONResponse) VisitSendObjectsResponse(w http.ResponseWrit
 	}
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	r.Body.EncodeJSON(e)
 	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
 }
@@ -10824,8 +10863,336 @@ func (r SendObjectsDefaultJSONResponse) VisitSendObjectsResponse(w http.Response
 	}
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(wire.Response)
 	r.Body.EncodeJSON(e)
 	return strict.WriteResponse(w, r.StatusCode, "application/problem+json", e)
+}
+
+// SeveralRequestObject is a request of Several that the document allows.
+type SeveralRequestObject struct {
+	// Body is nil where the request has none.
+	Body *Writable
+}
+
+// SeveralResponseObject is one of the documented responses of Several.
+type SeveralResponseObject interface {
+	VisitSeveralResponse(w http.ResponseWriter) error
+}
+
+// Several200JSONResponse is the documented 200 of Several.
+type Several200JSONResponse Readable
+
+// UnmarshalJSON is that of Readable.
+func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*Readable)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of Readable.
+func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return Readable(r).MarshalJSON() }
+
+// VisitSeveralResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	(*Readable)(&r).EncodeJSON(e)
+	return strict.WriteResponse(w, 200, "application/json", e)
+}
+
+// Several201JSONResponse is the documented 201 of Several.
+type Several201JSONResponse Several201Response
+
+// UnmarshalJSON is that of Several201Response.
+func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*Several201Response)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of Several201Response.
+func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
+	return Several201Response(r).MarshalJSON()
+}
+
+// VisitSeveralResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	(*Several201Response)(&r).EncodeJSON(e)
+	return strict.WriteResponse(w, 201, "application/json", e)
+}
+
+// Several204Response is the documented 204 of Several.
+type Several204Response struct {
+}
+
+// VisitSeveralResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Several204Response) VisitSeveralResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// Several2XXJSONResponse is the documented 2XX of Several.
+type Several2XXJSONResponse struct {
+	Body       Readable
+	StatusCode int
+}
+
+// VisitSeveralResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
+	if err := operationSeveral.CheckStatus(2, r.StatusCode); err != nil {
+		return err
+	}
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	r.Body.EncodeJSON(e)
+	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
+}
+
+// DeleteSeveralRequestObject is a request of DeleteSeveral that the document allows.
+type DeleteSeveralRequestObject struct {
+}
+
+// DeleteSeveralResponseObject is one of the documented responses of DeleteSeveral.
+type DeleteSeveralResponseObject interface {
+	VisitDeleteSeveralResponse(w http.ResponseWriter) error
+}
+
+// DeleteSeveral204Response is the documented 204 of DeleteSeveral.
+type DeleteSeveral204Response struct {
+}
+
+// VisitDeleteSeveralResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r DeleteSeveral204Response) VisitDeleteSeveralResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// AnyValueRequestObject is a request of AnyValue that the document allows.
+type AnyValueRequestObject struct {
+	Body *AnyValueRequest
+}
+
+// AnyValueResponseObject is one of the documented responses of AnyValue.
+type AnyValueResponseObject interface {
+	VisitAnyValueResponse(w http.ResponseWriter) error
+}
+
+// AnyValueDefaultJSONResponse is the documented default of AnyValue.
+type AnyValueDefaultJSONResponse struct {
+	Body       AnyValueDefaultResponse
+	StatusCode int
+}
+
+// VisitAnyValueResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r AnyValueDefaultJSONResponse) VisitAnyValueResponse(w http.ResponseWriter) error {
+	if err := operationAnyValue.CheckStatus(0, r.StatusCode); err != nil {
+		return err
+	}
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	r.Body.EncodeJSON(e)
+	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
+}
+
+// HeadSeveralRequestObject is a request of HeadSeveral that the document allows.
+type HeadSeveralRequestObject struct {
+}
+
+// HeadSeveralResponseObject is one of the documented responses of HeadSeveral.
+type HeadSeveralResponseObject interface {
+	VisitHeadSeveralResponse(w http.ResponseWriter) error
+}
+
+// HeadSeveral200Response is the documented 200 of HeadSeveral.
+type HeadSeveral200Response struct {
+}
+
+// VisitHeadSeveralResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r HeadSeveral200Response) VisitHeadSeveralResponse(w http.ResponseWriter) error {
+	w.WriteHeader(200)
+	return nil
+}
+
+// GetARequestObject is a request of GetA that the document allows.
+type GetARequestObject struct {
+	X string
+}
+
+// GetAResponseObject is one of the documented responses of GetA.
+type GetAResponseObject interface {
+	VisitGetAResponse(w http.ResponseWriter) error
+}
+
+// GetA200JSONResponse is the documented 200 of GetA.
+type GetA200JSONResponse GetAResponse
+
+// UnmarshalJSON is that of GetAResponse.
+func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*GetAResponse)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of GetAResponse.
+func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return GetAResponse(r).MarshalJSON() }
+
+// VisitGetAResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	(*GetAResponse)(&r).EncodeJSON(e)
+	return strict.WriteResponse(w, 200, "application/json", e)
+}
+
+// GetBRequestObject is a request of GetB that the document allows.
+type GetBRequestObject struct {
+	Y int32
+}
+
+// GetBResponseObject is one of the documented responses of GetB.
+type GetBResponseObject interface {
+	VisitGetBResponse(w http.ResponseWriter) error
+}
+
+// GetB200JSONResponse is the documented 200 of GetB.
+type GetB200JSONResponse GetBResponse
+
+// UnmarshalJSON is that of GetBResponse.
+func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*GetBResponse)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of GetBResponse.
+func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return GetBResponse(r).MarshalJSON() }
+
+// VisitGetBResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	(*GetBResponse)(&r).EncodeJSON(e)
+	return strict.WriteResponse(w, 200, "application/json", e)
+}
+
+// OddPathRequestObject is a request of OddPath that the document allows.
+type OddPathRequestObject struct {
+	Err    string
+	String string
+	D      uuid.UUID
+	V      []int
+	Type   bool
+	List0  time.Time
+	N123   float64
+	Dashed string
+	AB     OddPathAB
+}
+
+// OddPathResponseObject is one of the documented responses of OddPath.
+type OddPathResponseObject interface {
+	VisitOddPathResponse(w http.ResponseWriter) error
+}
+
+// OddPath204Response is the documented 204 of OddPath.
+type OddPath204Response struct {
+}
+
+// VisitOddPathResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r OddPath204Response) VisitOddPathResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// PathStylesRequestObject is a request of PathStyles that the document allows.
+type PathStylesRequestObject struct {
+	Simple           string
+	Simples          []string
+	Label            string
+	Labels           []string
+	LabelsExploded   []string
+	Matrix           float64
+	Matrices         []string
+	MatricesExploded []string
+}
+
+// PathStylesResponseObject is one of the documented responses of PathStyles.
+type PathStylesResponseObject interface {
+	VisitPathStylesResponse(w http.ResponseWriter) error
+}
+
+// PathStyles204Response is the documented 204 of PathStyles.
+type PathStyles204Response struct {
+}
+
+// VisitPathStylesResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r PathStyles204Response) VisitPathStylesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// ParametersRequestObject is a request of Parameters that the document allows.
+type ParametersRequestObject struct {
+	Params ParametersParams
+}
+
+// ParametersResponseObject is one of the documented responses of Parameters.
+type ParametersResponseObject interface {
+	VisitParametersResponse(w http.ResponseWriter) error
+}
+
+// Parameters200JSONResponse is the documented 200 of Parameters.
+type Parameters200JSONResponse ParametersResponse
+
+// UnmarshalJSON is that of ParametersResponse.
+func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*ParametersResponse)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of ParametersResponse.
+func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
+	return ParametersResponse(r).MarshalJSON()
+}
+
+// VisitParametersResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	(*ParametersResponse)(&r).EncodeJSON(e)
+	return strict.WriteResponse(w, 200, "application/json", e)
+}
+
+// Parameters422JSONResponse is the documented 422 of Parameters.
+type Parameters422JSONResponse Problem
+
+// UnmarshalJSON is that of Problem.
+func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
+	return (*Problem)(r).UnmarshalJSON(text)
+}
+
+// MarshalJSON is that of Problem.
+func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r).MarshalJSON() }
+
+// VisitParametersResponse writes the response, or nothing and an error where the
+// document does not allow it.
+func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	(*Problem)(&r).EncodeJSON(e)
+	return strict.WriteResponse(w, 422, "application/json", e)
 }
 
 // ObjectsRequestObject is a request of Objects that the document allows.
@@ -10872,87 +11239,7 @@ func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
 	e := wire.NewEncoder(nil)
 	defer e.Release()
-	(*Problem)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 422, "application/json", e)
-}
-
-// OddPathRequestObject is a request of OddPath that the document allows.
-type OddPathRequestObject struct {
-	Err    string
-	String string
-	D      uuid.UUID
-	V      []int
-	Type   bool
-	List0  time.Time
-	N123   float64
-	Dashed string
-	AB     OddPathAB
-}
-
-// OddPathResponseObject is one of the documented responses of OddPath.
-type OddPathResponseObject interface {
-	VisitOddPathResponse(w http.ResponseWriter) error
-}
-
-// OddPath204Response is the documented 204 of OddPath.
-type OddPath204Response struct {
-}
-
-// VisitOddPathResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r OddPath204Response) VisitOddPathResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-// ParametersRequestObject is a request of Parameters that the document allows.
-type ParametersRequestObject struct {
-	Params ParametersParams
-}
-
-// ParametersResponseObject is one of the documented responses of Parameters.
-type ParametersResponseObject interface {
-	VisitParametersResponse(w http.ResponseWriter) error
-}
-
-// Parameters200JSONResponse is the documented 200 of Parameters.
-type Parameters200JSONResponse ParametersResponse
-
-// UnmarshalJSON is that of ParametersResponse.
-func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*ParametersResponse)(r).UnmarshalJSON(text)
-}
-
-// MarshalJSON is that of ParametersResponse.
-func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
-	return ParametersResponse(r).MarshalJSON()
-}
-
-// VisitParametersResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*ParametersResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
-}
-
-// Parameters422JSONResponse is the documented 422 of Parameters.
-type Parameters422JSONResponse Problem
-
-// UnmarshalJSON is that of Problem.
-func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Problem)(r).UnmarshalJSON(text)
-}
-
-// MarshalJSON is that of Problem.
-func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r).MarshalJSON() }
-
-// VisitParametersResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
+	e.Travels(wire.Response)
 	(*Problem)(&r).EncodeJSON(e)
 	return strict.WriteResponse(w, 422, "application/json", e)
 }
@@ -10978,294 +11265,46 @@ func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
 	return nil
 }
 
-// DeleteSeveralRequestObject is a request of DeleteSeveral that the document allows.
-type DeleteSeveralRequestObject struct {
-}
-
-// DeleteSeveralResponseObject is one of the documented responses of DeleteSeveral.
-type DeleteSeveralResponseObject interface {
-	VisitDeleteSeveralResponse(w http.ResponseWriter) error
-}
-
-// DeleteSeveral204Response is the documented 204 of DeleteSeveral.
-type DeleteSeveral204Response struct {
-}
-
-// VisitDeleteSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r DeleteSeveral204Response) VisitDeleteSeveralResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-// HeadSeveralRequestObject is a request of HeadSeveral that the document allows.
-type HeadSeveralRequestObject struct {
-}
-
-// HeadSeveralResponseObject is one of the documented responses of HeadSeveral.
-type HeadSeveralResponseObject interface {
-	VisitHeadSeveralResponse(w http.ResponseWriter) error
-}
-
-// HeadSeveral200Response is the documented 200 of HeadSeveral.
-type HeadSeveral200Response struct {
-}
-
-// VisitHeadSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r HeadSeveral200Response) VisitHeadSeveralResponse(w http.ResponseWriter) error {
-	w.WriteHeader(200)
-	return nil
-}
-
-// AnyValueRequestObject is a request of AnyValue that the document allows.
-type AnyValueRequestObject struct {
-	Body *AnyValueRequest
-}
-
-// AnyValueResponseObject is one of the documented responses of AnyValue.
-type AnyValueResponseObject interface {
-	VisitAnyValueResponse(w http.ResponseWriter) error
-}
-
-// AnyValueDefaultJSONResponse is the documented default of AnyValue.
-type AnyValueDefaultJSONResponse struct {
-	Body       AnyValueDefaultResponse
-	StatusCode int
-}
-
-// VisitAnyValueResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r AnyValueDefaultJSONResponse) VisitAnyValueResponse(w http.ResponseWriter) error {
-	if err := operationAnyValue.CheckStatus(0, r.StatusCode); err != nil {
-		return err
-	}
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	r.Body.EncodeJSON(e)
-	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
-}
-
-// SeveralRequestObject is a request of Several that the document allows.
-type SeveralRequestObject struct {
-	// Body is nil where the request has none.
-	Body *Writable
-}
-
-// SeveralResponseObject is one of the documented responses of Several.
-type SeveralResponseObject interface {
-	VisitSeveralResponse(w http.ResponseWriter) error
-}
-
-// Several200JSONResponse is the documented 200 of Several.
-type Several200JSONResponse Readable
-
-// UnmarshalJSON is that of Readable.
-func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Readable)(r).UnmarshalJSON(text)
-}
-
-// MarshalJSON is that of Readable.
-func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return Readable(r).MarshalJSON() }
-
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*Readable)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
-}
-
-// Several201JSONResponse is the documented 201 of Several.
-type Several201JSONResponse Several201Response
-
-// UnmarshalJSON is that of Several201Response.
-func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Several201Response)(r).UnmarshalJSON(text)
-}
-
-// MarshalJSON is that of Several201Response.
-func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
-	return Several201Response(r).MarshalJSON()
-}
-
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*Several201Response)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 201, "application/json", e)
-}
-
-// Several204Response is the documented 204 of Several.
-type Several204Response struct {
-}
-
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r Several204Response) VisitSeveralResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-// Several2XXJSONResponse is the documented 2XX of Several.
-type Several2XXJSONResponse struct {
-	Body       Readable
-	StatusCode int
-}
-
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	if err := operationSeveral.CheckStatus(2, r.StatusCode); err != nil {
-		return err
-	}
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	r.Body.EncodeJSON(e)
-	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
-}
-
-// PathStylesRequestObject is a request of PathStyles that the document allows.
-type PathStylesRequestObject struct {
-	Simple           string
-	Simples          []string
-	Label            string
-	Labels           []string
-	LabelsExploded   []string
-	Matrix           float64
-	Matrices         []string
-	MatricesExploded []string
-}
-
-// PathStylesResponseObject is one of the documented responses of PathStyles.
-type PathStylesResponseObject interface {
-	VisitPathStylesResponse(w http.ResponseWriter) error
-}
-
-// PathStyles204Response is the documented 204 of PathStyles.
-type PathStyles204Response struct {
-}
-
-// VisitPathStylesResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r PathStyles204Response) VisitPathStylesResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-// GetBRequestObject is a request of GetB that the document allows.
-type GetBRequestObject struct {
-	Y int32
-}
-
-// GetBResponseObject is one of the documented responses of GetB.
-type GetBResponseObject interface {
-	VisitGetBResponse(w http.ResponseWriter) error
-}
-
-// GetB200JSONResponse is the documented 200 of GetB.
-type GetB200JSONResponse GetBResponse
-
-// UnmarshalJSON is that of GetBResponse.
-func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*GetBResponse)(r).UnmarshalJSON(text)
-}
-
-// MarshalJSON is that of GetBResponse.
-func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return GetBResponse(r).MarshalJSON() }
-
-// VisitGetBResponse writes the response, or nothing and an error where the
-// document does not allow it.
-func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*GetBResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
-}
-
 // StrictServerInterface has a method for each operation. It is called with
 // requests that the document allows; a response that the document does not allow
 // becomes a 500. Embed Unimplemented to stay whole when the document grows.
 type StrictServerInterface interface {
-	// GetA is GET /a/{x}.
-	GetA(ctx context.Context, request GetARequestObject) (GetAResponseObject, error)
 	// SendObjects is POST /objects.
 	SendObjects(ctx context.Context, request SendObjectsRequestObject) (SendObjectsResponseObject, error)
-	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
-	Objects(ctx context.Context, request ObjectsRequestObject) (ObjectsResponseObject, error)
-	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
-	OddPath(ctx context.Context, request OddPathRequestObject) (OddPathResponseObject, error)
-	// Parameters is GET /parameters.
-	Parameters(ctx context.Context, request ParametersRequestObject) (ParametersResponseObject, error)
-	// Search is GET /search.
-	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
-	// DeleteSeveral is DELETE /several.
-	//
-	// No operationId, no error documented, no content.
-	DeleteSeveral(ctx context.Context, request DeleteSeveralRequestObject) (DeleteSeveralResponseObject, error)
-	// HeadSeveral is HEAD /several.
-	HeadSeveral(ctx context.Context, request HeadSeveralRequestObject) (HeadSeveralResponseObject, error)
-	// AnyValue is OPTIONS /several.
-	AnyValue(ctx context.Context, request AnyValueRequestObject) (AnyValueResponseObject, error)
 	// Several is PUT /several.
 	//
 	// Several successes, and a comment of
 	// more than one line.
 	Several(ctx context.Context, request SeveralRequestObject) (SeveralResponseObject, error)
-	// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
-	PathStyles(ctx context.Context, request PathStylesRequestObject) (PathStylesResponseObject, error)
+	// DeleteSeveral is DELETE /several.
+	//
+	// No operationId, no error documented, no content.
+	DeleteSeveral(ctx context.Context, request DeleteSeveralRequestObject) (DeleteSeveralResponseObject, error)
+	// AnyValue is OPTIONS /several.
+	AnyValue(ctx context.Context, request AnyValueRequestObject) (AnyValueResponseObject, error)
+	// HeadSeveral is HEAD /several.
+	HeadSeveral(ctx context.Context, request HeadSeveralRequestObject) (HeadSeveralResponseObject, error)
+	// GetA is GET /a/{x}.
+	GetA(ctx context.Context, request GetARequestObject) (GetAResponseObject, error)
 	// GetB is GET /{y}/b.
 	GetB(ctx context.Context, request GetBRequestObject) (GetBResponseObject, error)
+	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
+	OddPath(ctx context.Context, request OddPathRequestObject) (OddPathResponseObject, error)
+	// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
+	PathStyles(ctx context.Context, request PathStylesRequestObject) (PathStylesResponseObject, error)
+	// Parameters is GET /parameters.
+	Parameters(ctx context.Context, request ParametersRequestObject) (ParametersResponseObject, error)
+	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
+	Objects(ctx context.Context, request ObjectsRequestObject) (ObjectsResponseObject, error)
+	// Search is GET /search.
+	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
 }
 
 // Unimplemented answers every operation as the server answers an unknown path.
 type Unimplemented struct{}
 
-// GetA returns strict.ErrUnimplemented.
-func (Unimplemented) GetA(context.Context, GetARequestObject) (GetAResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
 // SendObjects returns strict.ErrUnimplemented.
 func (Unimplemented) SendObjects(context.Context, SendObjectsRequestObject) (SendObjectsResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// Objects returns strict.ErrUnimplemented.
-func (Unimplemented) Objects(context.Context, ObjectsRequestObject) (ObjectsResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// OddPath returns strict.ErrUnimplemented.
-func (Unimplemented) OddPath(context.Context, OddPathRequestObject) (OddPathResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// Parameters returns strict.ErrUnimplemented.
-func (Unimplemented) Parameters(context.Context, ParametersRequestObject) (ParametersResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// Search returns strict.ErrUnimplemented.
-func (Unimplemented) Search(context.Context, SearchRequestObject) (SearchResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// DeleteSeveral returns strict.ErrUnimplemented.
-func (Unimplemented) DeleteSeveral(context.Context, DeleteSeveralRequestObject) (DeleteSeveralResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// HeadSeveral returns strict.ErrUnimplemented.
-func (Unimplemented) HeadSeveral(context.Context, HeadSeveralRequestObject) (HeadSeveralResponseObject, error) {
-	return nil, strict.ErrUnimplemented
-}
-
-// AnyValue returns strict.ErrUnimplemented.
-func (Unimplemented) AnyValue(context.Context, AnyValueRequestObject) (AnyValueResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -11274,13 +11313,53 @@ func (Unimplemented) Several(context.Context, SeveralRequestObject) (SeveralResp
 	return nil, strict.ErrUnimplemented
 }
 
-// PathStyles returns strict.ErrUnimplemented.
-func (Unimplemented) PathStyles(context.Context, PathStylesRequestObject) (PathStylesResponseObject, error) {
+// DeleteSeveral returns strict.ErrUnimplemented.
+func (Unimplemented) DeleteSeveral(context.Context, DeleteSeveralRequestObject) (DeleteSeveralResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// AnyValue returns strict.ErrUnimplemented.
+func (Unimplemented) AnyValue(context.Context, AnyValueRequestObject) (AnyValueResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// HeadSeveral returns strict.ErrUnimplemented.
+func (Unimplemented) HeadSeveral(context.Context, HeadSeveralRequestObject) (HeadSeveralResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// GetA returns strict.ErrUnimplemented.
+func (Unimplemented) GetA(context.Context, GetARequestObject) (GetAResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
 // GetB returns strict.ErrUnimplemented.
 func (Unimplemented) GetB(context.Context, GetBRequestObject) (GetBResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// OddPath returns strict.ErrUnimplemented.
+func (Unimplemented) OddPath(context.Context, OddPathRequestObject) (OddPathResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// PathStyles returns strict.ErrUnimplemented.
+func (Unimplemented) PathStyles(context.Context, PathStylesRequestObject) (PathStylesResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// Parameters returns strict.ErrUnimplemented.
+func (Unimplemented) Parameters(context.Context, ParametersRequestObject) (ParametersResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// Objects returns strict.ErrUnimplemented.
+func (Unimplemented) Objects(context.Context, ObjectsRequestObject) (ObjectsResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// Search returns strict.ErrUnimplemented.
+func (Unimplemented) Search(context.Context, SearchRequestObject) (SearchResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -11295,24 +11374,6 @@ func NewHandler(ssi StrictServerInterface, options ...strict.HandlerOption) http
 type strictHandler struct {
 	ssi    StrictServerInterface
 	server *strict.Server
-}
-
-func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
-	request := GetARequestObject{
-		X: x,
-	}
-	if h.server.RefuseBody(w, r, &operationGetA) {
-		return
-	}
-	response, err := h.ssi.GetA(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitGetAResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationGetA, err)
-	}
 }
 
 func (h *strictHandler) SendObjects(w http.ResponseWriter, r *http.Request) {
@@ -11340,28 +11401,121 @@ func (h *strictHandler) SendObjects(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) {
-	request := ObjectsRequestObject{
-		Simple:         simple,
-		SimpleExploded: simpleExploded,
-		Label:          label,
-		LabelExploded:  labelExploded,
-		Matrix:         matrix,
-		MatrixExploded: matrixExploded,
-		JSON:           jsonValue,
-		Params:         params,
-	}
-	if h.server.RefuseBody(w, r, &operationObjects) {
+func (h *strictHandler) Several(w http.ResponseWriter, r *http.Request) {
+	request := SeveralRequestObject{}
+	body := h.server.ReadBody(w, r, &operationSeveral)
+	defer body.Release()
+	if body.Refused() {
 		return
 	}
-	response, err := h.ssi.Objects(r.Context(), request)
+	if d := body.Decoder(); d != nil {
+		request.Body = new(Writable)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.Several(r.Context(), request)
 	if err == nil && response != nil {
-		err = response.VisitObjectsResponse(w)
+		err = response.VisitSeveralResponse(w)
 	} else if err == nil {
 		err = strict.ErrNoResponse
 	}
 	if err != nil {
-		h.server.Fail(w, r, &operationObjects, err)
+		h.server.Fail(w, r, &operationSeveral, err)
+	}
+}
+
+func (h *strictHandler) DeleteSeveral(w http.ResponseWriter, r *http.Request) {
+	request := DeleteSeveralRequestObject{}
+	if h.server.RefuseBody(w, r, &operationDeleteSeveral) {
+		return
+	}
+	response, err := h.ssi.DeleteSeveral(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitDeleteSeveralResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationDeleteSeveral, err)
+	}
+}
+
+func (h *strictHandler) AnyValue(w http.ResponseWriter, r *http.Request) {
+	request := AnyValueRequestObject{}
+	body := h.server.ReadBody(w, r, &operationAnyValue)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(AnyValueRequest)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.AnyValue(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitAnyValueResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationAnyValue, err)
+	}
+}
+
+func (h *strictHandler) HeadSeveral(w http.ResponseWriter, r *http.Request) {
+	request := HeadSeveralRequestObject{}
+	if h.server.RefuseBody(w, r, &operationHeadSeveral) {
+		return
+	}
+	response, err := h.ssi.HeadSeveral(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitHeadSeveralResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationHeadSeveral, err)
+	}
+}
+
+func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
+	request := GetARequestObject{
+		X: x,
+	}
+	if h.server.RefuseBody(w, r, &operationGetA) {
+		return
+	}
+	response, err := h.ssi.GetA(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitGetAResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationGetA, err)
+	}
+}
+
+func (h *strictHandler) GetB(w http.ResponseWriter, r *http.Request, y int32) {
+	request := GetBRequestObject{
+		Y: y,
+	}
+	if h.server.RefuseBody(w, r, &operationGetB) {
+		return
+	}
+	response, err := h.ssi.GetB(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitGetBResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationGetB, err)
 	}
 }
 
@@ -11391,124 +11545,6 @@ func (h *strictHandler) OddPath(w http.ResponseWriter, r *http.Request, errValue
 	}
 }
 
-func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams) {
-	request := ParametersRequestObject{
-		Params: params,
-	}
-	if h.server.RefuseBody(w, r, &operationParameters) {
-		return
-	}
-	response, err := h.ssi.Parameters(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitParametersResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationParameters, err)
-	}
-}
-
-func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params SearchParams) {
-	request := SearchRequestObject{
-		Params: params,
-	}
-	if h.server.RefuseBody(w, r, &operationSearch) {
-		return
-	}
-	response, err := h.ssi.Search(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitSearchResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSearch, err)
-	}
-}
-
-func (h *strictHandler) DeleteSeveral(w http.ResponseWriter, r *http.Request) {
-	request := DeleteSeveralRequestObject{}
-	if h.server.RefuseBody(w, r, &operationDeleteSeveral) {
-		return
-	}
-	response, err := h.ssi.DeleteSeveral(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitDeleteSeveralResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationDeleteSeveral, err)
-	}
-}
-
-func (h *strictHandler) HeadSeveral(w http.ResponseWriter, r *http.Request) {
-	request := HeadSeveralRequestObject{}
-	if h.server.RefuseBody(w, r, &operationHeadSeveral) {
-		return
-	}
-	response, err := h.ssi.HeadSeveral(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitHeadSeveralResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationHeadSeveral, err)
-	}
-}
-
-func (h *strictHandler) AnyValue(w http.ResponseWriter, r *http.Request) {
-	request := AnyValueRequestObject{}
-	body := h.server.ReadBody(w, r, &operationAnyValue)
-	defer body.Release()
-	if body.Refused() {
-		return
-	}
-	if d := body.Decoder(); d != nil {
-		request.Body = new(AnyValueRequest)
-		request.Body.DecodeJSON(d)
-		if !body.Decoded() {
-			return
-		}
-	}
-	response, err := h.ssi.AnyValue(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitAnyValueResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationAnyValue, err)
-	}
-}
-
-func (h *strictHandler) Several(w http.ResponseWriter, r *http.Request) {
-	request := SeveralRequestObject{}
-	body := h.server.ReadBody(w, r, &operationSeveral)
-	defer body.Release()
-	if body.Refused() {
-		return
-	}
-	if d := body.Decoder(); d != nil {
-		request.Body = new(Writable)
-		request.Body.DecodeJSON(d)
-		if !body.Decoded() {
-			return
-		}
-	}
-	response, err := h.ssi.Several(r.Context(), request)
-	if err == nil && response != nil {
-		err = response.VisitSeveralResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
-	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSeveral, err)
-	}
-}
-
 func (h *strictHandler) PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) {
 	request := PathStylesRequestObject{
 		Simple:           simple,
@@ -11534,20 +11570,63 @@ func (h *strictHandler) PathStyles(w http.ResponseWriter, r *http.Request, simpl
 	}
 }
 
-func (h *strictHandler) GetB(w http.ResponseWriter, r *http.Request, y int32) {
-	request := GetBRequestObject{
-		Y: y,
+func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams) {
+	request := ParametersRequestObject{
+		Params: params,
 	}
-	if h.server.RefuseBody(w, r, &operationGetB) {
+	if h.server.RefuseBody(w, r, &operationParameters) {
 		return
 	}
-	response, err := h.ssi.GetB(r.Context(), request)
+	response, err := h.ssi.Parameters(r.Context(), request)
 	if err == nil && response != nil {
-		err = response.VisitGetBResponse(w)
+		err = response.VisitParametersResponse(w)
 	} else if err == nil {
 		err = strict.ErrNoResponse
 	}
 	if err != nil {
-		h.server.Fail(w, r, &operationGetB, err)
+		h.server.Fail(w, r, &operationParameters, err)
+	}
+}
+
+func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) {
+	request := ObjectsRequestObject{
+		Simple:         simple,
+		SimpleExploded: simpleExploded,
+		Label:          label,
+		LabelExploded:  labelExploded,
+		Matrix:         matrix,
+		MatrixExploded: matrixExploded,
+		JSON:           jsonValue,
+		Params:         params,
+	}
+	if h.server.RefuseBody(w, r, &operationObjects) {
+		return
+	}
+	response, err := h.ssi.Objects(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitObjectsResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationObjects, err)
+	}
+}
+
+func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params SearchParams) {
+	request := SearchRequestObject{
+		Params: params,
+	}
+	if h.server.RefuseBody(w, r, &operationSearch) {
+		return
+	}
+	response, err := h.ssi.Search(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSearchResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSearch, err)
 	}
 }

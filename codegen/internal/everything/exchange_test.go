@@ -154,7 +154,7 @@ func TestOperations(t *testing.T) {
 	response, err := client.SendObjects(ctx, body)
 	check("SendObjects", err, response, &SendObjectsResponse{Strings: strings, Count: strict.Some(int64(7))}, SendObjectsRequestObject{Body: &body})
 
-	readable := Readable{ID: "i", Name: "n"}
+	readable := Readable{ID: strict.Some("i"), Name: "n"}
 	i.answer = Several200JSONResponse(readable)
 	several, err := client.Several(ctx, strict.Some(Writable{Name: "w", Password: strict.Some("p")}))
 	check("Several", err, several, &SeveralResult{StatusCode: 200, JSON200: &readable}, SeveralRequestObject{Body: &Writable{Name: "w", Password: strict.Some("p")}})
