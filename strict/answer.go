@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // An Answer is a documented success.
