@@ -87,6 +87,9 @@ func (e *Encoder) Check(s Schemas, id, start int) {
 }
 
 func (e *evaluation) check(s Schemas, id int, n int32) {
+	if e.tooLong {
+		e.recorder.Fail("unrepresentable", "a text of less than 2 GiB")
+	}
 	if n == 0 {
 		return
 	}

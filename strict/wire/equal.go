@@ -51,7 +51,7 @@ func (t *nodes) canonical(dst []byte, n int32, limit int) (text []byte, whole bo
 	closing := byte(']')
 	if one.kind == '{' {
 		closing = '}'
-		slices.SortFunc(inner, func(a, b int32) int { return bytes.Compare(t.all[a].name, t.all[b].name) })
+		slices.SortFunc(inner, func(a, b int32) int { return bytes.Compare(t.name(a), t.name(b)) })
 	}
 	dst = append(dst, one.kind)
 	whole = true
@@ -60,7 +60,7 @@ func (t *nodes) canonical(dst []byte, n int32, limit int) (text []byte, whole bo
 			dst = append(dst, ',')
 		}
 		if one.kind == '{' {
-			dst = append(AppendString(dst, string(t.all[m].name)), ':')
+			dst = append(AppendString(dst, string(t.name(m))), ':')
 		}
 		if dst, whole = t.canonical(dst, m, limit); !whole {
 			return dst, false
@@ -121,7 +121,7 @@ func (t *nodes) hash(n int32) uint64 {
 		t.tell(n)
 		for m := t.all[n].first; m != 0; m = t.all[m].next {
 			if !t.all[m].again { // the order does not count
-				sum += mix(maphash.Bytes(t.seed, t.all[m].name), t.hash(m))
+				sum += mix(maphash.Bytes(t.seed, t.name(m)), t.hash(m))
 			}
 		}
 		sum = mix('{', sum)
@@ -179,10 +179,10 @@ func (t *nodes) equalMembers(a, b int32) bool {
 				list = append(list, m)
 			}
 		}
-		slices.SortFunc(list, func(a, b int32) int { return bytes.Compare(t.all[a].name, t.all[b].name) })
+		slices.SortFunc(list, func(a, b int32) int { return bytes.Compare(t.name(a), t.name(b)) })
 		return list
 	}
 	return slices.EqualFunc(members(a), members(b), func(m, o int32) bool {
-		return bytes.Equal(t.all[m].name, t.all[o].name) && t.hash(m) == t.hash(o) && t.equal(m, o)
+		return bytes.Equal(t.name(m), t.name(o)) && t.hash(m) == t.hash(o) && t.equal(m, o)
 	})
 }

@@ -27,7 +27,7 @@ func (e *evaluation) objectOf(s *Schema, n int32) bool {
 		return ok
 	}
 	for m := e.all[n].first; m != 0 && (ok || !e.probing); m = e.all[m].next {
-		e.step(e.all[m].name, -1)
+		e.step(e.name(m), -1)
 		ok = e.memberOf(s, m) && ok
 		e.back()
 	}
@@ -43,7 +43,7 @@ func (e *evaluation) required(s *Schema, n int32) bool {
 	}
 	left := len(s.Required)
 	for m := e.all[n].first; m != 0 && left > 0; m = e.all[m].next {
-		i, found := slices.BinarySearchFunc(s.Required, e.all[m].name, func(one string, name []byte) int {
+		i, found := slices.BinarySearchFunc(s.Required, e.name(m), func(one string, name []byte) int {
 			switch {
 			case one < string(name):
 				return -1
@@ -69,7 +69,7 @@ func (e *evaluation) required(s *Schema, n int32) bool {
 
 // memberOf holds a member against the schemas for it.
 func (e *evaluation) memberOf(s *Schema, m int32) bool {
-	name := e.all[m].name
+	name := e.name(m)
 	ok, additional := true, true
 	if p := property(s.Properties, name); p != nil {
 		additional = false
@@ -92,16 +92,16 @@ func (e *evaluation) memberOf(s *Schema, m int32) bool {
 			ok = e.fail(s, "additionalProperties")
 		}
 	}
-	if s.Names != 0 && !e.named(s.Names, name) {
+	if s.Names != 0 && !e.named(s.Names, m) {
 		ok = e.fail(s, "propertyNames")
 	}
 	return ok
 }
 
 // named probes the name of a member.
-func (e *evaluation) named(id int, name []byte) bool {
+func (e *evaluation) named(id int, m int32) bool {
 	length := len(e.all)
-	matches := e.probeInside(id, e.nameNode(name), strictly)
+	matches := e.probeInside(id, e.nameNode(m), strictly)
 	if !e.schemas[id].combines() {
 		e.all = e.all[:length] // no answer about it was kept
 	}

@@ -11,7 +11,7 @@ func (e *evaluation) unevaluatedMembers(s *Schema, n int32) bool {
 		if c.seen[i] {
 			continue
 		}
-		e.step(e.all[m].name, -1)
+		e.step(e.name(m), -1)
 		if !e.schemas[s.Others].Never {
 			ok = e.inside(s.Others, m) && ok
 		} else if !e.adds() {
@@ -112,7 +112,7 @@ func (c *coverage) members(s *Schema, outermost bool) {
 		return
 	}
 	for i, m := 0, c.all[c.node].first; m != 0; i, m = i+1, c.all[m].next {
-		if !c.seen[i] && (every || property(s.Properties, c.all[m].name) != nil || matchesAny(s, c.all[m].name)) {
+		if !c.seen[i] && (every || property(s.Properties, c.name(m)) != nil || matchesAny(s, c.name(m))) {
 			c.see(i)
 		}
 	}

@@ -1,25 +1,35 @@
 package wire
 
 import (
+	"bytes"
 	"cmp"
 	"hash/maphash"
+	"math"
 	"slices"
 )
 
 // A node is a value of a JSON text, with the values inside of it, so that schemas are
 // held against it without reading the text again.
 type node struct {
-	kind       byte // the first byte of the value; '0' of a number
-	malformed  bool // a string that is not Unicode
-	again      bool // a member whose name stands before it
-	told       bool // that is known of the members inside
-	start, end int  // of the text; end is 0 where a syntax error cuts it off
-	name       []byte
-	first      int32 // the first value inside, 0 without one
-	next       int32 // the next one beside it, 0 without one
-	inside     int32 // how many are inside
-	hash       uint64
+	kind      byte // the first byte of the value; '0' of a number
+	malformed bool // a string that is not Unicode
+	again     bool // a member whose name stands before it
+	told      bool // that is known of the members inside
+	aside     bool // the name stands in scratch, unescaped, and not in the text
+	isName    bool // it is a name itself
+	// start and end are of the text; end is 0 where a syntax error cuts it off.
+	start, end       uint32
+	nameAt, nameSize uint32
+	first            int32 // the first value inside, 0 without one
+	next             int32 // the next one beside it, 0 without one
+	inside           int32 // how many are inside
+	hash             uint64
 }
+
+const (
+	maxText  = math.MaxInt32 // what the places of nodes reach
+	nodeSize = 48            // bytes
+)
 
 // nodes are those of one text. The first is none. Where the text is whole it is read at
 // once, and they are in its order; where it is being written, values are read from the
@@ -31,6 +41,8 @@ type nodes struct {
 	ready  int     // of a whole text: how many are in its order
 	reader *Decoder
 	seed   maphash.Seed
+	// tooLong is set where the text is longer than can be told, so that it has to be refused.
+	tooLong bool
 }
 
 func (t *nodes) release() {
@@ -38,7 +50,7 @@ func (t *nodes) release() {
 	if t.reader != nil {
 		t.reader.Release()
 	}
-	if cap(t.all) > maxPooled/64 {
+	if cap(t.all) > maxPooled/nodeSize {
 		t.all = nil
 	}
 	*t = nodes{all: t.all[:0], roots: t.roots[:0], seed: t.seed}
@@ -56,12 +68,16 @@ func (t *nodes) begin(text []byte, start int) {
 // read returns the value that starts at a place of a whole text, 0 where a syntax error
 // cuts it off.
 func (t *nodes) read(text []byte, start int) int32 {
+	if t.tooLong = len(text) > maxText; t.tooLong {
+		return 0
+	}
 	if t.ready == 0 {
 		t.begin(text, 0)
+		t.all = slices.Grow(t.all, min(len(text)/16, 1<<16))
 		t.value()
 		t.ready = len(t.all)
 	}
-	i, found := slices.BinarySearchFunc(t.all[1:t.ready], start, func(n node, start int) int { return cmp.Compare(n.start, start) })
+	i, found := slices.BinarySearchFunc(t.all[1:t.ready], start, func(n node, start int) int { return cmp.Compare(int(n.start), start) })
 	if !found || t.all[i+1].end == 0 {
 		return 0
 	}
@@ -70,7 +86,10 @@ func (t *nodes) read(text []byte, start int) int32 {
 
 // written returns the value that was written from a place on to the end of the text.
 func (t *nodes) written(text []byte, start int) int32 {
-	first, found := slices.BinarySearchFunc(t.roots, start, func(n int32, start int) int { return cmp.Compare(t.all[n].start, start) })
+	if t.tooLong = len(text) > maxText; t.tooLong {
+		return 0
+	}
+	first, found := slices.BinarySearchFunc(t.roots, start, func(n int32, start int) int { return cmp.Compare(int(t.all[n].start), start) })
 	if found {
 		return t.roots[first]
 	}
@@ -88,16 +107,16 @@ func (t *nodes) written(text []byte, start int) int32 {
 func (t *nodes) value() int32 {
 	d := t.reader
 	kind := d.next()
-	for len(t.inner) > 0 && t.all[t.inner[0]].start < d.pos {
+	for len(t.inner) > 0 && int(t.all[t.inner[0]].start) < d.pos {
 		t.inner = t.inner[1:]
 	}
-	if len(t.inner) > 0 && t.all[t.inner[0]].start == d.pos {
+	if len(t.inner) > 0 && int(t.all[t.inner[0]].start) == d.pos {
 		n := t.inner[0]
-		d.pos = t.all[n].end
+		d.pos = int(t.all[n].end)
 		return n
 	}
 	n := int32(len(t.all))
-	t.all = append(t.all, node{kind: kind, start: d.pos})
+	t.all = append(t.all, node{kind: kind, start: uint32(d.pos)})
 	switch kind {
 	case '{', '[':
 		t.inside(n)
@@ -113,7 +132,7 @@ func (t *nodes) value() int32 {
 		d.scanNumber()
 	}
 	if !d.stopped {
-		t.all[n].end = d.pos
+		t.all[n].end = uint32(d.pos)
 	}
 	return n
 }
@@ -121,9 +140,9 @@ func (t *nodes) value() int32 {
 // inside reads the values inside of an array or object.
 func (t *nodes) inside(n int32) {
 	d, last := t.reader, int32(0)
-	add := func(name []byte) {
+	add := func() int32 {
 		inner := t.value()
-		t.all[inner].name, t.all[inner].next = name, 0
+		t.all[inner].next = 0
 		if last == 0 {
 			t.all[n].first = inner
 		} else {
@@ -131,34 +150,51 @@ func (t *nodes) inside(n int32) {
 		}
 		last = inner
 		t.all[n].inside++
+		return inner
 	}
 	if t.all[n].kind == '[' {
 		if d.BeginArray() {
 			for d.Element() {
-				add(nil)
+				add()
 			}
 		}
 		return
 	}
-	if d.BeginObject() {
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
-			add(name)
-		}
+	if !d.BeginObject() {
+		return
 	}
+	for {
+		name, ok := d.Member()
+		if !ok {
+			return
+		}
+		at := bytes.LastIndexByte(d.buf[:d.pos], '"') - len(name)
+		aside := at < 0 || !bytes.Equal(d.buf[at:][:len(name)], name)
+		if aside {
+			at = len(d.scratch) - len(name)
+		}
+		inner := &t.all[add()]
+		inner.nameAt, inner.nameSize, inner.aside = uint32(at), uint32(len(name)), aside
+	}
+}
+
+// name is that of a member, valid until the next one is read.
+func (t *nodes) name(n int32) []byte {
+	one := &t.all[n]
+	if one.aside {
+		return t.reader.scratch[one.nameAt:][:one.nameSize]
+	}
+	return t.reader.buf[one.nameAt:][:one.nameSize]
 }
 
 // text is a string, unescaped, until the next one is read.
 func (t *nodes) text(n int32) []byte {
 	one := &t.all[n]
-	if one.start < 0 {
-		return one.name
+	if one.isName {
+		return t.name(n)
 	}
 	d := t.reader
-	d.pos = one.start
+	d.pos = int(one.start)
 	mark := len(d.scratch)
 	text, _ := d.scanString()
 	d.scratch = d.scratch[:mark]
@@ -169,8 +205,9 @@ func (t *nodes) text(n int32) []byte {
 func (t *nodes) number(n int32) []byte { return t.reader.buf[t.all[n].start:t.all[n].end] }
 
 // nameNode makes a value of the name of a member.
-func (t *nodes) nameNode(name []byte) int32 {
-	t.all = append(t.all, node{kind: '"', start: -1, name: name})
+func (t *nodes) nameNode(m int32) int32 {
+	one := &t.all[m]
+	t.all = append(t.all, node{kind: '"', isName: true, nameAt: one.nameAt, nameSize: one.nameSize, aside: one.aside})
 	return int32(len(t.all) - 1)
 }
 
@@ -197,14 +234,14 @@ func (t *nodes) tell(n int32) {
 		many = make(map[string]struct{}, t.all[n].inside)
 	}
 	for m := t.all[n].first; m != 0; m = t.all[m].next {
-		name := t.all[m].name
+		name := string(t.name(m))
 		if many != nil {
-			_, t.all[m].again = many[string(name)]
-			many[string(name)] = struct{}{}
+			_, t.all[m].again = many[name]
+			many[name] = struct{}{}
 			continue
 		}
 		for before := t.all[n].first; before != m; before = t.all[before].next {
-			if string(t.all[before].name) == string(name) {
+			if string(t.name(before)) == name {
 				t.all[m].again = true
 				break
 			}
@@ -215,7 +252,7 @@ func (t *nodes) tell(n int32) {
 // member returns the first member of a name, 0 where there is none.
 func (t *nodes) member(n int32, name string) int32 {
 	for m := t.all[n].first; m != 0; m = t.all[m].next {
-		if string(t.all[m].name) == name {
+		if string(t.name(m)) == name {
 			return m
 		}
 	}
