@@ -159,7 +159,7 @@ func (c *Call) read(response *http.Response, from io.Reader, cause error) (Answe
 		return c.offContract(response, body, violations, nil)
 	}
 	if !c.operation.isSuccess(documented, response.StatusCode) {
-		return Answer{StatusCode: response.StatusCode}, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, answer.Document)
+		return Answer{StatusCode: response.StatusCode}, newResponseError(c.operation.ID, response.StatusCode, response.Header, body, answer.Document, answer.Headers)
 	}
 	// Errors keep the body, documents nothing of it.
 	*buffer = body

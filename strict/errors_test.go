@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // refusedWith is the error of an answer 422 with a body.
@@ -119,5 +121,88 @@ func TestContractErrorIsShort(t *testing.T) {
 	}, strict.WithResponseLimit(50)), "a")
 	if want := "putThing: the answer 200 OK is outside the contract: the body is larger than the limit of 50 bytes"; err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// answeredWith is the error of an answer 422 in a media type.
+func answeredWith(t *testing.T, mediaType, body string) *strict.ResponseError {
+	t.Helper()
+	o := strict.Operation{ID: "o", Method: "GET", Path: "/", Responses: []strict.Response{{Status: 422, Media: []strict.Media{
+		{Type: "text/*", Kind: strict.KindText, Decode: func(d *wire.Decoder) any { text, _ := d.String(); return &text }},
+		{Type: "*/*", Decode: func(d *wire.Decoder) any { text, _ := d.Raw(); return &text }},
+	}}}}
+	_, _, err := client(t, func(*http.Request) (*http.Response, error) { return respond(422, mediaType, body), nil }).NewCall(&o).Do(t.Context())
+	var response *strict.ResponseError
+	if !errors.As(err, &response) {
+		t.Fatalf("%.100s: %v", body, err)
+	}
+	if response.MediaType() != mediaType {
+		t.Errorf("of %s, not %s", response.MediaType(), mediaType)
+	}
+	return response
+}
+
+// The message is found in the documents that people have.
+func TestResponseErrorMessage(t *testing.T) {
+	const problem, json, text = "application/problem+json", "application/json; charset=utf-8", "text/plain"
+	for _, c := range []struct{ mediaType, body, want, reason string }{
+		{problem, `{"type":"about:blank","title":"T","detail":"D","message":"M"}`, "T: D", "a problem"},
+		{problem, `{"title":"T","detail":""}`, "T", "a problem without detail"},
+		{problem, `{"detail":"D","title":1}`, "D", "one without title"},
+		{json, `{"message":"M","error":"E","detail":"D"}`, "M", "a message"},
+		{json, `{"msg":"M"}`, "M", "another"},
+		{json, `{"error":"E","error_description":"D"}`, "E: D", "an error of OAuth"},
+		{json, `{"error":"E"}`, "E", "an error alone"},
+		{json, `{"error":"E","message":[]}`, "", "the name of a message that is none"},
+		{json, `{"error":"E","description":"D"}`, "D", "a description"},
+		{json, `{"reason":"R"}`, "R", "a reason"},
+		{json, `{"error":{"code":1,"message":"M"}}`, "M", "an error inside"},
+		{json, `{"error":{"error":{"title":"T","detail":"D"}}}`, "T: D", "two levels down"},
+		{json, `{"error":{"error":{"error":{"message":"M"}}}}`, "", "no deeper"},
+		{json, `{"errors":[{"title":"T","detail":"D"},{"message":"no"}]}`, "T: D", "the first of errors"},
+		{json, `{"errors":["M"]}`, "M", "a text of errors"},
+		{json, `{"errors":[]}`, "", "no errors"},
+		{json, `{"errors":{"a":["b"]}}`, "", "errors that are no list"},
+		{json, `{"message":"","detail":"D"}`, "D", "an empty message"},
+		{json, `{"message":null,"error":null}`, "", "nothing"},
+		{json, `"M"`, "M", "a text of JSON"},
+		{json, `[1]`, "", "no object"},
+		{json, `17`, "", "a number"},
+		{"application/vnd.x+json", `{"message":"M"}`, "M", "any name of JSON"},
+		{text, "M <b>", "M <b>", "text"},
+		{"Text/Plain; charset=utf-8", "M", "M", "text in other letters"},
+		{"text/html", "<p>M</p>", "", "markup"},
+	} {
+		err := answeredWith(t, c.mediaType, c.body)
+		if got := err.Message(); got != c.want {
+			t.Errorf("%s: %s: got %q, want %q", c.reason, c.body, got, c.want)
+		}
+		if c.want != "" && !strings.Contains(err.Error(), strconv.Quote(c.want)) {
+			t.Errorf("%s: %v", c.reason, err)
+		}
+	}
+}
+
+// The ids and the issues of other documents than ours.
+func TestResponseErrorOfOthers(t *testing.T) {
+	for _, c := range []struct{ body, id, issues, reason string }{
+		{`{"requestId":"a","reqId":1}`, "a", "", "an id by another name"},
+		{`{"trace_id":"t","request_id":"r"}`, "r", "", "the first of two"},
+		{`{"errors":[{"field":"a b/c","code":"k","message":"m"},"text"]}`, "", "/a b~1c k m, text", "errors"},
+		{`{"detail":[{"loc":["body","x",0],"msg":"m","type":"t"}]}`, "", "/body/x/0 t m", "detail"},
+		{`{"error":{"details":[{"description":"d","property":"/p"}]}}`, "", "/p d", "in an error"},
+		{`{"violations":[{"path":"a"}],"errors":[]}`, "", "/a", "what is not empty"},
+		{`{"errors":[{"source":{"pointer":"/data"},"detail":"d"}]}`, "", "/data d", "the source of JSON:API"},
+		{`{"details":[1],"errors":{"a":1}}`, "", "", "no such lists"},
+		{`{"message":[{"pointer":"/a"}],"errors":["no"]}`, "", "/a", "the message before them"},
+	} {
+		err := answeredWith(t, "application/json", c.body)
+		var issues []string
+		for _, issue := range err.Issues() {
+			issues = append(issues, strings.Join(strings.Fields(issue.Pointer+" "+issue.Rule+" "+issue.Message), " "))
+		}
+		if got := strings.Join(issues, ", "); got != c.issues || err.ReqID() != c.id {
+			t.Errorf("%s: %s: %q, %q", c.reason, c.body, got, err.ReqID())
+		}
 	}
 }
