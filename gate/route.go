@@ -76,7 +76,7 @@ func parameterName(name string) string {
 func passText(escaped string, at int, text string) int {
 	for i := range len(text) {
 		switch {
-		case at < len(escaped) && escaped[at] == text[i] && text[i] < utf8.RuneSelf:
+		case at < len(escaped) && escaped[at] == text[i] && text[i] != '%' && text[i] < utf8.RuneSelf:
 			at++
 		case at+3 <= len(escaped) && escaped[at] == '%' && unescapesTo(escaped[at+1:at+3], text[i]):
 			at += 3
@@ -90,6 +90,15 @@ func passText(escaped string, at int, text string) int {
 func unescapesTo(digits string, b byte) bool {
 	n, err := strconv.ParseUint(digits, 16, 8)
 	return err == nil && byte(n) == b
+}
+
+// characterSize is that of the character or escape that a part of a segment begins with.
+func characterSize(escaped string) int {
+	if len(escaped) >= 3 && escaped[0] == '%' {
+		return 3
+	}
+	_, size := utf8.DecodeRuneInString(escaped)
+	return size
 }
 
 // matchMixed takes for each parameter as little as there can be, a character at least.
@@ -108,8 +117,7 @@ func (s segment) matchMixed(escaped string, values []string) ([]string, bool) {
 			if end >= len(escaped) {
 				return values[:before], false
 			}
-			_, size := utf8.DecodeRuneInString(escaped[end:])
-			end += size
+			end += characterSize(escaped[end:])
 			next = passText(escaped, end, text)
 		}
 		values, at = append(values, escaped[at:end]), next

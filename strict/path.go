@@ -15,7 +15,7 @@ func (c *Call) placeInPath(p *Parameter, styled string) {
 		c.recorder.FailAt(p.Pointer, "required", `one path segment, not empty, "." or ".."`)
 	}
 	c.placed = append(c.placed, placed{p, styled})
-	c.path = strings.Replace(c.path, "{"+p.Name+"}", styled, 1)
+	c.path = strings.ReplaceAll(c.path, "{"+p.Name+"}", styled)
 }
 
 // fillsSegment reports whether a parameter is all that there is between two slashes.

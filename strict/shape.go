@@ -14,10 +14,10 @@ type Shape struct {
 	// Type has the types of JSON that the value may have, with a bar between: string,
 	// number, integer, boolean, array and object. Empty, it is a string.
 	Type string
-	// Accepts reads a value of these types. It decides where a text can stand for
-	// several: a number or a truth value goes before a string where it is taken. Without
-	// it, the first is right.
-	Accepts func(*wire.Decoder)
+	// Accepts reports whether the document allows the value that comes next. It decides
+	// where a text can stand for values of several types: a number or a truth value goes
+	// before a string where it is taken. Without it, the first is right.
+	Accepts func(*wire.Decoder) bool
 	Items   *Shape  // of an array
 	Members []Named // of an object
 	Others  *Shape  // of members that are not listed
@@ -72,8 +72,7 @@ func (s *Shape) accepts(text []byte) bool {
 	}
 	d := wire.NewDecoder(text)
 	defer d.Release()
-	s.Accepts(d)
-	return d.Finish() == nil
+	return s.Accepts(d)
 }
 
 // isLiteral reports whether a text is that of a number or a truth value, where the

@@ -62,3 +62,11 @@ func TestIsMixed(t *testing.T) {
 		}
 	}
 }
+
+// An escape is one character: no value ends in the middle of it.
+func TestMixedSegmentsTakeEscapesWhole(t *testing.T) {
+	s := parseSegment("{a}4{b}")
+	if values, ok := s.match("x%41y4z", nil); !ok || !slices.Equal(values, []string{"x%41y", "z"}) {
+		t.Errorf("got %q, %v", values, ok)
+	}
+}
