@@ -58,7 +58,7 @@ func TestWithRequestEditor(t *testing.T) {
 	stop := errors.New("stop")
 	set := func(value string) strict.CallOption {
 		return strict.WithRequestEditor(func(r *http.Request) error {
-			r.Header["Content-Type"] = append(r.Header["Content-Type"], value)
+			r.Header["Content-Type"][0] += " " + value // in place, which must not reach others
 			r.Header.Set("X-Seen", r.Header.Get("X-Key")+r.Header.Get("X-Own"))
 			return nil
 		})

@@ -48,6 +48,9 @@ func TestClientSendsCredentials(t *testing.T) {
 		{"a token for all, where the document asks for none", want(), give(key, bearer), nil, "Authorization: Bearer B"},
 		{"a token for all, of the call", want(), give(bearer), give(strict.BearerToken("C")), "Authorization: Bearer C"},
 		{"a token for all, where another is asked for", want(all(&schemeKey)), give(bearer, key), nil, "X-Key: K"},
+		{"a token for all is no key", want(all(&schemeKey)), give(bearer), nil, "!hand CredentialKey to WithCredentials"},
+		{"a token for all is no user", want(all(&schemeBasic)), give(bearer), nil, "!hand CredentialBasic to WithCredentials"},
+		{"a later token for all", want(all(&schemeToken)), give(strict.BearerToken("A"), bearer), nil, "Authorization: Bearer B"},
 		{"a key", want(all(&schemeKey)), give(key), nil, "X-Key: K"},
 		{"a key in the query", want(all(&schemeQuery)), give(schemeQuery.Credential("a b&c")), nil, "?api+key=a+b%26c"},
 		{"a cookie", want(all(&schemeCookie)), give(schemeCookie.Credential("a=b")), nil, "Cookie: sid=a=b"},
@@ -67,6 +70,7 @@ func TestClientSendsCredentials(t *testing.T) {
 		{"the first set that is there", want(all(&schemeKey, &schemeToken), all(&schemeToken), all(&schemeKey)), give(token), nil, "Authorization: Bearer T"},
 		{"the first of two sets", want(all(&schemeToken), all(&schemeKey)), give(key, token), nil, "Authorization: Bearer T"},
 		{"the set of the call", want(all(&schemeToken), all(&schemeKey)), give(token), give(key), "X-Key: K"},
+		{"the call has a part of a set", want(all(&schemeKey, &schemeBasic), all(&schemeToken)), give(token), give(key), "Authorization: Bearer T"},
 		{"the call has none of a set", want(all(&schemeToken)), give(token), give(key), "Authorization: Bearer T"},
 		{"two in one field", want(all(&schemeBasic, &schemeToken)), give(token, schemeBasic.BasicCredential("me", "p")), nil, "!no room for two"},
 

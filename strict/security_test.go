@@ -205,6 +205,50 @@ func TestServerAsksForCredentials(t *testing.T) {
 	}
 }
 
+// What is empty, ambiguous, of another scheme or can't be read is not there, whoever
+// is asked.
+func TestServerTakesNothingForCredentials(t *testing.T) {
+	without := asking("/secured")
+	without.TLS = &tls.ConnectionState{}
+	for _, c := range []struct {
+		scheme *strict.SecurityScheme
+		r      *http.Request
+		reason string
+	}{
+		{&schemeKey, asking("/secured"), "no field"},
+		{&schemeKey, asking("/secured", "X-Key: "), "an empty field"},
+		{&schemeKey, asking("/secured", "X-Key: a", "X-Key: a"), "two fields"},
+		{&schemeKey, asking("/secured?X-Key=a", "Cookie: X-Key=a"), "elsewhere"},
+		{&schemeQuery, asking("/secured?api+key"), "no value"},
+		{&schemeQuery, asking("/secured?api+key=a&api%20key=a"), "two values"},
+		{&schemeQuery, asking("/secured?api+key=%f"), "an escape cut off"},
+		{&schemeQuery, asking("/secured?API+KEY=a"), "another case"},
+		{&schemeCookie, asking("/secured", "Cookie: sid"), "no value"},
+		{&schemeCookie, asking("/secured", `Cookie: sid=""`), "an empty value"},
+		{&schemeCookie, asking("/secured", "Cookie: sid=a", "Cookie: sid=b"), "two values"},
+		{&schemeToken, asking("/secured", "Authorization: Bearer"), "a scheme alone"},
+		{&schemeToken, asking("/secured", "Authorization: Bearer  "), "a scheme and blanks"},
+		{&schemeToken, asking("/secured", "Authorization: Basic YTpi"), "another scheme"},
+		{&schemeToken, asking("/secured", "Authorization: Bearera b"), "a longer scheme"},
+		{&schemeToken, asking("/secured", "Authorization: Bearer a", "Authorization: Bearer a"), "two fields"},
+		{&schemeOIDC, asking("/secured", "Authorization: a"), "no scheme"},
+		{&schemeBasic, asking("/secured", "Authorization: Basic"), "a scheme alone"},
+		{&schemeBasic, asking("/secured", "Authorization: Basic YQ=="), "no colon"},
+		{&schemeBasic, asking("/secured", "Authorization: Basic YTpi!"), "no Base64"},
+		{&schemeBasic, asking("/secured", "Authorization: Basic YTpiAA=="), "a control character"},
+		{&schemeBasic, asking("/secured", "Authorization: Basic YTpifw=="), "another one"},
+		{&schemeDigest, asking("/secured", "Authorization: Bearer a"), "another scheme"},
+		{&schemeTLS, asking("/secured"), "no TLS"},
+		{&schemeTLS, without, "no certificate"},
+	} {
+		takesAll := strict.WithAuthenticator(func(ctx context.Context, _ strict.SecuredRequest) (context.Context, error) { return ctx, nil })
+		w := httptest.NewRecorder()
+		if secured(want(all(c.scheme)), &authority{}, takesAll).ServeHTTP(w, c.r); w.Code != 401 {
+			t.Errorf("%s: %s: %d, want 401", c.scheme.Name, c.reason, w.Code)
+		}
+	}
+}
+
 // Whoever is asked is asked what came, with the scopes; not at all where something
 // of the set is missing.
 func TestServerAsks(t *testing.T) {
