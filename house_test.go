@@ -50,7 +50,7 @@ var house = map[string]rule{
 	"codegen/internal/name":       {pure: true},
 	"codegen/internal/refused":    {imports: []string{"schema", "strict", "strict/fill", "strict/wire"}},
 
-	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result", "schema"}},
+	"contracttest": {imports: []string{"api", "document", "gate", "gate/report", "gate/result", "schema", "strict"}},
 	"leasetest":    {imports: append([]string{".", "gen"}, runtime...)},
 
 	"cmd/leasegen":    {imports: []string{"codegen", "document"}},

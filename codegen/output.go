@@ -1,5 +1,10 @@
 package codegen
 
+import (
+	"os"
+	"path/filepath"
+)
+
 // Files are what [Make] writes beside the code, each unless it is "".
 type Files struct {
 	Document string // the document with its overlay applied
@@ -24,9 +29,42 @@ func Make(config *Config, file string, files Files) (*Made, error) {
 	if err != nil {
 		return nil, err
 	}
-	outputs := []output{{config.Output, result.Code}}
+	outputs, err := outputsOf(config.Output, result.Code)
+	if err != nil {
+		return nil, err
+	}
+	outdated := []string(nil)
+	if isFolder(config.Output) {
+		outdated = stale(config.Output, outputs)
+	}
 	if files.Document != "" {
 		outputs = append(outputs, output{files.Document, result.Document})
 	}
-	return &Made{result, skipped}, writeAll(outputs)
+	if err := writeAll(outputs); err != nil {
+		return nil, err
+	}
+	for _, name := range outdated {
+		if err := os.Remove(name); err != nil {
+			return nil, err
+		}
+	}
+	return &Made{result, skipped}, nil
+}
+
+// outputsOf is the code as the file, or as those in the folder, that it is to be written
+// to. A folder is made where there is none.
+func outputsOf(name string, code []byte) ([]output, error) {
+	if !isFolder(name) {
+		code, err := joined(code)
+		return []output{{name, code}}, err
+	}
+	files, err := split(code)
+	if err != nil {
+		return nil, err
+	}
+	var outputs []output
+	for _, file := range files {
+		outputs = append(outputs, output{filepath.Join(name, file.name), file.code})
+	}
+	return outputs, os.MkdirAll(name, 0o777)
 }

@@ -175,6 +175,15 @@ func (d *Document) Location(n *Node) Location {
 	return l
 }
 
+// Origin is the value of the files as they were read that n stands for: n itself but in
+// a converted document, nil for what the conversion has made.
+func (d *Document) Origin(n *Node) *Node {
+	if d.original == nil || n.Root() != d.root {
+		return n
+	}
+	return d.origins[n]
+}
+
 // Lookup returns the value at a pointer (RFC 6901) of the document, nil where there
 // is none.
 func (d *Document) Lookup(pointer string) *Node {

@@ -82,8 +82,9 @@ func (s *SecurityScheme) read(r *http.Request) (c credentials, ok bool) {
 		return credentials{}, false
 	}
 	if s.isBasic() {
-		c.user, c.password, ok = readBasic(c.text)
-		return c, ok
+		if c.user, c.password, ok = readBasic(c.text); !ok {
+			return credentials{}, false
+		}
 	}
 	return c, true
 }

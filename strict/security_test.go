@@ -391,3 +391,37 @@ func TestNobodyAuthenticates(t *testing.T) {
 		t.Errorf("%d, want 500", w.Code)
 	}
 }
+
+// One function can stand for all methods; it is asked when they would be.
+func TestWithAuthenticator(t *testing.T) {
+	for _, c := range []struct {
+		scheme *strict.SecurityScheme
+		r      *http.Request
+		want   string
+		status int
+	}{
+		{&schemeKey, asking("/secured", "X-Key: k"), "key=k", 204},
+		{&schemeQuery, asking("/secured?api+key=k%20l"), "query=k l", 204},
+		{&schemeCookie, asking("/secured", "Cookie: sid=c"), "cookie=c", 204},
+		{&schemeToken, asking("/secured", "Authorization: Bearer t"), "token=t", 204},
+		{&schemeBasic, asking("/secured", "Authorization: Basic eW91OmE6Yg=="), "basic=you:a:b", 204},
+		{&schemeTLS, asking("/secured", "tls: good"), "tls=", 204},
+		{&schemeKey, asking("/secured"), "", 401},
+	} {
+		asked := ""
+		s := secured(want(all(c.scheme)), &authority{}, strict.WithAuthenticator(func(ctx context.Context, r strict.SecuredRequest) (context.Context, error) {
+			asked += r.Scheme.Name + "=" + r.Credentials()
+			return ctx, nil
+		}))
+		w := httptest.NewRecorder()
+		if s.ServeHTTP(w, c.r); w.Code != c.status || asked != c.want {
+			t.Errorf("%s: %d, asked %q, want %d, %q", c.scheme.Name, w.Code, asked, c.status, c.want)
+		}
+	}
+	for _, broken := range []string{"Basic eW91", "Basic =", "Bearer x"} {
+		r := strict.SecuredRequest{Request: asking("/secured", "Authorization: "+broken), Scheme: &schemeBasic}
+		if got := r.Credentials(); got != "" {
+			t.Errorf("%s: %q", broken, got)
+		}
+	}
+}

@@ -39,6 +39,7 @@ type Server struct {
 	middleware  []func(http.Handler) http.Handler
 	challenge   func(SecuredRequest) string
 
+	authenticator  authenticator // of all schemes, nil without the option
 	authenticators map[*SecurityScheme]authenticator
 	elsewhere      bool // authenticators may say so of requests without credentials
 }
