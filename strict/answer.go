@@ -59,8 +59,8 @@ func (c *Call) Exchange(ctx context.Context) (Answer, error) {
 	}
 	body, err := c.decoded(request, response)
 	if err == nil {
-		if answer, ok := c.stream(response, body, deadline); ok {
-			return answer, nil
+		if answer, ok, err := c.stream(response, body, deadline); ok {
+			return answer, err
 		}
 	}
 	defer deadline.end()
@@ -94,18 +94,21 @@ func (c *Call) decoded(request *http.Request, response *http.Response) (io.Reade
 }
 
 // stream returns the answer where it is a success whose body is a stream.
-func (c *Call) stream(response *http.Response, body io.Reader, deadline deadline) (answer Answer, ok bool) {
+func (c *Call) stream(response *http.Response, body io.Reader, deadline deadline) (answer Answer, ok bool, err error) {
 	documented := c.operation.response(response.StatusCode)
 	if documented == nil || !c.operation.isSuccess(documented, response.StatusCode) || !hasContent(c.operation.Method, response.StatusCode) {
-		return Answer{}, false
+		return Answer{}, false, nil
 	}
 	i, _ := findMedia(documented.media(), response.Header)
 	if i < 0 || documented.media()[i].Kind != KindStream {
-		return Answer{}, false
+		return Answer{}, false, nil
 	}
 	headers, violations := documented.readHeaders(response.Header)
 	if len(violations) > 0 {
-		return Answer{}, false
+		deadline.end()
+		response.Body.Close()
+		answer, err = c.offContract(response, nil, violations, nil)
+		return answer, true, err
 	}
 	deadline.stop()
 	stream := &Stream{
@@ -115,7 +118,7 @@ func (c *Call) stream(response *http.Response, body io.Reader, deadline deadline
 	if response.ContentLength > 0 && body == io.Reader(response.Body) {
 		stream.Size = response.ContentLength
 	}
-	return Answer{response.StatusCode, response.Header, i, stream, headers}, true
+	return Answer{response.StatusCode, response.Header, i, stream, headers}, true, nil
 }
 
 // An answerBody is the body of an answer that the caller reads.

@@ -109,6 +109,12 @@ func (b *RequestBody) read(m *Media, coded bool) {
 		b.refuse(http.StatusRequestEntityTooLarge, errTooLarge(limit).Error())
 		return
 	}
+	if m.Kind == KindStream && !b.operation.Body.Required || m.Kind == KindMultipart {
+		if b.absent() {
+			b.nothing(m)
+			return
+		}
+	}
 	body := io.Reader(b.r.Body)
 	if coded {
 		body = gunzip(body, limit)
@@ -123,6 +129,13 @@ func (b *RequestBody) read(m *Media, coded bool) {
 	}
 }
 
+// nothing is for a request without a body of a documented media type.
+func (b *RequestBody) nothing(m *Media) {
+	if b.media = -1; b.operation.Body.Required {
+		b.refuse(http.StatusBadRequest, "a body of "+m.Type+" is required")
+	}
+}
+
 // readText reads a body whole.
 func (b *RequestBody) readText(m *Media, body io.Reader, limit int64) {
 	b.buffer = buffers.Get().(*[]byte)
@@ -131,10 +144,8 @@ func (b *RequestBody) readText(m *Media, body io.Reader, limit int64) {
 	switch {
 	case err != nil:
 		b.refuseRead(err)
-	case len(text) == 0 && !b.operation.Body.Required:
-		b.media = -1
-	case len(text) == 0 && !m.canBeEmpty():
-		b.refuse(http.StatusBadRequest, "a body of "+m.Type+" is required")
+	case len(text) == 0 && !(b.operation.Body.Required && m.canBeEmpty()):
+		b.nothing(m)
 	default:
 		b.decoder = m.decoder(b.sent, text)
 		b.decoder.Travels(wire.Request)
@@ -143,12 +154,6 @@ func (b *RequestBody) readText(m *Media, body io.Reader, limit int64) {
 
 // readParts reads a multipart body, whose files are kept until Release.
 func (b *RequestBody) readParts(m *Media, body io.Reader) {
-	if b.absent() {
-		if b.media = -1; b.operation.Body.Required {
-			b.refuse(http.StatusBadRequest, "a body of "+m.Type+" is required")
-		}
-		return
-	}
 	b.spool = &spool{}
 	var found wire.Recorder
 	parts := form.Parts{Boundary: b.sent.parameters["boundary"], TextLimit: b.server.limit, Keep: b.spool.keep}
@@ -165,10 +170,6 @@ func (b *RequestBody) readParts(m *Media, body io.Reader) {
 
 // readStream leaves the body for the implementation to read.
 func (b *RequestBody) readStream(body io.Reader, coded bool) {
-	if !b.operation.Body.Required && b.absent() {
-		b.media = -1
-		return
-	}
 	b.stream = &Stream{Body: body, ContentType: b.r.Header.Get("Content-Type")}
 	if b.r.ContentLength > 0 && !coded {
 		b.stream.Size = b.r.ContentLength

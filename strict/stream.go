@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/leasegate/leasegate/strict/form"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A Stream is a body of which the document says no more than its media type: bytes,
@@ -23,6 +24,9 @@ type Stream struct {
 	// Size is in bytes, 0 where it is not known.
 	Size int64
 }
+
+// A File is a part of a multipart body that is a file; see [wire.File].
+type File = wire.File
 
 // Read reads from the body.
 func (s *Stream) Read(b []byte) (int, error) {
