@@ -355,4 +355,3 @@ func pair(t *testing.T, take func(int, any) error, options ...strict.ClientOptio
 	}
 	return client, server
 }
-
