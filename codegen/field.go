@@ -10,7 +10,6 @@ import (
 	"github.com/leasegate/leasegate/codegen/internal/name"
 	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/schema"
-	values "github.com/leasegate/leasegate/strict/value"
 )
 
 // A field is a member of an object, or a parameter.
@@ -141,11 +140,14 @@ func (m *model) zeroTest(c *conjunction, fallback *schema.Value) string {
 	var test string
 	switch s := shapeOf(c); s.form {
 	case formString:
-		if kind, _ := stringKind(c, s); kind != "string" {
-			return ""
+		if kind := kindOf(c, s); kind != "string" {
+			return scalarKinds[kind].Held
 		}
 		zero, test = schema.Value{Type: schema.String}, `%s != ""`
 	case formNumber, formInteger:
+		if held := scalarKinds[kindOf(c, s)].Held; held != "" {
+			return held
+		}
 		zero, test = schema.Value{Type: schema.Number, Text: "0"}, "%s != 0"
 	case formBoolean:
 		zero, test = schema.Value{Type: schema.Boolean}, "bool(%s)"
@@ -163,24 +165,39 @@ func (f *field) setDefault(fallback *schema.Value) {
 	if fallback == nil {
 		return
 	}
-	switch f.Value.Kind {
-	case "string":
-		f.Default = strconv.Quote(fallback.Text)
-	case "bool":
-		f.Default = strconv.FormatBool(fallback.True)
-	case "float64", "int", "int32", "int64":
-		f.Default = numberLiteral(f.Value.Kind, fallback.Text)
+	switch kind := f.Value.Kind; {
+	case kind == "string" || kind == "bool" || fallback.Type == schema.Number && numeric(kind):
+		f.Default = literal(kind, *fallback)
 	default:
 		f.DefaultJSON = strconv.Quote(string(appendJSON(nil, *fallback)))
 	}
 }
 
+// numeric reports whether a kind has literals of numbers.
+func numeric(kind string) bool {
+	switch scalarKinds[kind].Go {
+	case "", "string", "bool", "uuid.UUID", "time.Time", "strict.Date", "[]byte", "netip.Addr":
+		return false
+	}
+	return true
+}
+
 // numberLiteral is a number of the document in Go, the nearest there is.
 func numberLiteral(kind, text string) string {
-	if kind != "float64" {
-		n, _ := values.ParseDecimal(text).Int64()
-		return strconv.FormatInt(n, 10)
+	switch scalarKinds[kind].Go {
+	case "float64":
+		f, _ := floatOf(text)
+		return decimalText(f)
+	case "json.Number":
+		return strconv.Quote(text)
 	}
-	f, _ := floatOf(text)
-	return decimalText(f)
+	least, most := ends(kind)
+	n := beside(text, false)
+	if n.Cmp(least) < 0 {
+		n = least
+	}
+	if n.Cmp(most) > 0 {
+		n = most
+	}
+	return n.String()
 }

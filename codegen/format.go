@@ -10,8 +10,9 @@ import (
 // writes it.
 type scalarKind struct {
 	Go string
-	// Read is the call that reads it, Write the call that writes %s.
-	Read, Write string
+	// Read is the call that reads it, Write the call that writes %s. Convert makes the Go
+	// type of what was read; "" where it is that.
+	Read, Write, Convert string
 	// Held is a condition on %s: it is not the Go zero. It is there where no scalar of the
 	// kind is the Go zero, which then stands for one that is absent.
 	Held string
@@ -25,7 +26,7 @@ type scalarKind struct {
 // nothing else; a format is a string or a number where Go has no such type.
 var scalarKinds = map[string]scalarKind{
 	"string":   {Go: "string", Read: "d.String()", Write: "e.String(%s)"},
-	"uuid":     {Go: "uuid.UUID", Read: "d.UUID()", Write: "e.UUID(%s)", Exact: true, Lossy: true},
+	"uuid":     {Go: "uuid.UUID", Read: "d.UUID()", Write: "e.UUID(%s)", Convert: "uuid.UUID(%s)", Exact: true, Lossy: true},
 	"dateTime": {Go: "time.Time", Read: "d.DateTime()", Write: "e.DateTime(%s)", Exact: true, Lossy: true},
 	"date":     {Go: "strict.Date", Read: "d.Date()", Write: "e.Date(%s)", Held: "!%s.IsZero()", Exact: true},
 	"bytes":    {Go: "[]byte", Read: "d.Base64()", Write: "e.Base64(%s)", Held: "%s != nil", Exact: true},

@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"fmt"
 	"text/template"
 )
@@ -61,40 +62,16 @@ func namedPlace(t *namedType) place {
 	return place{Value: t.Value, Assign: "*t = " + t.Name + "(%s)", Null: "*t = " + t.Name + `("null")`}
 }
 
-// methods of Decoder and Encoder by kind.
-var methods = map[string]string{
-	"string": "String", "uuid": "UUID", "dateTime": "DateTime", "bool": "Bool",
-	"float64": "Float64", "int": "Int", "int32": "Int32", "int64": "Int64",
-}
+// Read is the call that reads a scalar.
+func (v *value) Read() string { return scalarKinds[v.Kind].Read }
 
-// Method is the Decoder's method for a scalar.
-func (v *value) Method() string { return methods[v.Kind] }
-
-// Convert makes the Go type of what the Decoder returned.
+// Convert makes the Go type of what was read.
 func (v *value) Convert(expr string) string {
-	if v.Kind == "uuid" {
-		return "uuid.UUID(" + expr + ")"
-	}
-	return expr
+	return fmt.Sprintf(cmp.Or(scalarKinds[v.Kind].Convert, "%s"), expr)
 }
 
-// EncodeMethod is the Encoder's method for a scalar.
-func (v *value) EncodeMethod() string {
-	switch v.Kind {
-	case "int", "int32":
-		return "Int64"
-	}
-	return methods[v.Kind]
-}
-
-// EncodeConvert makes what the Encoder takes.
-func (v *value) EncodeConvert(expr string) string {
-	switch v.Kind {
-	case "int", "int32":
-		return "int64(" + expr + ")"
-	}
-	return expr
-}
+// Write is the call that writes a scalar.
+func (v *value) Write(expr string) string { return fmt.Sprintf(scalarKinds[v.Kind].Write, expr) }
 
 // PlainCall is the type to convert a named value to before it is encoded.
 func (v *value) PlainCall() string { return "(" + v.Plain() + ")" }

@@ -1,8 +1,8 @@
 package codegen
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -12,17 +12,8 @@ import (
 
 // scalar fills the value of a string, number or boolean.
 func (m *model) scalar(v *value, c *conjunction, s *shape) {
-	switch s.form {
-	case formBoolean:
-		v.Kind, v.goType = "bool", "bool"
-	case formNumber:
-		v.Kind, v.goType = "float64", "float64"
-	case formInteger:
-		v.Kind = integerKind(c)
-		v.goType = v.Kind
-	case formString:
-		v.Kind, v.goType = stringKind(c, s)
-	}
+	v.Kind = kindOf(c, s)
+	v.goType = scalarKinds[v.Kind].Go
 	for _, part := range c.parts {
 		switch s.form {
 		case formNumber, formInteger:
@@ -58,40 +49,56 @@ func (s *shape) fitting(list []schema.Value) (fitting []schema.Value) {
 	return fitting
 }
 
-// integerKind is the Go type of an integer, the narrowest that a format names.
-func integerKind(c *conjunction) string {
-	kind := "int"
+// kindOf is the kind of the scalars of a conjunction: that of the format, where there is
+// one alone, and no other keyword looks at the text of a string or lists numbers that a
+// width may not have.
+func kindOf(c *conjunction, s *shape) string {
+	if s.form == formBoolean {
+		return "bool"
+	}
+	format, bound := "", false
 	for _, part := range c.parts {
-		if part.Format == "int32" || part.Format == "int64" && kind == "int" {
-			kind = part.Format
+		bound = bound || part.HasEnum || part.Const != nil || s.form == formString && (part.MinLength != nil || part.MaxLength != nil || part.Pattern != nil) ||
+			part.Format != "" && format != "" && part.Format != format
+		format = cmp.Or(part.Format, format)
+	}
+	kind := ""
+	switch s.form {
+	case formString:
+		kind, _, _ = kindOfFormat(format, "string")
+		if bound || len(s.checked) > 0 && scalarKinds[kind].Lossy {
+			kind = plainKinds.String
+		}
+	case formNumber:
+		if kind, _, _ = kindOfFormat(format, "number"); bound {
+			kind = plainKinds.Number
+		}
+	case formInteger:
+		if kind, _, _ = kindOfFormat(format, "integer"); bound {
+			kind = widest(kind, c, s)
 		}
 	}
 	return kind
 }
 
-// stringKind gives formats with a Go type their own, unless another keyword looks
-// at the text, which that type does not keep.
-func stringKind(c *conjunction, s *shape) (kind, goType string) {
-	format := ""
+// widest is the kind of integers that are listed or of several formats: that of one
+// format, if it has all that are listed, and else one that has most.
+func widest(kind string, c *conjunction, s *shape) string {
 	for _, part := range c.parts {
-		if part.MinLength != nil || part.MaxLength != nil || part.Pattern != nil || part.HasEnum || part.Const != nil ||
-			part.Format != "" && format != "" && part.Format != format {
-			return "string", "string"
-		}
-		if part.Format != "" {
-			format = part.Format
+		if other, _, _ := kindOfFormat(part.Format, "integer"); part.Format != "" && other != kind {
+			return "wide"
 		}
 	}
-	if len(s.checked) > 0 {
-		return "string", "string"
+	least, most := ends(kind)
+	for _, v := range s.values {
+		if v.Type != schema.Number {
+			continue
+		}
+		if n := beside(v.Text, false); n.Cmp(least) < 0 || n.Cmp(most) > 0 {
+			return "wide"
+		}
 	}
-	switch format {
-	case "uuid":
-		return "uuid", "uuid.UUID"
-	case "date-time":
-		return "dateTime", "time.Time"
-	}
-	return "string", "string"
+	return kind
 }
 
 func (m *model) stringChecks(v *value, part *schema.Schema) {
@@ -139,6 +146,12 @@ func (m *model) numberChecks(v *value, part *schema.Schema) {
 		_, exact := floatOf(limit)
 		switch {
 		case limit == "":
+		case v.Kind == "number":
+			v.Checks = append(v.Checks, condition{
+				Decode: fmt.Sprintf("d.CompareDecimal(%q) %s 0", limit, op),
+				Encode: fmt.Sprintf("wire.CompareText(v, %q) %s 0", limit, op),
+				Rule:   keyword, Want: want + " " + limit,
+			})
 		case v.Kind != "float64":
 			v.Checks = append(v.Checks, integerBound(v.Kind, op, limit, keyword, want+" "+limit))
 		case exact:
@@ -154,12 +167,10 @@ func (m *model) numberChecks(v *value, part *schema.Schema) {
 	case part.Format == "":
 	case !known:
 		m.unknownFormat(part)
-	case v.Kind == "int64" && part.Format == "int64":
-		v.Bits64 = true
 	case format.CheckNumber != nil && part.Format != v.Kind:
 		v.Checks = append(v.Checks, condition{
 			Decode: fmt.Sprintf("!d.HasFormat(%q)", part.Format),
-			Encode: fmt.Sprintf("!wire.NumberHasFormat(float64(v), %q)", part.Format),
+			Encode: fmt.Sprintf("!wire.NumberHasFormat(v, %q)", part.Format),
 			Rule:   "format", Want: "a number of format " + part.Format,
 		})
 	}
@@ -189,47 +200,6 @@ func floatBound(op, limit, keyword, want string) condition {
 	}
 }
 
-// integerBound compares with the integer nearest to a limit, as exactly as the document
-// writes it. A number of the body may be beyond all Go values.
-func integerBound(kind, op, limit, keyword, want string) condition {
-	d := values.ParseDecimal(limit)
-	n, fits := d.Int64()
-	v := "v"
-	if kind != "int64" {
-		v = "int64(v)"
-	}
-	beyond := condition{Decode: fmt.Sprintf("d.CompareDecimal(%q) %s 0", limit, op), Rule: keyword, Want: want}
-	switch below := op[0] == '<'; {
-	case !fits && d.IsInteger(): // beyond 64 bits
-		if below == (d.Sign() > 0) {
-			beyond.Encode = "true"
-		}
-		return beyond
-	case !fits: // with a fraction
-		beyond.Encode = fmt.Sprintf("float64(v) %s %s", op, limit)
-		return beyond
-	case n <= lowest(kind) || n >= highest(kind):
-		beyond.Encode = fmt.Sprintf("%s %s %d", v, op, n)
-		return beyond
-	}
-	return both(fmt.Sprintf("%s %s %d", v, op, n), keyword, want)
-}
-
-// lowest and highest are where the Go type of an integer ends.
-func lowest(kind string) int64 {
-	if kind == "int32" {
-		return math.MinInt32
-	}
-	return math.MinInt64
-}
-
-func highest(kind string) int64 {
-	if kind == "int32" {
-		return math.MaxInt32
-	}
-	return math.MaxInt64
-}
-
 func decimalText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
 func enumCheck(kind, keyword string, list []schema.Value) condition {
@@ -242,12 +212,11 @@ func enumCheck(kind, keyword string, list []schema.Value) condition {
 		literal := literal(kind, v)
 		encode[i] = "v != " + literal
 		decode[i] = encode[i]
-		n, _ := values.ParseDecimal(v.Text).Int64()
 		switch {
 		case v.Type != schema.Number:
 		case kind == "float64":
 			decode[i] = "d.Compare(v, " + literal + ") != 0"
-		case n == lowest(kind) || n == highest(kind):
+		case atEnd(kind, v.Text):
 			decode[i] = fmt.Sprintf("d.CompareDecimal(%q) != 0", v.Text)
 		}
 	}

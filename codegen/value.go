@@ -10,13 +10,12 @@ import (
 
 // A value is a conjunction as a place in a Go value.
 type value struct {
-	Kind string // string, uuid, dateTime, float64, int, int32, int64, bool, raw, object, array, map, ref, refRaw, pointer
+	Kind string // one of scalarKinds, or raw, object, array, map, ref, refRaw, pointer
 	Item *value // of arrays and maps
 	Null bool   // null is allowed
 	// NullRule is the keyword that refuses null where it is of an allowed type, and
 	// OtherRule that which refuses values of other types where none is named.
 	NullRule, OtherRule string
-	Bits64              bool // format int64
 	Checks              []condition
 	Unique              bool // uniqueItems
 	Depth               int  // of nesting, for variable names
@@ -77,10 +76,11 @@ func (v *value) Lossy() bool {
 	switch v.Kind {
 	case "array", "map":
 		return v.Item.Lossy()
-	case "string", "bool", "int", "int32", "int64", "raw", "object":
+	case "raw", "object":
 		return false
 	}
-	return true
+	scalar, ok := scalarKinds[v.Kind]
+	return !ok || scalar.Lossy
 }
 
 // Wrapped reports whether null needs a Nullable around the value; raw JSON holds

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
@@ -858,7 +859,7 @@ type Defaults struct {
 	At       strict.Optional[time.Time]
 	Color    DefaultsColor
 	ColorRef strict.Optional[Color]
-	Day      string
+	Day      strict.Date
 	Empty    string
 	Free     json.RawMessage
 	ID       strict.Optional[uuid.UUID]
@@ -915,10 +916,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "day":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "date") {
-						d.Fail("format", "a string of format date")
-					}
+				if v, ok := d.Date(); ok {
 					t.Day = v
 				}
 			}
@@ -943,7 +941,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 		case "int32":
 			if d.Enter(&seen[8]) {
 				if v, ok := d.Int32(); ok {
-					if int64(v) < 1 {
+					if v < 1 {
 						d.Fail("minimum", "at least 1")
 					}
 					t.Int32 = v
@@ -951,8 +949,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "int64":
 			if d.Enter(&seen[9]) {
-				if v, ok := d.Int64(); ok {
-					d.IntFormat()
+				if v, ok := wire.Integer[int64](d, "int64"); ok {
 					t.Int64.Set(v)
 				}
 			}
@@ -1070,7 +1067,11 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 		d.Release()
 	}
 	if !seen[4] {
-		t.Day = "2026-01-02"
+		d := wire.NewDecoder([]byte("\"2026-01-02\""))
+		if v, ok := d.Date(); ok {
+			t.Day = v
+		}
+		d.Release()
 	}
 	if !seen[5] {
 		t.Empty = ""
@@ -1173,15 +1174,9 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 		e.Member("colorRef", "\"colorRef\":")
 		(*t.ColorRef.Pointer()).EncodeJSON(e)
 	}
-	if t.Day != "" {
+	if !t.Day.IsZero() {
 		e.Member("day", "\"day\":")
-		{
-			v := t.Day
-			if !wire.HasFormat(v, "date") {
-				e.Fail("format", "a string of format date")
-			}
-			e.String(v)
-		}
+		e.Date(t.Day)
 	}
 	if t.Empty != "" {
 		e.Member("empty", "\"empty\":")
@@ -1199,7 +1194,7 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 		e.Member("int32", "\"int32\":")
 		{
 			v := t.Int32
-			if int64(v) < 1 {
+			if v < 1 {
 				e.Fail("minimum", "at least 1")
 			}
 			e.Int64(int64(v))
@@ -1821,8 +1816,7 @@ const (
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *EnumsInt64) DecodeJSON(d *wire.Decoder) {
-	if v, ok := d.Int64(); ok {
-		d.IntFormat()
+	if v, ok := wire.Integer[int64](d, "int64"); ok {
 		if v != 8 && v != 9 {
 			d.Fail("enum", "one of 8, 9")
 		}
@@ -2566,8 +2560,7 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 			}
 		case "all64":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int64(); ok {
-					d.IntFormat()
+				if v, ok := wire.Integer[int64](d, "int64"); ok {
 					if d.CompareDecimal("-9223372036854775808") < 0 {
 						d.Fail("minimum", "at least -9223372036854775808")
 					}
@@ -2635,12 +2628,6 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("all32", "\"all32\":")
 		{
 			v := (*t.All32.Pointer())
-			if int64(v) < -2147483648 {
-				e.Fail("minimum", "at least -2147483648")
-			}
-			if int64(v) > 2147483647 {
-				e.Fail("maximum", "at most 2147483647")
-			}
 			e.Int64(int64(v))
 		}
 	}
@@ -2648,12 +2635,6 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("all64", "\"all64\":")
 		{
 			v := (*t.All64.Pointer())
-			if v < -9223372036854775808 {
-				e.Fail("minimum", "at least -9223372036854775808")
-			}
-			if v > 9223372036854775807 {
-				e.Fail("maximum", "at most 9223372036854775807")
-			}
 			e.Int64(v)
 		}
 	}
@@ -2661,9 +2642,6 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("least", "\"least\":")
 		{
 			v := (*t.Least.Pointer())
-			if int64(v) < -9223372036854775808 {
-				e.Fail("minimum", "at least -9223372036854775808")
-			}
 			e.Int64(int64(v))
 		}
 	}
@@ -2675,11 +2653,8 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("open32", "\"open32\":")
 		{
 			v := (*t.Open32.Pointer())
-			if int64(v) <= -2147483648 {
+			if v <= -2147483648 {
 				e.Fail("exclusiveMinimum", "more than -2147483648")
-			}
-			if float64(v) > 2147483648.5 {
-				e.Fail("maximum", "at most 2147483648.5")
 			}
 			e.Int64(int64(v))
 		}
@@ -3156,8 +3131,7 @@ type NamedInteger int64
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *NamedInteger) DecodeJSON(d *wire.Decoder) {
-	if v, ok := d.Int64(); ok {
-		d.IntFormat()
+	if v, ok := wire.Integer[int64](d, "int64"); ok {
 		if v > 5 {
 			d.Fail("maximum", "at most 5")
 		}
@@ -4285,10 +4259,10 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "between":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.Int32(); ok {
-					if int64(v) <= 0 {
+					if v <= 0 {
 						d.Fail("exclusiveMinimum", "more than 0")
 					}
-					if int64(v) >= 10 {
+					if v >= 10 {
 						d.Fail("exclusiveMaximum", "less than 10")
 					}
 					t.Between = v
@@ -4317,8 +4291,7 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 			}
 		case "evens":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.Int64(); ok {
-					d.IntFormat()
+				if v, ok := wire.Integer[int64](d, "int64"); ok {
 					if v < 2 {
 						d.Fail("minimum", "at least 2")
 					}
@@ -4340,10 +4313,10 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "half":
 			if d.Enter(&seen[5]) {
 				if v, ok := d.Int(); ok {
-					if d.CompareDecimal("0.5") < 0 {
+					if int64(v) < 1 {
 						d.Fail("minimum", "at least 0.5")
 					}
-					if d.CompareDecimal("9.5") > 0 {
+					if int64(v) > 9 {
 						d.Fail("maximum", "at most 9.5")
 					}
 					t.Half = v
@@ -4369,8 +4342,7 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 			}
 		case "int64":
 			if d.Enter(&seen[8]) {
-				if v, ok := d.Int64(); ok {
-					d.IntFormat()
+				if v, ok := wire.Integer[int64](d, "int64"); ok {
 					t.Int64.Set(v)
 				}
 			}
@@ -4461,10 +4433,10 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("between", "\"between\":")
 		{
 			v := t.Between
-			if int64(v) <= 0 {
+			if v <= 0 {
 				e.Fail("exclusiveMinimum", "more than 0")
 			}
-			if int64(v) >= 10 {
+			if v >= 10 {
 				e.Fail("exclusiveMaximum", "less than 10")
 			}
 			e.Int64(int64(v))
@@ -4487,7 +4459,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("double", "\"double\":")
 		{
 			v := (*t.Double.Pointer())
-			if !wire.NumberHasFormat(float64(v), "double") {
+			if !wire.NumberHasFormat(v, "double") {
 				e.Fail("format", "a number of format double")
 			}
 			e.Float64(v)
@@ -4510,7 +4482,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("float", "\"float\":")
 		{
 			v := (*t.Float.Pointer())
-			if !wire.NumberHasFormat(float64(v), "float") {
+			if !wire.NumberHasFormat(v, "float") {
 				e.Fail("format", "a number of format float")
 			}
 			e.Float64(v)
@@ -4520,10 +4492,10 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("half", "\"half\":")
 		{
 			v := t.Half
-			if float64(v) < 0.5 {
+			if int64(v) < 1 {
 				e.Fail("minimum", "at least 0.5")
 			}
-			if float64(v) > 9.5 {
+			if int64(v) > 9 {
 				e.Fail("maximum", "at most 9.5")
 			}
 			e.Int64(int64(v))
@@ -4560,9 +4532,6 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 			v := t.Large
 			if int64(v) < 9007199254740992 {
 				e.Fail("minimum", "at least 9007199254740992")
-			}
-			if int64(v) > 9223372036854775807 {
-				e.Fail("maximum", "at most 9223372036854775807")
 			}
 			e.Int64(int64(v))
 		}
@@ -7150,8 +7119,7 @@ func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "count":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int64(); ok {
-					d.IntFormat()
+				if v, ok := wire.Integer[int64](d, "int64"); ok {
 					t.Count.Set(v)
 				}
 			}
@@ -7291,10 +7259,10 @@ type Strings struct {
 	At       strict.Optional[time.Time]
 	AtText   string
 	Bounded  strict.Optional[string]
-	Bytes    strict.Optional[string]
+	Bytes    []byte
 	Classes  string
 	Clock    string
-	Day      string
+	Day      strict.Date
 	Dot      string
 	Every    StringsEvery
 	File     strict.Optional[string]
@@ -7309,7 +7277,7 @@ type Strings struct {
 	Plain    strict.Optional[string]
 	Secret   strict.Optional[string]
 	Short    string
-	V4       string
+	V4       netip.Addr
 	V6       string
 	Word     string
 }
@@ -7357,11 +7325,8 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "bytes":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "byte") {
-						d.Fail("format", "a string of format byte")
-					}
-					t.Bytes.Set(v)
+				if v, ok := d.Base64(); ok {
+					t.Bytes = v
 				}
 			}
 		case "classes":
@@ -7384,10 +7349,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "day":
 			if d.Enter(&seen[6]) {
-				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "date") {
-						d.Fail("format", "a string of format date")
-					}
+				if v, ok := d.Date(); ok {
 					t.Day = v
 				}
 			}
@@ -7508,10 +7470,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "v4":
 			if d.Enter(&seen[21]) {
-				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "ipv4") {
-						d.Fail("format", "a string of format ipv4")
-					}
+				if v, ok := d.IPv4(); ok {
 					t.V4 = v
 				}
 			}
@@ -7571,15 +7530,9 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.Bytes.IsSpecified() {
+	if t.Bytes != nil {
 		e.Member("bytes", "\"bytes\":")
-		{
-			v := (*t.Bytes.Pointer())
-			if !wire.HasFormat(v, "byte") {
-				e.Fail("format", "a string of format byte")
-			}
-			e.String(v)
-		}
+		e.Base64(t.Bytes)
 	}
 	if t.Classes != "" {
 		e.Member("classes", "\"classes\":")
@@ -7601,15 +7554,9 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.Day != "" {
+	if !t.Day.IsZero() {
 		e.Member("day", "\"day\":")
-		{
-			v := t.Day
-			if !wire.HasFormat(v, "date") {
-				e.Fail("format", "a string of format date")
-			}
-			e.String(v)
-		}
+		e.Date(t.Day)
 	}
 	if t.Dot != "" {
 		e.Member("dot", "\"dot\":")
@@ -7727,15 +7674,9 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.V4 != "" {
+	if t.V4.IsValid() {
 		e.Member("v4", "\"v4\":")
-		{
-			v := t.V4
-			if !wire.HasFormat(v, "ipv4") {
-				e.Fail("format", "a string of format ipv4")
-			}
-			e.String(v)
-		}
+		e.IPv4(t.V4)
 	}
 	if t.V6 != "" {
 		e.Member("v6", "\"v6\":")
@@ -10544,8 +10485,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if text, ok := q.Text(&operationParameters.Parameters[18]); ok {
 			d := wire.NewTextDecoder(text, "/header/X-Required")
-			if v, ok := d.Int64(); ok {
-				d.IntFormat()
+			if v, ok := wire.Integer[int64](d, "int64"); ok {
 				params.XRequired = v
 			}
 			q.Close(d)
