@@ -142,7 +142,10 @@ func prepare(config *Config, file string, text, original []byte) (*model, error)
 		// The overlay library has read it, so that an error can't be new.
 		m.original, _ = document.Parse(file, original)
 	}
-	return m, m.err()
+	if err := m.err(); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // settleNames makes oapi-codegen name things as the configuration asks for, which it

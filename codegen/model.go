@@ -20,8 +20,9 @@ type model struct {
 	all        *conjunctions
 	components map[string]*conjunction // by the canonical text of the schema
 	types      map[*conjunction]*namedType
-	queue      []*namedType // whose contents are still to be made
-	Types      []*namedType // by name
+	open       map[*conjunction]bool // whose inline values are being made
+	queue      []*namedType          // whose contents are still to be made
+	Types      []*namedType          // by name
 	Operations []*operation
 	checks     *table
 
@@ -41,7 +42,7 @@ func newModel(config *Config, d *document.Document) (*model, error) {
 	}
 	m := &model{
 		refusals: refusals{document: d}, config: config, set: schema.NewSet(d), all: newConjunctions(),
-		components: map[string]*conjunction{}, types: map[*conjunction]*namedType{}, checks: newTable(),
+		components: map[string]*conjunction{}, types: map[*conjunction]*namedType{}, open: map[*conjunction]bool{}, checks: newTable(),
 		namer: namer, packaged: namer.Scope(reserved...), methods: namer.Scope(),
 	}
 	m.findComponents()

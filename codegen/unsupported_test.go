@@ -110,7 +110,8 @@ func TestManyRefusals(t *testing.T) {
 	for i := range 60 {
 		schemas = append(schemas, fmt.Sprintf("S%d: {type: object, properties: {a: {type: string, pattern: '('}, next: {$ref: '#/components/schemas/S%d'}}}", i, (i+1)%60))
 	}
-	schemas[7] = strings.Replace(schemas[7], "pattern: '('", "enum: []", 1)
+	schemas[7] = strings.Replace(schemas[7], "pattern: '('", "allOf: [{$ref: '#/components/schemas/N'}]", 1)
+	schemas = append(schemas, "N: {not: {$ref: '#/components/schemas/N'}}")
 	_, err := Generate(testConfig(), "doc.yaml", []byte(withSchemas("3.0.3", schemas...)))
 	if err == nil {
 		t.Fatal("it is not refused")

@@ -121,7 +121,10 @@ func (m *model) value(c *conjunction, name string, depth int) *value {
 		return v
 	}
 	_, component := m.all.component(c)
-	if !component && !s.typed() {
+	if !component && !s.typed() && !m.open[c] {
+		// What holds itself gets a name where it is met again.
+		m.open[c] = true
+		defer delete(m.open, c)
 		return m.inline(c, name, depth)
 	}
 	v.Type = m.named(c, name)
