@@ -40,7 +40,7 @@ func (t *namedType) constants() (list []schema.Value) {
 	if t.Value == nil {
 		return nil
 	}
-	for _, v := range shapeOf(t.from).fitting(t.Value.Kind, shapeOf(t.from).values) {
+	for _, v := range shapeOf(t.from).fitting(shapeOf(t.from).values) {
 		if !slices.ContainsFunc(list, func(o schema.Value) bool { return sameScalar(v, o) }) {
 			list = append(list, v)
 		}

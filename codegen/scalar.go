@@ -27,22 +27,20 @@ func (m *model) scalar(v *value, c *conjunction, s *shape) {
 	}
 	for _, part := range c.parts {
 		if part.HasEnum && s.lists(part.Enum) {
-			v.Checks = append(v.Checks, enumCheck(v.Kind, "enum", s.fitting(v.Kind, part.Enum)))
+			v.Checks = append(v.Checks, enumCheck(v.Kind, "enum", s.fitting(part.Enum)))
 		}
 		if part.Const != nil && s.lists(constOf(part)) {
-			v.Checks = append(v.Checks, enumCheck(v.Kind, "const", s.fitting(v.Kind, constOf(part))))
+			v.Checks = append(v.Checks, enumCheck(v.Kind, "const", s.fitting(constOf(part))))
 		}
 	}
 }
 
-// fitting leaves out values that are of other types than those of the shape, or beyond
-// its Go type.
-func (s *shape) fitting(kind string, list []schema.Value) (fitting []schema.Value) {
+// fitting leaves out values that are of other types than those of the shape.
+func (s *shape) fitting(list []schema.Value) (fitting []schema.Value) {
 	for _, v := range list {
 		whole := v.Type == schema.Number && values.ParseDecimal(v.Text).IsInteger()
-		n, _ := values.ParseDecimal(v.Text).Int64()
 		switch {
-		case s.form == formInteger && (!whole || n < lowest(kind) || n > highest(kind)):
+		case s.form == formInteger && !whole:
 		case s.form.types()&v.Type == 0 && !whole:
 		case s.form.types()&(schema.Number|schema.Integer) == 0 && whole:
 		default:
