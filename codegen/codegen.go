@@ -46,6 +46,7 @@ var userTemplates = map[string]string{
 	"stdhttp/std-http-handler.tmpl":    "std-http-handler.tmpl",
 	"strict/strict-interface.tmpl":     "strict-interface.tmpl",
 	"strict/strict-http.tmpl":          "strict-http.tmpl",
+	"union":                            "union.tmpl",
 	"decode":                           "decode.tmpl",
 	"encode":                           "encode.tmpl",
 }

@@ -14,7 +14,11 @@ import (
 // that recursion ends.
 type conjunction struct {
 	parts []*schema.Schema // never empty
-	shape *shape           // once it was asked for
+	// Of some it is known which of their alternatives it is about, and which types.
+	chosen []choice
+	types  schema.Types // 0 for those of the parts
+	all    *conjunctions
+	shape  *shape // once it was asked for
 }
 
 // root is the schema that stands at the place.
@@ -37,7 +41,12 @@ var anything = new(schema.Schema)
 // of returns the conjunction of schemas and all that they are combined of. The first
 // one gives it its place.
 func (all *conjunctions) of(schemas ...*schema.Schema) *conjunction {
-	parts := all.essential(flatten(schemas))
+	return all.with(schemas, nil, 0)
+}
+
+// with is of for what is known of alternatives and types.
+func (all *conjunctions) with(schemas []*schema.Schema, chosen []choice, types schema.Types) *conjunction {
+	parts := all.essential(flatten(schemas), chosen)
 	if len(parts) == 0 {
 		parts = []*schema.Schema{anything}
 	}
@@ -53,14 +62,18 @@ func (all *conjunctions) of(schemas ...*schema.Schema) *conjunction {
 		ids[i] = id
 	}
 	slices.Sort(ids)
-	var key []byte
+	key := []byte{byte(types)}
 	for _, id := range ids {
 		key = binary.BigEndian.AppendUint32(key, id)
+	}
+	chosen = slices.DeleteFunc(slices.Clone(chosen), func(one choice) bool { return !slices.Contains(parts, one.part) })
+	for _, one := range chosen {
+		key = append(binary.BigEndian.AppendUint32(key, all.ids[one.part]), one.keyword...)
 	}
 	if known := all.known[string(key)]; known != nil {
 		return known
 	}
-	c := &conjunction{parts: parts}
+	c := &conjunction{parts: parts, chosen: chosen, types: types, all: all}
 	all.known[string(key)] = c
 	return c
 }
@@ -96,9 +109,13 @@ func flatten(schemas []*schema.Schema) (parts []*schema.Schema) {
 
 // essential leaves out inline schemas that ask for nothing more than the others do,
 // such as those that give a reference a description or a default.
-func (all *conjunctions) essential(parts []*schema.Schema) []*schema.Schema {
+func (all *conjunctions) essential(parts []*schema.Schema, chosen []choice) []*schema.Schema {
 	for i := 0; i < len(parts); i++ {
-		if _, named := all.names[parts[i]]; named || len(parts) == 1 || !plain(parts[i]) {
+		_, named := all.names[parts[i]]
+		if isChosen(chosen, parts[i]) {
+			named = false
+		}
+		if named || len(parts) == 1 || !plainBeside(parts[i], chosen) {
 			continue
 		}
 		others := append(slices.Clone(parts[:i]), parts[i+1:]...)
@@ -111,13 +128,17 @@ func (all *conjunctions) essential(parts []*schema.Schema) []*schema.Schema {
 }
 
 // plain reports whether a schema asks for nothing by itself but types.
-func plain(s *schema.Schema) bool {
+func plain(s *schema.Schema) bool { return plainBeside(s, nil) }
+
+// plainBeside is plain where it is known which alternatives are chosen.
+func plainBeside(s *schema.Schema, chosen []choice) bool {
 	if s.Never {
 		return false
 	}
 	for name := range s.Node.Members() {
 		switch k := schema.Lookup(name); {
 		case k == nil || k.Types == 0 || name == "type" || name == "nullable" || name == "allOf" || name == "$ref":
+		case slices.Contains(chosen, choice{s, name}):
 		default:
 			return false
 		}
@@ -143,6 +164,29 @@ func typesOf(parts []*schema.Schema) schema.Types {
 		}
 	}
 	return types
+}
+
+func isChosen(chosen []choice, part *schema.Schema) bool {
+	return slices.ContainsFunc(chosen, func(one choice) bool { return one.part == part })
+}
+
+// choose is the conjunction of the values that match one of the alternatives of a part.
+func (c *conjunction) choose(part *schema.Schema, keyword string, alternative *schema.Schema) *conjunction {
+	parts := append([]*schema.Schema{alternative}, c.parts...)
+	return c.all.with(parts, append(slices.Clone(c.chosen), choice{part, keyword}), c.types)
+}
+
+// restrict is the conjunction of the values of some types.
+func (c *conjunction) restrict(types schema.Types) *conjunction {
+	return c.all.with(c.parts, c.chosen, types)
+}
+
+// declared returns the types that the parts name.
+func (c *conjunction) declared() schema.Types {
+	if c.types == 0 {
+		return typesOf(c.parts)
+	}
+	return typesOf(c.parts) & c.types
 }
 
 // named lists the members that the schemas describe or require, sorted.

@@ -120,6 +120,9 @@ func (m *model) fallback(c *conjunction, said []*schema.Schema) *schema.Value {
 
 // matches reports whether a value of the document matches a conjunction for certain.
 func matches(c *conjunction, v schema.Value) bool {
+	if c.types != 0 && c.types&v.Type == 0 {
+		return false
+	}
 	return !slices.ContainsFunc(c.parts, func(part *schema.Schema) bool {
 		matches, certain := part.Matches(v, schema.Neither)
 		return !matches || !certain
@@ -138,7 +141,10 @@ func (m *model) noteAt(place document.Location, format string, args ...any) {
 func (m *model) zeroTest(c *conjunction, fallback *schema.Value) string {
 	var zero schema.Value
 	var test string
+	c = c.told()
 	switch s := shapeOf(c); s.form {
+	case formUnion:
+		return "!%s.IsZero()"
 	case formString:
 		if kind := kindOf(c, s); kind != "string" {
 			return scalarKinds[kind].Held

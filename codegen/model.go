@@ -116,8 +116,9 @@ func (m *model) Schemas() string {
 type namedType struct {
 	Name string
 	Doc  string
-	// Value is what the type holds where it is no struct; nil for a struct.
+	// Value is what the type holds where it is no struct; nil for a struct and a union.
 	Value     *value
+	Union     *unionType
 	Constants []constant // of an enum
 
 	Fields       []*field
@@ -183,12 +184,16 @@ func (m *model) named(c *conjunction, text string) *namedType {
 
 // contents makes what a type holds.
 func (m *model) contents(t *namedType) {
-	c := t.from
+	c := t.from.told()
 	s := shapeOf(c)
+	if s.form == formUnion {
+		t.Union = m.union(t, c, s.union)
+		return
+	}
 	if s.form != formStruct {
 		v := m.inline(c, t.text, 0)
 		// A named type can't hold null; what refers to it is Nullable.
-		v.Null = v.Null && !v.Wrapped()
+		v.Null = shapeOf(t.from).null && !v.Wrapped()
 		v.Type = t
 		t.Value = v
 		return

@@ -42,6 +42,12 @@ func inlineKey(c *conjunction) name.Key {
 	for _, part := range c.parts {
 		places = append(places, part.At.File+"#"+part.At.Pointer)
 	}
+	for _, one := range c.chosen {
+		places = append(places, one.keyword+" of "+one.part.At.File+"#"+one.part.At.Pointer)
+	}
+	if c.types != 0 {
+		places = append(places, (c.types &^ schema.Integer).String())
+	}
 	return name.Key{Kind: name.Inline, Name: strings.Join(places, " ")}
 }
 
@@ -90,6 +96,7 @@ func (m *model) nameTypes() {
 		t.Doc = typeComment(t.Name, t.from.root(), m.packaged.Remark(t.key))
 	}
 	slices.SortFunc(m.Types, func(a, b *namedType) int { return strings.Compare(a.Name, b.Name) })
+	m.nameUnions()
 	m.nameConstants()
 }
 

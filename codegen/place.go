@@ -24,6 +24,7 @@ func (m *model) functions() template.FuncMap {
 		"model":        func() *model { return m },
 		"row":          func(n int) int { return n - 1 },
 		"place":        func(v *value, expr string) place { return place{Value: v, Expr: expr} },
+		"types":        typesSource,
 		"itemPlace":    itemPlace,
 		"fieldPlace":   func(f *field) place { return fieldPlace(f, "t."+f.Go) },
 		"varPlace":     fieldPlace,

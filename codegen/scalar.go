@@ -33,6 +33,9 @@ func (m *model) scalar(v *value, c *conjunction, s *shape) {
 			v.Checks = append(v.Checks, enumCheck(v.Kind, "const", s.fitting(constOf(part))))
 		}
 	}
+	if s.listedBy != "" {
+		v.Checks = append(v.Checks, enumCheck(v.Kind, s.listedBy, s.fitting(s.values)))
+	}
 }
 
 // fitting leaves out values that are of other types than those of the shape.

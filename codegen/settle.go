@@ -24,7 +24,7 @@ func (m *model) settleFields() {
 
 // held is the struct that a field holds by value, nil where it holds none.
 func (f *field) held() *namedType {
-	if t := f.Value.Type; f.Value.Kind == "ref" && t != nil && t.Value == nil {
+	if t := f.Value.Type; f.Value.Kind == "ref" && t != nil && t.Value == nil && t.Union == nil {
 		return t
 	}
 	return nil

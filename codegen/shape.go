@@ -20,6 +20,7 @@ const (
 	formNumber
 	formInteger
 	formBoolean
+	formUnion
 )
 
 // A shape is how the values of a conjunction are held and checked.
@@ -33,8 +34,14 @@ type shape struct {
 	// additional says what members beyond those are; closed that there are none.
 	additional []*schema.Schema
 	closed     bool
-	// values are the scalars that are allowed; nil where there is no list.
-	values []schema.Value
+	// values are the scalars that are allowed; nil where there is no list. listedBy is
+	// oneOf or anyOf where the alternatives of told have them.
+	values   []schema.Value
+	listedBy string
+	told     *schema.Schema
+	types    schema.Types // that values have, null aside
+	union    *union       // of formUnion
+	only     *conjunction // of the only alternative that has values other than null
 	// checked are the parts that the type can't tell whole: the text of each value is
 	// held against them too.
 	checked []*schema.Schema
@@ -63,29 +70,42 @@ func shapeOf(c *conjunction) *shape {
 }
 
 func (s *shape) settle(c *conjunction) {
-	declared := typesOf(c.parts)
+	declared := c.declared()
 	types := declared
 	keyword, allowed := enumerated(c.parts)
 	if keyword != "" {
 		types, s.values = narrow(declared, allowed)
 	}
-	s.null = types&schema.Null != 0
-	types &^= schema.Null
-	s.form = formOf[types]
-	if declared&^schema.Null != types {
+	if declared&^types&^schema.Null != 0 {
 		s.refused = keyword
 	}
-	if declared&schema.Null != 0 && !s.null {
+	if declared&^types&schema.Null != 0 {
 		s.nullRefused = keyword
 	}
-	if s.refused != "" && (s.form == formFree || s.form == formArray) {
+	types = s.unite(c, types)
+	s.null = types&schema.Null != 0
+	types &^= schema.Null
+	s.types = types
+	switch {
+	case s.only != nil:
+		s.takeOver()
+		return
+	case s.union == nil && formOf[types] == formRaw && keyword == "":
+		s.uniteTypes(c, declared&^schema.Null)
+	}
+	if s.union != nil {
+		s.form, s.values = formUnion, nil
+		return
+	}
+	s.form = formOf[types]
+	if keyword != "" && s.refused == keyword && (s.form == formFree || s.form == formArray) {
 		s.form = formRaw // all there is is a list of texts
 	}
 	switch s.form {
 	case formFree:
 		s.object(c)
 	case formRaw, formArray:
-		s.values = nil
+		s.values, s.listedBy = nil, ""
 	}
 	for _, part := range c.parts {
 		if s.lacks(c, part) {
@@ -240,13 +260,29 @@ var lacks = map[string]lack{
 	"dependentSchemas":      always(func(p *schema.Schema) bool { return len(p.DependentSchemas) > 0 }),
 	"dependencies":          nil, // of the two before
 	"unevaluatedProperties": always(func(p *schema.Schema) bool { return p.UnevaluatedProperties != nil }),
-	"anyOf":                 always(func(p *schema.Schema) bool { return len(p.AnyOf) > 0 }),
-	"oneOf":                 always(func(p *schema.Schema) bool { return len(p.OneOf) > 0 }),
+	"anyOf":                 listed("anyOf"),
+	"oneOf":                 listed("oneOf"),
 	"not":                   always(func(p *schema.Schema) bool { return p.Not != nil }),
 	"if":                    always(func(p *schema.Schema) bool { return p.If != nil && (p.Then != nil || p.Else != nil) }),
 	"then":                  nil, // beside if
 	"else":                  nil,
 	"$dynamicRef":           always(func(p *schema.Schema) bool { return p.DynamicRef != nil }),
+}
+
+// listed tells of alternatives of which not all is told by a union, or by a list of
+// scalars.
+func listed(keyword string) lack {
+	return func(s *shape, c *conjunction, p *schema.Schema) bool {
+		list := alternativesOf(p, keyword)
+		return len(list) > 0 && !slices.Contains(c.chosen, choice{p, keyword}) && (s.told != p || s.listedBy != keyword) &&
+			(keyword == "oneOf" || !slices.ContainsFunc(list, s.includes))
+	}
+}
+
+// includes reports whether a schema takes all values of the shape's types.
+func (s *shape) includes(alternative *schema.Schema) bool {
+	parts := flatten([]*schema.Schema{alternative})
+	return s.types != 0 && !slices.ContainsFunc(parts, func(part *schema.Schema) bool { return !plain(part) }) && s.types&^typesOf(parts) == 0
 }
 
 // inexact tells of limits that no float64 is.
@@ -279,7 +315,7 @@ func (f form) types() schema.Types {
 // type is held against all that asks for something.
 func (s *shape) lacks(c *conjunction, part *schema.Schema) bool {
 	if s.form == formRaw {
-		return part.Never || !plain(part) || part.Types != 0
+		return part.Never || !plain(part) || part.Types != 0 || c.types != 0
 	}
 	for _, k := range schema.Keywords() {
 		if lack := lacks[k.Name]; lack != nil && k.Types&s.form.types() != 0 && lack(s, c, part) {

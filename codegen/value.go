@@ -121,6 +121,11 @@ func (m *model) value(c *conjunction, name string, depth int) *value {
 		return v
 	}
 	_, component := m.all.component(c)
+	if s.only != nil && !component {
+		only := *m.value(s.only, name, depth)
+		only.Null, only.NullRule = s.null, s.nullRefused
+		return &only
+	}
 	if !component && !s.typed() && !m.open[c] {
 		// What holds itself gets a name where it is met again.
 		m.open[c] = true
@@ -148,14 +153,15 @@ func (m *model) body(s *schema.Schema, name string) *value {
 
 // typed reports whether an inline schema gets a type of its own.
 func (s *shape) typed() bool {
-	return s.form == formStruct || s.form == formMap || len(s.values) > 0
+	return s.form == formStruct || s.form == formMap || s.form == formUnion || len(s.values) > 0
 }
 
 // sameAs finds the component that an inline schema is the same as to the letter, whose
 // type it shares. What is the same by chance, such as {type: string}, shares nothing.
 func (m *model) sameAs(c *conjunction, s *shape) *conjunction {
 	root := c.root()
-	if _, component := m.all.names[root]; component || len(c.parts) > 1 || s.form != formStruct && len(s.values) == 0 {
+	if _, component := m.all.names[root]; component || len(c.parts) > 1 || len(c.chosen) > 0 || c.types != 0 ||
+		s.form != formStruct && s.form != formUnion && len(s.values) == 0 {
 		return nil
 	}
 	return m.components[string(canonical(root.Node))]

@@ -8,6 +8,9 @@ func (e *Encoder) BeginUnion() (start int) {
 	return len(e.buf)
 }
 
+// Nothing records that a Go value holds no alternative of a union that may be sent.
+func (e *Encoder) Nothing(u *Union) { e.Fail(u.Rule, u.Want) }
+
 // EndUnion ends what BeginUnion began, after the value of an alternative was written. It
 // records it where the value matches another one besides, or where the text of a
 // parameter would be read as another.
