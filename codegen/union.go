@@ -122,27 +122,18 @@ func (u *union) isUnion(c *conjunction) bool {
 			return false // any value
 		}
 		bare = bare && c.describes(one.listed)
-		kind := goScalar(one.conjunction, s)
-		if kind == "int" || kind == "int32" || kind == "int64" {
-			kind = "float64"
-		}
-		kinds[kind] = true
+		kinds[goScalar(one.conjunction, s)] = true
 	}
 	return !bare && (len(kinds) > 1 || kinds[""])
 }
 
-// goScalar is the Go type of a scalar, "" for what is none.
+// goScalar is the kind of a scalar, one for all numbers; "" for what is none.
 func goScalar(c *conjunction, s *shape) string {
 	switch s.form {
-	case formString:
-		kind, _ := stringKind(c, s)
-		return kind
-	case formNumber:
-		return "float64"
-	case formInteger:
-		return integerKind(c)
-	case formBoolean:
-		return "bool"
+	case formString, formBoolean:
+		return kindOf(c, s)
+	case formNumber, formInteger:
+		return "number"
 	}
 	return ""
 }
