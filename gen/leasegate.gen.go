@@ -114,28 +114,12 @@ func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *BadRequestError) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read BadRequestError
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *BadRequestError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t BadRequestError) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t BadRequestError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // BadRequestErrorStatusCode is a schema of the document.
 type BadRequestErrorStatusCode float64
@@ -166,28 +150,12 @@ func (t *BadRequestErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *BadRequestErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read BadRequestErrorStatusCode
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *BadRequestErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t BadRequestErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t BadRequestErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // DeleteLeaseRequest is a schema of the document.
 type DeleteLeaseRequest struct {
@@ -304,28 +272,12 @@ func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *DeleteLeaseRequest) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read DeleteLeaseRequest
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *DeleteLeaseRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t DeleteLeaseRequest) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t DeleteLeaseRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // DeleteLeaseResponse is a schema of the document.
 type DeleteLeaseResponse struct {
@@ -369,28 +321,12 @@ func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *DeleteLeaseResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read DeleteLeaseResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *DeleteLeaseResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t DeleteLeaseResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t DeleteLeaseResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ForbiddenError is a schema of the document.
 type ForbiddenError struct {
@@ -481,28 +417,12 @@ func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ForbiddenError) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ForbiddenError
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ForbiddenError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ForbiddenError) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ForbiddenError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ForbiddenErrorStatusCode is a schema of the document.
 type ForbiddenErrorStatusCode float64
@@ -533,28 +453,12 @@ func (t *ForbiddenErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ForbiddenErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ForbiddenErrorStatusCode
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ForbiddenErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ForbiddenErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ForbiddenErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // InternalServerError is a schema of the document.
 type InternalServerError struct {
@@ -634,28 +538,12 @@ func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *InternalServerError) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read InternalServerError
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *InternalServerError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t InternalServerError) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t InternalServerError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // InternalServerErrorStatusCode is a schema of the document.
 type InternalServerErrorStatusCode float64
@@ -686,28 +574,14 @@ func (t *InternalServerErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
 func (t *InternalServerErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read InternalServerErrorStatusCode
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
+	return wire.Unmarshal(text, t)
 }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t InternalServerErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t InternalServerErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Lease is a schema of the document.
 type Lease struct {
@@ -874,28 +748,12 @@ func (t *Lease) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Lease) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Lease
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Lease) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Lease) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Lease) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NotFoundError is a schema of the document.
 type NotFoundError struct {
@@ -975,28 +833,12 @@ func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NotFoundError) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NotFoundError
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NotFoundError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NotFoundError) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NotFoundError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NotFoundErrorStatusCode is a schema of the document.
 type NotFoundErrorStatusCode float64
@@ -1027,28 +869,12 @@ func (t *NotFoundErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NotFoundErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NotFoundErrorStatusCode
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NotFoundErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NotFoundErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NotFoundErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // UnauthorizedError is a schema of the document.
 type UnauthorizedError struct {
@@ -1128,28 +954,12 @@ func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *UnauthorizedError) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read UnauthorizedError
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *UnauthorizedError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t UnauthorizedError) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t UnauthorizedError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // UnauthorizedErrorStatusCode is a schema of the document.
 type UnauthorizedErrorStatusCode float64
@@ -1180,28 +990,14 @@ func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
 func (t *UnauthorizedErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read UnauthorizedErrorStatusCode
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
+	return wire.Unmarshal(text, t)
 }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t UnauthorizedErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t UnauthorizedErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ValidationError is a schema of the document.
 type ValidationError struct {
@@ -1280,28 +1076,12 @@ func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ValidationError) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ValidationError
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ValidationError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ValidationError) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ValidationError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ValidationErrorStatusCode is a schema of the document.
 type ValidationErrorStatusCode float64
@@ -1332,28 +1112,12 @@ func (t *ValidationErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ValidationErrorStatusCode) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ValidationErrorStatusCode
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ValidationErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
@@ -1379,76 +1143,16 @@ var operationDeleteLease = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *wire.Decoder) any {
-			document := new(DeleteLeaseRequest)
-			document.DecodeJSON(d)
-			return document
-		},
+		Decode:    wire.New[DeleteLeaseRequest],
 	},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(DeleteLeaseResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    400,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(BadRequestError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    401,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(UnauthorizedError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    403,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(ForbiddenError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    404,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(NotFoundError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    422,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(ValidationError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    500,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(InternalServerError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, MediaType: "application/json", Decode: wire.New[DeleteLeaseResponse]},
+		{Status: 400, MediaType: "application/json", Decode: wire.New[BadRequestError]},
+		{Status: 401, MediaType: "application/json", Decode: wire.New[UnauthorizedError]},
+		{Status: 403, MediaType: "application/json", Decode: wire.New[ForbiddenError]},
+		{Status: 404, MediaType: "application/json", Decode: wire.New[NotFoundError]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[ValidationError]},
+		{Status: 500, MediaType: "application/json", Decode: wire.New[InternalServerError]},
 	},
 }
 
@@ -1550,162 +1254,127 @@ type DeleteLeaseResponseObject interface {
 // DeleteLease200JSONResponse is the documented 200 of DeleteLease.
 type DeleteLease200JSONResponse DeleteLeaseResponse
 
-// UnmarshalJSON is that of DeleteLeaseResponse.
+// UnmarshalJSON is that of DeleteLeaseResponse, as MarshalJSON is.
 func (r *DeleteLease200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*DeleteLeaseResponse)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*DeleteLeaseResponse)(r))
 }
 
 // MarshalJSON is that of DeleteLeaseResponse.
 func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
-	return DeleteLeaseResponse(r).MarshalJSON()
+	return wire.Marshal((*DeleteLeaseResponse)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*DeleteLeaseResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*DeleteLeaseResponse)(&r).EncodeJSON)
 }
 
 // DeleteLease400JSONResponse is the documented 400 of DeleteLease.
 type DeleteLease400JSONResponse BadRequestError
 
-// UnmarshalJSON is that of BadRequestError.
+// UnmarshalJSON is that of BadRequestError, as MarshalJSON is.
 func (r *DeleteLease400JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*BadRequestError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*BadRequestError)(r))
 }
 
 // MarshalJSON is that of BadRequestError.
 func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
-	return BadRequestError(r).MarshalJSON()
+	return wire.Marshal((*BadRequestError)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*BadRequestError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 400, "application/json", e)
+	return strict.WriteDocument(w, 400, "application/json", (*BadRequestError)(&r).EncodeJSON)
 }
 
 // DeleteLease401JSONResponse is the documented 401 of DeleteLease.
 type DeleteLease401JSONResponse UnauthorizedError
 
-// UnmarshalJSON is that of UnauthorizedError.
+// UnmarshalJSON is that of UnauthorizedError, as MarshalJSON is.
 func (r *DeleteLease401JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*UnauthorizedError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*UnauthorizedError)(r))
 }
 
 // MarshalJSON is that of UnauthorizedError.
 func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
-	return UnauthorizedError(r).MarshalJSON()
+	return wire.Marshal((*UnauthorizedError)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*UnauthorizedError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 401, "application/json", e)
+	return strict.WriteDocument(w, 401, "application/json", (*UnauthorizedError)(&r).EncodeJSON)
 }
 
 // DeleteLease403JSONResponse is the documented 403 of DeleteLease.
 type DeleteLease403JSONResponse ForbiddenError
 
-// UnmarshalJSON is that of ForbiddenError.
+// UnmarshalJSON is that of ForbiddenError, as MarshalJSON is.
 func (r *DeleteLease403JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*ForbiddenError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*ForbiddenError)(r))
 }
 
 // MarshalJSON is that of ForbiddenError.
 func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
-	return ForbiddenError(r).MarshalJSON()
+	return wire.Marshal((*ForbiddenError)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*ForbiddenError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 403, "application/json", e)
+	return strict.WriteDocument(w, 403, "application/json", (*ForbiddenError)(&r).EncodeJSON)
 }
 
 // DeleteLease404JSONResponse is the documented 404 of DeleteLease.
 type DeleteLease404JSONResponse NotFoundError
 
-// UnmarshalJSON is that of NotFoundError.
+// UnmarshalJSON is that of NotFoundError, as MarshalJSON is.
 func (r *DeleteLease404JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*NotFoundError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*NotFoundError)(r))
 }
 
 // MarshalJSON is that of NotFoundError.
 func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
-	return NotFoundError(r).MarshalJSON()
+	return wire.Marshal((*NotFoundError)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*NotFoundError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 404, "application/json", e)
+	return strict.WriteDocument(w, 404, "application/json", (*NotFoundError)(&r).EncodeJSON)
 }
 
 // DeleteLease422JSONResponse is the documented 422 of DeleteLease.
 type DeleteLease422JSONResponse ValidationError
 
-// UnmarshalJSON is that of ValidationError.
+// UnmarshalJSON is that of ValidationError, as MarshalJSON is.
 func (r *DeleteLease422JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*ValidationError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*ValidationError)(r))
 }
 
 // MarshalJSON is that of ValidationError.
 func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
-	return ValidationError(r).MarshalJSON()
+	return wire.Marshal((*ValidationError)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*ValidationError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 422, "application/json", e)
+	return strict.WriteDocument(w, 422, "application/json", (*ValidationError)(&r).EncodeJSON)
 }
 
 // DeleteLease500JSONResponse is the documented 500 of DeleteLease.
 type DeleteLease500JSONResponse InternalServerError
 
-// UnmarshalJSON is that of InternalServerError.
+// UnmarshalJSON is that of InternalServerError, as MarshalJSON is.
 func (r *DeleteLease500JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*InternalServerError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*InternalServerError)(r))
 }
 
 // MarshalJSON is that of InternalServerError.
 func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
-	return InternalServerError(r).MarshalJSON()
+	return wire.Marshal((*InternalServerError)(&r))
 }
 
-// VisitDeleteLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*InternalServerError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 500, "application/json", e)
+	return strict.WriteDocument(w, 500, "application/json", (*InternalServerError)(&r).EncodeJSON)
 }
 
 // StrictServerInterface has a method for each operation. It is called with

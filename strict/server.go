@@ -222,6 +222,16 @@ func setHeader(header http.Header, name, value string) {
 	}
 }
 
+// WriteDocument sends what encode, the EncodeJSON of a document, writes as a response.
+// Where there are violations it sends nothing and returns them.
+func WriteDocument(w http.ResponseWriter, status int, mediaType string, encode func(*wire.Encoder)) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	encode(e)
+	return WriteResponse(w, status, mediaType, e)
+}
+
 // WriteResponse sends what e wrote as a response. Where there are violations it
 // sends nothing and returns them.
 func WriteResponse(w http.ResponseWriter, status int, mediaType string, e *wire.Encoder) error {

@@ -32,28 +32,12 @@ func (t *AnyValueDefaultResponse) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read AnyValueDefaultResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // AnyValueRequest is a schema of the document.
 type AnyValueRequest json.RawMessage
@@ -70,28 +54,12 @@ func (t *AnyValueRequest) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *AnyValueRequest) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read AnyValueRequest
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *AnyValueRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t AnyValueRequest) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t AnyValueRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Arrays is a schema of the document.
 type Arrays struct {
@@ -609,28 +577,12 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Arrays) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Arrays
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Arrays) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Arrays) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Arrays) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ArraysMapsItem is a schema of the document.
 type ArraysMapsItem map[string]int
@@ -669,28 +621,12 @@ func (t *ArraysMapsItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ArraysMapsItem) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ArraysMapsItem
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ArraysMapsItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ArraysMapsItem) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ArraysMapsItem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Base is a schema of the document.
 type Base struct {
@@ -772,28 +708,12 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Base) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Base
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Base) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Base) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Base) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Color is a schema of the document.
 type Color string
@@ -830,28 +750,12 @@ func (t *Color) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Color) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Color
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Color) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Color) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Color) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Defaults is a schema of the document.
 type Defaults struct {
@@ -1273,28 +1177,12 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Defaults) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Defaults
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Defaults) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Defaults) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Defaults) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // DefaultsColor is a schema of the document.
 type DefaultsColor string
@@ -1326,28 +1214,12 @@ func (t *DefaultsColor) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *DefaultsColor) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read DefaultsColor
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *DefaultsColor) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t DefaultsColor) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t DefaultsColor) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // DefaultsMap is a schema of the document.
 type DefaultsMap map[string]string
@@ -1386,28 +1258,12 @@ func (t *DefaultsMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *DefaultsMap) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read DefaultsMap
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *DefaultsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t DefaultsMap) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t DefaultsMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // DefaultsObject is a schema of the document.
 type DefaultsObject struct {
@@ -1466,28 +1322,12 @@ func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *DefaultsObject) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read DefaultsObject
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *DefaultsObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t DefaultsObject) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t DefaultsObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Enums is a schema of the document.
 type Enums struct {
@@ -1619,28 +1459,12 @@ func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Enums) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Enums
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Enums) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Enums) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Enums) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsID is a schema of the document.
 type EnumsID string
@@ -1677,28 +1501,12 @@ func (t *EnumsID) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsID) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsID
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsID) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsID) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsID) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsInline is a schema of the document.
 type EnumsInline string
@@ -1730,28 +1538,12 @@ func (t *EnumsInline) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsInline) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsInline
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsInline) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsInline) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsInt32 is a schema of the document.
 type EnumsInt32 int32
@@ -1782,28 +1574,12 @@ func (t *EnumsInt32) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsInt32) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsInt32
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsInt32) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsInt32) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsInt32) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsInt64 is a schema of the document.
 type EnumsInt64 int64
@@ -1835,28 +1611,12 @@ func (t *EnumsInt64) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsInt64) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsInt64
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsInt64) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsInt64) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsInt64) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsInteger is a schema of the document.
 type EnumsInteger int
@@ -1889,28 +1649,12 @@ func (t *EnumsInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsInteger) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsInteger
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsInteger) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsNotNull is a schema of the document.
 type EnumsNotNull string
@@ -1943,28 +1687,12 @@ func (t *EnumsNotNull) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsNotNull) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsNotNull
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsNotNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsNotNull) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsNotNull) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsNullable is a schema of the document.
 type EnumsNullable string
@@ -1995,28 +1723,12 @@ func (t *EnumsNullable) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsNullable) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsNullable
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsNullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsNullable) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsNullable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsNumber is a schema of the document.
 type EnumsNumber float64
@@ -2049,28 +1761,12 @@ func (t *EnumsNumber) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsNumber) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsNumber
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsNumber) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsNumber) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // EnumsTrue is a schema of the document.
 type EnumsTrue bool
@@ -2101,28 +1797,12 @@ func (t *EnumsTrue) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *EnumsTrue) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read EnumsTrue
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *EnumsTrue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t EnumsTrue) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t EnumsTrue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Facets is a schema of the document.
 type Facets struct {
@@ -2198,28 +1878,12 @@ func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Facets) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Facets
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Facets) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Facets) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Facets) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Flat is a schema of the document.
 type Flat struct {
@@ -2342,28 +2006,12 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Flat) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Flat
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Flat) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Flat) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Flat) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // GetAResponse is a schema of the document.
 type GetAResponse string
@@ -2380,28 +2028,12 @@ func (t *GetAResponse) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *GetAResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read GetAResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *GetAResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t GetAResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t GetAResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // GetBResponse is a schema of the document.
 type GetBResponse bool
@@ -2418,28 +2050,12 @@ func (t *GetBResponse) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *GetBResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read GetBResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *GetBResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t GetBResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t GetBResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Leaf is a schema of the document.
 type Leaf struct {
@@ -2498,28 +2114,12 @@ func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Leaf) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Leaf
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Leaf) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Leaf) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Leaf) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Limits is a schema of the document.
 type Limits struct {
@@ -2682,28 +2282,12 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Limits) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Limits
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Limits) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Limits) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Limits) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // LimitsMost32 is a schema of the document.
 type LimitsMost32 int32
@@ -2735,28 +2319,12 @@ func (t *LimitsMost32) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *LimitsMost32) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read LimitsMost32
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *LimitsMost32) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t LimitsMost32) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t LimitsMost32) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Merged a schema of several
 type Merged struct {
@@ -2903,28 +2471,12 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Merged) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Merged
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Merged) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Merged) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Merged) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedAny is a schema of the document.
 type NamedAny json.RawMessage
@@ -2941,28 +2493,12 @@ func (t *NamedAny) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedAny) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedAny
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedAny) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedAny) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedAny) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedArray is a schema of the document.
 type NamedArray []time.Time
@@ -3024,28 +2560,12 @@ func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedArray) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedArray
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedArray) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedArray) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedBool is a schema of the document.
 type NamedBool bool
@@ -3062,28 +2582,12 @@ func (t *NamedBool) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedBool) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedBool
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedBool) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedBool) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedBool) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedID is a schema of the document.
 type NamedID uuid.UUID
@@ -3103,28 +2607,12 @@ func (t *NamedID) EncodeJSON(e *wire.Encoder) {
 	e.UUID((uuid.UUID)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedID) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedID
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedID) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedID) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedID) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedInteger is a schema of the document.
 type NamedInteger int64
@@ -3150,28 +2638,12 @@ func (t *NamedInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedInteger) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedInteger
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedInteger) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedMap is a schema of the document.
 type NamedMap map[string]strict.Nullable[NullableText]
@@ -3227,28 +2699,12 @@ func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedMap) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedMap
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedMap) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedNumber is a schema of the document.
 type NamedNumber float64
@@ -3286,28 +2742,12 @@ func (t *NamedNumber) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedNumber) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedNumber
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedNumber) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedNumber) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedObject is a schema of the document.
 type NamedObject json.RawMessage
@@ -3331,28 +2771,12 @@ func (t *NamedObject) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedObject) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedObject
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedObject) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NamedTime is a schema of the document.
 type NamedTime time.Time
@@ -3369,28 +2793,12 @@ func (t *NamedTime) EncodeJSON(e *wire.Encoder) {
 	e.DateTime((time.Time)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NamedTime) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NamedTime
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedTime) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NamedTime) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedTime) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NestedArray is a schema of the document.
 type NestedArray []NestedArray
@@ -3419,28 +2827,12 @@ func (t *NestedArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NestedArray) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NestedArray
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NestedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NestedArray) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NestedArray) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NestedUnique is a schema of the document.
 type NestedUnique []NestedUnique
@@ -3482,28 +2874,12 @@ func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NestedUnique) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NestedUnique
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NestedUnique) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NestedUnique) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NestedUnique) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NullableRef is a schema of the document.
 type NullableRef struct {
@@ -3548,28 +2924,12 @@ func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NullableRef) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NullableRef
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NullableRef) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NullableRef) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NullableRef) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NullableText is a schema of the document.
 type NullableText string
@@ -3595,28 +2955,12 @@ func (t *NullableText) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NullableText) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NullableText
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NullableText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NullableText) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NullableText) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NullableTree is a schema of the document.
 type NullableTree struct {
@@ -3678,28 +3022,12 @@ func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NullableTree) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NullableTree
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NullableTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NullableTree) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NullableTree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Nullables is a schema of the document.
 type Nullables struct {
@@ -4128,28 +3456,12 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Nullables) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Nullables
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Nullables) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Nullables) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Nullables) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NullablesMap is a schema of the document.
 type NullablesMap map[string]strict.Nullable[int]
@@ -4198,28 +3510,12 @@ func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *NullablesMap) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read NullablesMap
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NullablesMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t NullablesMap) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t NullablesMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Numbers is a schema of the document.
 type Numbers struct {
@@ -4593,28 +3889,12 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Numbers) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Numbers
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Numbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Numbers) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Numbers) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Objects is a schema of the document.
 type Objects struct {
@@ -4849,28 +4129,12 @@ func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Objects) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Objects
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Objects) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Objects) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Objects) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsCounted is a schema of the document.
 type ObjectsCounted struct {
@@ -4959,28 +4223,12 @@ func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsCounted) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsCounted
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsCounted) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsCounted) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsCounted) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsDeep is a schema of the document.
 type ObjectsDeep map[string]int
@@ -5035,28 +4283,12 @@ func (t *ObjectsDeep) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsDeep) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsDeep
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsDeep) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsDeep) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsEmpty is a schema of the document.
 type ObjectsEmpty struct {
@@ -5089,28 +4321,12 @@ func (t *ObjectsEmpty) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsEmpty) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsEmpty
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsEmpty) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsEmpty) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsEmpty) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsMap is a schema of the document.
 type ObjectsMap map[string]string
@@ -5171,28 +4387,12 @@ func (t *ObjectsMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsMap) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsMap
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsMap) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsMapOfMaps is a schema of the document.
 type ObjectsMapOfMaps map[string]ObjectsMapOfMapsValue
@@ -5231,28 +4431,12 @@ func (t *ObjectsMapOfMaps) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsMapOfMaps) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsMapOfMaps
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsMapOfMaps) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsMapOfMapsValue is a schema of the document.
 type ObjectsMapOfMapsValue map[string][]float64
@@ -5303,28 +4487,12 @@ func (t *ObjectsMapOfMapsValue) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsMapOfMapsValue) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsMapOfMapsValue
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsMapOfMapsValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsMapOfMapsValue) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsMapOfMapsValue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsOpenTrue is a schema of the document.
 type ObjectsOpenTrue struct {
@@ -5405,28 +4573,12 @@ func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsOpenTrue) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsOpenTrue
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsOpenTrue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsOpenTrue) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsOpenTrue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsRequiredOnly is a schema of the document.
 type ObjectsRequiredOnly struct {
@@ -5508,28 +4660,12 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsRequiredOnly
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsSpread is a schema of the document.
 type ObjectsSpread struct {
@@ -5585,28 +4721,12 @@ func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsSpread) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsSpread
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsSpread) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsSpread) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsSpread) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ObjectsTyped is a schema of the document.
 type ObjectsTyped struct {
@@ -5719,28 +4839,12 @@ func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ObjectsTyped) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ObjectsTyped
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ObjectsTyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ObjectsTyped) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ObjectsTyped) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Odd is a schema of the document.
 type Odd struct {
@@ -5950,28 +5054,12 @@ func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Odd) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Odd
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Odd) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Odd) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Odd) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // OddPathAB is a schema of the document.
 type OddPathAB string
@@ -6003,28 +5091,12 @@ func (t *OddPathAB) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *OddPathAB) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read OddPathAB
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *OddPathAB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t OddPathAB) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t OddPathAB) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // OddPercentDS is a schema of the document.
 type OddPercentDS string
@@ -6056,28 +5128,12 @@ func (t *OddPercentDS) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *OddPercentDS) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read OddPercentDS
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *OddPercentDS) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t OddPercentDS) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t OddPercentDS) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Open is a schema of the document.
 type Open struct {
@@ -6150,28 +5206,12 @@ func (t *Open) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Open) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Open
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Open) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Open) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Open) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Page is a schema of the document.
 type Page struct {
@@ -6248,28 +5288,12 @@ func (t *Page) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Page) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Page
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Page) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Page) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Page) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ParametersResponse is a schema of the document.
 type ParametersResponse json.RawMessage
@@ -6286,28 +5310,12 @@ func (t *ParametersResponse) EncodeJSON(e *wire.Encoder) {
 	e.RawObject((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ParametersResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ParametersResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ParametersResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ParametersResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ParametersResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ParametersSort is a schema of the document.
 type ParametersSort string
@@ -6339,28 +5347,12 @@ func (t *ParametersSort) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *ParametersSort) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read ParametersSort
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *ParametersSort) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t ParametersSort) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t ParametersSort) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Problem is a schema of the document.
 type Problem struct {
@@ -6426,28 +5418,12 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Problem) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Problem
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Problem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Problem) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Problem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Readable is a schema of the document.
 type Readable struct {
@@ -6535,28 +5511,12 @@ func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Readable) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Readable
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Readable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Readable) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Readable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Ref is a schema of the document.
 type Ref struct {
@@ -6602,28 +5562,12 @@ func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Ref) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Ref
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Ref) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Ref) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Ref) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequest is a schema of the document.
 type SendObjectsRequest struct {
@@ -6776,28 +5720,12 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *SendObjectsRequest) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read SendObjectsRequest
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *SendObjectsRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t SendObjectsRequest) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t SendObjectsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequestInline is a schema of the document.
 type SendObjectsRequestInline struct {
@@ -6865,28 +5793,12 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *SendObjectsRequestInline) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read SendObjectsRequestInline
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *SendObjectsRequestInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t SendObjectsRequestInline) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t SendObjectsRequestInline) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequestInlineDeep is a schema of the document.
 type SendObjectsRequestInlineDeep struct {
@@ -6959,28 +5871,14 @@ func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
 func (t *SendObjectsRequestInlineDeep) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read SendObjectsRequestInlineDeep
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
+	return wire.Unmarshal(text, t)
 }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t SendObjectsRequestInlineDeep) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t SendObjectsRequestInlineDeep) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequestInlineDeepListItem is a schema of the document.
 type SendObjectsRequestInlineDeepListItem map[string]int
@@ -7019,28 +5917,14 @@ func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
 func (t *SendObjectsRequestInlineDeepListItem) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read SendObjectsRequestInlineDeepListItem
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
+	return wire.Unmarshal(text, t)
 }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t SendObjectsRequestInlineDeepListItem) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t SendObjectsRequestInlineDeepListItem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequestInlineKind is a schema of the document.
 type SendObjectsRequestInlineKind string
@@ -7072,28 +5956,14 @@ func (t *SendObjectsRequestInlineKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
 func (t *SendObjectsRequestInlineKind) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read SendObjectsRequestInlineKind
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
+	return wire.Unmarshal(text, t)
 }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t SendObjectsRequestInlineKind) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t SendObjectsRequestInlineKind) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsResponse is a schema of the document.
 type SendObjectsResponse struct {
@@ -7164,28 +6034,12 @@ func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *SendObjectsResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read SendObjectsResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *SendObjectsResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t SendObjectsResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t SendObjectsResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Several201Response is a schema of the document.
 type Several201Response []string
@@ -7231,28 +6085,12 @@ func (t *Several201Response) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Several201Response) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Several201Response
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Several201Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Several201Response) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Several201Response) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Strings is a schema of the document.
 type Strings struct {
@@ -7701,28 +6539,12 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Strings) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Strings
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Strings) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Strings) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Strings) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // StringsEvery is a schema of the document.
 type StringsEvery string
@@ -7774,28 +6596,12 @@ func (t *StringsEvery) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *StringsEvery) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read StringsEvery
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *StringsEvery) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t StringsEvery) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t StringsEvery) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Tree is a schema of the document.
 type Tree struct {
@@ -7929,28 +6735,12 @@ func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Tree) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Tree
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Tree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Tree) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Tree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // TreeByName is a schema of the document.
 type TreeByName map[string]Tree
@@ -7989,28 +6779,12 @@ func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *TreeByName) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read TreeByName
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *TreeByName) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t TreeByName) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t TreeByName) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // UniqueTree is a schema of the document.
 type UniqueTree struct {
@@ -8127,28 +6901,12 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *UniqueTree) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read UniqueTree
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *UniqueTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t UniqueTree) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t UniqueTree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Writable is a schema of the document.
 type Writable struct {
@@ -8231,28 +6989,12 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *Writable) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read Writable
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Writable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t Writable) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t Writable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
@@ -8280,40 +7022,12 @@ var operationSendObjects = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *wire.Decoder) any {
-			document := new(SendObjectsRequest)
-			document.DecodeJSON(d)
-			return document
-		},
+		Decode:    wire.New[SendObjectsRequest],
 	},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(SendObjectsResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    4,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Problem)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    0,
-			MediaType: "application/problem+json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Problem)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, MediaType: "application/json", Decode: wire.New[SendObjectsResponse]},
+		{Status: 4, MediaType: "application/json", Decode: wire.New[Problem]},
+		{Status: 0, MediaType: "application/problem+json", Decode: wire.New[Problem]},
 	},
 }
 
@@ -8328,43 +7042,13 @@ var operationSeveral = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json; charset=utf-8",
 		Required:  false,
-		Decode: func(d *wire.Decoder) any {
-			document := new(Writable)
-			document.DecodeJSON(d)
-			return document
-		},
+		Decode:    wire.New[Writable],
 	},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Readable)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    201,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Several201Response)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status: 204,
-		},
-		{
-			Status:    2,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Readable)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, MediaType: "application/json", Decode: wire.New[Readable]},
+		{Status: 201, MediaType: "application/json", Decode: wire.New[Several201Response]},
+		{Status: 204},
+		{Status: 2, MediaType: "application/json", Decode: wire.New[Readable]},
 	},
 }
 
@@ -8377,9 +7061,7 @@ var operationDeleteSeveral = strict.Operation{
 	Method: "DELETE",
 	Path:   "/several",
 	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
+		{Status: 204},
 	},
 }
 
@@ -8391,22 +7073,10 @@ var operationAnyValue = strict.Operation{
 	Body: &strict.Body{
 		MediaType: "application/json",
 		Required:  true,
-		Decode: func(d *wire.Decoder) any {
-			document := new(AnyValueRequest)
-			document.DecodeJSON(d)
-			return document
-		},
+		Decode:    wire.New[AnyValueRequest],
 	},
 	Responses: []strict.Response{
-		{
-			Status:    0,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(AnyValueDefaultResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 0, MediaType: "application/json", Decode: wire.New[AnyValueDefaultResponse]},
 	},
 }
 
@@ -8419,9 +7089,7 @@ var operationHeadSeveral = strict.Operation{
 	Method: "HEAD",
 	Path:   "/several",
 	Responses: []strict.Response{
-		{
-			Status: 200,
-		},
+		{Status: 200},
 	},
 }
 
@@ -8440,15 +7108,7 @@ var operationGetA = strict.Operation{
 		},
 	},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(GetAResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, MediaType: "application/json", Decode: wire.New[GetAResponse]},
 	},
 }
 
@@ -8467,15 +7127,7 @@ var operationGetB = strict.Operation{
 		},
 	},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(GetBResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, MediaType: "application/json", Decode: wire.New[GetBResponse]},
 	},
 }
 
@@ -8551,9 +7203,7 @@ var operationOddPath = strict.Operation{
 		},
 	},
 	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
+		{Status: 204},
 	},
 }
 
@@ -8628,9 +7278,7 @@ var operationPathStyles = strict.Operation{
 		},
 	},
 	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
+		{Status: 204},
 	},
 }
 
@@ -8806,24 +7454,8 @@ var operationParameters = strict.Operation{
 	},
 	QueryKeys: []string{"api_key"},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(ParametersResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    422,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Problem)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, MediaType: "application/json", Decode: wire.New[ParametersResponse]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem]},
 	},
 }
 
@@ -9143,18 +7775,8 @@ var operationObjects = strict.Operation{
 	},
 	QueryKeys: []string{"api_key"},
 	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
-		{
-			Status:    422,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(Problem)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 204},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem]},
 	},
 }
 
@@ -9206,9 +7828,7 @@ var operationSearch = strict.Operation{
 		},
 	},
 	Responses: []strict.Response{
-		{
-			Status: 204,
-		},
+		{Status: 204},
 	},
 }
 
@@ -10750,24 +9370,19 @@ type SendObjectsResponseObject interface {
 // SendObjects200JSONResponse is the documented 200 of SendObjects.
 type SendObjects200JSONResponse SendObjectsResponse
 
-// UnmarshalJSON is that of SendObjectsResponse.
+// UnmarshalJSON is that of SendObjectsResponse, as MarshalJSON is.
 func (r *SendObjects200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*SendObjectsResponse)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*SendObjectsResponse)(r))
 }
 
 // MarshalJSON is that of SendObjectsResponse.
 func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
-	return SendObjectsResponse(r).MarshalJSON()
+	return wire.Marshal((*SendObjectsResponse)(&r))
 }
 
-// VisitSendObjectsResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSendObjectsResponse writes the response, or nothing where the document forbids it.
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*SendObjectsResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*SendObjectsResponse)(&r).EncodeJSON)
 }
 
 // SendObjects4XXJSONResponse is the documented 4XX of SendObjects.
@@ -10782,11 +9397,7 @@ func (r SendObjects4XXJSONResponse) VisitSendObjectsResponse(w http.ResponseWrit
 	if err := operationSendObjects.CheckStatus(4, r.StatusCode); err != nil {
 		return err
 	}
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	r.Body.EncodeJSON(e)
-	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
+	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
 }
 
 // SendObjectsDefaultJSONResponse is the documented default of SendObjects.
@@ -10801,11 +9412,7 @@ func (r SendObjectsDefaultJSONResponse) VisitSendObjectsResponse(w http.Response
 	if err := operationSendObjects.CheckStatus(0, r.StatusCode); err != nil {
 		return err
 	}
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	r.Body.EncodeJSON(e)
-	return strict.WriteResponse(w, r.StatusCode, "application/problem+json", e)
+	return strict.WriteDocument(w, r.StatusCode, "application/problem+json", r.Body.EncodeJSON)
 }
 
 // SeveralRequestObject is a request of Several that the document allows.
@@ -10822,45 +9429,35 @@ type SeveralResponseObject interface {
 // Several200JSONResponse is the documented 200 of Several.
 type Several200JSONResponse Readable
 
-// UnmarshalJSON is that of Readable.
+// UnmarshalJSON is that of Readable, as MarshalJSON is.
 func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Readable)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*Readable)(r))
 }
 
 // MarshalJSON is that of Readable.
-func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return Readable(r).MarshalJSON() }
+func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Readable)(&r)) }
 
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*Readable)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*Readable)(&r).EncodeJSON)
 }
 
 // Several201JSONResponse is the documented 201 of Several.
 type Several201JSONResponse Several201Response
 
-// UnmarshalJSON is that of Several201Response.
+// UnmarshalJSON is that of Several201Response, as MarshalJSON is.
 func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Several201Response)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*Several201Response)(r))
 }
 
 // MarshalJSON is that of Several201Response.
 func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
-	return Several201Response(r).MarshalJSON()
+	return wire.Marshal((*Several201Response)(&r))
 }
 
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*Several201Response)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 201, "application/json", e)
+	return strict.WriteDocument(w, 201, "application/json", (*Several201Response)(&r).EncodeJSON)
 }
 
 // Several204Response is the documented 204 of Several.
@@ -10886,11 +9483,7 @@ func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 	if err := operationSeveral.CheckStatus(2, r.StatusCode); err != nil {
 		return err
 	}
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	r.Body.EncodeJSON(e)
-	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
+	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
 }
 
 // DeleteSeveralRequestObject is a request of DeleteSeveral that the document allows.
@@ -10935,11 +9528,7 @@ func (r AnyValueDefaultJSONResponse) VisitAnyValueResponse(w http.ResponseWriter
 	if err := operationAnyValue.CheckStatus(0, r.StatusCode); err != nil {
 		return err
 	}
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	r.Body.EncodeJSON(e)
-	return strict.WriteResponse(w, r.StatusCode, "application/json", e)
+	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
 }
 
 // HeadSeveralRequestObject is a request of HeadSeveral that the document allows.
@@ -10975,22 +9564,17 @@ type GetAResponseObject interface {
 // GetA200JSONResponse is the documented 200 of GetA.
 type GetA200JSONResponse GetAResponse
 
-// UnmarshalJSON is that of GetAResponse.
+// UnmarshalJSON is that of GetAResponse, as MarshalJSON is.
 func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*GetAResponse)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*GetAResponse)(r))
 }
 
 // MarshalJSON is that of GetAResponse.
-func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return GetAResponse(r).MarshalJSON() }
+func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetAResponse)(&r)) }
 
-// VisitGetAResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitGetAResponse writes the response, or nothing where the document forbids it.
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*GetAResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*GetAResponse)(&r).EncodeJSON)
 }
 
 // GetBRequestObject is a request of GetB that the document allows.
@@ -11006,22 +9590,17 @@ type GetBResponseObject interface {
 // GetB200JSONResponse is the documented 200 of GetB.
 type GetB200JSONResponse GetBResponse
 
-// UnmarshalJSON is that of GetBResponse.
+// UnmarshalJSON is that of GetBResponse, as MarshalJSON is.
 func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*GetBResponse)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*GetBResponse)(r))
 }
 
 // MarshalJSON is that of GetBResponse.
-func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return GetBResponse(r).MarshalJSON() }
+func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetBResponse)(&r)) }
 
-// VisitGetBResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitGetBResponse writes the response, or nothing where the document forbids it.
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*GetBResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*GetBResponse)(&r).EncodeJSON)
 }
 
 // OddPathRequestObject is a request of OddPath that the document allows.
@@ -11094,45 +9673,35 @@ type ParametersResponseObject interface {
 // Parameters200JSONResponse is the documented 200 of Parameters.
 type Parameters200JSONResponse ParametersResponse
 
-// UnmarshalJSON is that of ParametersResponse.
+// UnmarshalJSON is that of ParametersResponse, as MarshalJSON is.
 func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*ParametersResponse)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*ParametersResponse)(r))
 }
 
 // MarshalJSON is that of ParametersResponse.
 func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
-	return ParametersResponse(r).MarshalJSON()
+	return wire.Marshal((*ParametersResponse)(&r))
 }
 
-// VisitParametersResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitParametersResponse writes the response, or nothing where the document forbids it.
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*ParametersResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*ParametersResponse)(&r).EncodeJSON)
 }
 
 // Parameters422JSONResponse is the documented 422 of Parameters.
 type Parameters422JSONResponse Problem
 
-// UnmarshalJSON is that of Problem.
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Problem)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 
 // MarshalJSON is that of Problem.
-func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r).MarshalJSON() }
+func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
 
-// VisitParametersResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitParametersResponse writes the response, or nothing where the document forbids it.
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*Problem)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 422, "application/json", e)
+	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // ObjectsRequestObject is a request of Objects that the document allows.
@@ -11166,22 +9735,17 @@ func (r Objects204Response) VisitObjectsResponse(w http.ResponseWriter) error {
 // Objects422JSONResponse is the documented 422 of Objects.
 type Objects422JSONResponse Problem
 
-// UnmarshalJSON is that of Problem.
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*Problem)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 
 // MarshalJSON is that of Problem.
-func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return Problem(r).MarshalJSON() }
+func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
 
-// VisitObjectsResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitObjectsResponse writes the response, or nothing where the document forbids it.
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	e.Travels(wire.Response)
-	(*Problem)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 422, "application/json", e)
+	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SearchRequestObject is a request of Search that the document allows.
