@@ -444,7 +444,7 @@ func call(t testing.TB, operation *strict.Operation, status int, text string) er
 	}
 	method := reflect.ValueOf(client).MethodByName(operation.Name)
 	arguments := []reflect.Value{reflect.ValueOf(context.Background())}
-	for i := 1; i < method.Type().NumIn(); i++ {
+	for i := 1; i < method.Type().NumIn()-1; i++ { // without the options
 		argument := reflect.New(method.Type().In(i))
 		fill(t, operation, argument)
 		arguments = append(arguments, argument.Elem())

@@ -49,6 +49,7 @@ var userTemplates = map[string]string{
 	"union":                            "union.tmpl",
 	"decode":                           "decode.tmpl",
 	"encode":                           "encode.tmpl",
+	"security":                         "security.tmpl",
 }
 
 // A Result is what Generate makes of a document.

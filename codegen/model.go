@@ -25,6 +25,7 @@ type model struct {
 	Types      []*namedType          // by name
 	Operations []*operation
 	checks     *table
+	security   *security
 
 	namer    *name.Namer
 	packaged *name.Scope // the names of the package
@@ -45,11 +46,13 @@ func newModel(config *Config, d *document.Document) (*model, error) {
 		components: map[string]*conjunction{}, types: map[*conjunction]*namedType{}, open: map[*conjunction]bool{}, checks: newTable(),
 		namer: namer, packaged: namer.Scope(reserved...), methods: namer.Scope(),
 	}
+	m.security = newSecurity(&m.refusals)
 	m.findComponents()
 	m.nameOperations()
 	for _, op := range m.Operations {
 		m.operation(op)
 	}
+	m.nameSchemes()
 	m.makeTypes()
 	m.nameTypes()
 	return m, nil

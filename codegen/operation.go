@@ -25,7 +25,7 @@ type operation struct {
 	Param     []*parameter // query, header and cookie
 	Body      *body
 	Responses []*response
-	QueryKeys []string // names of credentials in the query
+	Security  [][]requiredScheme
 
 	key      name.Key
 	document *document.Operation
@@ -48,7 +48,7 @@ func (m *model) operation(op *operation) {
 	if callbacks := o.Node.Get("callbacks"); callbacks.Len() > 0 {
 		m.note(callbacks, "no code is made of callbacks")
 	}
-	op.QueryKeys = m.queryKeys(o.Node)
+	op.Security = m.security.of(o.Node)
 }
 
 // follow is document.Follow; what leads nowhere is a fault that is told elsewhere.
@@ -92,25 +92,6 @@ func (op *operation) derived() []string {
 		suffixes = append(suffixes, r.Suffix)
 	}
 	return suffixes
-}
-
-// queryKeys returns the names of the query's credentials, as the operation or
-// the document asks for them.
-func (m *model) queryKeys(o *document.Node) (names []string) {
-	requirements := o.Get("security")
-	if requirements == nil {
-		requirements = m.document.Root().Get("security")
-	}
-	for _, requirement := range requirements.Items() {
-		for name := range requirement.Members() {
-			scheme := m.follow(m.document.Component("securitySchemes", name))
-			key := scheme.Get("name").Text()
-			if scheme.Get("type").Text() == "apiKey" && scheme.Get("in").Text() == "query" && !slices.Contains(names, key) {
-				names = append(names, key)
-			}
-		}
-	}
-	return names
 }
 
 // EscapedPath is the path template with its literal segments escaped.

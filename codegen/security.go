@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leasegate/leasegate/codegen/internal/name"
 	"github.com/leasegate/leasegate/document"
 )
 
@@ -19,7 +20,7 @@ type securityScheme struct {
 	In   string // of an apiKey
 	Key  string
 	HTTP string // of type http, as it is written in messages
-	Doc  string // what it is, a sentence
+	Doc  string // what it is
 
 	node *document.Node
 }
@@ -34,13 +35,12 @@ type requiredScheme struct {
 // that an operation asks for, in its order.
 type security struct {
 	refusals *refusals
-	name     func(scheme string, n *document.Node) string // finds the Go name
-	schemes  map[string]*securityScheme                   // nil for one that is refused
+	schemes  map[string]*securityScheme // nil for one that is refused
 	noted    map[*document.Node]bool
 }
 
-func newSecurity(r *refusals, name func(string, *document.Node) string) *security {
-	return &security{refusals: r, name: name, schemes: map[string]*securityScheme{}, noted: map[*document.Node]bool{}}
+func newSecurity(r *refusals) *security {
+	return &security{refusals: r, schemes: map[string]*securityScheme{}, noted: map[*document.Node]bool{}}
 }
 
 // of returns the sets of credentials of which an operation asks for one: its own or
@@ -105,7 +105,7 @@ func (s *security) read(name string) *securityScheme {
 		return nil
 	}
 	text := func(field string) string { return followed.Get(field).Text() }
-	scheme := &securityScheme{Go: s.name(name, followed), Name: name, Type: text("type"), node: followed}
+	scheme := &securityScheme{Name: name, Type: text("type"), node: followed}
 	pointer := at("/components/securitySchemes", name)
 	switch scheme.Type {
 	case "apiKey":
@@ -233,4 +233,27 @@ func (s *securityScheme) Ignored() string {
 		return "_, _ string"
 	}
 	return "_ string"
+}
+
+// Schemes are those that operations ask for.
+func (m *model) Schemes() []*securityScheme { return m.security.all() }
+
+// nameSchemes names the schemes so that neither the functions that make credentials nor
+// the methods that take them have the name of anything else.
+func (m *model) nameSchemes() {
+	scope := m.namer.Scope()
+	key := func(s *securityScheme) name.Key { return name.Key{Kind: name.SecurityScheme, Name: s.Name} }
+	for _, s := range m.Schemes() {
+		given, _ := s.node.Get("x-go-name").AsString()
+		scope.Claim(name.Entry{Key: key(s), Given: given})
+	}
+	m.clashes(scope.Settle(), m.document.Location(m.document.Root().Get("components").Get("securitySchemes")))
+	for _, s := range m.Schemes() {
+		s.Go = scope.Go(key(s))
+		for m.packaged.Taken(s.Credential()) || m.methods.Taken(s.Method()) {
+			s.Go += "Scheme"
+		}
+		m.packaged.Claim(name.Entry{Key: name.Key{Kind: name.Derived, Name: "credential " + s.Name}, Text: s.Credential()})
+		m.clashes(m.packaged.Settle(), document.Location{})
+	}
 }

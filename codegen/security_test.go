@@ -17,7 +17,7 @@ func securityOf(t *testing.T, text string) (operations, told []string, schemes [
 		t.Fatal(err)
 	}
 	r := &refusals{document: d}
-	s := newSecurity(r, func(name string, _ *document.Node) string { return strings.ToUpper(name[:1]) + name[1:] })
+	s := newSecurity(r)
 	for _, o := range d.Operations() {
 		var sets []string
 		for _, set := range s.of(o.Node) {
@@ -95,20 +95,20 @@ func TestSecurityOf(t *testing.T) {
 	}
 	var list []string
 	for _, s := range schemes {
-		list = append(list, fmt.Sprintf("%s|%s|%s|%s", s.Go, s.Kind(), s.Given(), s.Doc))
+		list = append(list, fmt.Sprintf("%s|%s|%s|%s", s.Name, s.Kind(), s.Given(), s.Doc))
 	}
 	wantSchemes := []string{
-		"Key||key string|a key in the header field X-Key",
-		`Query||key string|a key in the query parameter "a key"`,
-		"Cookie||key string|a key in the cookie sid",
-		"Authorization||key string|a key in the header field authorization",
-		"Basic|Basic|user, password string|user and password (RFC 7617)",
-		"Token||token string|a bearer token (RFC 6750)",
-		"Digest||parameters string|what follows digest in Authorization (RFC 9110 section 11.4)",
-		"Oauth||token string|an OAuth access token (RFC 6750)",
-		"Oidc||token string|an access token of OpenID Connect (RFC 6750)",
-		"Tls|TLS|connection *tls.ConnectionState|the certificate of the client (RFC 8446 section 4.4.2)",
-		"Again||token string|a bearer token (RFC 6750)",
+		"key||key string|a key in the header field X-Key",
+		`query||key string|a key in the query parameter "a key"`,
+		"cookie||key string|a key in the cookie sid",
+		"authorization||key string|a key in the header field authorization",
+		"basic|Basic|user, password string|user and password (RFC 7617)",
+		"token||token string|a bearer token (RFC 6750)",
+		"digest||parameters string|what follows digest in Authorization (RFC 9110 section 11.4)",
+		"oauth||token string|an OAuth access token (RFC 6750)",
+		"oidc||token string|an access token of OpenID Connect (RFC 6750)",
+		"tls|TLS|connection *tls.ConnectionState|the certificate of the client (RFC 8446 section 4.4.2)",
+		"again||token string|a bearer token (RFC 6750)",
 	}
 	if got := strings.Join(list, "\n"); got != strings.Join(wantSchemes, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(wantSchemes, "\n"))

@@ -1175,13 +1175,20 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 	return &Client{client: client}, nil
 }
 
+// ClientInterface has the methods of Client, for code that is tested with another.
+type ClientInterface interface {
+	DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest, options ...strict.CallOption) (*DeleteLeaseResponse, error)
+}
+
+var _ ClientInterface = (*Client)(nil)
+
 // DeleteLease is DELETE /api/v1/dynamic-secrets/leases/{leaseId}.
 //
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest) (*DeleteLeaseResponse, error) {
-	call := c.client.NewCall(&operationDeleteLease)
+func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest, options ...strict.CallOption) (*DeleteLeaseResponse, error) {
+	call := c.client.NewCall(&operationDeleteLease, options...)
 	{
 		value := call.Text("/path/leaseId", func(e *wire.Encoder) {
 			{

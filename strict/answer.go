@@ -88,7 +88,7 @@ func (c *Call) decoded(request *http.Request, response *http.Response) (io.Reade
 	case len(coded) == 0 || !hasContent(c.operation.Method, response.StatusCode):
 		return response.Body, nil
 	case isGzip(coded) && strings.Contains(request.Header.Get("Accept-Encoding"), "gzip"):
-		return gunzip(response.Body, max(c.limit, c.client.downloadLimit)), nil
+		return gunzip(response.Body, max(c.limit, c.downloadLimit)), nil
 	}
 	return response.Body, errUnasked
 }
@@ -112,7 +112,7 @@ func (c *Call) stream(response *http.Response, body io.Reader, deadline deadline
 	}
 	deadline.stop()
 	stream := &Stream{
-		Body:        &answerBody{limited(body, c.client.downloadLimit), response.Body, deadline},
+		Body:        &answerBody{limited(body, c.downloadLimit), response.Body, deadline},
 		ContentType: response.Header.Get("Content-Type"),
 	}
 	if response.ContentLength > 0 && body == io.Reader(response.Body) {

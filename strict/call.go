@@ -61,10 +61,10 @@ func WithRequestEditor(edit func(*http.Request) error) CallOption {
 	return func(call *Call) { call.editors = append(call.editors, edit) }
 }
 
-// WithCallResponseLimit limits the bytes of the response body, in the place of the
-// client's limit.
+// WithCallResponseLimit limits the bytes of the response body, be it a [Stream] or not,
+// in the place of the client's limit.
 func WithCallResponseLimit(bytes int64) CallOption {
-	return func(call *Call) { call.limit = bytes }
+	return func(call *Call) { call.limit, call.downloadLimit = bytes, bytes }
 }
 
 // WithAnswer hands out status and header of the answer, of whatever kind it is, before

@@ -136,13 +136,14 @@ type Call struct {
 	extra       http.Header
 	editors     []func(*http.Request) error
 	answers     []func(status int, header http.Header)
-	limit       int64
 	fault       error // of an option
+
+	limit, downloadLimit int64
 }
 
 // NewCall begins a request of the operation.
 func (c *Client) NewCall(operation *Operation, options ...CallOption) *Call {
-	call := &Call{client: c, operation: operation, path: operation.Path, header: http.Header{}, limit: c.limit}
+	call := &Call{client: c, operation: operation, path: operation.Path, header: http.Header{}, limit: c.limit, downloadLimit: c.downloadLimit}
 	for _, option := range c.callOptions {
 		option(call)
 	}

@@ -51,7 +51,7 @@ func (o *Operation) isMember(p *Parameter, sent string) bool {
 		return mine
 	}
 	_, listed := p.Shape.member(sent)
-	return listed || !p.Shape.Closed && !slices.Contains(o.QueryKeys, sent) &&
+	return listed || !p.Shape.Closed && !o.isQueryKey(sent) &&
 		!slices.ContainsFunc(o.Parameters, func(other Parameter) bool {
 			return other.In == p.In && other.Name == sent && other.Name != p.Name
 		})

@@ -22,8 +22,6 @@ type Operation struct {
 	// Parameters are those that the document describes, in path, query, header and
 	// cookie.
 	Parameters []Parameter
-	// QueryKeys are the names of credentials in the query (Security Scheme Object).
-	QueryKeys []string
 	// Security has the sets of credentials of which one has to be there; none means
 	// that none are asked for.
 	Security  []SecurityRequirement

@@ -185,7 +185,7 @@ func TestObjectLeavesOthersParameters(t *testing.T) {
 	closed.Name, closed.Object = "c", &strict.Object{Members: []strict.Member{{Name: "m", Type: "string"}}}
 	open.Pointer, closed.Pointer = "/query/p", "/query/c"
 	o := withParameter(open)
-	o.QueryKeys = []string{"key"}
+	o.Security = keyed("key")
 	o.Parameters = append(o.Parameters, closed, strict.Parameter{Name: "q", In: "query", Style: "form"}, strict.Parameter{Name: "h", In: "header"})
 	var both [2]string
 	w := serve(o, httptest.NewRequest(http.MethodGet, "/read?s=a&m=b&q=c&key=d&h=5", nil), func(q *strict.Request) {
@@ -203,7 +203,7 @@ func TestObjectLeavesOthersParameters(t *testing.T) {
 func TestUndeclaredQuery(t *testing.T) {
 	deep := object("query", "deepObject*")
 	o := withParameter(deep)
-	o.QueryKeys = []string{"key"}
+	o.Security = keyed("key")
 	o.Parameters = append(o.Parameters, strict.Parameter{Name: "q", In: "query"}, strict.Parameter{Name: "h", In: "header"})
 	for _, c := range []struct{ query, want, reason string }{
 		{"q=1&q=2&key=k&p[s]=1&%71=3", "", "all that is declared"},

@@ -149,5 +149,5 @@ func (o *Operation) isQueryKey(name string) bool {
 			}
 		}
 	}
-	return slices.Contains(o.QueryKeys, name)
+	return false
 }

@@ -46,6 +46,11 @@ func all(schemes ...*strict.SecurityScheme) strict.SecurityRequirement {
 	return requirement
 }
 
+// keyed asks for a key in the query, or for nothing.
+func keyed(name string) []strict.SecurityRequirement {
+	return []strict.SecurityRequirement{all(&strict.SecurityScheme{Name: name, Type: "apiKey", In: "query", Key: name}), {}}
+}
+
 func scoped(scheme *strict.SecurityScheme, scopes ...string) strict.SecurityRequirement {
 	return strict.SecurityRequirement{{Scheme: scheme, Scopes: scopes}}
 }

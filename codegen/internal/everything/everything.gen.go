@@ -7014,6 +7014,14 @@ func Operations() []*strict.Operation {
 	}
 }
 
+var securitySchemeKey = strict.SecurityScheme{
+	Name: "key",
+	Go:   "Key",
+	Type: "apiKey",
+	In:   "query",
+	Key:  "api_key",
+}
+
 var operationSendObjects = strict.Operation{
 	ID:     "sendObjects",
 	Name:   "SendObjects",
@@ -7452,7 +7460,10 @@ var operationParameters = strict.Operation{
 			Array:   true,
 		},
 	},
-	QueryKeys: []string{"api_key"},
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeKey}},
+		{},
+	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[ParametersResponse]},
 		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem]},
@@ -7773,7 +7784,10 @@ var operationObjects = strict.Operation{
 			Explode: true,
 		},
 	},
-	QueryKeys: []string{"api_key"},
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeKey}},
+		{},
+	},
 	Responses: []strict.Response{
 		{Status: 204},
 		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem]},
@@ -7854,13 +7868,35 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 	return &Client{client: client}, nil
 }
 
+// ClientInterface has the methods of Client, for code that is tested with another.
+type ClientInterface interface {
+	SendObjects(ctx context.Context, body SendObjectsRequest, options ...strict.CallOption) (*SendObjectsResponse, error)
+	Several(ctx context.Context, body strict.Optional[Writable], options ...strict.CallOption) (*SeveralResult, error)
+	DeleteSeveral(ctx context.Context, options ...strict.CallOption) error
+	AnyValue(ctx context.Context, body AnyValueRequest, options ...strict.CallOption) (*AnyValueDefaultResponse, error)
+	HeadSeveral(ctx context.Context, options ...strict.CallOption) error
+	GetA(ctx context.Context, x string, options ...strict.CallOption) (*GetAResponse, error)
+	GetB(ctx context.Context, y int32, options ...strict.CallOption) (*GetBResponse, error)
+	OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB, options ...strict.CallOption) error
+	PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string, options ...strict.CallOption) error
+	Parameters(ctx context.Context, params ParametersParams, options ...strict.CallOption) (*ParametersResponse, error)
+	Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams, options ...strict.CallOption) error
+	Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error
+}
+
+var _ ClientInterface = (*Client)(nil)
+
+// CredentialKey is what a client sends for the security scheme "key":
+// a key in the query parameter "api_key". See strict.WithCredentials.
+func CredentialKey(key string) strict.Credential { return securitySchemeKey.Credential(key) }
+
 // SendObjects is POST /objects.
 //
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest) (*SendObjectsResponse, error) {
-	call := c.client.NewCall(&operationSendObjects)
+func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest, options ...strict.CallOption) (*SendObjectsResponse, error) {
+	call := c.client.NewCall(&operationSendObjects, options...)
 	body.EncodeJSON(call.Body())
 	document, _, err := call.Do(ctx)
 	if err != nil {
@@ -7886,8 +7922,8 @@ type SeveralResult struct {
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) Several(ctx context.Context, body strict.Optional[Writable]) (*SeveralResult, error) {
-	call := c.client.NewCall(&operationSeveral)
+func (c *Client) Several(ctx context.Context, body strict.Optional[Writable], options ...strict.CallOption) (*SeveralResult, error) {
+	call := c.client.NewCall(&operationSeveral, options...)
 	if body.IsSpecified() {
 		body.Pointer().EncodeJSON(call.Body())
 	}
@@ -7915,8 +7951,8 @@ func (c *Client) Several(ctx context.Context, body strict.Optional[Writable]) (*
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) DeleteSeveral(ctx context.Context) error {
-	call := c.client.NewCall(&operationDeleteSeveral)
+func (c *Client) DeleteSeveral(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationDeleteSeveral, options...)
 	_, _, err := call.Do(ctx)
 	return err
 }
@@ -7926,8 +7962,8 @@ func (c *Client) DeleteSeveral(ctx context.Context) error {
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest) (*AnyValueDefaultResponse, error) {
-	call := c.client.NewCall(&operationAnyValue)
+func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...strict.CallOption) (*AnyValueDefaultResponse, error) {
+	call := c.client.NewCall(&operationAnyValue, options...)
 	body.EncodeJSON(call.Body())
 	document, _, err := call.Do(ctx)
 	if err != nil {
@@ -7941,8 +7977,8 @@ func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest) (*AnyValueD
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) HeadSeveral(ctx context.Context) error {
-	call := c.client.NewCall(&operationHeadSeveral)
+func (c *Client) HeadSeveral(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationHeadSeveral, options...)
 	_, _, err := call.Do(ctx)
 	return err
 }
@@ -7952,8 +7988,8 @@ func (c *Client) HeadSeveral(ctx context.Context) error {
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) GetA(ctx context.Context, x string) (*GetAResponse, error) {
-	call := c.client.NewCall(&operationGetA)
+func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOption) (*GetAResponse, error) {
+	call := c.client.NewCall(&operationGetA, options...)
 	{
 		value := call.Text("/path/x", func(e *wire.Encoder) {
 			e.String(x)
@@ -7973,8 +8009,8 @@ func (c *Client) GetA(ctx context.Context, x string) (*GetAResponse, error) {
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) GetB(ctx context.Context, y int32) (*GetBResponse, error) {
-	call := c.client.NewCall(&operationGetB)
+func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption) (*GetBResponse, error) {
+	call := c.client.NewCall(&operationGetB, options...)
 	{
 		value := call.Text("/path/y", func(e *wire.Encoder) {
 			e.Int64(int64(y))
@@ -7994,8 +8030,8 @@ func (c *Client) GetB(ctx context.Context, y int32) (*GetBResponse, error) {
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) error {
-	call := c.client.NewCall(&operationOddPath)
+func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationOddPath, options...)
 	{
 		value := call.Text("/path/err", func(e *wire.Encoder) {
 			e.String(errValue)
@@ -8074,8 +8110,8 @@ func (c *Client) OddPath(ctx context.Context, errValue string, stringValue strin
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) error {
-	call := c.client.NewCall(&operationPathStyles)
+func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationPathStyles, options...)
 	{
 		value := call.Text("/path/simple", func(e *wire.Encoder) {
 			e.String(simple)
@@ -8171,8 +8207,8 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*ParametersResponse, error) {
-	call := c.client.NewCall(&operationParameters)
+func (c *Client) Parameters(ctx context.Context, params ParametersParams, options ...strict.CallOption) (*ParametersResponse, error) {
+	call := c.client.NewCall(&operationParameters, options...)
 	{
 		value := call.Text("/query/required", func(e *wire.Encoder) {
 			{
@@ -8433,8 +8469,8 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams) (*Para
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) error {
-	call := c.client.NewCall(&operationObjects)
+func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationObjects, options...)
 	{
 		call.SendObject(&operationObjects.Parameters[0], func(e *wire.Encoder) {
 			simple.EncodeJSON(e)
@@ -8584,8 +8620,8 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) Search(ctx context.Context, params SearchParams) error {
-	call := c.client.NewCall(&operationSearch)
+func (c *Client) Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSearch, options...)
 	if params.Q.IsSpecified() {
 		value := call.Text("/query/q", func(e *wire.Encoder) {
 			e.String((*params.Q.Pointer()))
@@ -8606,6 +8642,8 @@ func (c *Client) Search(ctx context.Context, params SearchParams) error {
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
 type ServerInterface interface {
+	Authenticator
+
 	// SendObjects is POST /objects.
 	SendObjects(w http.ResponseWriter, r *http.Request)
 	// Several is PUT /several.
@@ -8637,10 +8675,40 @@ type ServerInterface interface {
 	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
 }
 
+// Authenticator says whose credentials those of a request are, with a method for each
+// security scheme that an operation asks for. A method returns the context with which
+// the request goes on, or strict.ErrUnauthenticated (401), strict.ErrForbidden (403), or
+// any other error (500). It is called before anything else of the request is read, and
+// may be called concurrently. See strict.Server for what it is asked when.
+type Authenticator interface {
+	// AuthenticateKey is given a key in the query parameter "api_key".
+	AuthenticateKey(ctx context.Context, r strict.SecuredRequest, key string) (context.Context, error)
+}
+
+// AuthenticatedElsewhere is embedded by an implementation that credentials are checked
+// for before the handler, by a gateway for example: none are asked for.
+type AuthenticatedElsewhere struct{}
+
+func (AuthenticatedElsewhere) authenticatedElsewhere() {}
+
+// AuthenticateKey returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateKey(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// authenticate makes the server ask a for credentials.
+func authenticate(s *strict.Server, a Authenticator) {
+	if _, elsewhere := a.(interface{ authenticatedElsewhere() }); elsewhere {
+		s.AuthenticatedElsewhere()
+	}
+	s.Authenticate(&securitySchemeKey, a.AuthenticateKey)
+}
+
 // Handler routes requests to si, and refuses those whose parameters break the
 // document; see strict.Server.
 func Handler(si ServerInterface, options ...strict.HandlerOption) http.Handler {
 	s := strict.NewServer(options...)
+	authenticate(s, si)
 	register(s, si)
 	return s
 }
@@ -9773,6 +9841,8 @@ func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
 // requests that the document allows; a response that the document does not allow
 // becomes a 500. Embed Unimplemented to stay whole when the document grows.
 type StrictServerInterface interface {
+	Authenticator
+
 	// SendObjects is POST /objects.
 	SendObjects(ctx context.Context, request SendObjectsRequestObject) (SendObjectsResponseObject, error)
 	// Several is PUT /several.
@@ -9804,8 +9874,18 @@ type StrictServerInterface interface {
 	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
 }
 
-// Unimplemented answers every operation as the server answers an unknown path.
-type Unimplemented struct{}
+// Unimplemented answers every operation as the server answers an unknown path, and
+// takes no credentials for good. Embed an authenticator beside it.
+type Unimplemented struct{ unauthenticated }
+
+// unauthenticated knows nobody. It stands a level below Unimplemented, so that an
+// authenticator embedded beside that goes before it.
+type unauthenticated struct{}
+
+// AuthenticateKey returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateKey(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
 
 // SendObjects returns strict.ErrUnimplemented.
 func (Unimplemented) SendObjects(context.Context, SendObjectsRequestObject) (SendObjectsResponseObject, error) {
@@ -9871,11 +9951,13 @@ func (Unimplemented) Search(context.Context, SearchRequestObject) (SearchRespons
 // what it refuses and how.
 func NewHandler(ssi StrictServerInterface, options ...strict.HandlerOption) http.Handler {
 	s := strict.NewServer(options...)
-	register(s, &strictHandler{ssi: ssi, server: s})
+	authenticate(s, ssi)
+	register(s, &strictHandler{Authenticator: ssi, ssi: ssi, server: s})
 	return s
 }
 
 type strictHandler struct {
+	Authenticator
 	ssi    StrictServerInterface
 	server *strict.Server
 }
