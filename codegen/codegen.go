@@ -16,10 +16,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -52,21 +49,22 @@ var userTemplates = map[string]string{
 	"security":                         "security.tmpl",
 }
 
-// A Result is what Generate makes of a document.
-type Result struct {
-	Code     []byte // formatted Go source
-	Document []byte // the document with the overlay applied
-	// Faults are those of the document that keep nothing from being generated.
-	Faults []document.Fault
+// parts say which file what a template writes goes to, where there are several.
+var parts = map[string]string{
+	"typedef.tmpl":            "types",
+	"param-types.tmpl":        "operations",
+	"client.tmpl":             "client",
+	"std-http-interface.tmpl": "server",
+	"std-http-handler.tmpl":   "server",
+	"strict-interface.tmpl":   "server",
+	"strict-http.tmpl":        "server",
 }
 
 // oapi-codegen keeps the state of a generation in globals.
 var generating sync.Mutex
 
-// Generate makes Go code of the document in file. A part of the document that
-// the code could not enforce stops it: the error then wraps every [Refusal].
-// Generations wait for each other.
-func Generate(config *Config, file string, text []byte) (result *Result, err error) {
+// generateOnce makes Go code of all that the configuration leaves of a document.
+func generateOnce(config *Config, file string, text []byte) (result *Result, err error) {
 	defer func() {
 		// The libraries below are not ours; a document must not bring us down.
 		if cause := recover(); cause != nil {
@@ -88,7 +86,7 @@ func Generate(config *Config, file string, text []byte) (result *Result, err err
 	if err != nil {
 		return nil, err
 	}
-	result = &Result{Code: code, Document: text}
+	result = &Result{marked: code, Document: text}
 	for _, fault := range m.document.Faults() {
 		fault.File = cmp.Or(fault.File, file)
 		result.Faults = append(result.Faults, fault)
@@ -191,7 +189,11 @@ func run(config *Config, m *model) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.OutputOptions.UserTemplates[name] = string(text)
+		source := string(text)
+		if part := parts[file]; part != "" {
+			source = "\n" + fileMark + part + "\n\n" + source
+		}
+		c.OutputOptions.UserTemplates[name] = source
 	}
 	source, err := codegen.Generate(skeleton(m), c)
 	if err != nil {
@@ -272,76 +274,3 @@ func typeCheck(code []byte) error {
 type importsNothing struct{}
 
 func (importsNothing) Import(string) (*types.Package, error) { return nil, errors.New("not needed") }
-
-// Write generates from the document in file and writes the configured output,
-// and the document with its overlay to documentFile unless that is "". Nothing
-// is written where anything fails.
-func Write(config *Config, file, documentFile string) (*Result, error) {
-	text, err := readFile(file)
-	if err != nil {
-		return nil, err
-	}
-	result, err := Generate(config, file, text)
-	if err != nil {
-		return nil, err
-	}
-	outputs := []output{{config.Output, result.Code}}
-	if documentFile != "" {
-		outputs = append(outputs, output{documentFile, result.Document})
-	}
-	return result, writeAll(outputs)
-}
-
-// readFile reads no more of a file than a document may have, and a byte.
-func readFile(name string) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, api.MaxFile+1))
-}
-
-type output struct {
-	name string
-	text []byte
-}
-
-// writeAll writes all files beside their places first, so that a full disk or a
-// missing directory leaves the old ones. What is no regular file, such as a pipe or
-// /dev/stdout, is written into, and a link stays one.
-func writeAll(outputs []output) (err error) {
-	var written []string
-	defer func() {
-		for _, name := range written {
-			err = errors.Join(err, os.Remove(name))
-		}
-	}()
-	for i, o := range outputs {
-		if info, err := os.Stat(o.name); err == nil && !info.Mode().IsRegular() {
-			continue
-		}
-		if target, err := filepath.EvalSymlinks(o.name); err == nil {
-			outputs[i].name = target
-		}
-		temporary := outputs[i].name + ".new"
-		if err := os.WriteFile(temporary, o.text, 0o666); err != nil {
-			_ = os.Remove(temporary) // where it was begun
-			return err
-		}
-		written = append(written, temporary)
-	}
-	for _, o := range outputs {
-		if len(written) == 0 || written[0] != o.name+".new" {
-			if err := os.WriteFile(o.name, o.text, 0o666); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := os.Rename(written[0], o.name); err != nil {
-			return err
-		}
-		written = written[1:]
-	}
-	return nil
-}

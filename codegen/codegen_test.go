@@ -47,7 +47,7 @@ func TestWriteLeavesNothingBehind(t *testing.T) {
 	write(t, dir, "out.gen.go", "old")
 	config := testConfig()
 	config.Output = filepath.Join(dir, "out.gen.go")
-	if _, err := Write(config, filepath.Join(dir, "doc.yaml"), filepath.Join(dir, "none", "doc.yaml")); err == nil {
+	if _, err := Write(config, filepath.Join(dir, "doc.yaml"), Files{Document: filepath.Join(dir, "none", "doc.yaml")}); err == nil {
 		t.Error("no error")
 	}
 	text, err := os.ReadFile(config.Output)

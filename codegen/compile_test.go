@@ -34,17 +34,21 @@ var exported = sync.OnceValues(func() (map[string]string, error) {
 	return files, nil
 })
 
-// compiles says what the compiler would say to generated code, bodies of all functions
-// included.
-func compiles(code []byte) error {
+// compiles says what the compiler would say to the files of a generated package, bodies
+// of all functions included.
+func compiles(code ...[]byte) error {
 	exports, err := exported()
 	if err != nil {
 		return err
 	}
 	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, "out.gen.go", code, parser.SkipObjectResolution)
-	if err != nil {
-		return err
+	var parsed []*ast.File
+	for i, text := range code {
+		file, err := parser.ParseFile(files, fmt.Sprintf("out%d.gen.go", i), text, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		parsed = append(parsed, file)
 	}
 	var errs []error
 	config := types.Config{
@@ -58,6 +62,6 @@ func compiles(code []byte) error {
 		}),
 		Error: func(err error) { errs = append(errs, err) },
 	}
-	_, _ = config.Check(file.Name.Name, files, []*ast.File{file}, nil)
+	_, _ = config.Check(parsed[0].Name.Name, files, parsed, nil)
 	return errors.Join(errs[:min(len(errs), 5)]...)
 }

@@ -1,40 +1,38 @@
 package codegen
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/leasegate/leasegate/api"
 )
 
-// Files are what [Make] writes beside the code, each unless it is "".
+// Files are what [Write] writes beside the code, each unless it is "".
 type Files struct {
 	Document string // the document with its overlay applied
 }
 
-// A Made is what Make has written.
-type Made struct {
-	*Result
-	Skipped Skipped
-}
-
-// Make generates from the document in file and writes the configured output, and
-// files. Nothing is written where anything fails. The error is an [*UnsupportedError]
-// where the code could not enforce the document, and [Config] does not say that what
-// depends on it is to be skipped, or nothing would be left.
-func Make(config *Config, file string, files Files) (*Made, error) {
+// Write generates from the document in file, as [Generate] does, and writes the
+// configured output, and files. Nothing is written where anything fails. An output that
+// is a folder, which ends in a slash or is there, gets several files; those that
+// leasegen has made there before and does not any more are removed.
+func Write(config *Config, file string, files Files) (*Result, error) {
 	text, err := readFile(file)
 	if err != nil {
 		return nil, err
 	}
-	result, skipped, err := skipping(config, func(c *Config) (*Result, error) { return Generate(c, file, text) })
+	result, err := Generate(config, file, text)
 	if err != nil {
 		return nil, err
 	}
-	outputs, err := outputsOf(config.Output, result.Code)
-	if err != nil {
-		return nil, err
-	}
-	outdated := []string(nil)
+	outputs := []output{{config.Output, result.Code}}
+	var outdated []string
 	if isFolder(config.Output) {
+		if outputs, err = folder(config.Output, result.marked); err != nil {
+			return nil, err
+		}
 		outdated = stale(config.Output, outputs)
 	}
 	if files.Document != "" {
@@ -48,23 +46,71 @@ func Make(config *Config, file string, files Files) (*Made, error) {
 			return nil, err
 		}
 	}
-	return &Made{result, skipped}, nil
+	return result, nil
 }
 
-// outputsOf is the code as the file, or as those in the folder, that it is to be written
-// to. A folder is made where there is none.
-func outputsOf(name string, code []byte) ([]output, error) {
-	if !isFolder(name) {
-		code, err := joined(code)
-		return []output{{name, code}}, err
-	}
-	files, err := split(code)
+// folder is the code as the files in a folder, which is made where there is none.
+func folder(name string, marked []byte) (outputs []output, err error) {
+	files, err := split(marked)
 	if err != nil {
 		return nil, err
 	}
-	var outputs []output
 	for _, file := range files {
 		outputs = append(outputs, output{filepath.Join(name, file.name), file.code})
 	}
 	return outputs, os.MkdirAll(name, 0o777)
+}
+
+// readFile reads no more of a file than a document may have, and a byte.
+func readFile(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, api.MaxFile+1))
+}
+
+type output struct {
+	name string
+	text []byte
+}
+
+// writeAll writes all files beside their places first, so that a full disk or a
+// missing directory leaves the old ones. What is no regular file, such as a pipe or
+// /dev/stdout, is written into, and a link stays one.
+func writeAll(outputs []output) (err error) {
+	var written []string
+	defer func() {
+		for _, name := range written {
+			err = errors.Join(err, os.Remove(name))
+		}
+	}()
+	for i, o := range outputs {
+		if info, err := os.Stat(o.name); err == nil && !info.Mode().IsRegular() {
+			continue
+		}
+		if target, err := filepath.EvalSymlinks(o.name); err == nil {
+			outputs[i].name = target
+		}
+		temporary := outputs[i].name + ".new"
+		if err := os.WriteFile(temporary, o.text, 0o666); err != nil {
+			_ = os.Remove(temporary) // where it was begun
+			return err
+		}
+		written = append(written, temporary)
+	}
+	for _, o := range outputs {
+		if len(written) == 0 || written[0] != o.name+".new" {
+			if err := os.WriteFile(o.name, o.text, 0o666); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := os.Rename(written[0], o.name); err != nil {
+			return err
+		}
+		written = written[1:]
+	}
+	return nil
 }

@@ -51,14 +51,10 @@ func split(code []byte) ([]sourceFile, error) {
 	comment := code[:head.Package-1]
 	parts := make(map[string]*bytes.Buffer)
 	var order []string
-	for i, mark := range marks {
-		end := len(code)
-		if i+1 < len(marks) {
-			end = marks[i+1][0]
-		}
-		name, part := string(code[mark[2]:mark[3]]), bytes.TrimSpace(code[mark[1]:end])
+	add := func(name string, part []byte) {
+		part = bytes.TrimSpace(part)
 		if len(part) == 0 {
-			continue
+			return
 		}
 		if parts[name] == nil {
 			parts[name] = new(bytes.Buffer)
@@ -66,6 +62,15 @@ func split(code []byte) ([]sourceFile, error) {
 		}
 		parts[name].Write(part)
 		parts[name].WriteString("\n\n")
+	}
+	// What oapi-codegen writes by itself may come before the first mark.
+	add("types", code[endOfImports(head):marks[0][0]])
+	for i, mark := range marks {
+		end := len(code)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		add(string(code[mark[2]:mark[3]]), code[mark[1]:end])
 	}
 	var files []sourceFile
 	for _, name := range order {
@@ -79,6 +84,15 @@ func split(code []byte) ([]sourceFile, error) {
 		files = append(files, sourceFile{name + ".gen.go", append(slices.Clip(comment), text...)})
 	}
 	return files, nil
+}
+
+// endOfImports is where what follows the imports begins.
+func endOfImports(file *ast.File) token.Pos {
+	end := file.Name.End()
+	for _, decl := range file.Decls {
+		end = decl.End()
+	}
+	return end - 1
 }
 
 // withImports puts the package clause before some declarations, and those of the

@@ -1,8 +1,12 @@
 package codegen
 
 import (
+	"bytes"
+	"fmt"
+	"go/format"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -104,7 +108,7 @@ func TestOutputFolder(t *testing.T) {
 	config := testConfig()
 	config.Output = folder + "/"
 	file := filepath.Join(dir, "doc.yaml")
-	if _, err := Make(config, file, Files{}); err != nil {
+	if _, err := Write(config, file, Files{}); err != nil {
 		t.Fatal(err)
 	}
 	const ours = "// Package out was generated.\n//\n" + generatedMark + "\npackage out\n"
@@ -115,7 +119,7 @@ func TestOutputFolder(t *testing.T) {
 	write(t, folder, "mine.go", ours)
 	config.Output = folder // which is there by now
 	for range 2 {
-		if _, err := Make(config, file, Files{}); err != nil {
+		if _, err := Write(config, file, Files{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,10 +132,54 @@ func TestOutputFolder(t *testing.T) {
 	}
 	// Nothing is removed where nothing can be written.
 	write(t, folder, "old.gen.go", ours)
-	if _, err := Make(config, file, Files{Document: filepath.Join(dir, "none", "doc.yaml")}); err == nil {
+	if _, err := Write(config, file, Files{Document: filepath.Join(dir, "none", "doc.yaml")}); err == nil {
 		t.Error("a document in no folder is written")
 	}
 	if _, err := os.Stat(filepath.Join(folder, "old.gen.go")); err != nil {
 		t.Error(err)
+	}
+}
+
+// The files of a package with everything in it are as good as one, whichever parts of
+// it are asked for.
+func TestSplitCompiles(t *testing.T) {
+	document, err := os.ReadFile("internal/everything/everything.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, set := range map[string]func(*Config){
+		"[client operations server types]": func(*Config) {},
+		"[client operations types]":        func(c *Config) { c.Generate.StdHTTPServer, c.Generate.Strict = false, false },
+		"[operations types]":               func(c *Config) { c.Generate.StdHTTPServer, c.Generate.Strict, c.Generate.Client = false, false, false },
+	} {
+		config := testConfig()
+		config.Generate.ServerURLs = true
+		set(config)
+		result, err := Generate(config, "everything.yaml", document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(result.Code, []byte(fileMark)) {
+			t.Error("the code has marks of files in it")
+		}
+		files, err := split(result.marked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		var texts [][]byte
+		for _, file := range files {
+			names, texts = append(names, strings.TrimSuffix(file.name, ".gen.go")), append(texts, file.code)
+			if formatted, err := format.Source(file.code); err != nil || !bytes.Equal(formatted, file.code) {
+				t.Errorf("%s is not formatted: %v", file.name, err)
+			}
+		}
+		slices.Sort(names)
+		if got := fmt.Sprint(names); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		if err := compiles(texts...); err != nil {
+			t.Errorf("%s: %v", want, err)
+		}
 	}
 }

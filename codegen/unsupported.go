@@ -132,13 +132,26 @@ func (s *Skipped) tells(f document.Fault) bool {
 	})
 }
 
-// skipping generates, and leaves out the operations that depend on what is refused
-// until nothing is, where the configuration says so.
-func skipping(config *Config, generate func(*Config) (*Result, error)) (*Result, Skipped, error) {
+// A Result is what Generate makes of a document.
+type Result struct {
+	Code     []byte // formatted Go source
+	Document []byte // the document with the overlay applied
+	// Faults are those of the document that keep nothing from being generated.
+	Faults  []document.Fault
+	Skipped Skipped
+
+	marked []byte // the code with the marks of files in it
+}
+
+// Generate makes Go code of the document in file. A part of the document that the code
+// could not enforce stops it: the error is an [*UnsupportedError] then. Where the
+// configuration asks for it, the operations that depend on such parts are left out
+// instead, as long as others are left. Generations wait for each other.
+func Generate(config *Config, file string, text []byte) (*Result, error) {
 	attempt := *config
 	var skipped Skipped
 	for {
-		result, err := generate(&attempt)
+		result, err := generateOnce(&attempt, file, text)
 		unsupported, ok := errors.AsType[*UnsupportedError](err)
 		switch {
 		case err == nil:
@@ -146,14 +159,18 @@ func skipping(config *Config, generate func(*Config) (*Result, error)) (*Result,
 				return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
 			})
 			result.Faults = slices.DeleteFunc(result.Faults, skipped.tells)
-			result.Code, err = tellSkipped(result.Code, skipped.Operations)
-			return result, skipped, err
+			result.Skipped = skipped
+			if result.marked, err = tellSkipped(result.marked, skipped.Operations); err != nil {
+				return nil, err
+			}
+			result.Code, err = joined(result.marked)
+			return result, err
 		case !ok || !config.SkipUnsupported:
-			return nil, Skipped{}, err
+			return nil, err
 		case len(unsupported.Operations) == 0:
-			return nil, Skipped{}, fmt.Errorf("%w\nno operation depends on it, so that there is none to skip", err)
+			return nil, fmt.Errorf("%w\nno operation depends on it, so that there is none to skip", err)
 		case len(unsupported.Rest) == 0:
-			return nil, Skipped{}, fmt.Errorf("%w\nnothing would be left if all operations were skipped that depend on it", err)
+			return nil, fmt.Errorf("%w\nnothing would be left if all operations were skipped that depend on it", err)
 		}
 		skipped.Operations = append(skipped.Operations, unsupported.Operations...)
 		skipped.Refusals = append(skipped.Refusals, unsupported.Refusals...)

@@ -42,7 +42,7 @@ func TestSkipUnsupported(t *testing.T) {
 	config := testConfig()
 	config.Output = filepath.Join(dir, "out.gen.go")
 
-	_, err := Make(config, file, Files{})
+	_, err := Write(config, file, Files{})
 	unsupported, ok := errors.AsType[*UnsupportedError](err)
 	if !ok {
 		t.Fatalf("got %v", err)
@@ -51,7 +51,7 @@ func TestSkipUnsupported(t *testing.T) {
 		t.Errorf("%s are left", got)
 	}
 	config.SkipUnsupported = true
-	made, err := Make(config, file, Files{})
+	made, err := Write(config, file, Files{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestNothingToSkip(t *testing.T) {
 		config := testConfig()
 		config.Output = filepath.Join(dir, "out.gen.go")
 		config.SkipUnsupported, config.OutputOptions.SkipPrune = true, row.everything
-		_, err := Make(config, filepath.Join(dir, "doc.yaml"), Files{})
+		_, err := Write(config, filepath.Join(dir, "doc.yaml"), Files{})
 		if err == nil || !strings.Contains(err.Error(), row.want) || !strings.Contains(err.Error(), "pattern") {
 			t.Errorf("%s: got %v", row.reason, err)
 		}

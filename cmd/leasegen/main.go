@@ -57,7 +57,7 @@ func run(args []string, stderr io.Writer) int {
 	return 0
 }
 
-func generate(configFile, document string, files codegen.Files, skip bool) (*codegen.Made, error) {
+func generate(configFile, document string, files codegen.Files, skip bool) (*codegen.Result, error) {
 	text, err := os.ReadFile(configFile)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func generate(configFile, document string, files codegen.Files, skip bool) (*cod
 		return nil, err
 	}
 	config.SkipUnsupported = skip
-	return codegen.Make(config, document, files)
+	return codegen.Write(config, document, files)
 }
 
 // suggestSkipping prints the command that would generate all that can be, where there
