@@ -166,8 +166,15 @@ func (b *breaker) anything(s *spot) {
 
 func (b *breaker) value() any {
 	return clone(pick(b, []any{
-		nil, true, false, 0, 1, -1, 1.5, 1e300, "", "string", "a b", []any{}, []any{nil}, []any{"a", 1, nil}, map[string]any{}, map[string]any{"a": map[string]any{}},
-		map[string]any{"type": "string"}, map[string]any{"$ref": "#"}, map[string]any{"$ref": "#/components/schemas/None"},
+		nil, true, false, 0, 1, -1, 1.5, 1e300, "", "string", "a b",
+		[]any{},
+		[]any{nil},
+		[]any{"a", 1, nil},
+		map[string]any{},
+		map[string]any{"a": map[string]any{}},
+		map[string]any{"type": "string"},
+		map[string]any{"$ref": "#"},
+		map[string]any{"$ref": "#/components/schemas/None"},
 	}))
 }
 

@@ -28,6 +28,8 @@ type field struct {
 	// DefaultJSON is the default where it has no literal.
 	DefaultJSON string
 	HeldTest    string // Go condition on the field: it is not to be left out
+	// Empty is set where null stands for a parameter without a value.
+	Empty bool
 
 	key   name.Key
 	outer *schema.Schema // the schema that stands at the place; nil without one
@@ -82,6 +84,8 @@ func (m *model) field(name string, schemas []*schema.Schema, required bool, type
 func (f *field) settle() {
 	f.Wrap, f.HeldTest = "", ""
 	switch v := f.Value; {
+	case f.Empty:
+		f.Wrap = "Nullable"
 	case v.Kind == "raw" || v.Kind == "object" || v.Kind == "refRaw":
 		f.HeldTest = "len(%s) != 0"
 	case v.Null:

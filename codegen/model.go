@@ -26,6 +26,7 @@ type model struct {
 	Operations []*operation
 	checks     *table
 	security   *security
+	templates  []pathTemplate // of all paths of the document
 
 	namer    *name.Namer
 	packaged *name.Scope // the names of the package

@@ -2,8 +2,6 @@ package codegen
 
 import (
 	"fmt"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,10 +24,13 @@ type operation struct {
 	Body      *body
 	Responses []*response
 	Security  [][]requiredScheme
+	// ShadowedBy are the paths that go before this one; see strict.Operation.
+	ShadowedBy []string
 
 	key      name.Key
 	document *document.Operation
 	node     *document.Node
+	template pathTemplate
 }
 
 // Parameters are all of them, in the order of strict.Operation's.
@@ -41,6 +42,7 @@ func (m *model) operation(op *operation) {
 	op.Doc = operationComment(op, m.methods.Remark(op.key))
 	m.path(op)
 	m.parameters(op, o)
+	m.shadows(op)
 	if n := o.Node.Get("requestBody"); n.Kind() == document.Object {
 		m.requestBody(op, m.follow(n))
 	}
@@ -59,20 +61,43 @@ func (m *model) follow(n *document.Node) *document.Node {
 	return nil
 }
 
-var pathSegment = regexp.MustCompile(`^(\{[^{}/]+\}|[^{}]*)$`)
-
+// path reads the path template of an operation.
 func (m *model) path(op *operation) {
-	parameters := 0
-	for segment := range strings.SplitSeq(op.Path, "/") {
-		if !pathSegment.MatchString(segment) {
-			m.add(at("/paths", op.Path), op.Path, "a path parameter has to be a whole segment")
+	op.template = parseTemplate(op.Path)
+	pointer := at("/paths", op.Path)
+	if n := len(op.template.names()); n > strict.MaxPathParameters {
+		m.add(pointer, op.Path, "more than %d path parameters", strict.MaxPathParameters)
+	}
+	if strings.ContainsAny(op.Path, "?#") {
+		m.note(m.document.Lookup(pointer), "no path has a query or a fragment (OpenAPI 3.1.1, Path Templating): what looks like one is text of the path, and sent escaped")
+	}
+}
+
+// shadows finds the paths of the document that a request of the operation may match, too,
+// and is taken for then.
+func (m *model) shadows(op *operation) {
+	if len(op.PathParam) == 0 {
+		return
+	}
+	takes := func(name, text string) bool {
+		for _, p := range op.PathParam {
+			if p.JSON == name && p.Content == "" && p.Style == "simple" {
+				return takesText(p.schema, text)
+			}
 		}
-		if strings.HasPrefix(segment, "{") {
-			parameters++
+		return true
+	}
+	if m.templates == nil {
+		for path := range m.document.Root().Get("paths").Members() {
+			if strings.HasPrefix(path, "/") {
+				m.templates = append(m.templates, parseTemplate(path))
+			}
 		}
 	}
-	if parameters > strict.MaxPathParameters {
-		m.add(at("/paths", op.Path), op.Path, "more than %d path parameters", strict.MaxPathParameters)
+	for _, other := range m.templates {
+		if other.shadows(op.template, takes) {
+			op.ShadowedBy = append(op.ShadowedBy, other.escaped())
+		}
 	}
 }
 
@@ -94,20 +119,8 @@ func (op *operation) derived() []string {
 	return suffixes
 }
 
-// EscapedPath is the path template with its literal segments escaped.
-func (o *operation) EscapedPath() string {
-	segments := strings.Split(o.Path, "/")
-	for i, segment := range segments {
-		if strings.HasPrefix(segment, "{") {
-			continue
-		}
-		if plain, err := url.PathUnescape(segment); err == nil {
-			segment = plain
-		}
-		segments[i] = url.PathEscape(segment)
-	}
-	return strings.Join(segments, "/")
-}
+// EscapedPath is the path template with its text escaped.
+func (o *operation) EscapedPath() string { return o.template.escaped() }
 
 func operationComment(op *operation, remark string) string {
 	text := fmt.Sprintf("%s is %s %s.", op.Go, op.Method, op.Path)

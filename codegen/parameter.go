@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/leasegate/leasegate/codegen/internal/name"
@@ -12,7 +13,8 @@ import (
 	"github.com/leasegate/leasegate/schema"
 )
 
-// A parameter is a field that travels outside the body.
+// A parameter is a field that travels outside the body: a parameter of a request or a
+// header field of a response.
 type parameter struct {
 	*field
 	Var     string // Go variable
@@ -21,50 +23,18 @@ type parameter struct {
 	Style   string
 	Explode bool
 	Pointer string
-	Content bool    // the value is JSON
-	Array   bool    // of values in a style
-	Object  *object // nil where it is no object in a style
-	// AllowReserved leaves more characters of a value as they are.
-	AllowReserved bool
+	Content string // "json" or "text" where a media type says how it is written
+	Shape   *textShape
+	// AllowReserved leaves more characters of a value as they are, AllowEmpty takes the
+	// parameter without a value, Lines has a value on each field line.
+	AllowReserved, AllowEmpty, Lines bool
 
-	node   *document.Node
+	node   *document.Node // nil for one that the document does not describe
 	schema *schema.Schema
-	shape  *shape
 }
 
-// An object is what strict.Object says of an object parameter.
-type object struct {
-	Members []memberType
-	Others  string
-}
-
-type memberType struct{ Name, Type string }
-
-// typeName is what JSON Schema calls the values of a form; what is of no one type is
-// read as a string.
-var typeNames = map[form]string{formNumber: "number", formInteger: "integer", formBoolean: "boolean"}
-
-func (m *model) objectOf(s *shape) *object {
-	typeOf := func(schemas []*schema.Schema) string {
-		if name := typeNames[shapeOf(m.all.of(schemas...)).form]; name != "" {
-			return name
-		}
-		return "string"
-	}
-	o := &object{}
-	for _, member := range s.members {
-		o.Members = append(o.Members, memberType{member.name, typeOf(member.schemas)})
-	}
-	if !s.closed {
-		o.Others = typeOf(s.additional)
-	}
-	return o
-}
-
-// Location is the runtime's name of the place.
-func (p *parameter) Location() string {
-	return "runtime.ParamLocation" + strings.ToUpper(p.In[:1]) + p.In[1:]
-}
+// textOnly is the schema of a parameter of which the document says nothing: any text.
+var textOnly = &schema.Schema{Types: schema.String}
 
 // parameters makes the parameters of an operation, those of its path among them unless
 // it has others of the same name and place (OpenAPI 3.0.4, Path Item Object).
@@ -76,7 +46,7 @@ func (m *model) parameters(op *operation, o *document.Operation) {
 		for _, n := range list.Items() {
 			p := m.follow(n)
 			k := key{p.Get("name").Text(), p.Get("in").Text()}
-			if p == nil || ignored(k.name, k.in) {
+			if p == nil || m.ignored(k.name, k.in, p) {
 				continue
 			}
 			if found[k] == nil {
@@ -86,16 +56,13 @@ func (m *model) parameters(op *operation, o *document.Operation) {
 		}
 	}
 	// Path parameters stand in the order of the path, the others by place.
-	for segment := range strings.SplitSeq(op.Path, "/") {
-		name := strings.TrimSuffix(strings.TrimPrefix(segment, "{"), "}")
-		if n := found[key{name, "path"}]; n != nil && name != segment {
-			op.PathParam = appendParameter(op.PathParam, m.parameter(op, n))
-		}
+	for _, name := range op.template.names() {
+		op.PathParam = appendParameter(op.PathParam, m.parameter(op, name, "path", found[key{name, "path"}]))
 	}
 	for _, in := range []string{"query", "header", "cookie"} {
 		for _, k := range keys {
 			if k.in == in {
-				op.Param = appendParameter(op.Param, m.parameter(op, found[k]))
+				op.Param = appendParameter(op.Param, m.parameter(op, k.name, in, found[k]))
 			}
 		}
 	}
@@ -141,14 +108,25 @@ func appendParameter(list []*parameter, p *parameter) []*parameter {
 	return append(list, p)
 }
 
-// ignored are parameters in the header that describe nothing (OpenAPI 3.0.3, Parameter
-// Object).
-func ignored(name, in string) bool {
-	return in == "header" && slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(name))
+// ignored tells of parameters that describe nothing (OpenAPI 3.0.3, Parameter Object), and
+// of those that net/http reads and writes by itself.
+func (m *model) ignored(name, in string, n *document.Node) bool {
+	if in != "header" {
+		return false
+	}
+	switch called := http.CanonicalHeaderKey(name); {
+	case slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, called):
+		m.note(n, "a parameter %s in the header describes nothing: media types and security do", called)
+	case slices.Contains(ownFields, called):
+		m.note(n, "no code is made of this parameter: net/http sets the header field %s by itself", called)
+	default:
+		return false
+	}
+	return true
 }
 
-// ownHeaders are the fields that net/http writes and reads by itself.
-var ownHeaders = []string{"Connection", "Content-Length", "Cookie", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent"}
+// ownFields are the header fields that net/http writes and reads by itself.
+var ownFields = []string{"Connection", "Content-Length", "Cookie", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
 
 // styles lists what the runtime can read and write, by place; the first is the default.
 var styles = map[string][]string{
@@ -158,15 +136,21 @@ var styles = map[string][]string{
 	"cookie": {"form"},
 }
 
-// parameter makes the model of a parameter; nil where it is refused.
-func (m *model) parameter(op *operation, n *document.Node) *parameter {
-	place := m.document.Location(n)
-	called, in := n.Get("name").Text(), n.Get("in").Text()
-	p := &parameter{
-		In: in, Pointer: at("", in, called), node: n, Style: styles[in][0],
-		Spec:          fmt.Sprintf("operation%s.Parameters[%d]", op.Go, len(op.PathParam)+len(op.Param)),
-		AllowReserved: n.Get("allowReserved").True(),
+// parameter makes the model of a parameter that n describes, which is nil where the path
+// has one that the document does not describe; nil where it is refused.
+func (m *model) parameter(op *operation, called, in string, n *document.Node) *parameter {
+	p := &parameter{In: in, node: n, Spec: fmt.Sprintf("%s.Parameters[%d]", op.Var, len(op.PathParam)+len(op.Param))}
+	if !m.carry(p, called, words(op, called)) {
+		return nil
 	}
+	return p
+}
+
+// carry fills in what a Parameter Object or Header Object says. The type that the value
+// may need is called typeName. It reports whether it can be enforced.
+func (m *model) carry(p *parameter, called, typeName string) bool {
+	n, place := p.node, m.document.Location(p.node)
+	p.Pointer, p.Style = at("", p.In, called), styles[p.In][0]
 	if style := n.Get("style").Text(); style != "" {
 		p.Style = style
 	}
@@ -174,116 +158,133 @@ func (m *model) parameter(op *operation, n *document.Node) *parameter {
 	if explode := n.Get("explode"); explode != nil {
 		p.Explode = explode.True()
 	}
-	of := m.parameterSchema(p, place)
-	if of == nil {
-		return nil
+	p.AllowReserved = n.Get("allowReserved").True() && p.In == "query"
+	m.carried(p)
+	before := len(m.list)
+	if !slices.Contains(styles[p.In], p.Style) {
+		m.refuse(place, "style", "%s in %s can't be enforced; want one of %s", p.Style, p.In, strings.Join(styles[p.In], ", "))
 	}
-	switch {
-	case p.AllowReserved && in != "query":
-		m.refuse(place, "allowReserved", "says something about parameters in the query only")
-	case n.Get("allowEmptyValue").True():
-		m.refuse(place, "allowEmptyValue", "can't be enforced")
-	case !slices.Contains(styles[in], p.Style):
-		m.refuse(place, "style", "%s in %s can't be enforced; want one of %s", p.Style, in, strings.Join(styles[in], ", "))
+	m.shape(p, place)
+	if len(m.list) > before {
+		return false
 	}
-	if in == "header" && slices.Contains(ownHeaders, http.CanonicalHeaderKey(called)) {
-		m.refuse(place, "name", "net/http sets this header field by itself")
-	}
-	p.schema = m.set.Compile(of)
-	p.shape = shapeOf(m.all.of(p.schema))
-	m.carried(p, place)
-	p.field = m.field(called, []*schema.Schema{p.schema}, n.Get("required").True() || in == "path", words(op, called))
+	m.hold(p, called, typeName)
 	text, _ := n.Get("description").AsString()
 	p.Doc = comment(text)
-	switch {
-	case p.Content:
-	case p.shape.form == formArray:
-		p.Array = true
-	case p.shape.form.types() == schema.Object:
-		p.Object = m.objectOf(p.shape)
+	if p.AllowEmpty {
+		p.Doc = comment(paragraphs(text, "It is null where the parameter has no value: "+called+"=."))
 	}
-	return p
+	return true
 }
 
-// parameterSchema returns the schema of a parameter, or of its content.
-func (m *model) parameterSchema(p *parameter, place document.Location) *document.Node {
-	content := p.node.Get("content")
-	if content == nil {
-		if p.node.Get("schema") == nil {
-			m.refuse(place, "schema", "want a schema, or content with one")
+// carried finds the schema of a parameter, or of its content. One of which nothing is
+// said is any text.
+func (m *model) carried(p *parameter) {
+	of := p.node.Get("schema")
+	for mediaType, media := range p.node.Get("content").Members() {
+		p.Content, of = "text", media.Get("schema")
+		if isJSON(mediaType) {
+			p.Content = "json"
+		} else if s := m.set.Compile(of); of != nil && s.Effective()&(schema.Array|schema.Object) != 0 {
+			m.note(media, "the parameter is taken as a text: nothing is made of values of %s", mediaType)
+			of = nil
 		}
-		return p.node.Get("schema")
+		break // there is one (OpenAPI 3.0.3, Parameter Object)
 	}
-	p.Content = true
-	for name, media := range content.Members() {
-		if content.Len() > 1 || !isJSON(name) {
-			m.refuse(place, "content", "want one media type, of JSON, such as application/json")
-			return nil
-		}
-		if of := media.Get("schema"); of != nil {
-			return of
-		}
+	p.schema = textOnly
+	if of != nil && of.Kind() != document.None {
+		p.schema = m.set.Compile(of)
 	}
-	m.refuse(place, "schema", "want a schema, or content with one")
-	return nil
+	if p.Content == "json" && of == nil {
+		p.schema = anything
+	}
+	if s := shapeOf(m.all.of(p.schema)); p.Content != "json" && s.form == formRaw && len(s.checked) == 0 {
+		p.schema = textOnly
+	}
 }
 
-// carried refuses what a parameter can't carry: null and, in a style, what is not
-// flat.
-func (m *model) carried(p *parameter, place document.Location) {
-	s := p.shape
-	if p.Content {
-		if s.null && s.form != formRaw {
-			m.refuse(p.schema.At, "nullable", "a parameter can't be null")
-		}
+// shape settles how texts stand for the value of a parameter.
+func (m *model) shape(p *parameter, place document.Location) {
+	if p.Content == "json" {
 		return
 	}
-	if p.Style == "deepObject" && s.form.types() != schema.Object {
-		m.refuse(place, "style", "deepObject is for objects")
+	shapes := textShapes{
+		deep: p.Style == "deepObject",
+		row:  m.whole,
+		refuse: func(s *schema.Schema, keyword, reason string) {
+			m.refuse(s.At, keyword, "%s", reason)
+		},
 	}
-	switch s.form {
-	case formArray:
-		m.neverNull(s, p.schema)
-		m.flat(m.all.of(m.all.of(p.schema).items()...))
-	case formFree, formStruct, formMap:
-		m.neverNull(s, p.schema)
-		if p.Style == "spaceDelimited" || p.Style == "pipeDelimited" {
-			m.refuse(place, "style", "%s is for arrays", p.Style)
-		}
-		for _, member := range s.members {
-			m.flat(m.all.of(member.schemas...))
-		}
-		if len(s.additional) > 0 && !s.closed {
-			m.flat(m.all.of(s.additional...))
-		}
-	default:
-		m.flat(m.all.of(p.schema))
+	levels := styledLevels
+	if shapes.deep {
+		levels = deepLevels
+	}
+	p.Shape = shapes.of(p.schema, levels)
+	if p.Explode && p.Shape.has("object") && (p.Style == "spaceDelimited" || p.Style == "pipeDelimited") {
+		m.refuse(place, "explode", "OpenAPI does not say how an exploded object is written in style %s; want explode: false", p.Style)
+	}
+	m.noteUndefined(p)
+}
+
+// whole is the row of all that a schema says.
+func (m *model) whole(s *schema.Schema) int {
+	row := m.checks.add(s)
+	for _, u := range m.checks.lacking(row) {
+		m.refuse(u.At, u.Keyword, "%s", u.Why)
+	}
+	return row
+}
+
+// Styles reports whether there is a parameter that oapi-codegen's runtime writes.
+func (m *model) Styles() bool {
+	return slices.ContainsFunc(m.Operations, func(op *operation) bool {
+		return slices.ContainsFunc(op.Parameters(), func(p *parameter) bool {
+			return p.In != "cookie" && p.Content == "" && p.Style != "deepObject"
+		})
+	})
+}
+
+// noteUndefined tells of what OpenAPI does not define, and how it is written.
+func (m *model) noteUndefined(p *parameter) {
+	inside := func(s *textShape) bool { return s.has("array") || s.has("object") }
+	switch {
+	case p.Shape == nil:
+	case p.Style == "deepObject" && p.Shape.undefined():
+		m.note(p.node, "OpenAPI does not define this in style deepObject: what is inside of an object or array is written with further brackets, as in %s[a][b], and items with their index; a text stands under the name alone", p.JSONName())
+	case p.Style != "deepObject" && (inside(p.Shape.Items) || inside(p.Shape.Others) ||
+		slices.ContainsFunc(p.Shape.Members, func(m namedShape) bool { return m.Shape.has("object") || inside(m.Shape.items()) })):
+		m.note(p.node, "OpenAPI does not define arrays and objects inside of others in style %s: they are written as JSON", p.Style)
 	}
 }
 
-func (m *model) neverNull(s *shape, of *schema.Schema) {
-	if s.null {
-		m.refuse(of.At, "nullable", "a parameter can't be null")
+// JSONName is the name of the parameter in the document.
+func (p *parameter) JSONName() string { return p.node.Get("name").Text() }
+
+// hold settles how the value is held in Go. No style has a form for null, so that nullable
+// says nothing; that there is no value may be allowed.
+func (m *model) hold(p *parameter, called, typeName string) {
+	p.field = m.field(called, []*schema.Schema{p.schema}, p.node.Get("required").True() || p.In == "path", typeName)
+	if p.Content != "json" {
+		p.Value.Null = false
 	}
+	p.AllowEmpty = p.In == "query" && p.node.Get("allowEmptyValue").True() && p.Content == "" && !p.scattered() && !m.takesEmpty(p)
+	p.Empty = p.AllowEmpty
+	p.field.settle()
 }
 
-// flat refuses what is no scalar.
-func (m *model) flat(c *conjunction) {
-	if c.root() == anything {
-		return // read as a string
-	}
-	of := c.root()
-	switch s := shapeOf(c); s.form {
-	case formString, formNumber, formInteger, formBoolean:
-		m.neverNull(s, of)
-	default:
-		m.refuse(of.At, "type", "want a string, a number or a boolean, or an array or a flat object of these, in a parameter with a style; content of application/json can hold anything")
-	}
+// takesEmpty reports whether a parameter without a value is one that its schema takes,
+// and needs no leave.
+func (m *model) takesEmpty(p *parameter) bool {
+	empty := schema.Value{Type: schema.String}
+	c := m.all.of(p.schema)
+	return matches(c, empty) || p.Shape.has("array") && matches(c, schema.Value{Type: schema.Array, Items: []schema.Value{empty}})
 }
 
 // scattered reports whether each member of an object travels by itself, under
 // its own name.
-func (p *parameter) scattered() bool { return p.Object != nil && p.Style == "form" && p.Explode }
+func (p *parameter) scattered() bool {
+	return p.Content == "" && p.Style == "form" && p.Explode && p.Shape.has("object") && len(p.Shape.Type) == 1
+}
 
 // apart refuses objects that are scattered in a query or in cookies where it can't
 // be told which parameter a name there belongs to.
@@ -293,29 +294,50 @@ func (m *model) apart(op *operation) {
 		if !p.scattered() {
 			continue
 		}
-		if !p.shape.closed && p.In == "cookie" {
+		if !p.Shape.Closed && p.In == "cookie" {
 			m.refuse(place, "parameters", "parameter %q would take every cookie; want additionalProperties: false or explode: false", p.JSON)
 		}
 		for _, other := range op.Param {
-			if other.JSON == p.JSON || other.In != p.In {
-				continue
-			}
-			clash := p.describes(other.JSON) && !other.scattered()
-			if other.Object != nil {
-				clash = clash || !p.shape.closed // it would take the other's members
-				for _, member := range other.shape.members {
-					clash = clash || other.scattered() && p.describes(member.name)
-				}
-			}
-			if clash {
+			if other != p && other.In == p.In && p.clashes(other) {
 				m.refuse(place, "parameters", "the members of parameter %q can't be told from parameter %q; want style deepObject or explode: false", p.JSON, other.JSON)
 			}
 		}
 	}
 }
 
+// clashes reports whether a name may be a member of a scattered object and of another
+// parameter.
+func (p *parameter) clashes(other *parameter) bool {
+	if !other.scattered() {
+		return p.describes(other.JSON) || other.Style == "deepObject" && !p.Shape.Closed
+	}
+	return !p.Shape.Closed || slices.ContainsFunc(other.Shape.Members, func(m namedShape) bool { return p.describes(m.Name) })
+}
+
 func (p *parameter) describes(name string) bool {
-	return slices.ContainsFunc(p.shape.members, func(member member) bool { return member.name == name })
+	return slices.ContainsFunc(p.Shape.Members, func(m namedShape) bool { return m.Name == name })
+}
+
+// Row is the strict.Parameter of the parameter, as a Go expression without its type.
+func (p *parameter) Row() string {
+	fields := []string{"Name: " + strconv.Quote(p.JSON), "In: " + strconv.Quote(p.In), "Pointer: " + strconv.Quote(p.Pointer)}
+	add := func(is bool, text string) {
+		if is {
+			fields = append(fields, text)
+		}
+	}
+	if p.Content == "" {
+		fields = append(fields, "Style: "+strconv.Quote(p.Style))
+	} else {
+		fields = append(fields, "Content: "+strconv.Quote(p.Content))
+	}
+	add(p.Explode && p.Content == "", "Explode: true")
+	add(p.Shape != nil, "Shape: "+p.Shape.Go())
+	add(p.Required, "Required: true")
+	add(p.AllowReserved, "AllowReserved: true")
+	add(p.AllowEmpty, "AllowEmpty: true")
+	add(p.Lines, "Lines: true")
+	return "{" + strings.Join(fields, ", ") + "}"
 }
 
 // templateVariables are the names that the templates use where the variables of

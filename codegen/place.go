@@ -29,7 +29,10 @@ func (m *model) functions() template.FuncMap {
 		"fieldPlace":   func(f *field) place { return fieldPlace(f, "t."+f.Go) },
 		"varPlace":     fieldPlace,
 		"namedPlace":   namedPlace,
-		"varParameter": func(p *parameter, expr string) parameterPlace { return parameterPlace{p, p.field, expr} },
+		"varParameter": func(p *parameter, expr string) parameterPlace { return parameterPlace{p, p.field, expr, ""} },
+		"sinkParameter": func(p *parameter, expr, sink string) parameterPlace {
+			return parameterPlace{p, p.field, expr, sink}
+		},
 	}
 }
 
@@ -38,6 +41,7 @@ type parameterPlace struct {
 	Parameter *parameter
 	Field     *field
 	Expr      string
+	Sink      string // Go variable of what it is written to
 }
 
 // itemPlace is an element of an array or a value of a map, which assign stores.

@@ -19,6 +19,26 @@ type textShape struct {
 	Closed  bool
 }
 
+// has reports whether the value may be of a type.
+func (s *textShape) has(kind string) bool { return s != nil && slices.Contains(s.Type, kind) }
+
+func (s *textShape) items() *textShape {
+	if s == nil {
+		return nil
+	}
+	return s.Items
+}
+
+// undefined reports whether OpenAPI does not say how values are written in style
+// deepObject: it does for objects of scalars.
+func (s *textShape) undefined() bool {
+	structured := func(s *textShape) bool {
+		return s.has("object") || s.has("array") && (s.items().has("object") || s.items().has("array"))
+	}
+	return !s.has("object") || len(s.Type) > 1 || structured(s.Others) ||
+		slices.ContainsFunc(s.Members, func(m namedShape) bool { return structured(m.Shape) })
+}
+
 type namedShape struct {
 	Name  string
 	Shape *textShape

@@ -1132,13 +1132,7 @@ var operationDeleteLease = strict.Operation{
 	Method: "DELETE",
 	Path:   "/api/v1/dynamic-secrets/leases/{leaseId}",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "leaseId",
-			In:       "path",
-			Pointer:  "/path/leaseId",
-			Style:    "simple",
-			Required: true,
-		},
+		{Name: "leaseId", In: "path", Pointer: "/path/leaseId", Style: "simple", Required: true},
 	},
 	Body: &strict.Body{
 		MediaType: "application/json",
@@ -1172,6 +1166,7 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 	if err != nil {
 		return nil, err
 	}
+	client.Styled(styled)
 	return &Client{client: client}, nil
 }
 
@@ -1182,6 +1177,18 @@ type ClientInterface interface {
 
 var _ ClientInterface = (*Client)(nil)
 
+// styled writes the text of a parameter, or the texts of an array.
+func styled(p *strict.Parameter, value any) (string, error) {
+	place := runtime.ParamLocationQuery
+	switch p.In {
+	case "path":
+		place = runtime.ParamLocationPath
+	case "header":
+		place = runtime.ParamLocationHeader
+	}
+	return runtime.StyleParamWithOptions(p.Style, p.Explode, p.Name, value, runtime.StyleParamOptions{ParamLocation: place, Required: true})
+}
+
 // DeleteLease is DELETE /api/v1/dynamic-secrets/leases/{leaseId}.
 //
 // The error is a *strict.ResponseError for a documented error, a
@@ -1189,19 +1196,15 @@ var _ ClientInterface = (*Client)(nil)
 // strict.Violations where the request was not sent.
 func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest, options ...strict.CallOption) (*DeleteLeaseResponse, error) {
 	call := c.client.NewCall(&operationDeleteLease, options...)
-	{
-		value := call.Text("/path/leaseId", func(e *wire.Encoder) {
-			{
-				v := leaseID
-				if v == "" {
-					e.Fail("minLength", "at least 1 character")
-				}
-				e.String(v)
+	call.Write(&operationDeleteLease.Parameters[0], func(e *wire.Encoder) {
+		{
+			v := leaseID
+			if v == "" {
+				e.Fail("minLength", "at least 1 character")
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "leaseId", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationDeleteLease.Parameters[0], styled, err, value)
-	}
+			e.String(v)
+		}
+	})
 	body.EncodeJSON(call.Body())
 	document, _, err := call.Do(ctx)
 	if err != nil {
@@ -1230,8 +1233,7 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationDeleteLease, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationDeleteLease, m)
 		var leaseID string
-		if text, ok := q.Text(&operationDeleteLease.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/path/leaseId")
+		if d := q.Decoder(&operationDeleteLease.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				if v == "" {
 					d.Fail("minLength", "at least 1 character")

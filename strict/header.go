@@ -41,6 +41,7 @@ type HeaderWriter struct {
 // Write puts a field into the header, whose value encode writes as JSON. A value that the
 // client would read as another one, or that no field may hold, is recorded.
 func (h *HeaderWriter) Write(p *Parameter, encode func(*wire.Encoder)) {
+	h.direction = wire.Response
 	written, ok := h.write(p, encode)
 	if !ok {
 		return

@@ -94,7 +94,7 @@ func (p *Parameter) unreservePairs(styled string) string {
 // header, say, or an empty array, for which no style has a form. So is a text of one
 // type for which the document has another; of several, the text alone decides.
 func (c *Call) Write(p *Parameter, encode func(*wire.Encoder)) {
-	w := writing{styler: c.client.styler}
+	w := writing{styler: c.client.styler, direction: wire.Request}
 	written, ok := w.write(p, encode)
 	c.recorder.Add(w.found.Found())
 	if !ok {
@@ -116,6 +116,11 @@ func (c *Call) Write(p *Parameter, encode func(*wire.Encoder)) {
 			c.addCookie(crumb)
 		}
 	}
+}
+
+// Missing records that a required parameter has no value in Go.
+func (c *Call) Missing(p *Parameter) {
+	c.recorder.FailAt(p.Pointer, "required", "this parameter")
 }
 
 // isOwn reports whether a pair of a query or cookies is a member of an object.

@@ -37,16 +37,27 @@ func (r *reading) decoder(p *Parameter, texts []string) *wire.Decoder {
 		r.absent(p)
 		return nil
 	case p.AllowEmpty && len(texts) == 1 && texts[0] == "":
-		return wire.NewParameterDecoder([]byte("null"), p.Pointer)
+		return r.over([]byte("null"), p)
 	case p.Lines:
-		return wire.NewParameterDecoder(p.Shape.appendTexts(nil, trimmed(texts)), p.Pointer)
+		return r.over(p.Shape.appendTexts(nil, trimmed(texts)), p)
 	}
 	text, err := r.json(p, texts)
 	if err != nil {
 		r.unreadable(p, err)
 		return nil
 	}
-	return wire.NewParameterDecoder(text, p.Pointer)
+	return r.over(text, p)
+}
+
+// over returns a decoder over the JSON of a value.
+func (r *reading) over(text []byte, p *Parameter) *wire.Decoder {
+	d := wire.NewParameterDecoder(text, p.Pointer)
+	if r.answer {
+		d.Travels(wire.Response)
+	} else {
+		d.Travels(wire.Request)
+	}
+	return d
 }
 
 func trimmed(texts []string) []string {
@@ -168,7 +179,7 @@ func (r *reading) scattered(o *Operation, p *Parameter, all []style.Sent) *wire.
 		r.unreadable(p, err)
 		return nil
 	}
-	return wire.NewParameterDecoder(r.objectJSON(p, pairs), p.Pointer)
+	return r.over(r.objectJSON(p, pairs), p)
 }
 
 // deep reads style deepObject. A value that is no object stands under the name alone.
@@ -192,7 +203,7 @@ func (r *reading) deep(p *Parameter, all []style.Sent) *wire.Decoder {
 		r.unreadable(p, style.ErrSyntax)
 		return nil
 	}
-	return wire.NewParameterDecoder(text, p.Pointer)
+	return r.over(text, p)
 }
 
 // scatters reports whether the value can be spread over several names.

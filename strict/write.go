@@ -14,6 +14,8 @@ import (
 type writing struct {
 	found  wire.Recorder
 	styler Styler // nil where package style writes all
+
+	direction wire.Direction
 }
 
 // write encodes the value of a parameter and writes it as it travels: the text for a
@@ -22,6 +24,7 @@ type writing struct {
 func (w *writing) write(p *Parameter, encode func(*wire.Encoder)) (written []string, ok bool) {
 	e := wire.NewParameterEncoder(p.Pointer)
 	defer e.Release()
+	e.Travels(w.direction)
 	encode(e)
 	text, err := e.Finish()
 	if err != nil {

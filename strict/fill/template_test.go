@@ -52,9 +52,11 @@ func TestFill(t *testing.T) {
 		{"no issues", lost, `{issues}`, `[{"pointer":"","rule":"","message":"Not Found"}]`},
 		{"lines", refused, `{lines 10}`, `["/a/0/b~1c…","/query/\u003cq…"]`},
 		{"texts by place", refused, `[{fields},{fieldTexts}]`, `[{"/a/0/b~1c":["want a string"],"/query/\u003cq\u003e":["want this parameter"]},{"/a/0/b~1c":"want a string","/query/\u003cq\u003e":"want this parameter"}]`},
-		{"entries", refused, `[{each}{"in":{place},"p":{pointer 6},"f":{field},"t":{tokens},"r":{rule},"w":{want},"l":{line 3},"s":{status}}{end},1]`,
+		{
+			"entries", refused, `[{each}{"in":{place},"p":{pointer 6},"f":{field},"t":{tokens},"r":{rule},"w":{want},"l":{line 3},"s":{status}}{end},1]`,
 			`[{"in":"body","p":"/a/0/…","f":"b/c","t":["a","0","b/c"],"r":"type","w":"want a string","l":"/a…","s":422},` +
-				`{"in":"query","p":"/quer…","f":"\u003cq\u003e","t":["query","\u003cq\u003e"],"r":"required","w":"want this parameter","l":"/q…","s":422},1]`},
+				`{"in":"query","p":"/quer…","f":"\u003cq\u003e","t":["query","\u003cq\u003e"],"r":"required","w":"want this parameter","l":"/q…","s":422},1]`,
+		},
 		{"no more entries than allowed", refused, `[{each 1}{want}{end}]`, `["want a string"]`},
 		{"an entry without issues", lost, `[{each 1}[{pointer},{field},{tokens},{place},{rule},{want},{line}]{end}]`, `[["","",[],"body","NotFound","Not Found","Not Found"]]`},
 		{"a choice", refused, `[{choose 400 422}"a"{or 404}{message}{else}"c"{end},2]`, `["a",2]`},

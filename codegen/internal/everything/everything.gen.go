@@ -7107,13 +7107,7 @@ var operationGetA = strict.Operation{
 	Method: "GET",
 	Path:   "/a/{x}",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "x",
-			In:       "path",
-			Pointer:  "/path/x",
-			Style:    "simple",
-			Required: true,
-		},
+		{Name: "x", In: "path", Pointer: "/path/x", Style: "simple", Required: true},
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[GetAResponse]},
@@ -7126,13 +7120,7 @@ var operationGetB = strict.Operation{
 	Method: "GET",
 	Path:   "/{y}/b",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "y",
-			In:       "path",
-			Pointer:  "/path/y",
-			Style:    "simple",
-			Required: true,
-		},
+		{Name: "y", In: "path", Pointer: "/path/y", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[GetBResponse]},
@@ -7145,70 +7133,15 @@ var operationOddPath = strict.Operation{
 	Method: "GET",
 	Path:   "/odd%2Cpath/sp%20ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "err",
-			In:       "path",
-			Pointer:  "/path/err",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "string",
-			In:       "path",
-			Pointer:  "/path/string",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "d",
-			In:       "path",
-			Pointer:  "/path/d",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "v",
-			In:       "path",
-			Pointer:  "/path/v",
-			Style:    "simple",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "type",
-			In:       "path",
-			Pointer:  "/path/type",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "list0",
-			In:       "path",
-			Pointer:  "/path/list0",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "123",
-			In:       "path",
-			Pointer:  "/path/123",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "a-b",
-			In:       "path",
-			Pointer:  "/path/a-b",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "a_b",
-			In:       "path",
-			Pointer:  "/path/a_b",
-			Style:    "simple",
-			Required: true,
-		},
+		{Name: "err", In: "path", Pointer: "/path/err", Style: "simple", Required: true},
+		{Name: "string", In: "path", Pointer: "/path/string", Style: "simple", Required: true},
+		{Name: "d", In: "path", Pointer: "/path/d", Style: "simple", Required: true},
+		{Name: "v", In: "path", Pointer: "/path/v", Style: "simple", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "integer"}}, Required: true},
+		{Name: "type", In: "path", Pointer: "/path/type", Style: "simple", Shape: &strict.Shape{Type: "boolean"}, Required: true},
+		{Name: "list0", In: "path", Pointer: "/path/list0", Style: "simple", Required: true},
+		{Name: "123", In: "path", Pointer: "/path/123", Style: "simple", Shape: &strict.Shape{Type: "number"}, Required: true},
+		{Name: "a-b", In: "path", Pointer: "/path/a-b", Style: "simple", Required: true},
+		{Name: "a_b", In: "path", Pointer: "/path/a_b", Style: "simple", Required: true},
 	},
 	Responses: []strict.Response{
 		{Status: 204},
@@ -7221,69 +7154,14 @@ var operationPathStyles = strict.Operation{
 	Method: "GET",
 	Path:   "/styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "simple",
-			In:       "path",
-			Pointer:  "/path/simple",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:     "simples",
-			In:       "path",
-			Pointer:  "/path/simples",
-			Style:    "simple",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "label",
-			In:       "path",
-			Pointer:  "/path/label",
-			Style:    "label",
-			Required: true,
-		},
-		{
-			Name:     "labels",
-			In:       "path",
-			Pointer:  "/path/labels",
-			Style:    "label",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "labelsExploded",
-			In:       "path",
-			Pointer:  "/path/labelsExploded",
-			Style:    "label",
-			Explode:  true,
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "matrix",
-			In:       "path",
-			Pointer:  "/path/matrix",
-			Style:    "matrix",
-			Required: true,
-		},
-		{
-			Name:     "matrices",
-			In:       "path",
-			Pointer:  "/path/matrices",
-			Style:    "matrix",
-			Array:    true,
-			Required: true,
-		},
-		{
-			Name:     "matricesExploded",
-			In:       "path",
-			Pointer:  "/path/matricesExploded",
-			Style:    "matrix",
-			Explode:  true,
-			Array:    true,
-			Required: true,
-		},
+		{Name: "simple", In: "path", Pointer: "/path/simple", Style: "simple", Required: true},
+		{Name: "simples", In: "path", Pointer: "/path/simples", Style: "simple", Shape: &strict.Shape{Type: "array"}, Required: true},
+		{Name: "label", In: "path", Pointer: "/path/label", Style: "label", Required: true},
+		{Name: "labels", In: "path", Pointer: "/path/labels", Style: "label", Shape: &strict.Shape{Type: "array"}, Required: true},
+		{Name: "labelsExploded", In: "path", Pointer: "/path/labelsExploded", Style: "label", Explode: true, Shape: &strict.Shape{Type: "array"}, Required: true},
+		{Name: "matrix", In: "path", Pointer: "/path/matrix", Style: "matrix", Shape: &strict.Shape{Type: "number"}, Required: true},
+		{Name: "matrices", In: "path", Pointer: "/path/matrices", Style: "matrix", Shape: &strict.Shape{Type: "array"}, Required: true},
+		{Name: "matricesExploded", In: "path", Pointer: "/path/matricesExploded", Style: "matrix", Explode: true, Shape: &strict.Shape{Type: "array"}, Required: true},
 	},
 	Responses: []strict.Response{
 		{Status: 204},
@@ -7296,169 +7174,29 @@ var operationParameters = strict.Operation{
 	Method: "GET",
 	Path:   "/parameters",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "required",
-			In:       "query",
-			Pointer:  "/query/required",
-			Style:    "form",
-			Explode:  true,
-			Required: true,
-		},
-		{
-			Name:    "form",
-			In:      "query",
-			Pointer: "/query/form",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "odd name[]&=",
-			In:      "query",
-			Pointer: "/query/odd name[]&=",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "limit",
-			In:      "query",
-			Pointer: "/query/limit",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "ratio",
-			In:      "query",
-			Pointer: "/query/ratio",
-			Style:   "form",
-		},
-		{
-			Name:    "flag",
-			In:      "query",
-			Pointer: "/query/flag",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "id",
-			In:      "query",
-			Pointer: "/query/id",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "since",
-			In:      "query",
-			Pointer: "/query/since",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "color",
-			In:      "query",
-			Pointer: "/query/color",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "sort",
-			In:      "query",
-			Pointer: "/query/sort",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "exploded",
-			In:      "query",
-			Pointer: "/query/exploded",
-			Style:   "form",
-			Explode: true,
-			Array:   true,
-		},
-		{
-			Name:    "commas",
-			In:      "query",
-			Pointer: "/query/commas",
-			Style:   "form",
-			Array:   true,
-		},
-		{
-			Name:    "spaces",
-			In:      "query",
-			Pointer: "/query/spaces",
-			Style:   "spaceDelimited",
-			Array:   true,
-		},
-		{
-			Name:    "pipes",
-			In:      "query",
-			Pointer: "/query/pipes",
-			Style:   "pipeDelimited",
-			Array:   true,
-		},
-		{
-			Name:    "colors",
-			In:      "query",
-			Pointer: "/query/colors",
-			Style:   "form",
-			Explode: true,
-			Array:   true,
-		},
-		{
-			Name:    "X-Text",
-			In:      "header",
-			Pointer: "/header/X-Text",
-			Style:   "simple",
-		},
-		{
-			Name:    "X-Numbers",
-			In:      "header",
-			Pointer: "/header/X-Numbers",
-			Style:   "simple",
-			Array:   true,
-		},
-		{
-			Name:    "X-Texts",
-			In:      "header",
-			Pointer: "/header/X-Texts",
-			Style:   "simple",
-			Array:   true,
-		},
-		{
-			Name:     "X-Required",
-			In:       "header",
-			Pointer:  "/header/X-Required",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:    "session",
-			In:      "cookie",
-			Pointer: "/cookie/session",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "visits",
-			In:      "cookie",
-			Pointer: "/cookie/visits",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "tags",
-			In:      "cookie",
-			Pointer: "/cookie/tags",
-			Style:   "form",
-			Array:   true,
-		},
-		{
-			Name:    "spread",
-			In:      "cookie",
-			Pointer: "/cookie/spread",
-			Style:   "form",
-			Explode: true,
-			Array:   true,
-		},
+		{Name: "required", In: "query", Pointer: "/query/required", Style: "form", Explode: true, Required: true},
+		{Name: "form", In: "query", Pointer: "/query/form", Style: "form", Explode: true},
+		{Name: "odd name[]&=", In: "query", Pointer: "/query/odd name[]&=", Style: "form", Explode: true},
+		{Name: "limit", In: "query", Pointer: "/query/limit", Style: "form", Explode: true, Shape: &strict.Shape{Type: "integer"}},
+		{Name: "ratio", In: "query", Pointer: "/query/ratio", Style: "form", Shape: &strict.Shape{Type: "number"}},
+		{Name: "flag", In: "query", Pointer: "/query/flag", Style: "form", Explode: true, Shape: &strict.Shape{Type: "boolean"}},
+		{Name: "id", In: "query", Pointer: "/query/id", Style: "form", Explode: true},
+		{Name: "since", In: "query", Pointer: "/query/since", Style: "form", Explode: true},
+		{Name: "color", In: "query", Pointer: "/query/color", Style: "form", Explode: true},
+		{Name: "sort", In: "query", Pointer: "/query/sort", Style: "form", Explode: true},
+		{Name: "exploded", In: "query", Pointer: "/query/exploded", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array"}},
+		{Name: "commas", In: "query", Pointer: "/query/commas", Style: "form", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "integer"}}},
+		{Name: "spaces", In: "query", Pointer: "/query/spaces", Style: "spaceDelimited", Shape: &strict.Shape{Type: "array"}},
+		{Name: "pipes", In: "query", Pointer: "/query/pipes", Style: "pipeDelimited", Shape: &strict.Shape{Type: "array"}},
+		{Name: "colors", In: "query", Pointer: "/query/colors", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array"}},
+		{Name: "X-Text", In: "header", Pointer: "/header/X-Text", Style: "simple"},
+		{Name: "X-Numbers", In: "header", Pointer: "/header/X-Numbers", Style: "simple", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "number"}}},
+		{Name: "X-Texts", In: "header", Pointer: "/header/X-Texts", Style: "simple", Shape: &strict.Shape{Type: "array"}},
+		{Name: "X-Required", In: "header", Pointer: "/header/X-Required", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
+		{Name: "session", In: "cookie", Pointer: "/cookie/session", Style: "form", Explode: true},
+		{Name: "visits", In: "cookie", Pointer: "/cookie/visits", Style: "form", Explode: true, Shape: &strict.Shape{Type: "integer"}},
+		{Name: "tags", In: "cookie", Pointer: "/cookie/tags", Style: "form", Shape: &strict.Shape{Type: "array"}},
+		{Name: "spread", In: "cookie", Pointer: "/cookie/spread", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array"}},
 	},
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeKey}},
@@ -7503,286 +7241,29 @@ var operationObjects = strict.Operation{
 	Method: "GET",
 	Path:   "/objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}",
 	Parameters: []strict.Parameter{
-		{
-			Name:    "simple",
-			In:      "path",
-			Pointer: "/path/simple",
-			Style:   "simple",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "simpleExploded",
-			In:      "path",
-			Pointer: "/path/simpleExploded",
-			Style:   "simple",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "label",
-			In:      "path",
-			Pointer: "/path/label",
-			Style:   "label",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "labelExploded",
-			In:      "path",
-			Pointer: "/path/labelExploded",
-			Style:   "label",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "matrix",
-			In:      "path",
-			Pointer: "/path/matrix",
-			Style:   "matrix",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:    "matrixExploded",
-			In:      "path",
-			Pointer: "/path/matrixExploded",
-			Style:   "matrix",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-			Required: true,
-		},
-		{
-			Name:     "json",
-			In:       "path",
-			Pointer:  "/path/json",
-			Style:    "simple",
-			Required: true,
-		},
-		{
-			Name:    "form",
-			In:      "query",
-			Pointer: "/query/form",
-			Style:   "form",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "deep",
-			In:      "query",
-			Pointer: "/query/deep",
-			Style:   "deepObject",
-			Object: &strict.Object{
-				Others: "integer",
-			},
-		},
-		{
-			Name:    "filter",
-			In:      "query",
-			Pointer: "/query/filter",
-			Style:   "deepObject",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "page",
-			In:      "query",
-			Pointer: "/query/page",
-			Style:   "form",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "after", Type: "string"},
-					{Name: "limit", Type: "integer"},
-				},
-			},
-		},
-		{
-			Name:    "tree",
-			In:      "query",
-			Pointer: "/query/tree",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "any",
-			In:      "query",
-			Pointer: "/query/any",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "numbers",
-			In:      "query",
-			Pointer: "/query/numbers",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:          "reserved",
-			In:            "query",
-			Pointer:       "/query/reserved",
-			Style:         "form",
-			Explode:       true,
-			AllowReserved: true,
-		},
-		{
-			Name:          "reservedList",
-			In:            "query",
-			Pointer:       "/query/reservedList",
-			Style:         "form",
-			Array:         true,
-			AllowReserved: true,
-		},
-		{
-			Name:    "named",
-			In:      "query",
-			Pointer: "/query/named",
-			Style:   "form",
-			Explode: true,
-			Array:   true,
-		},
-		{
-			Name:    "X-Flat",
-			In:      "header",
-			Pointer: "/header/X-Flat",
-			Style:   "simple",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "X-Free",
-			In:      "header",
-			Pointer: "/header/X-Free",
-			Style:   "simple",
-			Explode: true,
-			Object: &strict.Object{
-				Others: "string",
-			},
-		},
-		{
-			Name:    "X-Json",
-			In:      "header",
-			Pointer: "/header/X-Json",
-			Style:   "simple",
-		},
-		{
-			Name:    "crumbs",
-			In:      "cookie",
-			Pointer: "/cookie/crumbs",
-			Style:   "form",
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "color", Type: "string"},
-					{Name: "count", Type: "integer"},
-					{Name: "id", Type: "string"},
-					{Name: "name", Type: "string"},
-					{Name: "on", Type: "boolean"},
-					{Name: "ratio", Type: "number"},
-				},
-			},
-		},
-		{
-			Name:    "spread",
-			In:      "cookie",
-			Pointer: "/cookie/spread",
-			Style:   "form",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "size", Type: "integer"},
-					{Name: "theme", Type: "string"},
-				},
-			},
-		},
-		{
-			Name:    "note",
-			In:      "cookie",
-			Pointer: "/cookie/note",
-			Style:   "form",
-			Explode: true,
-		},
+		{Name: "simple", In: "path", Pointer: "/path/simple", Style: "simple", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
+		{Name: "simpleExploded", In: "path", Pointer: "/path/simpleExploded", Style: "simple", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
+		{Name: "label", In: "path", Pointer: "/path/label", Style: "label", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
+		{Name: "labelExploded", In: "path", Pointer: "/path/labelExploded", Style: "label", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
+		{Name: "matrix", In: "path", Pointer: "/path/matrix", Style: "matrix", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
+		{Name: "matrixExploded", In: "path", Pointer: "/path/matrixExploded", Style: "matrix", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
+		{Name: "json", In: "path", Pointer: "/path/json", Content: "json", Required: true},
+		{Name: "form", In: "query", Pointer: "/query/form", Style: "form", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+		{Name: "deep", In: "query", Pointer: "/query/deep", Style: "deepObject", Shape: &strict.Shape{Type: "object", Others: &strict.Shape{Type: "integer"}}},
+		{Name: "filter", In: "query", Pointer: "/query/filter", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+		{Name: "page", In: "query", Pointer: "/query/page", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "limit", Shape: &strict.Shape{Type: "integer"}}, {Name: "after"}}, Closed: true}},
+		{Name: "tree", In: "query", Pointer: "/query/tree", Content: "json"},
+		{Name: "any", In: "query", Pointer: "/query/any", Content: "json"},
+		{Name: "numbers", In: "query", Pointer: "/query/numbers", Content: "json"},
+		{Name: "reserved", In: "query", Pointer: "/query/reserved", Style: "form", Explode: true, AllowReserved: true},
+		{Name: "reservedList", In: "query", Pointer: "/query/reservedList", Style: "form", Shape: &strict.Shape{Type: "array"}, AllowReserved: true},
+		{Name: "named", In: "query", Pointer: "/query/named", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array"}},
+		{Name: "X-Flat", In: "header", Pointer: "/header/X-Flat", Style: "simple", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+		{Name: "X-Free", In: "header", Pointer: "/header/X-Free", Style: "simple", Explode: true, Shape: &strict.Shape{Type: "object"}},
+		{Name: "X-Json", In: "header", Pointer: "/header/X-Json", Content: "json"},
+		{Name: "crumbs", In: "cookie", Pointer: "/cookie/crumbs", Style: "form", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+		{Name: "spread", In: "cookie", Pointer: "/cookie/spread", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "theme"}, {Name: "size", Shape: &strict.Shape{Type: "integer"}}}, Closed: true}},
+		{Name: "note", In: "cookie", Pointer: "/cookie/note", Content: "json"},
 	},
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeKey}},
@@ -7820,26 +7301,8 @@ var operationSearch = strict.Operation{
 	Method: "GET",
 	Path:   "/search",
 	Parameters: []strict.Parameter{
-		{
-			Name:    "q",
-			In:      "query",
-			Pointer: "/query/q",
-			Style:   "form",
-			Explode: true,
-		},
-		{
-			Name:    "open",
-			In:      "query",
-			Pointer: "/query/open",
-			Style:   "form",
-			Explode: true,
-			Object: &strict.Object{
-				Members: []strict.Member{
-					{Name: "kind", Type: "string"},
-				},
-				Others: "string",
-			},
-		},
+		{Name: "q", In: "query", Pointer: "/query/q", Style: "form", Explode: true},
+		{Name: "open", In: "query", Pointer: "/query/open", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "kind"}}}},
 	},
 	Responses: []strict.Response{
 		{Status: 204},
@@ -7865,6 +7328,7 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 	if err != nil {
 		return nil, err
 	}
+	client.Styled(styled)
 	return &Client{client: client}, nil
 }
 
@@ -7885,6 +7349,18 @@ type ClientInterface interface {
 }
 
 var _ ClientInterface = (*Client)(nil)
+
+// styled writes the text of a parameter, or the texts of an array.
+func styled(p *strict.Parameter, value any) (string, error) {
+	place := runtime.ParamLocationQuery
+	switch p.In {
+	case "path":
+		place = runtime.ParamLocationPath
+	case "header":
+		place = runtime.ParamLocationHeader
+	}
+	return runtime.StyleParamWithOptions(p.Style, p.Explode, p.Name, value, runtime.StyleParamOptions{ParamLocation: place, Required: true})
+}
 
 // CredentialKey is what a client sends for the security scheme "key":
 // a key in the query parameter "api_key". See strict.WithCredentials.
@@ -7990,13 +7466,9 @@ func (c *Client) HeadSeveral(ctx context.Context, options ...strict.CallOption) 
 // strict.Violations where the request was not sent.
 func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOption) (*GetAResponse, error) {
 	call := c.client.NewCall(&operationGetA, options...)
-	{
-		value := call.Text("/path/x", func(e *wire.Encoder) {
-			e.String(x)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "x", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationGetA.Parameters[0], styled, err, value)
-	}
+	call.Write(&operationGetA.Parameters[0], func(e *wire.Encoder) {
+		e.String(x)
+	})
 	document, _, err := call.Do(ctx)
 	if err != nil {
 		return nil, err
@@ -8011,13 +7483,9 @@ func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOptio
 // strict.Violations where the request was not sent.
 func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption) (*GetBResponse, error) {
 	call := c.client.NewCall(&operationGetB, options...)
-	{
-		value := call.Text("/path/y", func(e *wire.Encoder) {
-			e.Int64(int64(y))
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "y", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationGetB.Parameters[0], styled, err, value)
-	}
+	call.Write(&operationGetB.Parameters[0], func(e *wire.Encoder) {
+		e.Int64(int64(y))
+	})
 	document, _, err := call.Do(ctx)
 	if err != nil {
 		return nil, err
@@ -8032,75 +7500,39 @@ func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption
 // strict.Violations where the request was not sent.
 func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationOddPath, options...)
-	{
-		value := call.Text("/path/err", func(e *wire.Encoder) {
-			e.String(errValue)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "err", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[0], styled, err, value)
-	}
-	{
-		value := call.Text("/path/string", func(e *wire.Encoder) {
-			e.String(stringValue)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "string", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[1], styled, err, value)
-	}
-	{
-		value := call.Text("/path/d", func(e *wire.Encoder) {
-			e.UUID(dValue)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "d", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[2], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/v", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range vValue {
-					e.Element()
-					e.Int64(int64(vValue[i0]))
-				}
-				e.EndArray()
+	call.Write(&operationOddPath.Parameters[0], func(e *wire.Encoder) {
+		e.String(errValue)
+	})
+	call.Write(&operationOddPath.Parameters[1], func(e *wire.Encoder) {
+		e.String(stringValue)
+	})
+	call.Write(&operationOddPath.Parameters[2], func(e *wire.Encoder) {
+		e.UUID(dValue)
+	})
+	call.Write(&operationOddPath.Parameters[3], func(e *wire.Encoder) {
+		if e.BeginArray() {
+			for i0 := range vValue {
+				e.Element()
+				e.Int64(int64(vValue[i0]))
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "v", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[3], styled, err, value...)
-	}
-	{
-		value := call.Text("/path/type", func(e *wire.Encoder) {
-			e.Bool(pType)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "type", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[4], styled, err, value)
-	}
-	{
-		value := call.Text("/path/list0", func(e *wire.Encoder) {
-			e.DateTime(list0Value)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "list0", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[5], styled, err, value)
-	}
-	{
-		value := call.Text("/path/123", func(e *wire.Encoder) {
-			e.Float64(n123)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "123", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[6], styled, err, value)
-	}
-	{
-		value := call.Text("/path/a-b", func(e *wire.Encoder) {
-			e.String(dashed)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "a-b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[7], styled, err, value)
-	}
-	{
-		value := call.Text("/path/a_b", func(e *wire.Encoder) {
-			ab.EncodeJSON(e)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "a_b", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationOddPath.Parameters[8], styled, err, value)
-	}
+			e.EndArray()
+		}
+	})
+	call.Write(&operationOddPath.Parameters[4], func(e *wire.Encoder) {
+		e.Bool(pType)
+	})
+	call.Write(&operationOddPath.Parameters[5], func(e *wire.Encoder) {
+		e.DateTime(list0Value)
+	})
+	call.Write(&operationOddPath.Parameters[6], func(e *wire.Encoder) {
+		e.Float64(n123)
+	})
+	call.Write(&operationOddPath.Parameters[7], func(e *wire.Encoder) {
+		e.String(dashed)
+	})
+	call.Write(&operationOddPath.Parameters[8], func(e *wire.Encoder) {
+		ab.EncodeJSON(e)
+	})
 	_, _, err := call.Do(ctx)
 	return err
 }
@@ -8112,92 +7544,60 @@ func (c *Client) OddPath(ctx context.Context, errValue string, stringValue strin
 // strict.Violations where the request was not sent.
 func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationPathStyles, options...)
-	{
-		value := call.Text("/path/simple", func(e *wire.Encoder) {
-			e.String(simple)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "simple", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[0], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/simples", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range simples {
-					e.Element()
-					e.String(simples[i0])
-				}
-				e.EndArray()
+	call.Write(&operationPathStyles.Parameters[0], func(e *wire.Encoder) {
+		e.String(simple)
+	})
+	call.Write(&operationPathStyles.Parameters[1], func(e *wire.Encoder) {
+		if e.BeginArray() {
+			for i0 := range simples {
+				e.Element()
+				e.String(simples[i0])
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "simples", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[1], styled, err, value...)
-	}
-	{
-		value := call.Text("/path/label", func(e *wire.Encoder) {
-			e.String(label)
-		})
-		styled, err := runtime.StyleParamWithOptions("label", false, "label", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[2], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/labels", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range labels {
-					e.Element()
-					e.String(labels[i0])
-				}
-				e.EndArray()
+			e.EndArray()
+		}
+	})
+	call.Write(&operationPathStyles.Parameters[2], func(e *wire.Encoder) {
+		e.String(label)
+	})
+	call.Write(&operationPathStyles.Parameters[3], func(e *wire.Encoder) {
+		if e.BeginArray() {
+			for i0 := range labels {
+				e.Element()
+				e.String(labels[i0])
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("label", false, "labels", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[3], styled, err, value...)
-	}
-	{
-		value := call.Texts("/path/labelsExploded", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range labelsExploded {
-					e.Element()
-					e.String(labelsExploded[i0])
-				}
-				e.EndArray()
+			e.EndArray()
+		}
+	})
+	call.Write(&operationPathStyles.Parameters[4], func(e *wire.Encoder) {
+		if e.BeginArray() {
+			for i0 := range labelsExploded {
+				e.Element()
+				e.String(labelsExploded[i0])
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("label", true, "labelsExploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[4], styled, err, value...)
-	}
-	{
-		value := call.Text("/path/matrix", func(e *wire.Encoder) {
-			e.Float64(matrix)
-		})
-		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrix", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[5], styled, err, value)
-	}
-	{
-		value := call.Texts("/path/matrices", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range matrices {
-					e.Element()
-					e.String(matrices[i0])
-				}
-				e.EndArray()
+			e.EndArray()
+		}
+	})
+	call.Write(&operationPathStyles.Parameters[5], func(e *wire.Encoder) {
+		e.Float64(matrix)
+	})
+	call.Write(&operationPathStyles.Parameters[6], func(e *wire.Encoder) {
+		if e.BeginArray() {
+			for i0 := range matrices {
+				e.Element()
+				e.String(matrices[i0])
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("matrix", false, "matrices", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[6], styled, err, value...)
-	}
-	{
-		value := call.Texts("/path/matricesExploded", func(e *wire.Encoder) {
-			if e.BeginArray() {
-				for i0 := range matricesExploded {
-					e.Element()
-					e.String(matricesExploded[i0])
-				}
-				e.EndArray()
+			e.EndArray()
+		}
+	})
+	call.Write(&operationPathStyles.Parameters[7], func(e *wire.Encoder) {
+		if e.BeginArray() {
+			for i0 := range matricesExploded {
+				e.Element()
+				e.String(matricesExploded[i0])
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("matrix", true, "matricesExploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationPathStyles.Parameters[7], styled, err, value...)
-	}
+			e.EndArray()
+		}
+	})
 	_, _, err := call.Do(ctx)
 	return err
 }
@@ -8209,35 +7609,27 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 // strict.Violations where the request was not sent.
 func (c *Client) Parameters(ctx context.Context, params ParametersParams, options ...strict.CallOption) (*ParametersResponse, error) {
 	call := c.client.NewCall(&operationParameters, options...)
-	{
-		value := call.Text("/query/required", func(e *wire.Encoder) {
-			{
-				v := params.Required
-				if v == "" {
-					e.Fail("minLength", "at least 1 character")
-				}
-				e.String(v)
+	call.Write(&operationParameters.Parameters[0], func(e *wire.Encoder) {
+		{
+			v := params.Required
+			if v == "" {
+				e.Fail("minLength", "at least 1 character")
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[0], styled, err, value)
-	}
+			e.String(v)
+		}
+	})
 	if params.Form.IsSpecified() {
-		value := call.Text("/query/form", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[1], func(e *wire.Encoder) {
 			e.String((*params.Form.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "form", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[1], styled, err, value)
 	}
 	if params.OddName.IsSpecified() {
-		value := call.Text("/query/odd name[]&=", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[2], func(e *wire.Encoder) {
 			e.String((*params.OddName.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "odd name[]&=", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[2], styled, err, value)
 	}
 	if params.Limit != 0 {
-		value := call.Text("/query/limit", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[3], func(e *wire.Encoder) {
 			{
 				v := params.Limit
 				if int64(v) < 1 {
@@ -8249,11 +7641,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.Int64(int64(v))
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "limit", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[3], styled, err, value)
 	}
 	if params.Ratio != 0 {
-		value := call.Text("/query/ratio", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[4], func(e *wire.Encoder) {
 			{
 				v := params.Ratio
 				if v <= 0 {
@@ -8262,46 +7652,34 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.Float64(v)
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("form", false, "ratio", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[4], styled, err, value)
 	}
 	if params.Flag.IsSpecified() {
-		value := call.Text("/query/flag", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[5], func(e *wire.Encoder) {
 			e.Bool((*params.Flag.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "flag", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[5], styled, err, value)
 	}
 	if params.ID.IsSpecified() {
-		value := call.Text("/query/id", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[6], func(e *wire.Encoder) {
 			e.UUID((*params.ID.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "id", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[6], styled, err, value)
 	}
 	if params.Since.IsSpecified() {
-		value := call.Text("/query/since", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[7], func(e *wire.Encoder) {
 			e.DateTime((*params.Since.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "since", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[7], styled, err, value)
 	}
 	if params.Color.IsSpecified() {
-		value := call.Text("/query/color", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[8], func(e *wire.Encoder) {
 			(*params.Color.Pointer()).EncodeJSON(e)
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "color", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[8], styled, err, value)
 	}
 	if params.Sort != "" {
-		value := call.Text("/query/sort", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[9], func(e *wire.Encoder) {
 			params.Sort.EncodeJSON(e)
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "sort", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[9], styled, err, value)
 	}
 	if params.Exploded != nil {
-		value := call.Texts("/query/exploded", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[10], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Exploded {
 					e.Element()
@@ -8313,11 +7691,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				}
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "exploded", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[10], styled, err, value...)
 	}
 	if params.Commas != nil {
-		value := call.Texts("/query/commas", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[11], func(e *wire.Encoder) {
 			if begin0 := e.Offset(); e.BeginArray() {
 				for i0 := range params.Commas {
 					e.Element()
@@ -8327,11 +7703,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.CheckUnique(begin0)
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("form", false, "commas", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[11], styled, err, value...)
 	}
 	if params.Spaces != nil {
-		value := call.Texts("/query/spaces", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[12], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Spaces {
 					e.Element()
@@ -8340,11 +7714,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("spaceDelimited", false, "spaces", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[12], styled, err, value...)
 	}
 	if params.Pipes != nil {
-		value := call.Texts("/query/pipes", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[13], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Pipes {
 					e.Element()
@@ -8353,11 +7725,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("pipeDelimited", false, "pipes", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[13], styled, err, value...)
 	}
 	if params.Colors != nil {
-		value := call.Texts("/query/colors", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[14], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Colors {
 					e.Element()
@@ -8366,11 +7736,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "colors", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationParameters.Parameters[14], styled, err, value...)
 	}
 	if params.XText.IsSpecified() {
-		value := call.Text("/header/X-Text", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[15], func(e *wire.Encoder) {
 			{
 				v := (*params.XText.Pointer())
 				if !wire.Matches(v, "^[a-z ,]*$") {
@@ -8379,11 +7747,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.String(v)
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Text", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[15], styled, err, value)
 	}
 	if params.XNumbers != nil {
-		value := call.Texts("/header/X-Numbers", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[16], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.XNumbers {
 					e.Element()
@@ -8392,11 +7758,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Numbers", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[16], styled, err, value...)
 	}
 	if params.XTexts != nil {
-		value := call.Texts("/header/X-Texts", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[17], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.XTexts {
 					e.Element()
@@ -8405,24 +7769,17 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Texts", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[17], styled, err, value...)
 	}
-	{
-		value := call.Text("/header/X-Required", func(e *wire.Encoder) {
-			e.Int64(params.XRequired)
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "X-Required", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Required: true})
-		call.Send(&operationParameters.Parameters[18], styled, err, value)
-	}
+	call.Write(&operationParameters.Parameters[18], func(e *wire.Encoder) {
+		e.Int64(params.XRequired)
+	})
 	if params.Session.IsSpecified() {
-		value := call.Text("/cookie/session", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[19], func(e *wire.Encoder) {
 			e.String((*params.Session.Pointer()))
 		})
-		call.SendCookie(&operationParameters.Parameters[19], value)
 	}
 	if params.Visits.IsSpecified() {
-		value := call.Text("/cookie/visits", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[20], func(e *wire.Encoder) {
 			{
 				v := (*params.Visits.Pointer())
 				if int64(v) < 0 {
@@ -8431,10 +7788,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.Int64(int64(v))
 			}
 		})
-		call.SendCookie(&operationParameters.Parameters[20], value)
 	}
 	if params.Tags != nil {
-		value := call.Texts("/cookie/tags", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[21], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Tags {
 					e.Element()
@@ -8443,10 +7799,9 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		call.SendCookie(&operationParameters.Parameters[21], value...)
 	}
 	if params.Spread != nil {
-		value := call.Texts("/cookie/spread", func(e *wire.Encoder) {
+		call.Write(&operationParameters.Parameters[22], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Spread {
 					e.Element()
@@ -8455,7 +7810,6 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 				e.EndArray()
 			}
 		})
-		call.SendCookie(&operationParameters.Parameters[22], value...)
 	}
 	document, _, err := call.Do(ctx)
 	if err != nil {
@@ -8471,73 +7825,59 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 // strict.Violations where the request was not sent.
 func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationObjects, options...)
-	{
-		call.SendObject(&operationObjects.Parameters[0], func(e *wire.Encoder) {
-			simple.EncodeJSON(e)
-		})
-	}
-	{
-		call.SendObject(&operationObjects.Parameters[1], func(e *wire.Encoder) {
-			simpleExploded.EncodeJSON(e)
-		})
-	}
-	{
-		call.SendObject(&operationObjects.Parameters[2], func(e *wire.Encoder) {
-			label.EncodeJSON(e)
-		})
-	}
-	{
-		call.SendObject(&operationObjects.Parameters[3], func(e *wire.Encoder) {
-			labelExploded.EncodeJSON(e)
-		})
-	}
-	{
-		call.SendObject(&operationObjects.Parameters[4], func(e *wire.Encoder) {
-			matrix.EncodeJSON(e)
-		})
-	}
-	{
-		call.SendObject(&operationObjects.Parameters[5], func(e *wire.Encoder) {
-			matrixExploded.EncodeJSON(e)
-		})
-	}
-	{
-		call.SendContent(&operationObjects.Parameters[6], func(e *wire.Encoder) {
-			jsonValue.EncodeJSON(e)
-		})
-	}
+	call.Write(&operationObjects.Parameters[0], func(e *wire.Encoder) {
+		simple.EncodeJSON(e)
+	})
+	call.Write(&operationObjects.Parameters[1], func(e *wire.Encoder) {
+		simpleExploded.EncodeJSON(e)
+	})
+	call.Write(&operationObjects.Parameters[2], func(e *wire.Encoder) {
+		label.EncodeJSON(e)
+	})
+	call.Write(&operationObjects.Parameters[3], func(e *wire.Encoder) {
+		labelExploded.EncodeJSON(e)
+	})
+	call.Write(&operationObjects.Parameters[4], func(e *wire.Encoder) {
+		matrix.EncodeJSON(e)
+	})
+	call.Write(&operationObjects.Parameters[5], func(e *wire.Encoder) {
+		matrixExploded.EncodeJSON(e)
+	})
+	call.Write(&operationObjects.Parameters[6], func(e *wire.Encoder) {
+		jsonValue.EncodeJSON(e)
+	})
 	if params.Form.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[7], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[7], func(e *wire.Encoder) {
 			(*params.Form.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Deep.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[8], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[8], func(e *wire.Encoder) {
 			(*params.Deep.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Filter.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[9], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[9], func(e *wire.Encoder) {
 			(*params.Filter.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Page.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[10], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[10], func(e *wire.Encoder) {
 			(*params.Page.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Tree.IsSpecified() {
-		call.SendContent(&operationObjects.Parameters[11], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[11], func(e *wire.Encoder) {
 			(*params.Tree.Pointer()).EncodeJSON(e)
 		})
 	}
 	if len(params.Any) != 0 {
-		call.SendContent(&operationObjects.Parameters[12], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[12], func(e *wire.Encoder) {
 			e.Raw(params.Any)
 		})
 	}
 	if params.Numbers != nil {
-		call.SendContent(&operationObjects.Parameters[13], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[13], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.Numbers {
 					e.Element()
@@ -8551,14 +7891,12 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 		})
 	}
 	if params.Reserved.IsSpecified() {
-		value := call.Text("/query/reserved", func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[14], func(e *wire.Encoder) {
 			e.String((*params.Reserved.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "reserved", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationObjects.Parameters[14], styled, err, value)
 	}
 	if params.ReservedList != nil {
-		value := call.Texts("/query/reservedList", func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[15], func(e *wire.Encoder) {
 			if e.BeginArray() {
 				for i0 := range params.ReservedList {
 					e.Element()
@@ -8567,23 +7905,19 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 				e.EndArray()
 			}
 		})
-		styled, err := runtime.StyleParamWithOptions("form", false, "reservedList", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationObjects.Parameters[15], styled, err, value...)
 	}
 	if params.Named.IsSpecified() {
-		value := call.Texts("/query/named", func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[16], func(e *wire.Encoder) {
 			(*params.Named.Pointer()).EncodeJSON(e)
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "named", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationObjects.Parameters[16], styled, err, value...)
 	}
 	if params.XFlat.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[17], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[17], func(e *wire.Encoder) {
 			(*params.XFlat.Pointer()).EncodeJSON(e)
 		})
 	}
 	if len(params.XFree) != 0 {
-		call.SendObject(&operationObjects.Parameters[18], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[18], func(e *wire.Encoder) {
 			if members, ok := e.RawObject(params.XFree); ok {
 				if members > 2 {
 					e.Fail("maxProperties", "at most 2 members")
@@ -8592,22 +7926,22 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 		})
 	}
 	if params.XJson.IsSpecified() {
-		call.SendContent(&operationObjects.Parameters[19], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[19], func(e *wire.Encoder) {
 			(*params.XJson.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Crumbs.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[20], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[20], func(e *wire.Encoder) {
 			(*params.Crumbs.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Spread.IsSpecified() {
-		call.SendObject(&operationObjects.Parameters[21], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[21], func(e *wire.Encoder) {
 			(*params.Spread.Pointer()).EncodeJSON(e)
 		})
 	}
 	if params.Note.IsSpecified() {
-		call.SendContent(&operationObjects.Parameters[22], func(e *wire.Encoder) {
+		call.Write(&operationObjects.Parameters[22], func(e *wire.Encoder) {
 			(*params.Note.Pointer()).EncodeJSON(e)
 		})
 	}
@@ -8623,14 +7957,12 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 func (c *Client) Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSearch, options...)
 	if params.Q.IsSpecified() {
-		value := call.Text("/query/q", func(e *wire.Encoder) {
+		call.Write(&operationSearch.Parameters[0], func(e *wire.Encoder) {
 			e.String((*params.Q.Pointer()))
 		})
-		styled, err := runtime.StyleParamWithOptions("form", true, "q", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Required: true})
-		call.Send(&operationSearch.Parameters[0], styled, err, value)
 	}
 	if params.Open.IsSpecified() {
-		call.SendObject(&operationSearch.Parameters[1], func(e *wire.Encoder) {
+		call.Write(&operationSearch.Parameters[1], func(e *wire.Encoder) {
 			(*params.Open.Pointer()).EncodeJSON(e)
 		})
 	}
@@ -8752,8 +8084,7 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationGetA, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationGetA, m)
 		var x string
-		if text, ok := q.Text(&operationGetA.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/path/x")
+		if d := q.Decoder(&operationGetA.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				x = v
 			}
@@ -8767,8 +8098,7 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationGetB, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationGetB, m)
 		var y int32
-		if text, ok := q.Text(&operationGetB.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/path/y")
+		if d := q.Decoder(&operationGetB.Parameters[0]); d != nil {
 			if v, ok := d.Int32(); ok {
 				y = v
 			}
@@ -8782,32 +8112,28 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationOddPath, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationOddPath, m)
 		var errValue string
-		if text, ok := q.Text(&operationOddPath.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/path/err")
+		if d := q.Decoder(&operationOddPath.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				errValue = v
 			}
 			q.Close(d)
 		}
 		var stringValue string
-		if text, ok := q.Text(&operationOddPath.Parameters[1]); ok {
-			d := wire.NewTextDecoder(text, "/path/string")
+		if d := q.Decoder(&operationOddPath.Parameters[1]); d != nil {
 			if v, ok := d.String(); ok {
 				stringValue = v
 			}
 			q.Close(d)
 		}
 		var dValue uuid.UUID
-		if text, ok := q.Text(&operationOddPath.Parameters[2]); ok {
-			d := wire.NewTextDecoder(text, "/path/d")
+		if d := q.Decoder(&operationOddPath.Parameters[2]); d != nil {
 			if v, ok := d.UUID(); ok {
 				dValue = uuid.UUID(v)
 			}
 			q.Close(d)
 		}
 		var vValue []int
-		if texts, ok := q.Texts(&operationOddPath.Parameters[3]); ok {
-			d := wire.NewTextsDecoder(texts, "/path/v")
+		if d := q.Decoder(&operationOddPath.Parameters[3]); d != nil {
 			if d.BeginArray() {
 				list0 := []int{}
 				for d.Element() {
@@ -8820,40 +8146,35 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		var pType bool
-		if text, ok := q.Text(&operationOddPath.Parameters[4]); ok {
-			d := wire.NewTextDecoder(text, "/path/type")
+		if d := q.Decoder(&operationOddPath.Parameters[4]); d != nil {
 			if v, ok := d.Bool(); ok {
 				pType = v
 			}
 			q.Close(d)
 		}
 		var list0Value time.Time
-		if text, ok := q.Text(&operationOddPath.Parameters[5]); ok {
-			d := wire.NewTextDecoder(text, "/path/list0")
+		if d := q.Decoder(&operationOddPath.Parameters[5]); d != nil {
 			if v, ok := d.DateTime(); ok {
 				list0Value = v
 			}
 			q.Close(d)
 		}
 		var n123 float64
-		if text, ok := q.Text(&operationOddPath.Parameters[6]); ok {
-			d := wire.NewTextDecoder(text, "/path/123")
+		if d := q.Decoder(&operationOddPath.Parameters[6]); d != nil {
 			if v, ok := d.Float64(); ok {
 				n123 = v
 			}
 			q.Close(d)
 		}
 		var dashed string
-		if text, ok := q.Text(&operationOddPath.Parameters[7]); ok {
-			d := wire.NewTextDecoder(text, "/path/a-b")
+		if d := q.Decoder(&operationOddPath.Parameters[7]); d != nil {
 			if v, ok := d.String(); ok {
 				dashed = v
 			}
 			q.Close(d)
 		}
 		var ab OddPathAB
-		if text, ok := q.Text(&operationOddPath.Parameters[8]); ok {
-			d := wire.NewTextDecoder(text, "/path/a_b")
+		if d := q.Decoder(&operationOddPath.Parameters[8]); d != nil {
 			ab.DecodeJSON(d)
 			q.Close(d)
 		}
@@ -8865,16 +8186,14 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationPathStyles, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationPathStyles, m)
 		var simple string
-		if text, ok := q.Text(&operationPathStyles.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/path/simple")
+		if d := q.Decoder(&operationPathStyles.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				simple = v
 			}
 			q.Close(d)
 		}
 		var simples []string
-		if texts, ok := q.Texts(&operationPathStyles.Parameters[1]); ok {
-			d := wire.NewTextsDecoder(texts, "/path/simples")
+		if d := q.Decoder(&operationPathStyles.Parameters[1]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -8887,16 +8206,14 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		var label string
-		if text, ok := q.Text(&operationPathStyles.Parameters[2]); ok {
-			d := wire.NewTextDecoder(text, "/path/label")
+		if d := q.Decoder(&operationPathStyles.Parameters[2]); d != nil {
 			if v, ok := d.String(); ok {
 				label = v
 			}
 			q.Close(d)
 		}
 		var labels []string
-		if texts, ok := q.Texts(&operationPathStyles.Parameters[3]); ok {
-			d := wire.NewTextsDecoder(texts, "/path/labels")
+		if d := q.Decoder(&operationPathStyles.Parameters[3]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -8909,8 +8226,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		var labelsExploded []string
-		if texts, ok := q.Texts(&operationPathStyles.Parameters[4]); ok {
-			d := wire.NewTextsDecoder(texts, "/path/labelsExploded")
+		if d := q.Decoder(&operationPathStyles.Parameters[4]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -8923,16 +8239,14 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		var matrix float64
-		if text, ok := q.Text(&operationPathStyles.Parameters[5]); ok {
-			d := wire.NewTextDecoder(text, "/path/matrix")
+		if d := q.Decoder(&operationPathStyles.Parameters[5]); d != nil {
 			if v, ok := d.Float64(); ok {
 				matrix = v
 			}
 			q.Close(d)
 		}
 		var matrices []string
-		if texts, ok := q.Texts(&operationPathStyles.Parameters[6]); ok {
-			d := wire.NewTextsDecoder(texts, "/path/matrices")
+		if d := q.Decoder(&operationPathStyles.Parameters[6]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -8945,8 +8259,7 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		var matricesExploded []string
-		if texts, ok := q.Texts(&operationPathStyles.Parameters[7]); ok {
-			d := wire.NewTextsDecoder(texts, "/path/matricesExploded")
+		if d := q.Decoder(&operationPathStyles.Parameters[7]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -8966,8 +8279,7 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationParameters, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationParameters, m)
 		var params ParametersParams
-		if text, ok := q.Text(&operationParameters.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/query/required")
+		if d := q.Decoder(&operationParameters.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				if v == "" {
 					d.Fail("minLength", "at least 1 character")
@@ -8976,22 +8288,19 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[1]); ok {
-			d := wire.NewTextDecoder(text, "/query/form")
+		if d := q.Decoder(&operationParameters.Parameters[1]); d != nil {
 			if v, ok := d.String(); ok {
 				params.Form.Set(v)
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[2]); ok {
-			d := wire.NewTextDecoder(text, "/query/odd name[]&=")
+		if d := q.Decoder(&operationParameters.Parameters[2]); d != nil {
 			if v, ok := d.String(); ok {
 				params.OddName.Set(v)
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[3]); ok {
-			d := wire.NewTextDecoder(text, "/query/limit")
+		if d := q.Decoder(&operationParameters.Parameters[3]); d != nil {
 			if v, ok := d.Int(); ok {
 				if int64(v) < 1 {
 					d.Fail("minimum", "at least 1")
@@ -9005,8 +8314,7 @@ func register(s *strict.Server, si ServerInterface) {
 		} else {
 			params.Limit = 20
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[4]); ok {
-			d := wire.NewTextDecoder(text, "/query/ratio")
+		if d := q.Decoder(&operationParameters.Parameters[4]); d != nil {
 			if v, ok := d.Float64(); ok {
 				if d.CompareExclusive(v, 0) <= 0 {
 					d.Fail("exclusiveMinimum", "more than 0")
@@ -9015,8 +8323,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[5]); ok {
-			d := wire.NewTextDecoder(text, "/query/flag")
+		if d := q.Decoder(&operationParameters.Parameters[5]); d != nil {
 			if v, ok := d.Bool(); ok {
 				params.Flag.Set(v)
 			}
@@ -9024,27 +8331,23 @@ func register(s *strict.Server, si ServerInterface) {
 		} else {
 			params.Flag.Set(true)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[6]); ok {
-			d := wire.NewTextDecoder(text, "/query/id")
+		if d := q.Decoder(&operationParameters.Parameters[6]); d != nil {
 			if v, ok := d.UUID(); ok {
 				params.ID.Set(uuid.UUID(v))
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[7]); ok {
-			d := wire.NewTextDecoder(text, "/query/since")
+		if d := q.Decoder(&operationParameters.Parameters[7]); d != nil {
 			if v, ok := d.DateTime(); ok {
 				params.Since.Set(v)
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[8]); ok {
-			d := wire.NewTextDecoder(text, "/query/color")
+		if d := q.Decoder(&operationParameters.Parameters[8]); d != nil {
 			params.Color.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[9]); ok {
-			d := wire.NewTextDecoder(text, "/query/sort")
+		if d := q.Decoder(&operationParameters.Parameters[9]); d != nil {
 			params.Sort.DecodeJSON(d)
 			q.Close(d)
 		} else {
@@ -9052,8 +8355,7 @@ func register(s *strict.Server, si ServerInterface) {
 			params.Sort.DecodeJSON(d)
 			d.Release()
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[10]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/exploded")
+		if d := q.Decoder(&operationParameters.Parameters[10]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				elements0 := 0
@@ -9070,8 +8372,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[11]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/commas")
+		if d := q.Decoder(&operationParameters.Parameters[11]); d != nil {
 			if begin0 := d.Offset(); d.BeginArray() {
 				list0 := []int{}
 				for d.Element() {
@@ -9084,8 +8385,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[12]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/spaces")
+		if d := q.Decoder(&operationParameters.Parameters[12]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9097,8 +8397,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[13]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/pipes")
+		if d := q.Decoder(&operationParameters.Parameters[13]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9110,8 +8409,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[14]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/colors")
+		if d := q.Decoder(&operationParameters.Parameters[14]); d != nil {
 			if d.BeginArray() {
 				list0 := []Color{}
 				for d.Element() {
@@ -9135,8 +8433,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			d.Release()
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[15]); ok {
-			d := wire.NewTextDecoder(text, "/header/X-Text")
+		if d := q.Decoder(&operationParameters.Parameters[15]); d != nil {
 			if v, ok := d.String(); ok {
 				if !wire.Matches(v, "^[a-z ,]*$") {
 					d.Fail("pattern", "a string that matches ^[a-z ,]*$")
@@ -9145,8 +8442,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[16]); ok {
-			d := wire.NewTextsDecoder(texts, "/header/X-Numbers")
+		if d := q.Decoder(&operationParameters.Parameters[16]); d != nil {
 			if d.BeginArray() {
 				list0 := []float64{}
 				for d.Element() {
@@ -9158,8 +8454,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[17]); ok {
-			d := wire.NewTextsDecoder(texts, "/header/X-Texts")
+		if d := q.Decoder(&operationParameters.Parameters[17]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9171,22 +8466,19 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[18]); ok {
-			d := wire.NewTextDecoder(text, "/header/X-Required")
+		if d := q.Decoder(&operationParameters.Parameters[18]); d != nil {
 			if v, ok := wire.Integer[int64](d, "int64"); ok {
 				params.XRequired = v
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[19]); ok {
-			d := wire.NewTextDecoder(text, "/cookie/session")
+		if d := q.Decoder(&operationParameters.Parameters[19]); d != nil {
 			if v, ok := d.String(); ok {
 				params.Session.Set(v)
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationParameters.Parameters[20]); ok {
-			d := wire.NewTextDecoder(text, "/cookie/visits")
+		if d := q.Decoder(&operationParameters.Parameters[20]); d != nil {
 			if v, ok := d.Int(); ok {
 				if int64(v) < 0 {
 					d.Fail("minimum", "at least 0")
@@ -9195,8 +8487,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[21]); ok {
-			d := wire.NewTextsDecoder(texts, "/cookie/tags")
+		if d := q.Decoder(&operationParameters.Parameters[21]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9208,8 +8499,7 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationParameters.Parameters[22]); ok {
-			d := wire.NewTextsDecoder(texts, "/cookie/spread")
+		if d := q.Decoder(&operationParameters.Parameters[22]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9229,82 +8519,68 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationObjects, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationObjects, m)
 		var simple Flat
-		if text, ok := q.Object(&operationObjects.Parameters[0]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/simple")
+		if d := q.Decoder(&operationObjects.Parameters[0]); d != nil {
 			simple.DecodeJSON(d)
 			q.Close(d)
 		}
 		var simpleExploded Flat
-		if text, ok := q.Object(&operationObjects.Parameters[1]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/simpleExploded")
+		if d := q.Decoder(&operationObjects.Parameters[1]); d != nil {
 			simpleExploded.DecodeJSON(d)
 			q.Close(d)
 		}
 		var label Flat
-		if text, ok := q.Object(&operationObjects.Parameters[2]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/label")
+		if d := q.Decoder(&operationObjects.Parameters[2]); d != nil {
 			label.DecodeJSON(d)
 			q.Close(d)
 		}
 		var labelExploded Flat
-		if text, ok := q.Object(&operationObjects.Parameters[3]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/labelExploded")
+		if d := q.Decoder(&operationObjects.Parameters[3]); d != nil {
 			labelExploded.DecodeJSON(d)
 			q.Close(d)
 		}
 		var matrix Flat
-		if text, ok := q.Object(&operationObjects.Parameters[4]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/matrix")
+		if d := q.Decoder(&operationObjects.Parameters[4]); d != nil {
 			matrix.DecodeJSON(d)
 			q.Close(d)
 		}
 		var matrixExploded Flat
-		if text, ok := q.Object(&operationObjects.Parameters[5]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/matrixExploded")
+		if d := q.Decoder(&operationObjects.Parameters[5]); d != nil {
 			matrixExploded.DecodeJSON(d)
 			q.Close(d)
 		}
 		var jsonValue Ref
-		if text, ok := q.Text(&operationObjects.Parameters[6]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/path/json")
+		if d := q.Decoder(&operationObjects.Parameters[6]); d != nil {
 			jsonValue.DecodeJSON(d)
 			q.Close(d)
 		}
 		var params ObjectsParams
-		if text, ok := q.Object(&operationObjects.Parameters[7]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/form")
+		if d := q.Decoder(&operationObjects.Parameters[7]); d != nil {
 			params.Form.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[8]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/deep")
+		if d := q.Decoder(&operationObjects.Parameters[8]); d != nil {
 			params.Deep.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[9]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/filter")
+		if d := q.Decoder(&operationObjects.Parameters[9]); d != nil {
 			params.Filter.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[10]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/page")
+		if d := q.Decoder(&operationObjects.Parameters[10]); d != nil {
 			params.Page.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationObjects.Parameters[11]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/tree")
+		if d := q.Decoder(&operationObjects.Parameters[11]); d != nil {
 			params.Tree.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationObjects.Parameters[12]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/any")
+		if d := q.Decoder(&operationObjects.Parameters[12]); d != nil {
 			if v, ok := d.Raw(); ok {
 				params.Any = v
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationObjects.Parameters[13]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/numbers")
+		if d := q.Decoder(&operationObjects.Parameters[13]); d != nil {
 			if d.BeginArray() {
 				list0 := []float64{}
 				elements0 := 0
@@ -9338,15 +8614,13 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			d.Release()
 		}
-		if text, ok := q.Text(&operationObjects.Parameters[14]); ok {
-			d := wire.NewTextDecoder(text, "/query/reserved")
+		if d := q.Decoder(&operationObjects.Parameters[14]); d != nil {
 			if v, ok := d.String(); ok {
 				params.Reserved.Set(v)
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationObjects.Parameters[15]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/reservedList")
+		if d := q.Decoder(&operationObjects.Parameters[15]); d != nil {
 			if d.BeginArray() {
 				list0 := []string{}
 				for d.Element() {
@@ -9358,18 +8632,15 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if texts, ok := q.Texts(&operationObjects.Parameters[16]); ok {
-			d := wire.NewTextsDecoder(texts, "/query/named")
+		if d := q.Decoder(&operationObjects.Parameters[16]); d != nil {
 			params.Named.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[17]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/header/X-Flat")
+		if d := q.Decoder(&operationObjects.Parameters[17]); d != nil {
 			params.XFlat.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[18]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/header/X-Free")
+		if d := q.Decoder(&operationObjects.Parameters[18]); d != nil {
 			if v, members, ok := d.RawObject(); ok {
 				params.XFree = v
 				if members > 2 {
@@ -9378,23 +8649,19 @@ func register(s *strict.Server, si ServerInterface) {
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationObjects.Parameters[19]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/header/X-Json")
+		if d := q.Decoder(&operationObjects.Parameters[19]); d != nil {
 			params.XJson.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[20]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/cookie/crumbs")
+		if d := q.Decoder(&operationObjects.Parameters[20]); d != nil {
 			params.Crumbs.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationObjects.Parameters[21]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/cookie/spread")
+		if d := q.Decoder(&operationObjects.Parameters[21]); d != nil {
 			params.Spread.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
-		if text, ok := q.Text(&operationObjects.Parameters[22]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/cookie/note")
+		if d := q.Decoder(&operationObjects.Parameters[22]); d != nil {
 			params.Note.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}
@@ -9406,15 +8673,13 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationSearch, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationSearch, m)
 		var params SearchParams
-		if text, ok := q.Text(&operationSearch.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/query/q")
+		if d := q.Decoder(&operationSearch.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				params.Q.Set(v)
 			}
 			q.Close(d)
 		}
-		if text, ok := q.Object(&operationSearch.Parameters[1]); ok {
-			d := wire.NewParameterDecoder([]byte(text), "/query/open")
+		if d := q.Decoder(&operationSearch.Parameters[1]); d != nil {
 			params.Open.Pointer().DecodeJSON(d)
 			q.Close(d)
 		}

@@ -130,7 +130,7 @@ var objectRows = []struct{ target, header, value, want, reason string }{
 	{plainPath + "?deep[a]=1&deep%5Bb%5D=2", "", "", "", "deepObject of a map"},
 	{plainPath + "?deep[a]=-1&deep[b]=x", "", "", "minimum /query/deep/a type /query/deep/b", "the type of other members"},
 	{plainPath + "?deep[a]=1&deep[a]=2", "", "", "duplicate /query/deep", "a member of a deepObject twice"},
-	{plainPath + "?deep[a][b]=1", "", "", "syntax /query/deep", "deepObject, deeper"},
+	{plainPath + "?deep[a][b]=1", "", "", "type /query/deep/a", "deepObject, deeper"},
 	{plainPath + "?deep[a=1", "", "", "syntax /query/deep", "deepObject, not closed"},
 	{plainPath + "?deep[a]=%zz", "", "", "syntax /query/deep", "deepObject, a bad escape"},
 	{plainPath + "?deep=1", "", "", "undeclared /query/deep", "deepObject without a member"},
