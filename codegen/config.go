@@ -24,6 +24,8 @@ type Config struct {
 	SkipUnsupported bool `yaml:"-"`
 
 	without []string // operations that are left out, as "METHOD /path"
+	// readFile reads what references lead to; nil for files beside the document alone.
+	readFile func(uri string) ([]byte, error)
 }
 
 // ReadConfig parses a configuration file; name is for errors. Unknown keys are

@@ -29,10 +29,11 @@ type conjunctions struct {
 	ids   map[*schema.Schema]uint32
 	known map[string]*conjunction
 	names map[*schema.Schema]string // of those that have a type of their own: the components
+	scoped
 }
 
 func newConjunctions() *conjunctions {
-	return &conjunctions{ids: map[*schema.Schema]uint32{}, known: map[string]*conjunction{}, names: map[*schema.Schema]string{}}
+	return &conjunctions{ids: map[*schema.Schema]uint32{}, known: map[string]*conjunction{}, names: map[*schema.Schema]string{}, scoped: scoped{}}
 }
 
 // anything is the schema of a place that the document says nothing of.
@@ -115,7 +116,7 @@ func (all *conjunctions) essential(parts []*schema.Schema, chosen []choice) []*s
 		if isChosen(chosen, parts[i]) {
 			named = false
 		}
-		if named || len(parts) == 1 || !plainBeside(parts[i], chosen) {
+		if named || len(parts) == 1 || !plainBeside(parts[i], chosen) || all.depends(parts[i]) {
 			continue
 		}
 		others := append(slices.Clone(parts[:i]), parts[i+1:]...)

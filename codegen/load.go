@@ -66,7 +66,11 @@ func read(config *Config, file string, text []byte) (*document.Document, error) 
 			selections = append(selections, document.Selection{Operations: tags.include, SkipOperations: tags.exclude})
 		}
 	}
-	d, err := document.Read(file, text, document.Options{ReadFile: readReference, Select: selections, Without: config.without, CheckSchema: schema.Check})
+	readFile := config.readFile
+	if readFile == nil {
+		readFile = readReference
+	}
+	d, err := document.Read(file, text, document.Options{ReadFile: readFile, Select: selections, Without: config.without, CheckSchema: schema.Check})
 	if _, noMatch := errors.AsType[*document.PatternError](err); noMatch {
 		return nil, fmt.Errorf("%s: output-options: %w", file, err)
 	}

@@ -72,6 +72,11 @@ func shapeOf(c *conjunction) *shape {
 func (s *shape) settle(c *conjunction) {
 	declared := c.declared()
 	types := declared
+	if slices.ContainsFunc(c.parts, c.all.depends) {
+		// Only the text as a whole tells, from where it begins.
+		s.types, s.null, s.checked = types&^schema.Null, types&schema.Null != 0, outermost(c.parts)
+		return
+	}
 	keyword, allowed := enumerated(c.parts)
 	if keyword != "" {
 		types, s.values = narrow(declared, allowed)

@@ -23,7 +23,7 @@ type table struct {
 	lacks  map[int][]unenforced
 	notes  map[int][]unenforced
 	root   entered
-	within map[*schema.Schema]bool // see dependsOnScope
+	scoped scoped
 }
 
 // An entry is a schema that a value comes to by way of resources: $dynamicRef leads to
@@ -31,13 +31,6 @@ type table struct {
 type entry struct {
 	*schema.Schema
 	scope *entered
-}
-
-// entered are the resources that were entered, each once, the innermost first.
-type entered struct {
-	outer    *entered
-	resource *document.Node
-	inner    map[*document.Node]*entered
 }
 
 // An unenforced is something that a document asks for and that a row can't hold.
@@ -51,7 +44,7 @@ func newTable() *table {
 	return &table{
 		rows: make([]wire.Schema, 1), places: make([]document.Location, 1),
 		index: make(map[entry]int), both: make(map[string]int), same: make(map[string]int),
-		lacks: make(map[int][]unenforced), notes: make(map[int][]unenforced), within: make(map[*schema.Schema]bool),
+		lacks: make(map[int][]unenforced), notes: make(map[int][]unenforced), scoped: make(scoped),
 	}
 }
 
@@ -141,7 +134,7 @@ const maxRows = 100_000
 
 // row returns the row of a schema, which may be filled later.
 func (t *table) row(s *schema.Schema, scope *entered) int {
-	if !t.dependsOnScope(s) {
+	if !t.scoped.depends(s) {
 		scope = &t.root
 	} else if resource := s.Resource(); resource != nil {
 		scope = t.enter(scope, resource)
@@ -183,78 +176,6 @@ func (t *table) fill() {
 		f.fill()
 		t.rows[f.id] = f.row
 	}
-}
-
-func (t *table) enter(scope *entered, resource *document.Node) *entered {
-	for at := scope; at.resource != nil; at = at.outer {
-		if at.resource == resource {
-			return scope
-		}
-	}
-	inner := scope.inner[resource]
-	if inner == nil {
-		inner = &entered{outer: scope, resource: resource}
-		if scope.inner == nil {
-			scope.inner = make(map[*document.Node]*entered)
-		}
-		scope.inner[resource] = inner
-	}
-	return inner
-}
-
-// list is the resources, the outermost first.
-func (e *entered) list() (resources []*document.Node) {
-	for ; e.resource != nil; e = e.outer {
-		resources = append(resources, e.resource)
-	}
-	slices.Reverse(resources)
-	return resources
-}
-
-// dependsOnScope reports whether what a schema asks for depends on how a value comes to
-// it: there is a $dynamicRef in it, or in those inside of it, that does. Such a schema has
-// to be asked about at the place where a text begins.
-func (t *table) dependsOnScope(s *schema.Schema) bool {
-	if known, ok := t.within[s]; ok {
-		return known
-	}
-	// The schemas that s reaches; all that reach one that depends do so themselves.
-	around := make(map[*schema.Schema][]*schema.Schema)
-	seen := map[*schema.Schema]bool{s: true}
-	var depend []*schema.Schema
-	for todo := []*schema.Schema{s}; len(todo) > 0; {
-		next := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if known, ok := t.within[next]; known || !ok && next.DynamicRef != nil && next.DynamicRef.Depends() {
-			depend = append(depend, next)
-			continue
-		} else if ok {
-			continue
-		}
-		subschemas(next, func(inner *schema.Schema) {
-			around[inner] = append(around[inner], next)
-			if !seen[inner] {
-				seen[inner] = true
-				todo = append(todo, inner)
-			}
-		})
-	}
-	for one := range seen {
-		if !t.within[one] {
-			t.within[one] = false
-		}
-	}
-	for len(depend) > 0 {
-		next := depend[len(depend)-1]
-		depend = depend[:len(depend)-1]
-		t.within[next] = true
-		for _, outer := range around[next] {
-			if !t.within[outer] {
-				depend = append(depend, outer)
-			}
-		}
-	}
-	return t.within[s]
 }
 
 func (t *table) lack(id int, s *schema.Schema, keyword, why string) {

@@ -195,7 +195,7 @@ func TestTableOfDynamicReferences(t *testing.T) {
 	)
 	table := newTable()
 	id := table.add(s)
-	if !table.dependsOnScope(s) {
+	if !table.scoped.depends(s) {
 		t.Error("it is not seen to depend on the way")
 	}
 	if found := checked(t, table, id, `{"extra":1,"child":{"child":{}}}`, schema.Neither); !slices.Equal(found, []string{"required /child/child/extra", "required /child/extra"}) {
