@@ -130,15 +130,15 @@ func (r *suiteRun) generatePackage(t *testing.T, groups []int) {
 	config.PackageName, config.SkipUnsupported, config.readFile = name, true, r.part.remote
 	config.Generate.Client = false
 	config.OutputOptions.SkipPrune = false
-	result, skipped, err := skipping(config, func(c *Config) (*Result, error) { return Generate(c, name+".json", text) })
+	result, err := Generate(config, name+".json", text)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	for _, refusal := range skipped.Refusals {
+	for _, refusal := range result.Skipped.Refusals {
 		t.Logf("refused: %v", refusal)
 	}
 	leftOut := map[string]bool{}
-	for _, op := range skipped.Operations {
+	for _, op := range result.Skipped.Operations {
 		leftOut[op.Path] = true
 	}
 	var echo strings.Builder
