@@ -27,6 +27,7 @@ type model struct {
 	checks     *table
 	security   *security
 	templates  []pathTemplate // of all paths of the document
+	forms      forms
 
 	namer    *name.Namer
 	packaged *name.Scope // the names of the package
@@ -56,6 +57,7 @@ func newModel(config *Config, d *document.Document) (*model, error) {
 	m.nameSchemes()
 	m.makeTypes()
 	m.nameTypes()
+	m.fillForms()
 	return m, nil
 }
 

@@ -14,7 +14,7 @@ import (
 // document says.
 var reserved = []string{
 	"Client", "NewClient", "ClientInterface", "Handler", "NewHandler", "Operations", "ServerInterface", "StrictServerInterface",
-	"Unimplemented", "Authenticator", "AuthenticatedElsewhere", "styled",
+	"Unimplemented", "Refuser", "Authenticator", "AuthenticatedElsewhere", "styled",
 }
 
 // reservedFields are the names that no field of a struct can have.

@@ -21,7 +21,10 @@ type response struct {
 	Suffix    string // of the strict server's response type, after the operation's name
 	Value     *value // the document; nil without content
 	MediaType string
+	Form      string // Go expression of its strict.Form; "" without one
 	op        *operation
+	node      *document.Node
+	refuser   string // of forms.refusers; "" where the server fills the response
 }
 
 // Name is the strict server's response type.
@@ -58,7 +61,7 @@ func (m *model) responses(op *operation) {
 }
 
 func (m *model) response(op *operation, status, typeName string, n *document.Node) *response {
-	r := &response{Key: status, Status: codegen.UppercaseFirstCharacter(status), op: op}
+	r := &response{Key: status, Status: codegen.UppercaseFirstCharacter(status), op: op, node: n}
 	r.Suffix = r.Status
 	if code, err := strconv.Atoi(status); err == nil {
 		r.Match, r.Fixed = code, true

@@ -1126,6 +1126,13 @@ func Operations() []*strict.Operation {
 	}
 }
 
+// forms are how the server fills what it refuses requests with.
+var forms = [...]strict.Form{
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name},"details":{issues}}`},
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`},
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`},
+}
+
 var operationDeleteLease = strict.Operation{
 	ID:     "deleteLease",
 	Name:   "DeleteLease",
@@ -1141,12 +1148,12 @@ var operationDeleteLease = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[DeleteLeaseResponse]},
-		{Status: 400, MediaType: "application/json", Decode: wire.New[BadRequestError]},
-		{Status: 401, MediaType: "application/json", Decode: wire.New[UnauthorizedError]},
-		{Status: 403, MediaType: "application/json", Decode: wire.New[ForbiddenError]},
-		{Status: 404, MediaType: "application/json", Decode: wire.New[NotFoundError]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[ValidationError]},
-		{Status: 500, MediaType: "application/json", Decode: wire.New[InternalServerError]},
+		{Status: 400, MediaType: "application/json", Decode: wire.New[BadRequestError], Form: &forms[0]},
+		{Status: 401, MediaType: "application/json", Decode: wire.New[UnauthorizedError], Form: &forms[1]},
+		{Status: 403, MediaType: "application/json", Decode: wire.New[ForbiddenError], Form: &forms[1]},
+		{Status: 404, MediaType: "application/json", Decode: wire.New[NotFoundError], Form: &forms[1]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[ValidationError], Form: &forms[2]},
+		{Status: 500, MediaType: "application/json", Decode: wire.New[InternalServerError], Form: &forms[1]},
 	},
 }
 

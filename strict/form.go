@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leasegate/leasegate/strict/fill"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // A Form is how the server fills a documented response where it refuses a request.
@@ -42,6 +43,19 @@ func (s *Server) Answers(name string, answer AnswerFunc) {
 	s.answers[name] = answer
 }
 
+// EncodeRefusal writes the document of a refusal. One that the document does not allow
+// is an error.
+func EncodeRefusal(encode func(*wire.Encoder)) ([]byte, error) {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	encode(e)
+	if err := e.Err(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(e.Bytes()), nil
+}
+
 // instead are the documented statuses that say the same of a request, the best
 // first: that it is not as it should be (RFC 9110 sections 15.5.1, 15.5.14, 15.5.16
 // and 15.5.21).
@@ -54,8 +68,8 @@ var instead = map[int][]int{
 
 // Refusal returns the status by which the operation refuses what this status is for,
 // and what the document says of it: of the status itself, of one that says the same,
-// of its range, or of every other status. Where it says nothing, documented is nil,
-// and the status is 400 in the place of 422.
+// of its range, or of every other status; for 404 also of 400. Where it says nothing,
+// documented is nil, and the status is 400 in the place of 422.
 func (o *Operation) Refusal(status int) (refused int, documented *Response) {
 	same := instead[status]
 	if same == nil {
@@ -67,8 +81,14 @@ func (o *Operation) Refusal(status int) (refused int, documented *Response) {
 		}
 	}
 	documented = o.response(status)
-	if documented == nil && status == http.StatusUnprocessableEntity {
+	switch {
+	case documented == nil && status == http.StatusUnprocessableEntity:
 		return http.StatusBadRequest, nil
+	case documented == nil && status == http.StatusNotFound:
+		// Clients take a status that they don't know for this one (RFC 9110 section 15).
+		if general := o.response(http.StatusBadRequest); general != nil {
+			return http.StatusBadRequest, general
+		}
 	}
 	return status, documented
 }

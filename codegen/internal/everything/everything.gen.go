@@ -6092,6 +6092,28 @@ func (t *Several201Response) UnmarshalJSON(text []byte) error { return wire.Unma
 // MarshalJSON is described at UnmarshalJSON.
 func (t Several201Response) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
+// Several422Response is a schema of the document.
+type Several422Response json.RawMessage
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *Several422Response) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Raw(); ok {
+		*t = Several422Response(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *Several422Response) EncodeJSON(e *wire.Encoder) {
+	e.Raw((json.RawMessage)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Several422Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t Several422Response) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
 // Strings is a schema of the document.
 type Strings struct {
 	At       strict.Optional[time.Time]
@@ -7022,6 +7044,13 @@ var securitySchemeKey = strict.SecurityScheme{
 	Key:  "api_key",
 }
 
+// forms are how the server fills what it refuses requests with.
+var forms = [...]strict.Form{
+	{MediaType: "application/json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
+	{MediaType: "application/problem+json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`},
+}
+
 var operationSendObjects = strict.Operation{
 	ID:     "sendObjects",
 	Name:   "SendObjects",
@@ -7034,8 +7063,8 @@ var operationSendObjects = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[SendObjectsResponse]},
-		{Status: 4, MediaType: "application/json", Decode: wire.New[Problem]},
-		{Status: 0, MediaType: "application/problem+json", Decode: wire.New[Problem]},
+		{Status: 4, MediaType: "application/json", Decode: wire.New[Problem], Form: &forms[0]},
+		{Status: 0, MediaType: "application/problem+json", Decode: wire.New[Problem], Form: &forms[1]},
 	},
 }
 
@@ -7057,6 +7086,7 @@ var operationSeveral = strict.Operation{
 		{Status: 201, MediaType: "application/json", Decode: wire.New[Several201Response]},
 		{Status: 204},
 		{Status: 2, MediaType: "application/json", Decode: wire.New[Readable]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
 	},
 }
 
@@ -7084,7 +7114,7 @@ var operationAnyValue = strict.Operation{
 		Decode:    wire.New[AnyValueRequest],
 	},
 	Responses: []strict.Response{
-		{Status: 0, MediaType: "application/json", Decode: wire.New[AnyValueDefaultResponse]},
+		{Status: 0, MediaType: "application/json", Decode: wire.New[AnyValueDefaultResponse], Form: &forms[2]},
 	},
 }
 
@@ -7111,6 +7141,7 @@ var operationGetA = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[GetAResponse]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
 	},
 }
 
@@ -7124,6 +7155,7 @@ var operationGetB = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[GetBResponse]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
 	},
 }
 
@@ -7145,6 +7177,7 @@ var operationOddPath = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
 	},
 }
 
@@ -7165,6 +7198,7 @@ var operationPathStyles = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
 	},
 }
 
@@ -7204,7 +7238,7 @@ var operationParameters = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 200, MediaType: "application/json", Decode: wire.New[ParametersResponse]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem], Form: &forms[0]},
 	},
 }
 
@@ -7271,7 +7305,7 @@ var operationObjects = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem]},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem], Form: &forms[0]},
 	},
 }
 
@@ -7306,6 +7340,7 @@ var operationSearch = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
+		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
 	},
 }
 
@@ -8819,6 +8854,24 @@ func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
 }
 
+// Several422JSONResponse is the documented 422 of Several.
+type Several422JSONResponse Several422Response
+
+// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
+func (r *Several422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+
+// MarshalJSON is that of Several422Response.
+func (r Several422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+
+// VisitSeveralResponse writes the response, or nothing where the document forbids it.
+func (r Several422JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // DeleteSeveralRequestObject is a request of DeleteSeveral that the document allows.
 type DeleteSeveralRequestObject struct {
 }
@@ -8910,6 +8963,24 @@ func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetAResponse)(&r).EncodeJSON)
 }
 
+// GetA422JSONResponse is the documented 422 of GetA.
+type GetA422JSONResponse Several422Response
+
+// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
+func (r *GetA422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+
+// MarshalJSON is that of Several422Response.
+func (r GetA422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+
+// VisitGetAResponse writes the response, or nothing where the document forbids it.
+func (r GetA422JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // GetBRequestObject is a request of GetB that the document allows.
 type GetBRequestObject struct {
 	Y int32
@@ -8934,6 +9005,24 @@ func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal
 // VisitGetBResponse writes the response, or nothing where the document forbids it.
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetBResponse)(&r).EncodeJSON)
+}
+
+// GetB422JSONResponse is the documented 422 of GetB.
+type GetB422JSONResponse Several422Response
+
+// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
+func (r *GetB422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+
+// MarshalJSON is that of Several422Response.
+func (r GetB422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+
+// VisitGetBResponse writes the response, or nothing where the document forbids it.
+func (r GetB422JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // OddPathRequestObject is a request of OddPath that the document allows.
@@ -8965,6 +9054,24 @@ func (r OddPath204Response) VisitOddPathResponse(w http.ResponseWriter) error {
 	return nil
 }
 
+// OddPath422JSONResponse is the documented 422 of OddPath.
+type OddPath422JSONResponse Several422Response
+
+// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
+func (r *OddPath422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+
+// MarshalJSON is that of Several422Response.
+func (r OddPath422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+
+// VisitOddPathResponse writes the response, or nothing where the document forbids it.
+func (r OddPath422JSONResponse) VisitOddPathResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // PathStylesRequestObject is a request of PathStyles that the document allows.
 type PathStylesRequestObject struct {
 	Simple           string
@@ -8991,6 +9098,24 @@ type PathStyles204Response struct {
 func (r PathStyles204Response) VisitPathStylesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+// PathStyles422JSONResponse is the documented 422 of PathStyles.
+type PathStyles422JSONResponse Several422Response
+
+// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
+func (r *PathStyles422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+
+// MarshalJSON is that of Several422Response.
+func (r PathStyles422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+
+// VisitPathStylesResponse writes the response, or nothing where the document forbids it.
+func (r PathStyles422JSONResponse) VisitPathStylesResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // ParametersRequestObject is a request of Parameters that the document allows.
@@ -9100,6 +9225,24 @@ type Search204Response struct {
 func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+// Search422JSONResponse is the documented 422 of Search.
+type Search422JSONResponse Several422Response
+
+// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
+func (r *Search422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+
+// MarshalJSON is that of Several422Response.
+func (r Search422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+
+// VisitSearchResponse writes the response, or nothing where the document forbids it.
+func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // StrictServerInterface has a method for each operation. It is called with

@@ -194,9 +194,9 @@ func TestServerRefusesBodies(t *testing.T) {
 		{"application/json", `x`, http.StatusBadRequest, nil},
 		{"application/json", `{"strings":{}} x`, http.StatusBadRequest, nil},
 		{"application/json", ``, http.StatusBadRequest, nil},
-		{"text/plain", `{"strings":{}}`, http.StatusBadRequest, nil},
-		{"", `{"strings":{}}`, http.StatusBadRequest, nil},
-		{"application/json; charset=latin1", `{"strings":{}}`, http.StatusBadRequest, nil},
+		{"text/plain", `{"strings":{}}`, http.StatusUnsupportedMediaType, nil},
+		{"", `{"strings":{}}`, http.StatusUnsupportedMediaType, nil},
+		{"application/json; charset=latin1", `{"strings":{}}`, http.StatusUnsupportedMediaType, nil},
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/objects", strings.NewReader(row.body))
 		if row.mediaType != "" {
