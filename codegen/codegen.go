@@ -86,7 +86,7 @@ func generateOnce(config *Config, file string, text []byte) (result *Result, err
 	if err != nil {
 		return nil, err
 	}
-	result = &Result{marked: code, Document: text}
+	result = &Result{marked: code, Document: text, file: file, made: m.madeNames()}
 	for _, fault := range m.document.Faults() {
 		fault.File = cmp.Or(fault.File, file)
 		result.Faults = append(result.Faults, fault)

@@ -2,13 +2,17 @@ package codegen
 
 import (
 	"bytes"
+	"cmp"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/leasegate/leasegate/codegen/internal/name"
 	"github.com/leasegate/leasegate/document"
 )
 
@@ -17,6 +21,57 @@ import (
 type madeName struct {
 	node       *document.Node
 	key, value string
+}
+
+// madeNames are the names that the document does not have, in the order of its lines: of
+// operations, of the types of inline schemas, and those that differ from the document's
+// since something else has them.
+func (m *model) madeNames() (names []madeName) {
+	type member struct {
+		node *document.Node
+		key  string
+	}
+	said := make(map[member]int)
+	add := func(n *document.Node, key, value string) {
+		n = m.document.Origin(n)
+		if n.Kind() != document.Object || n.Get(key) != nil && key != "operationId" || m.document.Location(n).File != "" {
+			return
+		}
+		said[member{n, key}]++
+		names = append(names, madeName{n, key, value})
+	}
+	for _, op := range m.Operations {
+		if op.ID != op.node.Get("operationId").Text() || op.document.ID == "" {
+			add(op.node, "operationId", op.ID)
+		}
+	}
+	for _, t := range m.Types {
+		root := t.from.root()
+		switch _, component := m.all.names[root]; {
+		case t.key.Kind == name.Inline && !component && root.At.File == "":
+			add(root.Node, "x-go-type-name", t.Name)
+		case t.key.Kind == name.Schema && m.packaged.Remark(t.key) != "":
+			add(root.Node, "x-go-name", t.Name)
+		}
+		for _, f := range t.Fields {
+			if f.renamed && f.outer != nil && f.outer.Node.Name() == f.JSON && f.outer.Node.Parent().Name() == "properties" {
+				add(f.outer.Node, "x-go-name", f.Go)
+			}
+		}
+	}
+	// One that is asked to be two things can't be told which.
+	names = slices.DeleteFunc(names, func(made madeName) bool { return said[member{made.node, made.key}] > 1 })
+	slices.SortStableFunc(names, func(a, b madeName) int {
+		return cmp.Compare(m.document.Location(a.node).Line, m.document.Location(b.node).Line)
+	})
+	return names
+}
+
+// DraftOverlay is an overlay (OpenAPI Overlay 1.1) with the names that were made up for
+// operations, types and fields, for somebody to better. The document that it is applied
+// to makes the same code, but for comments that say why a name is not the document's.
+func (r *Result) DraftOverlay() ([]byte, error) {
+	return draftOverlay(filepath.Base(r.file), r.made)
 }
 
 // An overlayFile is a document of the OpenAPI Overlay Specification 1.1, as far as names
@@ -42,7 +97,7 @@ type overlayName struct {
 const draftComment = `# The names that leasegen had to make up, which the document does not have. Change
 # those that could be better, leave out those that are good as they are, and name this
 # file under output-options, overlay, path in the configuration. With all of them as
-# they are the generated code stays the same.
+# they are the generated code stays the same but for comments that tell of other names.
 `
 
 // draftOverlay writes an overlay that gives the document the names that were made up, in
@@ -75,6 +130,9 @@ func draftOverlay(title string, names []madeName) ([]byte, error) {
 
 var shorthand = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
+// literals are names that mean something else in a JSONPath.
+var literals = []string{"true", "false", "null"}
+
 // jsonPath is the JSONPath (RFC 9535) of a value in its file.
 func jsonPath(n *document.Node) string {
 	parent := n.Parent()
@@ -87,7 +145,7 @@ func jsonPath(n *document.Node) string {
 				return jsonPath(parent) + "[" + strconv.Itoa(i) + "]"
 			}
 		}
-	case shorthand.MatchString(n.Name()):
+	case shorthand.MatchString(n.Name()) && !slices.Contains(literals, n.Name()):
 		return jsonPath(parent) + "." + n.Name()
 	}
 	return jsonPath(parent) + "[" + pathName(n.Name()) + "]"

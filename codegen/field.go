@@ -31,9 +31,10 @@ type field struct {
 	// Empty is set where null stands for a parameter without a value.
 	Empty bool
 
-	key   name.Key
-	outer *schema.Schema // the schema that stands at the place; nil without one
-	zero  string         // HeldTest of a scalar whose Go zero means absent
+	renamed bool // the name differs from the document's
+	key     name.Key
+	outer   *schema.Schema // the schema that stands at the place; nil without one
+	zero    string         // HeldTest of a scalar whose Go zero means absent
 }
 
 // Quoted is the name as JSON, with the colon, quoted for Go.

@@ -248,7 +248,7 @@ func (m *model) fields(t *namedType, s *shape) {
 	}
 	m.clashes(scope.Settle(), t.from.root().At)
 	for _, f := range t.Fields {
-		f.Go = scope.Go(f.key)
+		f.Go, f.renamed = scope.Go(f.key), scope.Remark(f.key) != ""
 		f.Doc = comment(paragraphs(describe(f.outer), scope.Remark(f.key)))
 	}
 }

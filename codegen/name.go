@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -26,6 +27,13 @@ func givenName(s *schema.Schema) string {
 		return ""
 	}
 	given, _ := s.Node.Get("x-go-name").AsString()
+	return given
+}
+
+// givenTypeName is what the document wants the type of an inline schema to be called,
+// where x-go-name is that of the field.
+func givenTypeName(s *schema.Schema) string {
+	given, _ := s.Node.Get("x-go-type-name").AsString()
 	return given
 }
 
@@ -85,7 +93,7 @@ func (m *model) nameTypes() {
 		if t.key.Kind == name.Inline {
 			entry := name.Entry{Key: t.key, Text: m.namer.Exported(t.text)}
 			if _, component := m.all.names[t.from.root()]; !component {
-				entry.Given = givenName(t.from.root())
+				entry.Given = cmp.Or(givenTypeName(t.from.root()), givenName(t.from.root()))
 			}
 			m.packaged.Claim(entry)
 		}

@@ -11,7 +11,8 @@ import (
 
 // Files are what [Write] writes beside the code, each unless it is "".
 type Files struct {
-	Document string // the document with its overlay applied
+	Document     string // the document with its overlay applied
+	DraftOverlay string // see [Result.DraftOverlay]
 }
 
 // Write generates from the document in file, as [Generate] does, and writes the
@@ -37,6 +38,13 @@ func Write(config *Config, file string, files Files) (*Result, error) {
 	}
 	if files.Document != "" {
 		outputs = append(outputs, output{files.Document, result.Document})
+	}
+	if files.DraftOverlay != "" {
+		drafted, err := result.DraftOverlay()
+		if err != nil {
+			return nil, err
+		}
+		outputs = append(outputs, output{files.DraftOverlay, drafted})
 	}
 	if err := writeAll(outputs); err != nil {
 		return nil, err

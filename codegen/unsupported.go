@@ -141,6 +141,8 @@ type Result struct {
 	Skipped Skipped
 
 	marked []byte // the code with the marks of files in it
+	file   string // the document's
+	made   []madeName
 }
 
 // Generate makes Go code of the document in file. A part of the document that the code

@@ -14,7 +14,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
 
-const usage = `Usage: leasegen -config FILE [-skip-unsupported] [-document FILE] DOCUMENT
+const usage = `Usage: leasegen -config FILE [-skip-unsupported] [-document FILE] [-draft-overlay FILE] DOCUMENT
 
 leasegen turns an OpenAPI document into Go types, a client and a server that
 can't hold, send or accept what the document forbids. It reads oapi-codegen's
@@ -31,6 +31,7 @@ func run(args []string, stderr io.Writer) int {
 	configFile := flags.String("config", "", "configuration `FILE`, in oapi-codegen's format (required)")
 	var files codegen.Files
 	flags.StringVar(&files.Document, "document", "", "write the document with its overlay applied to `FILE`")
+	flags.StringVar(&files.DraftOverlay, "draft-overlay", "", "write an overlay with the names that had to be made up to `FILE`")
 	skip := flags.Bool("skip-unsupported", false, "leave out the operations that depend on what the code could not enforce, and list them")
 	flags.Usage = func() {
 		fmt.Fprint(stderr, usage)
