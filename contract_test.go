@@ -81,18 +81,18 @@ func bodies(t testing.TB) (list []body) {
 		pointer := "/paths/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(operation.Path) + "/" + strings.ToLower(operation.Method)
 		if operation.Body != nil {
 			list = append(list, body{
-				operation: operation, part: gate.PartRequest, decode: operation.Body.Decode,
+				operation: operation, part: gate.PartRequest, decode: operation.Body.Media[0].Decode,
 				pointer: pointer + "/requestBody/content/application~1json/schema",
 				schema:  documented.RequestBody.Value.Content["application/json"].Schema.Value,
 			})
 		}
 		for _, response := range operation.Responses {
-			if response.Decode == nil || response.Status < 100 {
+			if len(response.Media) == 0 || response.Status < 100 {
 				continue
 			}
 			name := strconv.Itoa(response.Status)
 			list = append(list, body{
-				operation: operation, part: gate.PartResponse, status: response.Status, decode: response.Decode,
+				operation: operation, part: gate.PartResponse, status: response.Status, decode: response.Media[0].Decode,
 				pointer: pointer + "/responses/" + name + "/content/application~1json/schema",
 				schema:  documented.Responses.Value(name).Value.Content["application/json"].Schema.Value,
 			})
@@ -464,7 +464,7 @@ func fill(t testing.TB, operation *strict.Operation, argument reflect.Value) {
 	parameters := slices.Concat(item.Parameters, item.GetOperation(operation.Method).Parameters)
 	value := argument.Elem()
 	switch {
-	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Decode(wire.NewDecoder(nil))).Elem():
+	case operation.Body != nil && value.Type() == reflect.TypeOf(operation.Body.Media[0].Decode(wire.NewDecoder(nil))).Elem():
 		set(value, plainRequest(t, operation).Body)
 	case value.Kind() == reflect.Struct && strings.HasSuffix(value.Type().Name(), "Params"):
 		for i := range value.NumField() {

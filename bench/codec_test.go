@@ -63,7 +63,7 @@ func decodeResponse(t testing.TB) func(*wire.Decoder) any {
 	for _, operation := range gen.Operations() {
 		for _, response := range operation.Responses {
 			if operation.ID == "deleteLease" && response.Status == 200 {
-				return response.Decode
+				return response.Media[0].Decode
 			}
 		}
 	}

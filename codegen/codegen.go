@@ -47,6 +47,8 @@ var userTemplates = map[string]string{
 	"decode":                           "decode.tmpl",
 	"encode":                           "encode.tmpl",
 	"security":                         "security.tmpl",
+	"body":                             "body.tmpl",
+	"response":                         "response.tmpl",
 }
 
 // parts say which file what a template writes goes to, where there are several.

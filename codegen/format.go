@@ -31,6 +31,7 @@ var scalarKinds = map[string]scalarKind{
 	"date":     {Go: "strict.Date", Read: "d.Date()", Write: "e.Date(%s)", Held: "!%s.IsZero()", Exact: true},
 	"bytes":    {Go: "[]byte", Read: "d.Base64()", Write: "e.Base64(%s)", Held: "%s != nil", Exact: true},
 	"ipv4":     {Go: "netip.Addr", Read: "d.IPv4()", Write: "e.IPv4(%s)", Held: "%s.IsValid()", Exact: true},
+	"file":     {Go: "strict.File", Read: "d.File()", Write: "e.File(%s)", Held: "%s.Body != nil", Exact: true},
 	"bool":     {Go: "bool", Read: "d.Bool()", Write: "e.Bool(%s)"},
 	"float64":  {Go: "float64", Read: "d.Float64()", Write: "e.Float64(%s)", Lossy: true},
 	"number":   {Go: "json.Number", Read: "d.Number()", Write: "e.Number(%s)", Held: `%s != ""`},

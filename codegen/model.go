@@ -138,6 +138,8 @@ type namedType struct {
 	text string // what the name is made of
 	key  name.Key
 	from *conjunction
+	// multipart is set where some members are files of a multipart body.
+	multipart bool
 }
 
 // name is the Go name, for types that may be none.
@@ -196,7 +198,7 @@ func (m *model) contents(t *namedType) {
 		t.Union = m.union(t, c, s.union)
 		return
 	}
-	if s.form != formStruct {
+	if s.form != formStruct && !t.multipart {
 		v := m.inline(c, t.text, 0)
 		// A named type can't hold null; what refers to it is Nullable.
 		v.Null = shapeOf(t.from).null && !v.Wrapped()
@@ -207,6 +209,9 @@ func (m *model) contents(t *namedType) {
 	t.Closed = s.closed
 	if !t.Closed {
 		t.Additional = m.value(m.all.of(s.additional...), t.text+"Value", 1)
+		if t.multipart && m.isFile(m.all.of(s.additional...).root()) {
+			t.Additional = m.file()
+		}
 	}
 	for _, part := range c.parts {
 		t.MemberChecks = append(t.MemberChecks, countChecks("Properties", "members", part.MinProperties, part.MaxProperties)...)
@@ -242,6 +247,9 @@ func (m *model) fields(t *namedType, s *shape) {
 			continue
 		}
 		f := m.field(p.name, p.schemas, p.required, t.text+name.Words(p.name))
+		if t.multipart {
+			m.files(f, p.schemas)
+		}
 		f.key = name.Key{Kind: name.Member, Name: p.name}
 		scope.Claim(name.Entry{Key: f.key, Given: givenName(f.outer)})
 		t.Fields = append(t.Fields, f)

@@ -110,11 +110,11 @@ func (op *operation) derived() []string {
 	if op.Several() {
 		suffixes = append(suffixes, "Result")
 	}
-	if op.Body != nil {
-		suffixes = append(suffixes, "JSONRequestBody")
-	}
+	suffixes = append(suffixes, op.Body.suffixes()...)
 	for _, r := range op.Responses {
-		suffixes = append(suffixes, r.Suffix)
+		for _, o := range r.Outcomes() {
+			suffixes = append(suffixes, o.suffix())
+		}
 	}
 	return suffixes
 }

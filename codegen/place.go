@@ -27,6 +27,7 @@ func (m *model) functions() template.FuncMap {
 		"types":        typesSource,
 		"itemPlace":    itemPlace,
 		"fieldPlace":   func(f *field) place { return fieldPlace(f, "t."+f.Go) },
+		"document":     func(m *media, pointer, expr string) mediaPlace { return mediaPlace{m, pointer, expr} },
 		"varPlace":     fieldPlace,
 		"namedPlace":   namedPlace,
 		"varParameter": func(p *parameter, expr string) parameterPlace { return parameterPlace{p, p.field, expr, ""} },
@@ -42,6 +43,12 @@ type parameterPlace struct {
 	Field     *field
 	Expr      string
 	Sink      string // Go variable of what it is written to
+}
+
+// A mediaPlace is the document of a body, by a pointer to it and as a Go expression.
+type mediaPlace struct {
+	Media         *media
+	Pointer, Expr string
 }
 
 // itemPlace is an element of an array or a value of a map, which assign stores.

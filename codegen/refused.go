@@ -175,8 +175,10 @@ func (m *model) askFor(op *operation, r *response, f filled) {
 
 // typeOf is the Go type of the document of a media type; "" where there is none.
 func (r *response) typeOf(mediaType string) string {
-	if r.MediaType == mediaType {
-		return r.Go()
+	for _, one := range r.Media {
+		if one.Type == mediaType && one.IsJSON() && !one.Nullable() {
+			return one.Go()
+		}
 	}
 	return ""
 }

@@ -10,32 +10,79 @@ import (
 
 	"github.com/leasegate/leasegate/codegen/internal/name"
 	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/strict"
 )
 
 // A response is a documented response.
 type response struct {
-	Key       string // as in the document: 200, 4XX, default
-	Status    string // the same in a Go name
-	Match     int    // as in strict.Response
-	Fixed     bool   // a status code, not a range
-	Suffix    string // of the strict server's response type, after the operation's name
-	Value     *value // the document; nil without content
-	MediaType string
-	Form      string // Go expression of its strict.Form; "" without one
-	op        *operation
-	node      *document.Node
-	refuser   string // of forms.refusers; "" where the server fills the response
+	Key    string   // as in the document: 200, 4XX, default
+	Status string   // the same in a Go name
+	Match  int      // as in strict.Response
+	Fixed  bool     // a status code, not a range
+	Media  []*media // the most specific first; empty without content
+	Index  int      // among those of the operation
+	Form   string   // Go expression of its strict.Form; "" without one
+	op     *operation
+	node   *document.Node
+	// refuser is one of forms.refusers, "" where the server fills the response.
+	refuser string
+}
+
+// An outcome is a response of one media type, or without content.
+type outcome struct {
+	*response
+	Media *media // nil without content
+}
+
+// Outcomes are the response in each of its media types.
+func (r *response) Outcomes() (list []outcome) {
+	for _, one := range r.Media {
+		list = append(list, outcome{r, one})
+	}
+	if list == nil {
+		list = []outcome{{r, nil}}
+	}
+	return list
+}
+
+func (o outcome) suffix() string {
+	if o.Media == nil {
+		return o.Status + "Response"
+	}
+	return o.Status + o.Media.Tag + "Response"
 }
 
 // Name is the strict server's response type.
-func (r *response) Name() string { return r.op.Type + r.Suffix }
+func (o outcome) Name() string { return o.op.Type + o.suffix() }
 
-// Go is the type of the document; "" without content.
-func (r *response) Go() string {
-	if r.Value == nil {
-		return ""
+// Plain reports whether the response type is that of the document.
+func (o outcome) Plain() bool {
+	return o.Fixed && o.Media != nil && !o.Media.Stream() && !o.Media.Range() && !o.Media.Nullable()
+}
+
+// Row is the strict.Media of the outcome, as a Go expression.
+func (o outcome) Row() string {
+	return o.op.Var + ".Responses[" + strconv.Itoa(o.Index) + "].Media[" + strconv.Itoa(o.Media.Index) + "]"
+}
+
+// Code is the status of the outcome, as a Go expression.
+func (o outcome) Code() string {
+	if o.Fixed {
+		return strconv.Itoa(o.Match)
 	}
-	return r.Value.Go()
+	return "r.StatusCode"
+}
+
+// Result is the type of the document in a client's result.
+func (o outcome) Result() string {
+	switch {
+	case o.Media == nil:
+		return ""
+	case o.Media.Stream():
+		return "strict.Stream"
+	default:
+		return o.Media.Go()
+	}
 }
 
 func (m *model) responses(op *operation) {
@@ -56,46 +103,47 @@ func (m *model) responses(op *operation) {
 		if successes == 1 && strings.HasPrefix(status, "2") {
 			typeName = name.Words(op.ID) + "Response"
 		}
-		op.Responses = append(op.Responses, m.response(op, status, typeName, m.follow(op.node.Get("responses").Get(status))))
+		r := m.response(op, status, typeName, m.follow(op.node.Get("responses").Get(status)))
+		r.Index = len(op.Responses)
+		op.Responses = append(op.Responses, r)
 	}
 }
 
 func (m *model) response(op *operation, status, typeName string, n *document.Node) *response {
 	r := &response{Key: status, Status: codegen.UppercaseFirstCharacter(status), op: op, node: n}
-	r.Suffix = r.Status
-	if code, err := strconv.Atoi(status); err == nil {
+	code, err := strconv.Atoi(status)
+	if err == nil {
 		r.Match, r.Fixed = code, true
 	} else if status != "default" {
 		r.Match = int(status[0] - '0')
 	}
-	place := m.document.Location(n)
 	if n.Get("headers").Len() > 0 {
-		m.refuse(place, "headers", "response headers can't be enforced; leave them out with an overlay")
+		m.refuse(m.document.Location(n), "headers", "response headers can't be enforced; leave them out with an overlay")
 	}
-	if n.Get("content").Len() > 0 && (status[0] == '1' || status == "204" || status == "304") {
-		m.refuse(place, "content", "a %s has no content (RFC 9110 section 15)", status)
+	switch {
+	case n.Get("content").Len() == 0:
+	case op.Method == http.MethodHead:
+		m.note(n, "content: an answer to HEAD has none (RFC 9110 section 9.3.2)")
+	case r.Fixed && !strict.HasContent(op.Method, code), r.Match == 1:
+		m.note(n, "content: a %s has none (RFC 9110 section 15)", status)
+	default:
+		r.Media = m.content(n, typeName, false)
 	}
-	// An answer to HEAD has no content (RFC 9110 section 9.3.2).
-	if mediaType, v := m.content(n, typeName); v != nil && op.Method != http.MethodHead {
-		r.Value, r.MediaType = v, mediaType
-		r.Suffix += "JSON"
-	}
-	r.Suffix += "Response"
 	return r
 }
 
 // Successes are the documented 2xx responses or, where there are none, the
 // default one; see strict.Operation.
-func (o *operation) Successes() (list []*response) {
+func (o *operation) Successes() (list []outcome) {
 	for _, r := range o.Responses {
 		if r.Match/100 == 2 || r.Match == 2 {
-			list = append(list, r)
+			list = append(list, r.Outcomes()...)
 		}
 	}
 	if list == nil {
 		for _, r := range o.Responses {
 			if r.Match == 0 {
-				list = append(list, r)
+				list = append(list, r.Outcomes()...)
 			}
 		}
 	}
@@ -107,7 +155,7 @@ func (o *operation) Result() string {
 	successes := o.Successes()
 	switch {
 	case len(successes) == 1:
-		return successes[0].Go()
+		return successes[0].Result()
 	case len(successes) > 1:
 		return o.Type + "Result"
 	}

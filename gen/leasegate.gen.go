@@ -1142,18 +1142,17 @@ var operationDeleteLease = strict.Operation{
 		{Name: "leaseId", In: "path", Pointer: "/path/leaseId", Style: "simple", Required: true},
 	},
 	Body: &strict.Body{
-		MediaType: "application/json",
-		Required:  true,
-		Decode:    wire.New[DeleteLeaseRequest],
+		Required: true,
+		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[DeleteLeaseRequest]}},
 	},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: wire.New[DeleteLeaseResponse]},
-		{Status: 400, MediaType: "application/json", Decode: wire.New[BadRequestError], Form: &forms[0]},
-		{Status: 401, MediaType: "application/json", Decode: wire.New[UnauthorizedError], Form: &forms[1]},
-		{Status: 403, MediaType: "application/json", Decode: wire.New[ForbiddenError], Form: &forms[1]},
-		{Status: 404, MediaType: "application/json", Decode: wire.New[NotFoundError], Form: &forms[1]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[ValidationError], Form: &forms[2]},
-		{Status: 500, MediaType: "application/json", Decode: wire.New[InternalServerError], Form: &forms[1]},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[DeleteLeaseResponse]}}},
+		{Status: 400, Media: []strict.Media{{Type: "application/json", Decode: wire.New[BadRequestError]}}, Form: &forms[0]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[UnauthorizedError]}}, Form: &forms[1]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[ForbiddenError]}}, Form: &forms[1]},
+		{Status: 404, Media: []strict.Media{{Type: "application/json", Decode: wire.New[NotFoundError]}}, Form: &forms[1]},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[ValidationError]}}, Form: &forms[2]},
+		{Status: 500, Media: []strict.Media{{Type: "application/json", Decode: wire.New[InternalServerError]}}, Form: &forms[1]},
 	},
 }
 
@@ -1212,12 +1211,12 @@ func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLea
 			e.String(v)
 		}
 	})
-	body.EncodeJSON(call.Body())
-	document, _, err := call.Do(ctx)
+	body.EncodeJSON(call.BodyOf(0, ""))
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*DeleteLeaseResponse), nil
+	return answer.Document.(*DeleteLeaseResponse), nil
 }
 
 // ServerInterface has a method for each operation, called with the parameters

@@ -16,6 +16,8 @@ import (
 type Answer struct {
 	StatusCode int
 	Header     http.Header
+	// Response is the index of the documented response.
+	Response int
 	// Media is the index of the media type of the document; -1 where there is no content.
 	Media int
 	// Document is a pointer to the generated type of the document, or a [*Stream], which
@@ -85,7 +87,7 @@ var errUnasked = errors.New("content coding")
 func (c *Call) decoded(request *http.Request, response *http.Response) (io.Reader, error) {
 	coded := codings(response.Header)
 	switch {
-	case len(coded) == 0 || !hasContent(c.operation.Method, response.StatusCode):
+	case len(coded) == 0 || !HasContent(c.operation.Method, response.StatusCode):
 		return response.Body, nil
 	case isGzip(coded) && strings.Contains(request.Header.Get("Accept-Encoding"), "gzip"):
 		return gunzip(response.Body, max(c.limit, c.downloadLimit)), nil
@@ -96,11 +98,11 @@ func (c *Call) decoded(request *http.Request, response *http.Response) (io.Reade
 // stream returns the answer where it is a success whose body is a stream.
 func (c *Call) stream(response *http.Response, body io.Reader, deadline deadline) (answer Answer, ok bool, err error) {
 	documented := c.operation.response(response.StatusCode)
-	if documented == nil || !c.operation.isSuccess(documented, response.StatusCode) || !hasContent(c.operation.Method, response.StatusCode) {
+	if documented == nil || !c.operation.isSuccess(documented, response.StatusCode) || !HasContent(c.operation.Method, response.StatusCode) {
 		return Answer{}, false, nil
 	}
-	i, _ := findMedia(documented.media(), response.Header)
-	if i < 0 || documented.media()[i].Kind != KindStream {
+	i, _ := findMedia(documented.Media, response.Header)
+	if i < 0 || documented.Media[i].Kind != KindStream {
 		return Answer{}, false, nil
 	}
 	headers, violations := documented.readHeaders(response.Header)
@@ -118,7 +120,7 @@ func (c *Call) stream(response *http.Response, body io.Reader, deadline deadline
 	if response.ContentLength > 0 && body == io.Reader(response.Body) {
 		stream.Size = response.ContentLength
 	}
-	return Answer{response.StatusCode, response.Header, i, stream, headers}, true, nil
+	return Answer{response.StatusCode, response.Header, c.operation.index(documented), i, stream, headers}, true, nil
 }
 
 // An answerBody is the body of an answer that the caller reads.
@@ -150,9 +152,9 @@ func (c *Call) read(response *http.Response, from io.Reader, cause error) (Answe
 		return c.offContract(response, body, Violations{*violation}, nil)
 	}
 	headers, violations := documented.readHeaders(response.Header)
-	answer := Answer{StatusCode: response.StatusCode, Header: response.Header, Media: i, Headers: headers}
-	if i >= 0 && documented.media()[i].Decode != nil {
-		if answer.Document, err = c.decode(&documented.media()[i], sent, body); err != nil {
+	answer := Answer{StatusCode: response.StatusCode, Header: response.Header, Response: c.operation.index(documented), Media: i, Headers: headers}
+	if i >= 0 && documented.Media[i].Decode != nil {
+		if answer.Document, err = c.decode(&documented.Media[i], sent, body); err != nil {
 			var wrong Violations
 			errors.As(err, &wrong)
 			violations = append(violations, wrong...)
@@ -176,8 +178,8 @@ func (c *Call) check(documented *Response, response *http.Response, body []byte)
 	if documented == nil {
 		return -1, sent, &Violation{Rule: "status", Want: "a documented status"}
 	}
-	list := documented.media()
-	if len(list) == 0 || !hasContent(c.operation.Method, response.StatusCode) {
+	list := documented.Media
+	if len(list) == 0 || !HasContent(c.operation.Method, response.StatusCode) {
 		if len(body) > 0 {
 			violation = &Violation{Rule: "unexpected", Want: "no body"}
 		}
@@ -244,7 +246,7 @@ func (d deadline) cause(ctx context.Context, err error) error {
 // streams reports whether a body of an answer may be a stream.
 func (o *Operation) streams() bool {
 	for i := range o.Responses {
-		for _, m := range o.Responses[i].media() {
+		for _, m := range o.Responses[i].Media {
 			if m.Kind == KindStream {
 				return true
 			}

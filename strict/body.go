@@ -31,7 +31,7 @@ type RequestBody struct {
 // or what [Operation.Refusal] has in their place.
 func (s *Server) ReadBody(w http.ResponseWriter, r *http.Request, operation *Operation) RequestBody {
 	b := RequestBody{server: s, w: w, r: r, operation: operation, media: -1}
-	media := operation.Body.media()
+	media := operation.Body.Media
 	i, sent := findMedia(media, r.Header)
 	coded := codings(r.Header)
 	switch {
@@ -214,7 +214,7 @@ func (b *RequestBody) Decoded() bool {
 
 // form names what the bytes of the body should be.
 func (b *RequestBody) form() string {
-	m := b.operation.Body.media()[b.media]
+	m := b.operation.Body.Media[b.media]
 	switch {
 	case m.Kind == KindJSON || form.IsJSON(b.sent.name):
 		return "JSON"

@@ -23,7 +23,7 @@ func (c *Call) Body() *wire.Encoder { return c.BodyOf(0, "") }
 // BodyOf returns the encoder for a request body of the media type with an index. A
 // content type is wanted where that is a range.
 func (c *Call) BodyOf(media int, contentType string) *wire.Encoder {
-	c.body = callBody{media: &c.operation.Body.media()[media], contentType: contentType, encoder: wire.NewEncoder(nil)}
+	c.body = callBody{media: &c.operation.Body.Media[media], contentType: contentType, encoder: wire.NewEncoder(nil)}
 	c.body.encoder.Travels(wire.Request)
 	if c.body.media.Kind == KindMultipart {
 		c.body.encoder.KeepFiles()
@@ -34,7 +34,7 @@ func (c *Call) BodyOf(media int, contentType string) *wire.Encoder {
 // BodyStream makes a stream the request body, of the media type with an index. It is
 // closed when it is read, or when the call is not sent.
 func (c *Call) BodyStream(media int, stream Stream) {
-	c.body = callBody{media: &c.operation.Body.media()[media], contentType: stream.ContentType, stream: stream}
+	c.body = callBody{media: &c.operation.Body.Media[media], contentType: stream.ContentType, stream: stream}
 	if stream.Body == nil {
 		c.NoBody()
 	}

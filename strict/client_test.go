@@ -177,7 +177,7 @@ func TestClientReads(t *testing.T) {
 
 // The default response alone stands for successes as well.
 func TestClientReadsDefault(t *testing.T) {
-	o := strict.Operation{ID: "o", Method: "GET", Path: "/", Responses: []strict.Response{{MediaType: "application/json", Decode: decodeThing}}}
+	o := strict.Operation{ID: "o", Method: "GET", Path: "/", Responses: []strict.Response{{Media: []strict.Media{{Type: "application/json", Decode: decodeThing}}}}}
 	for status, success := range map[int]bool{200: true, 299: true, 300: false, 404: false} {
 		document, _, err := client(t, func(*http.Request) (*http.Response, error) {
 			return respond(status, "application/json", `{"name":"a"}`), nil

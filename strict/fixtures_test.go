@@ -58,19 +58,19 @@ func decodeProblem(d *wire.Decoder) any {
 // putThing takes a thing and answers with one.
 var putThing = strict.Operation{
 	ID: "putThing", Name: "PutThing", Method: http.MethodPut, Path: "/things",
-	Body: &strict.Body{MediaType: "application/json", Required: true, Decode: decodeThing},
+	Body: &strict.Body{Required: true, Media: []strict.Media{{Type: "application/json", Decode: decodeThing}}},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: decodeThing},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: decodeThing}}},
 		{Status: 204},
-		{Status: 4, MediaType: "application/problem+json", Decode: decodeProblem},
-		{Status: 0, MediaType: "application/json", Decode: decodeProblem},
+		{Status: 4, Media: []strict.Media{{Type: "application/problem+json", Decode: decodeProblem}}},
+		{Status: 0, Media: []strict.Media{{Type: "application/json", Decode: decodeProblem}}},
 	},
 }
 
 // withParameter is an operation of one parameter.
 func withParameter(p strict.Parameter) *strict.Operation {
 	p.Pointer = "/" + p.In + "/" + p.Name
-	o := &strict.Operation{ID: "read", Method: http.MethodGet, Path: "/read", Parameters: []strict.Parameter{p}, Responses: []strict.Response{{Status: 204}, {Status: 422, MediaType: "application/json"}}}
+	o := &strict.Operation{ID: "read", Method: http.MethodGet, Path: "/read", Parameters: []strict.Parameter{p}, Responses: []strict.Response{{Status: 204}, {Status: 422, Media: []strict.Media{{Type: "application/json"}}}}}
 	if p.In == "path" {
 		o.Path += "/{" + p.Name + "}"
 	}

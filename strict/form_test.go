@@ -142,7 +142,7 @@ func TestUnroutedRefusals(t *testing.T) {
 	response := func(status int, f *strict.Form) strict.Response {
 		r := strict.Response{Status: status, Form: f}
 		if f != nil {
-			r.MediaType = f.MediaType
+			r.Media = []strict.Media{{Type: f.MediaType}}
 		}
 		return r
 	}
@@ -184,7 +184,7 @@ func TestMethodNotAllowedOfSeveralTemplates(t *testing.T) {
 	for _, second := range []*strict.Form{a, b} {
 		s := strict.NewServer()
 		for path, form := range map[string]*strict.Form{"/x/{id}": a, "/x/y": second, "/{z}/q": b} {
-			s.Handle(&strict.Operation{Method: "GET", Path: path, Responses: []strict.Response{{Status: 404, MediaType: "application/json", Form: form}}},
+			s.Handle(&strict.Operation{Method: "GET", Path: path, Responses: []strict.Response{{Status: 404, Media: []strict.Media{{Type: "application/json"}}, Form: form}}},
 				func(http.ResponseWriter, *http.Request, *strict.Match) {})
 		}
 		w := httptest.NewRecorder()

@@ -33,7 +33,7 @@ var makeThing = func() *strict.Operation {
 	headers[0].Required, headers[3].Lines, headers[4].Content = true, true, "json"
 	decode := func(h *strict.HeaderReader) any { return readMade(h, headers) }
 	o.Responses = []strict.Response{
-		{Status: 201, MediaType: "application/json", Decode: decodeThing, Headers: headers, DecodeHeaders: decode},
+		{Status: 201, Media: []strict.Media{{Type: "application/json", Decode: decodeThing}}, Headers: headers, DecodeHeaders: decode},
 		{Status: 204, Headers: headers, DecodeHeaders: decode},
 		{Status: 202},
 	}

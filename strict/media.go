@@ -39,24 +39,25 @@ type Media struct {
 	Form *form.Form
 }
 
-func (b *Body) media() []Media {
-	if len(b.Media) > 0 {
-		return b.Media
+// DecodeNullable reads a T or null, and returns a pointer to a Nullable.
+func DecodeNullable[T any, P interface {
+	*T
+	wire.Readable
+}](d *wire.Decoder,
+) any {
+	document := new(Nullable[T])
+	if d.Null() {
+		document.SetNull()
+	} else {
+		P(document.Pointer()).DecodeJSON(d)
 	}
-	return []Media{{Type: b.MediaType, Decode: b.Decode}}
+	return document
 }
 
-func (r *Response) media() []Media {
-	if len(r.Media) > 0 || r.Decode == nil {
-		return r.Media
-	}
-	return []Media{{Type: r.MediaType, Decode: r.Decode}}
-}
-
-// hasContent reports whether an answer of a status to a request with a method has
+// HasContent reports whether an answer of a status to a request with a method has
 // content, if some is documented: these have none, whatever the document says (RFC
 // 9110 sections 6.4.1 and 15.3.6).
-func hasContent(method string, status int) bool {
+func HasContent(method string, status int) bool {
 	return method != http.MethodHead && status >= 200 &&
 		status != http.StatusNoContent && status != http.StatusResetContent && status != http.StatusNotModified
 }
@@ -165,11 +166,19 @@ func (m *Media) encoded(contentType string, json []byte, r *wire.Recorder) []byt
 	return json
 }
 
-// fit returns the Content-Type for a body of m: the one of the document or, for a
-// range, given, which has to be in it.
+// fit returns the Content-Type for a body of m: the one of the document or, for a range,
+// given, which has to be in it. Of a range with documents it need not be given where
+// that has the most usual one.
 func (m *Media) fit(given string) (string, error) {
-	if given == "" && !m.isRange() {
-		return m.Type, nil
+	if given == "" {
+		switch {
+		case !m.isRange():
+			return m.Type, nil
+		case m.Kind == KindJSON:
+			given = jsonHeader[0]
+		case m.Kind == KindText:
+			given = "text/plain"
+		}
 	}
 	name, parameters, err := mime.ParseMediaType(given)
 	if err != nil || strings.Contains(name, "*") || !m.takes(name, parameters) {

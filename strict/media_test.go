@@ -141,21 +141,19 @@ func answerAny(w http.ResponseWriter, o *strict.Operation, i int, document any) 
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	m := &o.Responses[0].Media[i]
-	e := wire.NewEncoder(nil)
-	defer e.Release()
+	m, encode := &o.Responses[0].Media[i], func(*wire.Encoder) {}
 	switch document := document.(type) {
 	case *thing:
-		document.encode(e)
+		encode = document.encode
 	case *int64:
-		e.Int64(*document)
+		encode = func(e *wire.Encoder) { e.Int64(*document) }
 	case *parcel:
 		text, err := io.ReadAll(document.Files[0].Body)
 		if err != nil {
 			return err
 		}
 		m, document.Name = &o.Responses[0].Media[0], document.Name+string(text)
-		document.thing.encode(e)
+		encode = document.thing.encode
 	case *strict.Stream:
 		return strict.WriteStream(w, http.StatusOK, m, strict.Stream{Body: echoed(document), ContentType: document.ContentType})
 	}
@@ -163,7 +161,7 @@ func answerAny(w http.ResponseWriter, o *strict.Operation, i int, document any) 
 	if strings.Contains(m.Type, "*") {
 		contentType = "application/own+json"
 	}
-	return strict.WriteMedia(w, http.StatusOK, m, contentType, e)
+	return strict.WriteMedia(w, http.StatusOK, m, contentType, encode)
 }
 
 // echoed is a stream that is there as a whole, where it can be: what is read of a

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // An Operation is what the document says of one operation, as far as the client
@@ -31,22 +29,16 @@ type Operation struct {
 
 // A Body is a documented request body.
 type Body struct {
-	// MediaType is that of a body of JSON alone, which Decode reads; else Media has the
-	// media types.
-	MediaType string
-	Required  bool
-	Decode    func(*wire.Decoder) any
-	Media     []Media // the most specific first
+	Required bool
+	Media    []Media // the most specific first
 }
 
 // A Response is a documented response.
 type Response struct {
 	// Status is the code, a first digit for a range such as 4XX, or 0 for default
 	// (OpenAPI 3.0.3, Responses Object).
-	Status    int
-	MediaType string // empty where the response has no content
-	// Decode reads the document of the response; nil where it has no content.
-	Decode func(*wire.Decoder) any
+	Status int
+	Media  []Media // as of a Body; empty where the response has no content
 	// Form says how the server fills the response where it refuses a request; nil
 	// where generated code does not say.
 	Form *Form
@@ -54,7 +46,6 @@ type Response struct {
 	// Object), and DecodeHeaders reads them; nil where there are none.
 	Headers       []Parameter
 	DecodeHeaders func(*HeaderReader) any
-	Media         []Media // as of a Body
 }
 
 // response returns what the document says of status, the most specific first;
@@ -73,11 +64,16 @@ func (o *Operation) response(status int) *Response {
 	return found
 }
 
+// index is that of a documented response.
+func (o *Operation) index(documented *Response) int {
+	return slices.IndexFunc(o.Responses, func(r Response) bool { return r.Status == documented.Status })
+}
+
 // accept is the Accept field of a request: the documented media types.
 func (o *Operation) accept() string {
 	accept := ""
 	for i := range o.Responses {
-		for _, m := range o.Responses[i].media() {
+		for _, m := range o.Responses[i].Media {
 			switch {
 			case m.Type == accept:
 			case accept == "":

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,14 +120,24 @@ func (s *Server) own(r *http.Request, documented *Response, refusal Refusal) []b
 	return text
 }
 
-// check holds a document against the response.
+// json is the media type of JSON that the response has first; nil where it has none.
+func (r *Response) json() *Media {
+	i := slices.IndexFunc(r.Media, func(m Media) bool { return m.Kind == KindJSON && !m.isRange() })
+	if i < 0 {
+		return nil
+	}
+	return &r.Media[i]
+}
+
+// check holds a document of JSON against the response.
 func (r *Response) check(text []byte) error {
-	if r.Decode == nil {
+	m := r.json()
+	if m == nil || m.Decode == nil {
 		return nil
 	}
 	d := wire.NewDecoder(text)
 	defer d.Release()
-	r.Decode(d)
+	m.Decode(d)
 	return d.Finish()
 }
 
@@ -156,10 +167,11 @@ func fieldText(value []byte) string {
 // plainForm is for a response of which generated code does not say how to fill it: the
 // members by which our own documents tell of errors, as far as the response takes them.
 func plainForm(documented *Response, refusal Refusal) *Form {
-	form := &Form{MediaType: documented.MediaType}
-	if form.MediaType == "" {
-		return form
+	m := documented.json()
+	if m == nil {
+		return &Form{}
 	}
+	form := &Form{MediaType: m.Type}
 	members := []struct{ name, value string }{{"reqId", "{id}"}, {"statusCode", "{status}"}, {"message", "{message}"}, {"error", "{name}"}, {"details", ""}}
 	write := func() fill.Template {
 		text := ""

@@ -34,7 +34,7 @@ var (
 func want(requirements ...strict.SecurityRequirement) *strict.Operation {
 	return &strict.Operation{
 		ID: "secured", Name: "Secured", Method: http.MethodGet, Path: "/secured", Security: requirements,
-		Responses: []strict.Response{{Status: 204}, {Status: 0, MediaType: "application/json", Decode: decodeProblem}},
+		Responses: []strict.Response{{Status: 204}, {Status: 0, Media: []strict.Media{{Type: "application/json", Decode: decodeProblem}}}},
 	}
 }
 

@@ -243,9 +243,14 @@ func WriteResponse(w http.ResponseWriter, status int, mediaType string, e *wire.
 
 func responseError(status int, err error) error { return fmt.Errorf("response %d: %w", status, err) }
 
-// WriteMedia is [WriteResponse] for a document that is not JSON, or of a range of
-// media types: then a content type is wanted.
-func WriteMedia(w http.ResponseWriter, status int, m *Media, contentType string, e *wire.Encoder) error {
+// WriteMedia is [WriteDocument] for a document that is not JSON, or of a range of media
+// types: of that the content type is one. Where it is empty, it is application/json or
+// text/plain, if the range has that.
+func WriteMedia(w http.ResponseWriter, status int, m *Media, contentType string, encode func(*wire.Encoder)) error {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(wire.Response)
+	encode(e)
 	if err := e.Err(); err != nil {
 		return responseError(status, err)
 	}

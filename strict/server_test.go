@@ -148,7 +148,7 @@ func TestServerListsIssues(t *testing.T) {
 // A body that may be absent is not asked for; an operation without one takes none.
 func TestServerWithoutBody(t *testing.T) {
 	optional := putThing
-	optional.Body = &strict.Body{MediaType: "application/json", Decode: decodeThing}
+	optional.Body = &strict.Body{Media: []strict.Media{{Type: "application/json", Decode: decodeThing}}}
 	s := strict.NewServer()
 	s.Handle(&optional, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		body := s.ReadBody(w, r, &optional)
@@ -421,7 +421,7 @@ func TestServerWithRefusal(t *testing.T) {
 		}
 	}
 	asked := 0
-	for _, documented := range []strict.Response{{Status: 404, MediaType: "application/json"}, {Status: 422}} {
+	for _, documented := range []strict.Response{{Status: 404, Media: []strict.Media{{Type: "application/json"}}}, {Status: 422}} {
 		s := strict.NewServer(strict.WithRefusal(func(*http.Request, strict.Refusal) any { asked++; return "x" }))
 		w := httptest.NewRecorder()
 		s.Refuse(w, put(""), &strict.Operation{Responses: []strict.Response{documented}}, strict.Refusal{Status: 422})
@@ -430,7 +430,7 @@ func TestServerWithRefusal(t *testing.T) {
 		}
 	}
 	off := putThing
-	off.Responses = []strict.Response{{Status: 422, MediaType: "application/json", Decode: decodeThing}}
+	off.Responses = []strict.Response{{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: decodeThing}}}}
 	w := httptest.NewRecorder()
 	strict.NewServer(strict.WithLogger(slog.New(slog.DiscardHandler)), strict.WithRefusal(func(*http.Request, strict.Refusal) any {
 		return map[string]int{"issues": 1}
@@ -473,10 +473,10 @@ func TestRefusalFits(t *testing.T) {
 		reason   string
 	}{
 		{strict.Response{Status: 422}, true, ``, "documented without content"},
-		{strict.Response{Status: 0, MediaType: "application/json"}, true, `{"reqId":"i","statusCode":422,"message":[{"pointer":"/a","rule":"type","message":"want b"}],"error":"UnprocessableEntity"}`, "no schema"},
-		{strict.Response{Status: 4, MediaType: "a/json", Decode: closed("message", "details", "error")}, true, `{"message":"m","error":"UnprocessableEntity","details":[{"pointer":"/a","rule":"type","message":"want b"}]}`, "a message that is a string"},
-		{strict.Response{Status: 0, MediaType: "a/json", Decode: closed("message")}, false, `{"message":"m"}`, "a message alone, by the default"},
-		{strict.Response{Status: 422, MediaType: "a/json", Decode: closed("reqId", "statusCode")}, true, `{"reqId":"i","statusCode":422}`, "no message at all"},
+		{strict.Response{Status: 0, Media: []strict.Media{{Type: "application/json"}}}, true, `{"reqId":"i","statusCode":422,"message":[{"pointer":"/a","rule":"type","message":"want b"}],"error":"UnprocessableEntity"}`, "no schema"},
+		{strict.Response{Status: 4, Media: []strict.Media{{Type: "a/json", Decode: closed("message", "details", "error")}}}, true, `{"message":"m","error":"UnprocessableEntity","details":[{"pointer":"/a","rule":"type","message":"want b"}]}`, "a message that is a string"},
+		{strict.Response{Status: 0, Media: []strict.Media{{Type: "a/json", Decode: closed("message")}}}, false, `{"message":"m"}`, "a message alone, by the default"},
+		{strict.Response{Status: 422, Media: []strict.Media{{Type: "a/json", Decode: closed("reqId", "statusCode")}}}, true, `{"reqId":"i","statusCode":422}`, "no message at all"},
 	} {
 		o := &strict.Operation{ID: "o", Responses: []strict.Response{c.response}}
 		refusal := strict.Refusal{Status: 422, Message: "m", ReqID: "i"}
@@ -509,7 +509,7 @@ func TestRefusalIsBounded(t *testing.T) {
 	} {
 		w := httptest.NewRecorder()
 		s := strict.NewServer(strict.WithRequestID(func(*http.Request) string { return strings.Repeat("\x00", 1<<20) }))
-		o := &strict.Operation{ID: "o", Responses: []strict.Response{{MediaType: "application/json"}}}
+		o := &strict.Operation{ID: "o", Responses: []strict.Response{{Media: []strict.Media{{Type: "application/json"}}}}}
 		s.Refuse(w, put(""), o, strict.Refusal{Status: c.status, Message: c.message, Issues: c.issues})
 		if w.Body.Len() > 64<<10 || !strings.Contains(w.Body.String(), c.tail) || !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%s: %d bytes, %.200s", c.reason, w.Body.Len(), w.Body)

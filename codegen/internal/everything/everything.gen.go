@@ -7057,14 +7057,13 @@ var operationSendObjects = strict.Operation{
 	Method: "POST",
 	Path:   "/objects",
 	Body: &strict.Body{
-		MediaType: "application/json",
-		Required:  true,
-		Decode:    wire.New[SendObjectsRequest],
+		Required: true,
+		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[SendObjectsRequest]}},
 	},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: wire.New[SendObjectsResponse]},
-		{Status: 4, MediaType: "application/json", Decode: wire.New[Problem], Form: &forms[0]},
-		{Status: 0, MediaType: "application/problem+json", Decode: wire.New[Problem], Form: &forms[1]},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[SendObjectsResponse]}}},
+		{Status: 4, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[0]},
+		{Status: 0, Media: []strict.Media{{Type: "application/problem+json", Decode: wire.New[Problem]}}, Form: &forms[1]},
 	},
 }
 
@@ -7077,16 +7076,14 @@ var operationSeveral = strict.Operation{
 	Method: "PUT",
 	Path:   "/several",
 	Body: &strict.Body{
-		MediaType: "application/json; charset=utf-8",
-		Required:  false,
-		Decode:    wire.New[Writable],
+		Media: []strict.Media{{Type: "application/json; charset=utf-8", Decode: wire.New[Writable]}},
 	},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: wire.New[Readable]},
-		{Status: 201, MediaType: "application/json", Decode: wire.New[Several201Response]},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Readable]}}},
+		{Status: 201, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several201Response]}}},
 		{Status: 204},
-		{Status: 2, MediaType: "application/json", Decode: wire.New[Readable]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
+		{Status: 2, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Readable]}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
 	},
 }
 
@@ -7109,12 +7106,11 @@ var operationAnyValue = strict.Operation{
 	Method: "OPTIONS",
 	Path:   "/several",
 	Body: &strict.Body{
-		MediaType: "application/json",
-		Required:  true,
-		Decode:    wire.New[AnyValueRequest],
+		Required: true,
+		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[AnyValueRequest]}},
 	},
 	Responses: []strict.Response{
-		{Status: 0, MediaType: "application/json", Decode: wire.New[AnyValueDefaultResponse], Form: &forms[2]},
+		{Status: 0, Media: []strict.Media{{Type: "application/json", Decode: wire.New[AnyValueDefaultResponse]}}, Form: &forms[2]},
 	},
 }
 
@@ -7140,8 +7136,8 @@ var operationGetA = strict.Operation{
 		{Name: "x", In: "path", Pointer: "/path/x", Style: "simple", Required: true},
 	},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: wire.New[GetAResponse]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[GetAResponse]}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
 	},
 }
 
@@ -7154,8 +7150,8 @@ var operationGetB = strict.Operation{
 		{Name: "y", In: "path", Pointer: "/path/y", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
 	},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: wire.New[GetBResponse]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[GetBResponse]}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
 	},
 }
 
@@ -7177,7 +7173,7 @@ var operationOddPath = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
 	},
 }
 
@@ -7198,7 +7194,7 @@ var operationPathStyles = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
 	},
 }
 
@@ -7237,8 +7233,8 @@ var operationParameters = strict.Operation{
 		{},
 	},
 	Responses: []strict.Response{
-		{Status: 200, MediaType: "application/json", Decode: wire.New[ParametersResponse]},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem], Form: &forms[0]},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[ParametersResponse]}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[0]},
 	},
 }
 
@@ -7305,7 +7301,7 @@ var operationObjects = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Problem], Form: &forms[0]},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[0]},
 	},
 }
 
@@ -7340,7 +7336,7 @@ var operationSearch = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 422, MediaType: "application/json", Decode: wire.New[Several422Response], Form: &forms[2]},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
 	},
 }
 
@@ -7408,16 +7404,16 @@ func CredentialKey(key string) strict.Credential { return securitySchemeKey.Cred
 // strict.Violations where the request was not sent.
 func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest, options ...strict.CallOption) (*SendObjectsResponse, error) {
 	call := c.client.NewCall(&operationSendObjects, options...)
-	body.EncodeJSON(call.Body())
-	document, _, err := call.Do(ctx)
+	body.EncodeJSON(call.BodyOf(0, ""))
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*SendObjectsResponse), nil
+	return answer.Document.(*SendObjectsResponse), nil
 }
 
-// SeveralResult is the document of a success of Several: the one of its status
-// is there, the others are nil.
+// SeveralResult is a success of Several: the document of its status and media type is
+// there, the others are nil. A stream is to be closed.
 type SeveralResult struct {
 	StatusCode int
 	JSON200    *Readable
@@ -7436,21 +7432,20 @@ type SeveralResult struct {
 func (c *Client) Several(ctx context.Context, body strict.Optional[Writable], options ...strict.CallOption) (*SeveralResult, error) {
 	call := c.client.NewCall(&operationSeveral, options...)
 	if body.IsSpecified() {
-		body.Pointer().EncodeJSON(call.Body())
+		body.Pointer().EncodeJSON(call.BodyOf(0, ""))
 	}
-	document, status, err := call.Do(ctx)
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	result := &SeveralResult{StatusCode: status}
-	if status == 200 {
-		result.JSON200 = document.(*Readable)
-	}
-	if status == 201 {
-		result.JSON201 = document.(*Several201Response)
-	}
-	if document, ok := document.(*Readable); ok && status != 200 && status != 201 && status != 204 {
-		result.JSON2XX = document
+	result := &SeveralResult{StatusCode: answer.StatusCode}
+	switch [2]int{answer.Response, answer.Media} {
+	case [2]int{0, 0}:
+		result.JSON200 = answer.Document.(*Readable)
+	case [2]int{1, 0}:
+		result.JSON201 = answer.Document.(*Several201Response)
+	case [2]int{3, 0}:
+		result.JSON2XX = answer.Document.(*Readable)
 	}
 	return result, nil
 }
@@ -7464,7 +7459,7 @@ func (c *Client) Several(ctx context.Context, body strict.Optional[Writable], op
 // strict.Violations where the request was not sent.
 func (c *Client) DeleteSeveral(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationDeleteSeveral, options...)
-	_, _, err := call.Do(ctx)
+	_, err := call.Exchange(ctx)
 	return err
 }
 
@@ -7475,12 +7470,13 @@ func (c *Client) DeleteSeveral(ctx context.Context, options ...strict.CallOption
 // strict.Violations where the request was not sent.
 func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...strict.CallOption) (*AnyValueDefaultResponse, error) {
 	call := c.client.NewCall(&operationAnyValue, options...)
-	body.EncodeJSON(call.Body())
-	document, _, err := call.Do(ctx)
+	body.EncodeJSON(call.BodyOf(0, ""))
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*AnyValueDefaultResponse), nil
+	document, _ := answer.Document.(*AnyValueDefaultResponse) // nil where the status has no content
+	return document, nil
 }
 
 // HeadSeveral is HEAD /several.
@@ -7490,7 +7486,7 @@ func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...
 // strict.Violations where the request was not sent.
 func (c *Client) HeadSeveral(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationHeadSeveral, options...)
-	_, _, err := call.Do(ctx)
+	_, err := call.Exchange(ctx)
 	return err
 }
 
@@ -7504,11 +7500,11 @@ func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOptio
 	call.Write(&operationGetA.Parameters[0], func(e *wire.Encoder) {
 		e.String(x)
 	})
-	document, _, err := call.Do(ctx)
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*GetAResponse), nil
+	return answer.Document.(*GetAResponse), nil
 }
 
 // GetB is GET /{y}/b.
@@ -7521,11 +7517,11 @@ func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption
 	call.Write(&operationGetB.Parameters[0], func(e *wire.Encoder) {
 		e.Int64(int64(y))
 	})
-	document, _, err := call.Do(ctx)
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*GetBResponse), nil
+	return answer.Document.(*GetBResponse), nil
 }
 
 // OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
@@ -7568,7 +7564,7 @@ func (c *Client) OddPath(ctx context.Context, errValue string, stringValue strin
 	call.Write(&operationOddPath.Parameters[8], func(e *wire.Encoder) {
 		ab.EncodeJSON(e)
 	})
-	_, _, err := call.Do(ctx)
+	_, err := call.Exchange(ctx)
 	return err
 }
 
@@ -7633,7 +7629,7 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 			e.EndArray()
 		}
 	})
-	_, _, err := call.Do(ctx)
+	_, err := call.Exchange(ctx)
 	return err
 }
 
@@ -7846,11 +7842,11 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 			}
 		})
 	}
-	document, _, err := call.Do(ctx)
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*ParametersResponse), nil
+	return answer.Document.(*ParametersResponse), nil
 }
 
 // Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
@@ -7980,7 +7976,7 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 			(*params.Note.Pointer()).EncodeJSON(e)
 		})
 	}
-	_, _, err := call.Do(ctx)
+	_, err := call.Exchange(ctx)
 	return err
 }
 
@@ -8001,7 +7997,7 @@ func (c *Client) Search(ctx context.Context, params SearchParams, options ...str
 			(*params.Open.Pointer()).EncodeJSON(e)
 		})
 	}
-	_, _, err := call.Do(ctx)
+	_, err := call.Exchange(ctx)
 	return err
 }
 
@@ -8759,8 +8755,7 @@ type SendObjects4XXJSONResponse struct {
 	StatusCode int
 }
 
-// VisitSendObjectsResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSendObjectsResponse writes the response, or nothing where the document forbids it.
 func (r SendObjects4XXJSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
 	if err := operationSendObjects.CheckStatus(4, r.StatusCode); err != nil {
 		return err
@@ -8774,8 +8769,7 @@ type SendObjectsDefaultJSONResponse struct {
 	StatusCode int
 }
 
-// VisitSendObjectsResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSendObjectsResponse writes the response, or nothing where the document forbids it.
 func (r SendObjectsDefaultJSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
 	if err := operationSendObjects.CheckStatus(0, r.StatusCode); err != nil {
 		return err
@@ -8832,8 +8826,7 @@ func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 type Several204Response struct {
 }
 
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several204Response) VisitSeveralResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
@@ -8845,8 +8838,7 @@ type Several2XXJSONResponse struct {
 	StatusCode int
 }
 
-// VisitSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	if err := operationSeveral.CheckStatus(2, r.StatusCode); err != nil {
 		return err
@@ -8885,8 +8877,7 @@ type DeleteSeveralResponseObject interface {
 type DeleteSeveral204Response struct {
 }
 
-// VisitDeleteSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitDeleteSeveralResponse writes the response, or nothing where the document forbids it.
 func (r DeleteSeveral204Response) VisitDeleteSeveralResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
@@ -8908,8 +8899,7 @@ type AnyValueDefaultJSONResponse struct {
 	StatusCode int
 }
 
-// VisitAnyValueResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitAnyValueResponse writes the response, or nothing where the document forbids it.
 func (r AnyValueDefaultJSONResponse) VisitAnyValueResponse(w http.ResponseWriter) error {
 	if err := operationAnyValue.CheckStatus(0, r.StatusCode); err != nil {
 		return err
@@ -8930,8 +8920,7 @@ type HeadSeveralResponseObject interface {
 type HeadSeveral200Response struct {
 }
 
-// VisitHeadSeveralResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitHeadSeveralResponse writes the response, or nothing where the document forbids it.
 func (r HeadSeveral200Response) VisitHeadSeveralResponse(w http.ResponseWriter) error {
 	w.WriteHeader(200)
 	return nil
@@ -9047,8 +9036,7 @@ type OddPathResponseObject interface {
 type OddPath204Response struct {
 }
 
-// VisitOddPathResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitOddPathResponse writes the response, or nothing where the document forbids it.
 func (r OddPath204Response) VisitOddPathResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
@@ -9093,8 +9081,7 @@ type PathStylesResponseObject interface {
 type PathStyles204Response struct {
 }
 
-// VisitPathStylesResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitPathStylesResponse writes the response, or nothing where the document forbids it.
 func (r PathStyles204Response) VisitPathStylesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
@@ -9183,8 +9170,7 @@ type ObjectsResponseObject interface {
 type Objects204Response struct {
 }
 
-// VisitObjectsResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitObjectsResponse writes the response, or nothing where the document forbids it.
 func (r Objects204Response) VisitObjectsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
@@ -9220,8 +9206,7 @@ type SearchResponseObject interface {
 type Search204Response struct {
 }
 
-// VisitSearchResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitSearchResponse writes the response, or nothing where the document forbids it.
 func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
