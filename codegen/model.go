@@ -201,7 +201,8 @@ func (m *model) contents(t *namedType) {
 	if s.form != formStruct && !t.multipart {
 		v := m.inline(c, t.text, 0)
 		// A named type can't hold null; what refers to it is Nullable.
-		v.Null = shapeOf(t.from).null && !v.Wrapped()
+		v.Null = shapeOf(t.from).null
+		v.Null = v.Null && !v.Wrapped()
 		v.Type = t
 		t.Value = v
 		return

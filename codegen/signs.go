@@ -10,12 +10,12 @@ import (
 )
 
 // signs finds what tells the alternatives of a union apart before a value is read.
-func (m *model) signs(made *unionType, u *union) {
+func (m *model) signs(made *unionType, u *union) tagging {
 	tags := u.tag()
 	made.Tag, made.Tags = tags.member, tags.texts
 	made.Distinct = u.distinct(tags)
 	if tags.member != "" && tags.apart {
-		return // nothing else is looked at
+		return tags // nothing else is looked at
 	}
 	bits := map[string]int{}
 	for _, name := range u.memberNames() {
@@ -40,6 +40,7 @@ func (m *model) signs(made *unionType, u *union) {
 			a.Takes = 0
 		}
 	}
+	return tags
 }
 
 // needs reports whether every object of a conjunction has a member, in either direction.
@@ -211,6 +212,19 @@ func (u *union) distinct(tags tagging) bool {
 	for i, a := range u.alternatives {
 		for _, b := range u.alternatives[:i] {
 			if !apart(a.conjunction, b.conjunction, tags.member != "" && tags.apart) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// told reports whether the type of a value, or the text that names an object, tells which
+// alternative it is.
+func (u *union) told(tagged bool) bool {
+	for i, a := range u.alternatives {
+		for _, b := range u.alternatives[:i] {
+			if both := shapeOf(a.conjunction).types & shapeOf(b.conjunction).types; both != 0 && (both != schema.Object || !tagged) {
 				return false
 			}
 		}

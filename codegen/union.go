@@ -91,9 +91,32 @@ func (s *shape) settleUnion(c *conjunction, part *schema.Schema, keyword string,
 	case u.listsScalars():
 		s.merge(c, u)
 	case u.isUnion(c):
+		u.group(c)
 		s.union = u
 	}
 	return types
+}
+
+// group makes one of the alternatives that are scalars of the same Go type.
+func (u *union) group(c *conjunction) {
+	count := map[string]int{}
+	types := map[string]schema.Types{}
+	kind := func(one *alternative) string { return goScalar(one.conjunction, shapeOf(one.conjunction)) }
+	for _, one := range u.alternatives {
+		count[kind(one)]++
+		types[kind(one)] |= shapeOf(one.conjunction).types
+	}
+	var grouped []*alternative
+	for _, one := range u.alternatives {
+		switch of := kind(one); {
+		case of == "" || count[of] == 1:
+			grouped = append(grouped, one)
+		case count[of] > 1:
+			grouped = append(grouped, &alternative{conjunction: c.restrict(types[of])})
+			count[of] = 0
+		}
+	}
+	u.alternatives = grouped
 }
 
 // leadsTo reports whether a schema stands in a list of alternatives that leads back to

@@ -55,7 +55,7 @@ func (m *model) union(t *namedType, c *conjunction, u *union) *unionType {
 		}
 		of.Type = m.named(one.conjunction, of.text)
 	}
-	m.signs(made, u)
+	tags := m.signs(made, u)
 	scalars, strings := 0, 0
 	for _, a := range made.Union.Alternatives {
 		if a.Types&(wire.TypeNumber|wire.TypeInteger|wire.TypeBoolean) != 0 {
@@ -67,7 +67,7 @@ func (m *model) union(t *namedType, c *conjunction, u *union) *unionType {
 	}
 	made.All = made.Any && !made.Distinct
 	made.Checked = !made.Any && !made.Distinct || scalars > 0 && strings > 0
-	if !made.Distinct {
+	if !u.told(made.Tag != "" && tags.apart) {
 		for i, one := range u.alternatives {
 			made.Union.Alternatives[i].Row = m.rowOf(one.conjunction)
 		}
