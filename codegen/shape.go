@@ -236,7 +236,7 @@ var lacks = map[string]lack{
 	"$ref": nil, "allOf": nil, "type": nil, "nullable": nil, "readOnly": nil, "writeOnly": nil,
 	"format": nil, "minLength": nil, "maxLength": nil, "pattern": nil,
 	"minItems": nil, "maxItems": nil, "uniqueItems": nil,
-	"properties": nil, "required": nil, "minProperties": nil, "maxProperties": nil,
+	"properties": nil, "required": requiresForbidden, "minProperties": nil, "maxProperties": nil,
 	"minimum":          inexact(func(p *schema.Schema) string { return p.Minimum }),
 	"maximum":          inexact(func(p *schema.Schema) string { return p.Maximum }),
 	"exclusiveMinimum": inexact(func(p *schema.Schema) string { return p.ExclusiveMinimum }),
@@ -272,6 +272,14 @@ var lacks = map[string]lack{
 	"then":                  nil, // beside if
 	"else":                  nil,
 	"$dynamicRef":           always(func(p *schema.Schema) bool { return p.DynamicRef != nil }),
+}
+
+// requiresForbidden tells of members that one part requires and another forbids.
+func requiresForbidden(_ *shape, c *conjunction, part *schema.Schema) bool {
+	return slices.ContainsFunc(part.Required, func(name string) bool {
+		_, closed := c.member(name)
+		return closed
+	})
 }
 
 // listed tells of alternatives of which not all is told by a union, or by a list of
