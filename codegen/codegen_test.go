@@ -29,8 +29,8 @@ func TestReferencesToOtherPackages(t *testing.T) {
 	}
 	for _, want := range []string{
 		`leasegate "github.com/leasegate/leasegate/gen"`, `other "example.com/other"`, "S other.S",
-		"func (c *Client) Renew(ctx context.Context, p string, body RenewRequest) (*leasegate.Lease, error) {",
-		"document := new(leasegate.Lease)",
+		"func (c *Client) Renew(ctx context.Context, p string, body RenewRequest, options ...strict.CallOption) (*leasegate.Lease, error) {",
+		"wire.New[leasegate.Lease]",
 	} {
 		if !strings.Contains(string(result.Code), want) {
 			t.Errorf("the code has no %s", want)
