@@ -73,9 +73,11 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 	c.Request = m.request(d)
 	m.spend(&c)
 	judgement := m.contract.Judge(gate.Exchange{Request: c.Request.Exchange()})
-	if tentative && c.Expect == Refuse && len(judgement.Findings) > 0 && !c.agrees(judgement) {
+	if tentative && c.Expect == Refuse && !c.agrees(judgement) {
 		// What breaks is decided by what is around the place, oneOf for one.
-		c.Rule, c.Pointer, c.Schema = judgement.Findings[0].Rule, judgement.Findings[0].Pointer, judgement.Findings[0].Schema
+		if i := slices.IndexFunc(judgement.Findings, uncredited); i >= 0 {
+			c.Rule, c.Pointer, c.Schema = judgement.Findings[i].Rule, judgement.Findings[i].Pointer, judgement.Findings[i].Schema
+		}
 	}
 	if !c.agrees(judgement) {
 		if !tentative && m.disagree != nil {
@@ -122,14 +124,15 @@ func (m *maker) misgiven(d draft, j gate.Judgement) bool {
 // broken reports whether a finding is more than advice.
 func broken(f gate.Finding) bool { return f.Level == gate.LevelError || f.Level == "" }
 
+// uncredited reports whether a finding is of anything but credentials. These are for
+// the user to give; without, the server will say so.
+func uncredited(f gate.Finding) bool { return f.Rule != gate.RuleRequestSecurity }
+
 // agrees reports whether the judge sees the request as the case does.
 func (c *Case) agrees(j gate.Judgement) bool {
 	switch c.Expect {
 	case Take, NotFound, Unauthorized, Forbidden:
-		// Credentials are for the user to give; without, the server will say so.
-		return !slices.ContainsFunc(j.Findings, func(f gate.Finding) bool {
-			return f.Rule != gate.RuleRequestSecurity && broken(f)
-		})
+		return !slices.ContainsFunc(j.Findings, func(f gate.Finding) bool { return uncredited(f) && broken(f) })
 	case NotSucceed:
 		return len(j.Findings) > 0
 	}

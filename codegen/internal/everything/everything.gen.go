@@ -7033,6 +7033,19 @@ func Operations() []*strict.Operation {
 		&operationParameters,
 		&operationObjects,
 		&operationSearch,
+		&operationSecuredHeader,
+		&operationSecuredQuery,
+		&operationSecuredCookie,
+		&operationSecuredBasic,
+		&operationSecuredBearer,
+		&operationSecuredDigest,
+		&operationSecuredOauth,
+		&operationSecuredOpenID,
+		&operationSecuredBoth,
+		&operationSecuredEither,
+		&operationSecuredMaybe,
+		&operationSecuredNone,
+		&operationSecuredPost,
 	}
 }
 
@@ -7044,11 +7057,61 @@ var securitySchemeKey = strict.SecurityScheme{
 	Key:  "api_key",
 }
 
+var securitySchemeHeaderKey = strict.SecurityScheme{
+	Name: "headerKey",
+	Go:   "HeaderKey",
+	Type: "apiKey",
+	In:   "header",
+	Key:  "X-Key",
+}
+
+var securitySchemeSession = strict.SecurityScheme{
+	Name: "session",
+	Go:   "Session",
+	Type: "apiKey",
+	In:   "cookie",
+	Key:  "sid",
+}
+
+var securitySchemeBasic = strict.SecurityScheme{
+	Name: "basic",
+	Go:   "Basic",
+	Type: "http",
+	HTTP: "Basic",
+}
+
+var securitySchemeBearer = strict.SecurityScheme{
+	Name: "bearer",
+	Go:   "Bearer",
+	Type: "http",
+	HTTP: "Bearer",
+}
+
+var securitySchemeDigest = strict.SecurityScheme{
+	Name: "digest",
+	Go:   "Digest",
+	Type: "http",
+	HTTP: "Digest",
+}
+
+var securitySchemeOauth = strict.SecurityScheme{
+	Name: "oauth",
+	Go:   "Oauth",
+	Type: "oauth2",
+}
+
+var securitySchemeOpenID = strict.SecurityScheme{
+	Name: "openId",
+	Go:   "OpenID",
+	Type: "openIdConnect",
+}
+
 // forms are how the server fills what it refuses requests with.
 var forms = [...]strict.Form{
 	{MediaType: "application/json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
 	{MediaType: "application/problem+json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
 	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`},
+	{MediaType: "application/json", Text: `{"message":{message}}`},
 }
 
 var operationSendObjects = strict.Operation{
@@ -7346,6 +7409,214 @@ type SearchParams struct {
 	Open strict.Optional[Facets]
 }
 
+var operationSecuredHeader = strict.Operation{
+	ID:     "securedHeader",
+	Name:   "SecuredHeader",
+	Method: "GET",
+	Path:   "/secured/header",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeHeaderKey}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredQuery = strict.Operation{
+	ID:     "securedQuery",
+	Name:   "SecuredQuery",
+	Method: "GET",
+	Path:   "/secured/query",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeKey}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredCookie = strict.Operation{
+	ID:     "securedCookie",
+	Name:   "SecuredCookie",
+	Method: "GET",
+	Path:   "/secured/cookie",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeSession}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredBasic = strict.Operation{
+	ID:     "securedBasic",
+	Name:   "SecuredBasic",
+	Method: "GET",
+	Path:   "/secured/basic",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeBasic}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredBearer = strict.Operation{
+	ID:     "securedBearer",
+	Name:   "SecuredBearer",
+	Method: "GET",
+	Path:   "/secured/bearer",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeBearer}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredDigest = strict.Operation{
+	ID:     "securedDigest",
+	Name:   "SecuredDigest",
+	Method: "GET",
+	Path:   "/secured/digest",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeDigest}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredOauth = strict.Operation{
+	ID:     "securedOauth",
+	Name:   "SecuredOauth",
+	Method: "GET",
+	Path:   "/secured/oauth",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeOauth, Scopes: []string{"read", "write"}}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredOpenID = strict.Operation{
+	ID:     "securedOpenId",
+	Name:   "SecuredOpenID",
+	Method: "GET",
+	Path:   "/secured/openId",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeOpenID, Scopes: []string{"email"}}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredBoth = strict.Operation{
+	ID:     "securedBoth",
+	Name:   "SecuredBoth",
+	Method: "GET",
+	Path:   "/secured/both",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeHeaderKey}, strict.RequiredScheme{Scheme: &securitySchemeBearer}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredEither = strict.Operation{
+	ID:     "securedEither",
+	Name:   "SecuredEither",
+	Method: "GET",
+	Path:   "/secured/either",
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeKey}, strict.RequiredScheme{Scheme: &securitySchemeSession}},
+		{strict.RequiredScheme{Scheme: &securitySchemeBasic}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredMaybe = strict.Operation{
+	ID:     "securedMaybe",
+	Name:   "SecuredMaybe",
+	Method: "GET",
+	Path:   "/secured/maybe",
+	Security: []strict.SecurityRequirement{
+		{},
+		{strict.RequiredScheme{Scheme: &securitySchemeBearer}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredNone = strict.Operation{
+	ID:     "securedNone",
+	Name:   "SecuredNone",
+	Method: "GET",
+	Path:   "/secured/none",
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+	},
+}
+
+var operationSecuredPost = strict.Operation{
+	ID:     "securedPost",
+	Name:   "SecuredPost",
+	Method: "POST",
+	Path:   "/secured/post",
+	Parameters: []strict.Parameter{
+		{Name: "must", In: "query", Pointer: "/query/must", Style: "form", Explode: true, Shape: &strict.Shape{Type: "integer"}, Required: true},
+	},
+	Security: []strict.SecurityRequirement{
+		{strict.RequiredScheme{Scheme: &securitySchemeOauth, Scopes: []string{"write"}}},
+	},
+	Body: &strict.Body{
+		Required: true,
+		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[Ref]}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 0, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[0]},
+	},
+}
+
+// SecuredPostJSONRequestBody is the body of SecuredPost.
+type SecuredPostJSONRequestBody = Ref
+
+// SecuredPostParams are the parameters of SecuredPost outside the path.
+type SecuredPostParams struct {
+	Must int
+}
+
 // Client calls the operations of the document. It sends nothing that the
 // document forbids, and returns nothing else than what it allows; see
 // strict.Client for its errors. It is safe for concurrent use.
@@ -7377,6 +7648,19 @@ type ClientInterface interface {
 	Parameters(ctx context.Context, params ParametersParams, options ...strict.CallOption) (*ParametersResponse, error)
 	Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams, options ...strict.CallOption) error
 	Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error
+	SecuredHeader(ctx context.Context, options ...strict.CallOption) error
+	SecuredQuery(ctx context.Context, options ...strict.CallOption) error
+	SecuredCookie(ctx context.Context, options ...strict.CallOption) error
+	SecuredBasic(ctx context.Context, options ...strict.CallOption) error
+	SecuredBearer(ctx context.Context, options ...strict.CallOption) error
+	SecuredDigest(ctx context.Context, options ...strict.CallOption) error
+	SecuredOauth(ctx context.Context, options ...strict.CallOption) error
+	SecuredOpenID(ctx context.Context, options ...strict.CallOption) error
+	SecuredBoth(ctx context.Context, options ...strict.CallOption) error
+	SecuredEither(ctx context.Context, options ...strict.CallOption) error
+	SecuredMaybe(ctx context.Context, options ...strict.CallOption) error
+	SecuredNone(ctx context.Context, options ...strict.CallOption) error
+	SecuredPost(ctx context.Context, params SecuredPostParams, body Ref, options ...strict.CallOption) error
 }
 
 var _ ClientInterface = (*Client)(nil)
@@ -7396,6 +7680,40 @@ func styled(p *strict.Parameter, value any) (string, error) {
 // CredentialKey is what a client sends for the security scheme "key":
 // a key in the query parameter "api_key". See strict.WithCredentials.
 func CredentialKey(key string) strict.Credential { return securitySchemeKey.Credential(key) }
+
+// CredentialHeaderKey is what a client sends for the security scheme "headerKey":
+// a key in the header field X-Key. See strict.WithCredentials.
+func CredentialHeaderKey(key string) strict.Credential {
+	return securitySchemeHeaderKey.Credential(key)
+}
+
+// CredentialSession is what a client sends for the security scheme "session":
+// a key in the cookie sid. See strict.WithCredentials.
+func CredentialSession(key string) strict.Credential { return securitySchemeSession.Credential(key) }
+
+// CredentialBasic is what a client sends for the security scheme "basic":
+// user and password (RFC 7617). See strict.WithCredentials.
+func CredentialBasic(user, password string) strict.Credential {
+	return securitySchemeBasic.BasicCredential(user, password)
+}
+
+// CredentialBearer is what a client sends for the security scheme "bearer":
+// a bearer token (RFC 6750). See strict.WithCredentials.
+func CredentialBearer(token string) strict.Credential { return securitySchemeBearer.Credential(token) }
+
+// CredentialDigest is what a client sends for the security scheme "digest":
+// what follows Digest in Authorization (RFC 9110 section 11.4). See strict.WithCredentials.
+func CredentialDigest(parameters string) strict.Credential {
+	return securitySchemeDigest.Credential(parameters)
+}
+
+// CredentialOauth is what a client sends for the security scheme "oauth":
+// an OAuth access token (RFC 6750). See strict.WithCredentials.
+func CredentialOauth(token string) strict.Credential { return securitySchemeOauth.Credential(token) }
+
+// CredentialOpenID is what a client sends for the security scheme "openId":
+// an access token of OpenID Connect (RFC 6750). See strict.WithCredentials.
+func CredentialOpenID(token string) strict.Credential { return securitySchemeOpenID.Credential(token) }
 
 // SendObjects is POST /objects.
 //
@@ -8001,6 +8319,153 @@ func (c *Client) Search(ctx context.Context, params SearchParams, options ...str
 	return err
 }
 
+// SecuredHeader is GET /secured/header.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredHeader(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredHeader, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredQuery is GET /secured/query.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredQuery(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredQuery, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredCookie is GET /secured/cookie.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredCookie(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredCookie, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredBasic is GET /secured/basic.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredBasic(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredBasic, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredBearer is GET /secured/bearer.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredBearer(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredBearer, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredDigest is GET /secured/digest.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredDigest(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredDigest, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredOauth is GET /secured/oauth.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredOauth(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredOauth, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredOpenID is GET /secured/openId.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredOpenID(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredOpenID, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredBoth is GET /secured/both.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredBoth(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredBoth, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredEither is GET /secured/either.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredEither(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredEither, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredMaybe is GET /secured/maybe.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredMaybe(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredMaybe, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredNone is GET /secured/none.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredNone(ctx context.Context, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredNone, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SecuredPost is POST /secured/post.
+//
+// The error is a *strict.ResponseError for a documented error, a
+// *strict.ContractError for any other answer or none, and wraps
+// strict.Violations where the request was not sent.
+func (c *Client) SecuredPost(ctx context.Context, params SecuredPostParams, body Ref, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSecuredPost, options...)
+	call.Write(&operationSecuredPost.Parameters[0], func(e *wire.Encoder) {
+		e.Int64(int64(params.Must))
+	})
+	body.EncodeJSON(call.BodyOf(0, ""))
+	_, err := call.Exchange(ctx)
+	return err
+}
+
 // ServerInterface has a method for each operation, called with the parameters
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
@@ -8036,6 +8501,32 @@ type ServerInterface interface {
 	Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams)
 	// Search is GET /search.
 	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
+	// SecuredHeader is GET /secured/header.
+	SecuredHeader(w http.ResponseWriter, r *http.Request)
+	// SecuredQuery is GET /secured/query.
+	SecuredQuery(w http.ResponseWriter, r *http.Request)
+	// SecuredCookie is GET /secured/cookie.
+	SecuredCookie(w http.ResponseWriter, r *http.Request)
+	// SecuredBasic is GET /secured/basic.
+	SecuredBasic(w http.ResponseWriter, r *http.Request)
+	// SecuredBearer is GET /secured/bearer.
+	SecuredBearer(w http.ResponseWriter, r *http.Request)
+	// SecuredDigest is GET /secured/digest.
+	SecuredDigest(w http.ResponseWriter, r *http.Request)
+	// SecuredOauth is GET /secured/oauth.
+	SecuredOauth(w http.ResponseWriter, r *http.Request)
+	// SecuredOpenID is GET /secured/openId.
+	SecuredOpenID(w http.ResponseWriter, r *http.Request)
+	// SecuredBoth is GET /secured/both.
+	SecuredBoth(w http.ResponseWriter, r *http.Request)
+	// SecuredEither is GET /secured/either.
+	SecuredEither(w http.ResponseWriter, r *http.Request)
+	// SecuredMaybe is GET /secured/maybe.
+	SecuredMaybe(w http.ResponseWriter, r *http.Request)
+	// SecuredNone is GET /secured/none.
+	SecuredNone(w http.ResponseWriter, r *http.Request)
+	// SecuredPost is POST /secured/post.
+	SecuredPost(w http.ResponseWriter, r *http.Request, params SecuredPostParams)
 }
 
 // Authenticator says whose credentials those of a request are, with a method for each
@@ -8046,6 +8537,20 @@ type ServerInterface interface {
 type Authenticator interface {
 	// AuthenticateKey is given a key in the query parameter "api_key".
 	AuthenticateKey(ctx context.Context, r strict.SecuredRequest, key string) (context.Context, error)
+	// AuthenticateHeaderKey is given a key in the header field X-Key.
+	AuthenticateHeaderKey(ctx context.Context, r strict.SecuredRequest, key string) (context.Context, error)
+	// AuthenticateSession is given a key in the cookie sid.
+	AuthenticateSession(ctx context.Context, r strict.SecuredRequest, key string) (context.Context, error)
+	// AuthenticateBasic is given user and password (RFC 7617).
+	AuthenticateBasic(ctx context.Context, r strict.SecuredRequest, user, password string) (context.Context, error)
+	// AuthenticateBearer is given a bearer token (RFC 6750).
+	AuthenticateBearer(ctx context.Context, r strict.SecuredRequest, token string) (context.Context, error)
+	// AuthenticateDigest is given what follows Digest in Authorization (RFC 9110 section 11.4).
+	AuthenticateDigest(ctx context.Context, r strict.SecuredRequest, parameters string) (context.Context, error)
+	// AuthenticateOauth is given an OAuth access token (RFC 6750).
+	AuthenticateOauth(ctx context.Context, r strict.SecuredRequest, token string) (context.Context, error)
+	// AuthenticateOpenID is given an access token of OpenID Connect (RFC 6750).
+	AuthenticateOpenID(ctx context.Context, r strict.SecuredRequest, token string) (context.Context, error)
 }
 
 // AuthenticatedElsewhere is embedded by an implementation that credentials are checked
@@ -8059,12 +8564,54 @@ func (AuthenticatedElsewhere) AuthenticateKey(ctx context.Context, _ strict.Secu
 	return ctx, strict.ErrAuthenticatedElsewhere
 }
 
+// AuthenticateHeaderKey returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateHeaderKey(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// AuthenticateSession returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateSession(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// AuthenticateBasic returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateBasic(ctx context.Context, _ strict.SecuredRequest, _, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// AuthenticateBearer returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateBearer(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// AuthenticateDigest returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateDigest(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// AuthenticateOauth returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateOauth(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
+// AuthenticateOpenID returns strict.ErrAuthenticatedElsewhere.
+func (AuthenticatedElsewhere) AuthenticateOpenID(ctx context.Context, _ strict.SecuredRequest, _ string) (context.Context, error) {
+	return ctx, strict.ErrAuthenticatedElsewhere
+}
+
 // authenticate makes the server ask a for credentials.
 func authenticate(s *strict.Server, a Authenticator) {
 	if _, elsewhere := a.(interface{ authenticatedElsewhere() }); elsewhere {
 		s.AuthenticatedElsewhere()
 	}
 	s.Authenticate(&securitySchemeKey, a.AuthenticateKey)
+	s.Authenticate(&securitySchemeHeaderKey, a.AuthenticateHeaderKey)
+	s.Authenticate(&securitySchemeSession, a.AuthenticateSession)
+	s.AuthenticateBasic(&securitySchemeBasic, a.AuthenticateBasic)
+	s.Authenticate(&securitySchemeBearer, a.AuthenticateBearer)
+	s.Authenticate(&securitySchemeDigest, a.AuthenticateDigest)
+	s.Authenticate(&securitySchemeOauth, a.AuthenticateOauth)
+	s.Authenticate(&securitySchemeOpenID, a.AuthenticateOpenID)
 }
 
 // Handler routes requests to si, and refuses those whose parameters break the
@@ -8719,6 +9266,104 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		si.Search(w, r, params)
 	})
+	s.Handle(&operationSecuredHeader, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredHeader, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredHeader(w, r)
+	})
+	s.Handle(&operationSecuredQuery, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredQuery, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredQuery(w, r)
+	})
+	s.Handle(&operationSecuredCookie, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredCookie, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredCookie(w, r)
+	})
+	s.Handle(&operationSecuredBasic, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredBasic, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredBasic(w, r)
+	})
+	s.Handle(&operationSecuredBearer, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredBearer, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredBearer(w, r)
+	})
+	s.Handle(&operationSecuredDigest, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredDigest, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredDigest(w, r)
+	})
+	s.Handle(&operationSecuredOauth, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredOauth, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredOauth(w, r)
+	})
+	s.Handle(&operationSecuredOpenID, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredOpenID, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredOpenID(w, r)
+	})
+	s.Handle(&operationSecuredBoth, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredBoth, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredBoth(w, r)
+	})
+	s.Handle(&operationSecuredEither, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredEither, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredEither(w, r)
+	})
+	s.Handle(&operationSecuredMaybe, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredMaybe, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredMaybe(w, r)
+	})
+	s.Handle(&operationSecuredNone, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredNone, m)
+		if q.Refused() {
+			return
+		}
+		si.SecuredNone(w, r)
+	})
+	s.Handle(&operationSecuredPost, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSecuredPost, m)
+		var params SecuredPostParams
+		if d := q.Decoder(&operationSecuredPost.Parameters[0]); d != nil {
+			if v, ok := d.Int(); ok {
+				params.Must = v
+			}
+			q.Close(d)
+		}
+		if q.Refused() {
+			return
+		}
+		si.SecuredPost(w, r, params)
+	})
 }
 
 // SendObjectsRequestObject is a request of SendObjects that the document allows.
@@ -9230,6 +9875,701 @@ func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error 
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
+// SecuredHeaderRequestObject is a request of SecuredHeader that the document allows.
+type SecuredHeaderRequestObject struct {
+}
+
+// SecuredHeaderResponseObject is one of the documented responses of SecuredHeader.
+type SecuredHeaderResponseObject interface {
+	VisitSecuredHeaderResponse(w http.ResponseWriter) error
+}
+
+// SecuredHeader204Response is the documented 204 of SecuredHeader.
+type SecuredHeader204Response struct {
+}
+
+// VisitSecuredHeaderResponse writes the response, or nothing where the document forbids it.
+func (r SecuredHeader204Response) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredHeader401JSONResponse is the documented 401 of SecuredHeader.
+type SecuredHeader401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredHeader401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredHeader401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredHeaderResponse writes the response, or nothing where the document forbids it.
+func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredHeader403JSONResponse is the documented 403 of SecuredHeader.
+type SecuredHeader403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredHeader403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredHeader403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredHeaderResponse writes the response, or nothing where the document forbids it.
+func (r SecuredHeader403JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredQueryRequestObject is a request of SecuredQuery that the document allows.
+type SecuredQueryRequestObject struct {
+}
+
+// SecuredQueryResponseObject is one of the documented responses of SecuredQuery.
+type SecuredQueryResponseObject interface {
+	VisitSecuredQueryResponse(w http.ResponseWriter) error
+}
+
+// SecuredQuery204Response is the documented 204 of SecuredQuery.
+type SecuredQuery204Response struct {
+}
+
+// VisitSecuredQueryResponse writes the response, or nothing where the document forbids it.
+func (r SecuredQuery204Response) VisitSecuredQueryResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredQuery401JSONResponse is the documented 401 of SecuredQuery.
+type SecuredQuery401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredQuery401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredQuery401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredQueryResponse writes the response, or nothing where the document forbids it.
+func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredQuery403JSONResponse is the documented 403 of SecuredQuery.
+type SecuredQuery403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredQuery403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredQuery403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredQueryResponse writes the response, or nothing where the document forbids it.
+func (r SecuredQuery403JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredCookieRequestObject is a request of SecuredCookie that the document allows.
+type SecuredCookieRequestObject struct {
+}
+
+// SecuredCookieResponseObject is one of the documented responses of SecuredCookie.
+type SecuredCookieResponseObject interface {
+	VisitSecuredCookieResponse(w http.ResponseWriter) error
+}
+
+// SecuredCookie204Response is the documented 204 of SecuredCookie.
+type SecuredCookie204Response struct {
+}
+
+// VisitSecuredCookieResponse writes the response, or nothing where the document forbids it.
+func (r SecuredCookie204Response) VisitSecuredCookieResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredCookie401JSONResponse is the documented 401 of SecuredCookie.
+type SecuredCookie401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredCookie401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredCookie401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredCookieResponse writes the response, or nothing where the document forbids it.
+func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredCookie403JSONResponse is the documented 403 of SecuredCookie.
+type SecuredCookie403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredCookie403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredCookie403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredCookieResponse writes the response, or nothing where the document forbids it.
+func (r SecuredCookie403JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredBasicRequestObject is a request of SecuredBasic that the document allows.
+type SecuredBasicRequestObject struct {
+}
+
+// SecuredBasicResponseObject is one of the documented responses of SecuredBasic.
+type SecuredBasicResponseObject interface {
+	VisitSecuredBasicResponse(w http.ResponseWriter) error
+}
+
+// SecuredBasic204Response is the documented 204 of SecuredBasic.
+type SecuredBasic204Response struct {
+}
+
+// VisitSecuredBasicResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBasic204Response) VisitSecuredBasicResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredBasic401JSONResponse is the documented 401 of SecuredBasic.
+type SecuredBasic401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredBasic401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredBasic401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredBasicResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredBasic403JSONResponse is the documented 403 of SecuredBasic.
+type SecuredBasic403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredBasic403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredBasic403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredBasicResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBasic403JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredBearerRequestObject is a request of SecuredBearer that the document allows.
+type SecuredBearerRequestObject struct {
+}
+
+// SecuredBearerResponseObject is one of the documented responses of SecuredBearer.
+type SecuredBearerResponseObject interface {
+	VisitSecuredBearerResponse(w http.ResponseWriter) error
+}
+
+// SecuredBearer204Response is the documented 204 of SecuredBearer.
+type SecuredBearer204Response struct {
+}
+
+// VisitSecuredBearerResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBearer204Response) VisitSecuredBearerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredBearer401JSONResponse is the documented 401 of SecuredBearer.
+type SecuredBearer401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredBearer401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredBearer401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredBearerResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredBearer403JSONResponse is the documented 403 of SecuredBearer.
+type SecuredBearer403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredBearer403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredBearer403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredBearerResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBearer403JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredDigestRequestObject is a request of SecuredDigest that the document allows.
+type SecuredDigestRequestObject struct {
+}
+
+// SecuredDigestResponseObject is one of the documented responses of SecuredDigest.
+type SecuredDigestResponseObject interface {
+	VisitSecuredDigestResponse(w http.ResponseWriter) error
+}
+
+// SecuredDigest204Response is the documented 204 of SecuredDigest.
+type SecuredDigest204Response struct {
+}
+
+// VisitSecuredDigestResponse writes the response, or nothing where the document forbids it.
+func (r SecuredDigest204Response) VisitSecuredDigestResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredDigest401JSONResponse is the documented 401 of SecuredDigest.
+type SecuredDigest401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredDigest401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredDigest401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredDigestResponse writes the response, or nothing where the document forbids it.
+func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredDigest403JSONResponse is the documented 403 of SecuredDigest.
+type SecuredDigest403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredDigest403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredDigest403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredDigestResponse writes the response, or nothing where the document forbids it.
+func (r SecuredDigest403JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredOauthRequestObject is a request of SecuredOauth that the document allows.
+type SecuredOauthRequestObject struct {
+}
+
+// SecuredOauthResponseObject is one of the documented responses of SecuredOauth.
+type SecuredOauthResponseObject interface {
+	VisitSecuredOauthResponse(w http.ResponseWriter) error
+}
+
+// SecuredOauth204Response is the documented 204 of SecuredOauth.
+type SecuredOauth204Response struct {
+}
+
+// VisitSecuredOauthResponse writes the response, or nothing where the document forbids it.
+func (r SecuredOauth204Response) VisitSecuredOauthResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredOauth401JSONResponse is the documented 401 of SecuredOauth.
+type SecuredOauth401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredOauth401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredOauth401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredOauthResponse writes the response, or nothing where the document forbids it.
+func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredOauth403JSONResponse is the documented 403 of SecuredOauth.
+type SecuredOauth403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredOauth403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredOauth403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredOauthResponse writes the response, or nothing where the document forbids it.
+func (r SecuredOauth403JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredOpenIDRequestObject is a request of SecuredOpenID that the document allows.
+type SecuredOpenIDRequestObject struct {
+}
+
+// SecuredOpenIDResponseObject is one of the documented responses of SecuredOpenID.
+type SecuredOpenIDResponseObject interface {
+	VisitSecuredOpenIDResponse(w http.ResponseWriter) error
+}
+
+// SecuredOpenID204Response is the documented 204 of SecuredOpenID.
+type SecuredOpenID204Response struct {
+}
+
+// VisitSecuredOpenIDResponse writes the response, or nothing where the document forbids it.
+func (r SecuredOpenID204Response) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredOpenID401JSONResponse is the documented 401 of SecuredOpenID.
+type SecuredOpenID401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredOpenID401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredOpenID401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredOpenIDResponse writes the response, or nothing where the document forbids it.
+func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredOpenID403JSONResponse is the documented 403 of SecuredOpenID.
+type SecuredOpenID403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredOpenID403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredOpenID403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredOpenIDResponse writes the response, or nothing where the document forbids it.
+func (r SecuredOpenID403JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredBothRequestObject is a request of SecuredBoth that the document allows.
+type SecuredBothRequestObject struct {
+}
+
+// SecuredBothResponseObject is one of the documented responses of SecuredBoth.
+type SecuredBothResponseObject interface {
+	VisitSecuredBothResponse(w http.ResponseWriter) error
+}
+
+// SecuredBoth204Response is the documented 204 of SecuredBoth.
+type SecuredBoth204Response struct {
+}
+
+// VisitSecuredBothResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBoth204Response) VisitSecuredBothResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredBoth401JSONResponse is the documented 401 of SecuredBoth.
+type SecuredBoth401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredBoth401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredBoth401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredBothResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredBoth403JSONResponse is the documented 403 of SecuredBoth.
+type SecuredBoth403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredBoth403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredBoth403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredBothResponse writes the response, or nothing where the document forbids it.
+func (r SecuredBoth403JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredEitherRequestObject is a request of SecuredEither that the document allows.
+type SecuredEitherRequestObject struct {
+}
+
+// SecuredEitherResponseObject is one of the documented responses of SecuredEither.
+type SecuredEitherResponseObject interface {
+	VisitSecuredEitherResponse(w http.ResponseWriter) error
+}
+
+// SecuredEither204Response is the documented 204 of SecuredEither.
+type SecuredEither204Response struct {
+}
+
+// VisitSecuredEitherResponse writes the response, or nothing where the document forbids it.
+func (r SecuredEither204Response) VisitSecuredEitherResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredEither401JSONResponse is the documented 401 of SecuredEither.
+type SecuredEither401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredEither401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredEither401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredEitherResponse writes the response, or nothing where the document forbids it.
+func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredEither403JSONResponse is the documented 403 of SecuredEither.
+type SecuredEither403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredEither403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredEither403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredEitherResponse writes the response, or nothing where the document forbids it.
+func (r SecuredEither403JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredMaybeRequestObject is a request of SecuredMaybe that the document allows.
+type SecuredMaybeRequestObject struct {
+}
+
+// SecuredMaybeResponseObject is one of the documented responses of SecuredMaybe.
+type SecuredMaybeResponseObject interface {
+	VisitSecuredMaybeResponse(w http.ResponseWriter) error
+}
+
+// SecuredMaybe204Response is the documented 204 of SecuredMaybe.
+type SecuredMaybe204Response struct {
+}
+
+// VisitSecuredMaybeResponse writes the response, or nothing where the document forbids it.
+func (r SecuredMaybe204Response) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredMaybe401JSONResponse is the documented 401 of SecuredMaybe.
+type SecuredMaybe401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredMaybe401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredMaybe401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredMaybeResponse writes the response, or nothing where the document forbids it.
+func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredMaybe403JSONResponse is the documented 403 of SecuredMaybe.
+type SecuredMaybe403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredMaybe403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredMaybe403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredMaybeResponse writes the response, or nothing where the document forbids it.
+func (r SecuredMaybe403JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredNoneRequestObject is a request of SecuredNone that the document allows.
+type SecuredNoneRequestObject struct {
+}
+
+// SecuredNoneResponseObject is one of the documented responses of SecuredNone.
+type SecuredNoneResponseObject interface {
+	VisitSecuredNoneResponse(w http.ResponseWriter) error
+}
+
+// SecuredNone204Response is the documented 204 of SecuredNone.
+type SecuredNone204Response struct {
+}
+
+// VisitSecuredNoneResponse writes the response, or nothing where the document forbids it.
+func (r SecuredNone204Response) VisitSecuredNoneResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredNone401JSONResponse is the documented 401 of SecuredNone.
+type SecuredNone401JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredNone401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredNone401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredNoneResponse writes the response, or nothing where the document forbids it.
+func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredNone403JSONResponse is the documented 403 of SecuredNone.
+type SecuredNone403JSONResponse Problem
+
+// UnmarshalJSON is that of Problem, as MarshalJSON is.
+func (r *SecuredNone403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
+
+// MarshalJSON is that of Problem.
+func (r SecuredNone403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+
+// VisitSecuredNoneResponse writes the response, or nothing where the document forbids it.
+func (r SecuredNone403JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// SecuredPostRequestObject is a request of SecuredPost that the document allows.
+type SecuredPostRequestObject struct {
+	Params SecuredPostParams
+	Body   *Ref
+}
+
+// SecuredPostResponseObject is one of the documented responses of SecuredPost.
+type SecuredPostResponseObject interface {
+	VisitSecuredPostResponse(w http.ResponseWriter) error
+}
+
+// SecuredPost204Response is the documented 204 of SecuredPost.
+type SecuredPost204Response struct {
+}
+
+// VisitSecuredPostResponse writes the response, or nothing where the document forbids it.
+func (r SecuredPost204Response) VisitSecuredPostResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SecuredPostDefaultJSONResponse is the documented default of SecuredPost.
+type SecuredPostDefaultJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+// VisitSecuredPostResponse writes the response, or nothing where the document forbids it.
+func (r SecuredPostDefaultJSONResponse) VisitSecuredPostResponse(w http.ResponseWriter) error {
+	if err := operationSecuredPost.CheckStatus(0, r.StatusCode); err != nil {
+		return err
+	}
+	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
+}
+
 // StrictServerInterface has a method for each operation. It is called with
 // requests that the document allows; a response that the document does not allow
 // becomes a 500. Embed Unimplemented to stay whole when the document grows.
@@ -9265,6 +10605,32 @@ type StrictServerInterface interface {
 	Objects(ctx context.Context, request ObjectsRequestObject) (ObjectsResponseObject, error)
 	// Search is GET /search.
 	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
+	// SecuredHeader is GET /secured/header.
+	SecuredHeader(ctx context.Context, request SecuredHeaderRequestObject) (SecuredHeaderResponseObject, error)
+	// SecuredQuery is GET /secured/query.
+	SecuredQuery(ctx context.Context, request SecuredQueryRequestObject) (SecuredQueryResponseObject, error)
+	// SecuredCookie is GET /secured/cookie.
+	SecuredCookie(ctx context.Context, request SecuredCookieRequestObject) (SecuredCookieResponseObject, error)
+	// SecuredBasic is GET /secured/basic.
+	SecuredBasic(ctx context.Context, request SecuredBasicRequestObject) (SecuredBasicResponseObject, error)
+	// SecuredBearer is GET /secured/bearer.
+	SecuredBearer(ctx context.Context, request SecuredBearerRequestObject) (SecuredBearerResponseObject, error)
+	// SecuredDigest is GET /secured/digest.
+	SecuredDigest(ctx context.Context, request SecuredDigestRequestObject) (SecuredDigestResponseObject, error)
+	// SecuredOauth is GET /secured/oauth.
+	SecuredOauth(ctx context.Context, request SecuredOauthRequestObject) (SecuredOauthResponseObject, error)
+	// SecuredOpenID is GET /secured/openId.
+	SecuredOpenID(ctx context.Context, request SecuredOpenIDRequestObject) (SecuredOpenIDResponseObject, error)
+	// SecuredBoth is GET /secured/both.
+	SecuredBoth(ctx context.Context, request SecuredBothRequestObject) (SecuredBothResponseObject, error)
+	// SecuredEither is GET /secured/either.
+	SecuredEither(ctx context.Context, request SecuredEitherRequestObject) (SecuredEitherResponseObject, error)
+	// SecuredMaybe is GET /secured/maybe.
+	SecuredMaybe(ctx context.Context, request SecuredMaybeRequestObject) (SecuredMaybeResponseObject, error)
+	// SecuredNone is GET /secured/none.
+	SecuredNone(ctx context.Context, request SecuredNoneRequestObject) (SecuredNoneResponseObject, error)
+	// SecuredPost is POST /secured/post.
+	SecuredPost(ctx context.Context, request SecuredPostRequestObject) (SecuredPostResponseObject, error)
 }
 
 // Unimplemented answers every operation as the server answers an unknown path, and
@@ -9277,6 +10643,41 @@ type unauthenticated struct{}
 
 // AuthenticateKey returns strict.ErrUnauthenticated.
 func (unauthenticated) AuthenticateKey(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateHeaderKey returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateHeaderKey(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateSession returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateSession(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateBasic returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateBasic(context.Context, strict.SecuredRequest, string, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateBearer returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateBearer(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateDigest returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateDigest(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateOauth returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateOauth(context.Context, strict.SecuredRequest, string) (context.Context, error) {
+	return nil, strict.ErrUnauthenticated
+}
+
+// AuthenticateOpenID returns strict.ErrUnauthenticated.
+func (unauthenticated) AuthenticateOpenID(context.Context, strict.SecuredRequest, string) (context.Context, error) {
 	return nil, strict.ErrUnauthenticated
 }
 
@@ -9337,6 +10738,71 @@ func (Unimplemented) Objects(context.Context, ObjectsRequestObject) (ObjectsResp
 
 // Search returns strict.ErrUnimplemented.
 func (Unimplemented) Search(context.Context, SearchRequestObject) (SearchResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredHeader returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredHeader(context.Context, SecuredHeaderRequestObject) (SecuredHeaderResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredQuery returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredQuery(context.Context, SecuredQueryRequestObject) (SecuredQueryResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredCookie returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredCookie(context.Context, SecuredCookieRequestObject) (SecuredCookieResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredBasic returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredBasic(context.Context, SecuredBasicRequestObject) (SecuredBasicResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredBearer returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredBearer(context.Context, SecuredBearerRequestObject) (SecuredBearerResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredDigest returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredDigest(context.Context, SecuredDigestRequestObject) (SecuredDigestResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredOauth returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredOauth(context.Context, SecuredOauthRequestObject) (SecuredOauthResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredOpenID returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredOpenID(context.Context, SecuredOpenIDRequestObject) (SecuredOpenIDResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredBoth returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredBoth(context.Context, SecuredBothRequestObject) (SecuredBothResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredEither returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredEither(context.Context, SecuredEitherRequestObject) (SecuredEitherResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredMaybe returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredMaybe(context.Context, SecuredMaybeRequestObject) (SecuredMaybeResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredNone returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredNone(context.Context, SecuredNoneRequestObject) (SecuredNoneResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+// SecuredPost returns strict.ErrUnimplemented.
+func (Unimplemented) SecuredPost(context.Context, SecuredPostRequestObject) (SecuredPostResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -9607,5 +11073,224 @@ func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params Se
 	}
 	if err != nil {
 		h.server.Fail(w, r, &operationSearch, err)
+	}
+}
+
+func (h *strictHandler) SecuredHeader(w http.ResponseWriter, r *http.Request) {
+	request := SecuredHeaderRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredHeader) {
+		return
+	}
+	response, err := h.ssi.SecuredHeader(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredHeaderResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredHeader, err)
+	}
+}
+
+func (h *strictHandler) SecuredQuery(w http.ResponseWriter, r *http.Request) {
+	request := SecuredQueryRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredQuery) {
+		return
+	}
+	response, err := h.ssi.SecuredQuery(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredQueryResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredQuery, err)
+	}
+}
+
+func (h *strictHandler) SecuredCookie(w http.ResponseWriter, r *http.Request) {
+	request := SecuredCookieRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredCookie) {
+		return
+	}
+	response, err := h.ssi.SecuredCookie(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredCookieResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredCookie, err)
+	}
+}
+
+func (h *strictHandler) SecuredBasic(w http.ResponseWriter, r *http.Request) {
+	request := SecuredBasicRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredBasic) {
+		return
+	}
+	response, err := h.ssi.SecuredBasic(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredBasicResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredBasic, err)
+	}
+}
+
+func (h *strictHandler) SecuredBearer(w http.ResponseWriter, r *http.Request) {
+	request := SecuredBearerRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredBearer) {
+		return
+	}
+	response, err := h.ssi.SecuredBearer(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredBearerResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredBearer, err)
+	}
+}
+
+func (h *strictHandler) SecuredDigest(w http.ResponseWriter, r *http.Request) {
+	request := SecuredDigestRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredDigest) {
+		return
+	}
+	response, err := h.ssi.SecuredDigest(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredDigestResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredDigest, err)
+	}
+}
+
+func (h *strictHandler) SecuredOauth(w http.ResponseWriter, r *http.Request) {
+	request := SecuredOauthRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredOauth) {
+		return
+	}
+	response, err := h.ssi.SecuredOauth(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredOauthResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredOauth, err)
+	}
+}
+
+func (h *strictHandler) SecuredOpenID(w http.ResponseWriter, r *http.Request) {
+	request := SecuredOpenIDRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredOpenID) {
+		return
+	}
+	response, err := h.ssi.SecuredOpenID(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredOpenIDResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredOpenID, err)
+	}
+}
+
+func (h *strictHandler) SecuredBoth(w http.ResponseWriter, r *http.Request) {
+	request := SecuredBothRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredBoth) {
+		return
+	}
+	response, err := h.ssi.SecuredBoth(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredBothResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredBoth, err)
+	}
+}
+
+func (h *strictHandler) SecuredEither(w http.ResponseWriter, r *http.Request) {
+	request := SecuredEitherRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredEither) {
+		return
+	}
+	response, err := h.ssi.SecuredEither(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredEitherResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredEither, err)
+	}
+}
+
+func (h *strictHandler) SecuredMaybe(w http.ResponseWriter, r *http.Request) {
+	request := SecuredMaybeRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredMaybe) {
+		return
+	}
+	response, err := h.ssi.SecuredMaybe(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredMaybeResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredMaybe, err)
+	}
+}
+
+func (h *strictHandler) SecuredNone(w http.ResponseWriter, r *http.Request) {
+	request := SecuredNoneRequestObject{}
+	if h.server.RefuseBody(w, r, &operationSecuredNone) {
+		return
+	}
+	response, err := h.ssi.SecuredNone(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredNoneResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredNone, err)
+	}
+}
+
+func (h *strictHandler) SecuredPost(w http.ResponseWriter, r *http.Request, params SecuredPostParams) {
+	request := SecuredPostRequestObject{
+		Params: params,
+	}
+	body := h.server.ReadBody(w, r, &operationSecuredPost)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(Ref)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.SecuredPost(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSecuredPostResponse(w)
+	} else if err == nil {
+		err = strict.ErrNoResponse
+	}
+	if err != nil {
+		h.server.Fail(w, r, &operationSecuredPost, err)
 	}
 }
