@@ -54,6 +54,7 @@ func TestBreakFolder(t *testing.T) {
 		}
 	}
 	count, made := 0, 0
+	generated = 0
 	end := time.Now().Add(time.Duration(minutes) * time.Minute)
 	for seed := first; time.Now().Before(end); seed++ {
 		for _, name := range names {
@@ -70,8 +71,11 @@ func TestBreakFolder(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d documents broken, %d of them made it fail", count, made)
+	t.Logf("%d documents broken, of %d there is code, %d of them made it fail", count, generated, made)
 }
+
+// generated counts the documents of which there was code.
+var generated int
 
 // breakOne breaks a part of a document by a seed, and says what went wrong.
 func breakOne(name string, root map[string]any, seed uint64) (message string) {
@@ -88,13 +92,13 @@ func breakOne(name string, root map[string]any, seed uint64) (message string) {
 			}
 		}()
 	}
-	problem := problemOf(mutant)
+	problem := problemOf(mutant, seed)
 	if problem == "" {
 		return ""
 	}
 	for times := range done {
-		if smaller, fewer := mutantOf(root, seed, times); problemOf(smaller) != "" {
-			mutant, done, problem = smaller, fewer, problemOf(smaller)
+		if smaller, fewer := mutantOf(root, seed, times); problemOf(smaller, seed) != "" {
+			mutant, done, problem = smaller, fewer, problemOf(smaller, seed)
 			break
 		}
 	}
@@ -120,8 +124,12 @@ func mutantOf(root map[string]any, seed uint64, most int) (text []byte, done []s
 }
 
 // problemOf generates from a document, and says what no document should lead to.
-func problemOf(text []byte) string {
-	result, err := Generate(testConfig(), "doc.json", text)
+func problemOf(text []byte, seed uint64) string {
+	config := testConfig()
+	config.SkipUnsupported = seed%4 != 0
+	config.OutputOptions.SkipPrune = seed%5 == 0
+	config.OutputOptions.NameNormalizer = []string{"ToCamelCaseWithInitialisms", "ToCamelCase", "ToCamelCaseWithDigits"}[seed%3]
+	result, err := Generate(config, "doc.json", text)
 	if err != nil {
 		for _, bad := range []string{"is not Go", "nothing can be generated from this document", "runtime error"} {
 			if strings.Contains(err.Error(), bad) {
@@ -130,6 +138,7 @@ func problemOf(text []byte) string {
 		}
 		return ""
 	}
+	generated++
 	if err := compiles(result.Code); err != nil {
 		return err.Error()
 	}
