@@ -16,6 +16,8 @@ type scalarKind struct {
 	// Held is a condition on %s: it is not the Go zero. It is there where no scalar of the
 	// kind is the Go zero, which then stands for one that is absent.
 	Held string
+	// Text says that the Go type has a method String, which a type of another name gets too.
+	Text bool
 	// Exact says that reading checks the format, so that nothing is left to be checked.
 	Exact bool
 	// Lossy says that texts that differ may be equal in Go.
@@ -26,11 +28,11 @@ type scalarKind struct {
 // nothing else; a format is a string or a number where Go has no such type.
 var scalarKinds = map[string]scalarKind{
 	"string":   {Go: "string", Read: "d.String()", Write: "e.String(%s)"},
-	"uuid":     {Go: "uuid.UUID", Read: "d.UUID()", Write: "e.UUID(%s)", Convert: "uuid.UUID(%s)", Exact: true, Lossy: true},
-	"dateTime": {Go: "time.Time", Read: "d.DateTime()", Write: "e.DateTime(%s)", Exact: true, Lossy: true},
-	"date":     {Go: "strict.Date", Read: "d.Date()", Write: "e.Date(%s)", Held: "!%s.IsZero()", Exact: true},
+	"uuid":     {Go: "uuid.UUID", Read: "d.UUID()", Write: "e.UUID(%s)", Convert: "uuid.UUID(%s)", Text: true, Exact: true, Lossy: true},
+	"dateTime": {Go: "time.Time", Read: "d.DateTime()", Write: "e.DateTime(%s)", Text: true, Exact: true, Lossy: true},
+	"date":     {Go: "strict.Date", Read: "d.Date()", Write: "e.Date(%s)", Held: "!strict.Date(%s).IsZero()", Text: true, Exact: true},
 	"bytes":    {Go: "[]byte", Read: "d.Base64()", Write: "e.Base64(%s)", Held: "%s != nil", Exact: true},
-	"ipv4":     {Go: "netip.Addr", Read: "d.IPv4()", Write: "e.IPv4(%s)", Held: "%s.IsValid()", Exact: true},
+	"ipv4":     {Go: "netip.Addr", Read: "d.IPv4()", Write: "e.IPv4(%s)", Held: "netip.Addr(%s).IsValid()", Text: true, Exact: true},
 	"file":     {Go: "strict.File", Read: "d.File()", Write: "e.File(%s)", Held: "%s.Body != nil", Exact: true},
 	"bool":     {Go: "bool", Read: "d.Bool()", Write: "e.Bool(%s)"},
 	"float64":  {Go: "float64", Read: "d.Float64()", Write: "e.Float64(%s)", Lossy: true},

@@ -82,6 +82,9 @@ func (v *value) Convert(expr string) string {
 	return fmt.Sprintf(cmp.Or(scalarKinds[v.Kind].Convert, "%s"), expr)
 }
 
+// Text reports whether the Go type of a scalar has a method String.
+func (v *value) Text() bool { return scalarKinds[v.Kind].Text }
+
 // Write is the call that writes a scalar.
 func (v *value) Write(expr string) string { return fmt.Sprintf(scalarKinds[v.Kind].Write, expr) }
 

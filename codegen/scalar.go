@@ -128,24 +128,9 @@ func (m *model) stringChecks(v *value, part *schema.Schema) {
 		}
 		add(fmt.Sprintf("!wire.Matches(v, %q)", part.Pattern.Source), "pattern", "a string that matches "+part.Pattern.Source)
 	}
-	if part.Format == "" {
-		return
-	}
-	format, known := values.FormatOf(part.Format)
-	switch {
-	case !known:
-		m.unknownFormat(part)
-	case format.Check != nil:
+	if format, _ := values.FormatOf(part.Format); format.Check != nil {
 		add(fmt.Sprintf("!wire.HasFormat(v, %q)", part.Format), "format", "a string of format "+part.Format)
 	}
-}
-
-// unknownFormat tells of a format that nobody here knows, which is an annotation (JSON
-// Schema Validation section 7.2.1).
-func (m *model) unknownFormat(part *schema.Schema) {
-	place := part.At
-	place.Pointer += "/format"
-	m.noteAt(place, "format %q is not known, so that any value of the type will do", part.Format)
 }
 
 func (m *model) numberChecks(v *value, part *schema.Schema) {
@@ -169,12 +154,7 @@ func (m *model) numberChecks(v *value, part *schema.Schema) {
 	bound("<=", part.ExclusiveMinimum, "exclusiveMinimum", "more than")
 	bound(">", part.Maximum, "maximum", "at most")
 	bound(">=", part.ExclusiveMaximum, "exclusiveMaximum", "less than")
-	format, known := values.FormatOf(part.Format)
-	switch {
-	case part.Format == "":
-	case !known:
-		m.unknownFormat(part)
-	case format.CheckNumber != nil && part.Format != v.Kind:
+	if format, _ := values.FormatOf(part.Format); format.CheckNumber != nil && part.Format != v.Kind {
 		v.Checks = append(v.Checks, condition{
 			Decode: fmt.Sprintf("!d.HasFormat(%q)", part.Format),
 			Encode: fmt.Sprintf("!wire.NumberHasFormat(v, %q)", part.Format),

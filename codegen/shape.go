@@ -298,11 +298,11 @@ func (s *shape) includes(alternative *schema.Schema) bool {
 	return s.types != 0 && !slices.ContainsFunc(parts, func(part *schema.Schema) bool { return !plain(part) }) && s.types&^typesOf(parts) == 0
 }
 
-// inexact tells of limits that no float64 is.
+// inexact tells of limits that no float64 is, of values that are held as one.
 func inexact(limit func(*schema.Schema) string) lack {
-	return func(s *shape, _ *conjunction, p *schema.Schema) bool {
+	return func(s *shape, c *conjunction, p *schema.Schema) bool {
 		_, exact := floatOf(limit(p))
-		return s.form == formNumber && limit(p) != "" && !exact
+		return s.form == formNumber && limit(p) != "" && !exact && kindOf(c, s) == "float64"
 	}
 }
 

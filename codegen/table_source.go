@@ -30,27 +30,24 @@ func commentText(text string) string {
 }
 
 // printed is a value of package wire, or a list of numbers, as an element of a composite
-// literal. Fields that have their zero are left out.
+// literal. Fields that have their zero are left out, and the others named, as go vet asks
+// of types of another package.
 func printed(v any) string { return printedValue(reflect.ValueOf(v)) }
 
 func printedValue(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.Struct:
 		var fields []string
-		keyed := v.Type() == reflect.TypeFor[wire.Schema]()
 		for i := range v.NumField() {
 			field := v.Field(i)
-			if keyed && field.IsZero() {
+			if field.IsZero() {
 				continue
 			}
 			text := printedValue(field)
 			if field.Kind() == reflect.Slice {
 				text = sliceType(field.Type()) + text
 			}
-			if keyed {
-				text = v.Type().Field(i).Name + ": " + text
-			}
-			fields = append(fields, text)
+			fields = append(fields, v.Type().Field(i).Name+": "+text)
 		}
 		return "{" + strings.Join(fields, ", ") + "}"
 	case reflect.Slice:

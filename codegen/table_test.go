@@ -177,8 +177,8 @@ func TestTableSource(t *testing.T) {
 		t.Error("a schema has more than one row")
 	}
 	want := "\t{OneWay: true},\n" +
-		"\t{Types: wire.TypeNull | wire.TypeObject, Properties: []wire.Property{{\"a\", 3, 0}, {\"b\", 2, wire.ReadOnly}, {\"c\", 1, 0}, {\"d\", 2, wire.ReadOnly}}, Additional: 4, Required: []string{\"a\", \"b\"}}, // 1: /components/schemas/S\n" +
-		"\t{Types: wire.TypeString, Counts: []wire.Count{{\"minLength\", 2}}}, // 2: /components/schemas/S/properties/b\n" +
+		"\t{Types: wire.TypeNull | wire.TypeObject, Properties: []wire.Property{{Name: \"a\", Schema: 3}, {Name: \"b\", Schema: 2, Way: wire.ReadOnly}, {Name: \"c\", Schema: 1}, {Name: \"d\", Schema: 2, Way: wire.ReadOnly}}, Additional: 4, Required: []string{\"a\", \"b\"}}, // 1: /components/schemas/S\n" +
+		"\t{Types: wire.TypeString, Counts: []wire.Count{{Keyword: \"minLength\", N: 2}}}, // 2: /components/schemas/S/properties/b\n" +
 		"\t{Enum: []string{\"1\", `\"x\\n\"`, `{\"a\":[null],\"b\":2}`}}, // 3: /components/schemas/S/properties/a\n" +
 		"\t{Never: true}, // 4: /components/schemas/S/additionalProperties\n" +
 		"\t{AllOf: []int{1, 3}}, // 5: /components/schemas/S\n"

@@ -67,6 +67,8 @@ var components = []component{
 	of[NamedBool]("NamedBool"), of[NamedID]("NamedId"), of[NamedTime]("NamedTime"), of[NamedAny]("NamedAny"), of[NamedObject]("NamedObject"),
 	of[Color]("Color"), of[Problem]("Problem"), of[Base]("Base"), of[Leaf]("Leaf"),
 	of[Writable]("Writable", gate.PartRequest), of[Readable]("Readable"),
+	of[Formats]("Formats"), of[RequiredFormats]("RequiredFormats"), of[NamedDay]("NamedDay"), of[NamedBlob]("NamedBlob"),
+	of[NamedAddress]("NamedAddress"), of[NamedAmount]("NamedAmount"), of[NamedByte]("NamedByte"), of[Names]("Names"), of[NamesLower]("names"),
 }
 
 func TestEveryComponentIsInTheTable(t *testing.T) {

@@ -1078,7 +1078,7 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 		e.Member("colorRef", "\"colorRef\":")
 		(*t.ColorRef.Pointer()).EncodeJSON(e)
 	}
-	if !t.Day.IsZero() {
+	if !strict.Date(t.Day).IsZero() {
 		e.Member("day", "\"day\":")
 		e.Date(t.Day)
 	}
@@ -2013,6 +2013,1848 @@ func (t *Flat) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t)
 // MarshalJSON is described at UnmarshalJSON.
 func (t Flat) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
+// Formats a member for each format and type that it is about
+type Formats struct {
+	Amount                    json.Number
+	AmountDefault             json.Number
+	Blobs                     strict.Optional[FormatsBlobs]
+	Bytes                     []uint8
+	DayDefault                strict.Date
+	Days                      []strict.Date
+	IntegerDecimal            strict.Optional[int]
+	IntegerDecimal128         strict.Optional[int]
+	IntegerDouble             strict.Optional[int]
+	IntegerDoubleInt          strict.Optional[int64]
+	IntegerFloat              strict.Optional[int]
+	IntegerInt16              strict.Optional[int16]
+	IntegerInt32              strict.Optional[int32]
+	IntegerInt64              strict.Optional[int64]
+	IntegerInt8               strict.Optional[int8]
+	IntegerSfDecimal          strict.Optional[int]
+	IntegerSfInteger          strict.Optional[int64]
+	IntegerUint16             strict.Optional[uint16]
+	IntegerUint32             strict.Optional[uint32]
+	IntegerUint64             strict.Optional[uint64]
+	IntegerUint8              strict.Optional[uint8]
+	IntegerUnixTime           strict.Optional[int64]
+	IntegerUnixtime           strict.Optional[int64]
+	IntegerUnknown            strict.Optional[int]
+	Level                     strict.Optional[FormatsLevel]
+	MaybeBlob                 strict.Nullable[[]byte]
+	MaybeDay                  strict.Nullable[strict.Date]
+	Most                      uint64
+	NumberDecimal             json.Number
+	NumberDecimal128          json.Number
+	NumberDouble              strict.Optional[float64]
+	NumberDoubleInt           strict.Optional[int64]
+	NumberFloat               strict.Optional[float64]
+	NumberInt16               strict.Optional[int16]
+	NumberInt32               strict.Optional[int32]
+	NumberInt64               strict.Optional[int64]
+	NumberInt8                strict.Optional[int8]
+	NumberSfDecimal           strict.Optional[float64]
+	NumberSfInteger           strict.Optional[int64]
+	NumberUint16              strict.Optional[uint16]
+	NumberUint32              strict.Optional[uint32]
+	NumberUint64              strict.Optional[uint64]
+	NumberUint8               strict.Optional[uint8]
+	NumberUnixTime            strict.Optional[int64]
+	NumberUnixtime            strict.Optional[int64]
+	Percent                   strict.Optional[uint8]
+	ShortDay                  string
+	Size                      int64
+	StringBase64URL           strict.Optional[string]
+	StringBinary              strict.Optional[string]
+	StringByte                []byte
+	StringChar                string
+	StringCommonmark          strict.Optional[string]
+	StringDate                strict.Date
+	StringDateTime            strict.Optional[time.Time]
+	StringDateTimeLocal       string
+	StringDecimal             string
+	StringDecimal128          string
+	StringDuration            string
+	StringEmail               string
+	StringHostname            string
+	StringHTML                strict.Optional[string]
+	StringHTTPDate            string
+	StringIdnEmail            string
+	StringInt64               string
+	StringIpv4                netip.Addr
+	StringIpv4Cidr            string
+	StringIpv6                string
+	StringIpv6Cidr            string
+	StringIri                 string
+	StringIriReference        strict.Optional[string]
+	StringJSONPointer         strict.Optional[string]
+	StringLanguage            string
+	StringMediaRange          string
+	StringPassword            strict.Optional[string]
+	StringRegex               strict.Optional[string]
+	StringRelativeJSONPointer string
+	StringSfBinary            string
+	StringSfBoolean           string
+	StringSfString            string
+	StringSfToken             string
+	StringTime                string
+	StringTimeLocal           string
+	StringUint64              string
+	StringUnixTime            string
+	StringUnixtime            string
+	StringURI                 string
+	StringURIReference        strict.Optional[string]
+	StringURITemplate         strict.Optional[string]
+	StringURL                 string
+	StringUUID                strict.Optional[uuid.UUID]
+	TextUnknown               strict.Optional[string]
+	Tiny                      strict.Optional[int8]
+	Two                       strict.Optional[int64]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *Formats) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [94]bool
+	var names wire.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "amount":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Number(); ok {
+					if d.CompareDecimal("-1.5") < 0 {
+						d.Fail("minimum", "at least -1.5")
+					}
+					if d.CompareDecimal("1000000000000000000000.5") >= 0 {
+						d.Fail("exclusiveMaximum", "less than 1000000000000000000000.5")
+					}
+					if !d.MultipleOf("0.5") {
+						d.Fail("multipleOf", "a multiple of 0.5")
+					}
+					t.Amount = v
+				}
+			}
+		case "amountDefault":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Number(); ok {
+					t.AmountDefault = v
+				}
+			}
+		case "blobs":
+			if d.Enter(&seen[2]) {
+				t.Blobs.Pointer().DecodeJSON(d)
+			}
+		case "bytes":
+			if d.Enter(&seen[3]) {
+				if begin0 := d.Offset(); d.BeginArray() {
+					list0 := []uint8{}
+					for d.Element() {
+						if v, ok := wire.Integer[uint8](d, "uint8"); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.CheckUnique(begin0)
+					t.Bytes = list0
+				}
+			}
+		case "dayDefault":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.Date(); ok {
+					t.DayDefault = v
+				}
+			}
+		case "days":
+			if d.Enter(&seen[5]) {
+				if begin0 := d.Offset(); d.BeginArray() {
+					list0 := []strict.Date{}
+					for d.Element() {
+						if v, ok := d.Date(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.CheckUnique(begin0)
+					t.Days = list0
+				}
+			}
+		case "integer decimal":
+			if d.Enter(&seen[6]) {
+				if v, ok := d.Int(); ok {
+					t.IntegerDecimal.Set(v)
+				}
+			}
+		case "integer decimal128":
+			if d.Enter(&seen[7]) {
+				if v, ok := d.Int(); ok {
+					if !d.HasFormat("decimal128") {
+						d.Fail("format", "a number of format decimal128")
+					}
+					t.IntegerDecimal128.Set(v)
+				}
+			}
+		case "integer double":
+			if d.Enter(&seen[8]) {
+				if v, ok := d.Int(); ok {
+					if !d.HasFormat("double") {
+						d.Fail("format", "a number of format double")
+					}
+					t.IntegerDouble.Set(v)
+				}
+			}
+		case "integer double-int":
+			if d.Enter(&seen[9]) {
+				if v, ok := d.Int64(); ok {
+					if !d.HasFormat("double-int") {
+						d.Fail("format", "a number of format double-int")
+					}
+					t.IntegerDoubleInt.Set(v)
+				}
+			}
+		case "integer float":
+			if d.Enter(&seen[10]) {
+				if v, ok := d.Int(); ok {
+					if !d.HasFormat("float") {
+						d.Fail("format", "a number of format float")
+					}
+					t.IntegerFloat.Set(v)
+				}
+			}
+		case "integer int16":
+			if d.Enter(&seen[11]) {
+				if v, ok := wire.Integer[int16](d, "int16"); ok {
+					t.IntegerInt16.Set(v)
+				}
+			}
+		case "integer int32":
+			if d.Enter(&seen[12]) {
+				if v, ok := d.Int32(); ok {
+					t.IntegerInt32.Set(v)
+				}
+			}
+		case "integer int64":
+			if d.Enter(&seen[13]) {
+				if v, ok := wire.Integer[int64](d, "int64"); ok {
+					t.IntegerInt64.Set(v)
+				}
+			}
+		case "integer int8":
+			if d.Enter(&seen[14]) {
+				if v, ok := wire.Integer[int8](d, "int8"); ok {
+					t.IntegerInt8.Set(v)
+				}
+			}
+		case "integer sf-decimal":
+			if d.Enter(&seen[15]) {
+				if v, ok := d.Int(); ok {
+					if !d.HasFormat("sf-decimal") {
+						d.Fail("format", "a number of format sf-decimal")
+					}
+					t.IntegerSfDecimal.Set(v)
+				}
+			}
+		case "integer sf-integer":
+			if d.Enter(&seen[16]) {
+				if v, ok := d.Int64(); ok {
+					if !d.HasFormat("sf-integer") {
+						d.Fail("format", "a number of format sf-integer")
+					}
+					t.IntegerSfInteger.Set(v)
+				}
+			}
+		case "integer uint16":
+			if d.Enter(&seen[17]) {
+				if v, ok := wire.Integer[uint16](d, "uint16"); ok {
+					t.IntegerUint16.Set(v)
+				}
+			}
+		case "integer uint32":
+			if d.Enter(&seen[18]) {
+				if v, ok := wire.Integer[uint32](d, "uint32"); ok {
+					t.IntegerUint32.Set(v)
+				}
+			}
+		case "integer uint64":
+			if d.Enter(&seen[19]) {
+				if v, ok := wire.Integer[uint64](d, "uint64"); ok {
+					t.IntegerUint64.Set(v)
+				}
+			}
+		case "integer uint8":
+			if d.Enter(&seen[20]) {
+				if v, ok := wire.Integer[uint8](d, "uint8"); ok {
+					t.IntegerUint8.Set(v)
+				}
+			}
+		case "integer unix-time":
+			if d.Enter(&seen[21]) {
+				if v, ok := d.Int64(); ok {
+					if !d.HasFormat("unix-time") {
+						d.Fail("format", "a number of format unix-time")
+					}
+					t.IntegerUnixTime.Set(v)
+				}
+			}
+		case "integer unixtime":
+			if d.Enter(&seen[22]) {
+				if v, ok := d.Int64(); ok {
+					if !d.HasFormat("unixtime") {
+						d.Fail("format", "a number of format unixtime")
+					}
+					t.IntegerUnixtime.Set(v)
+				}
+			}
+		case "integerUnknown":
+			if d.Enter(&seen[23]) {
+				if v, ok := d.Int(); ok {
+					t.IntegerUnknown.Set(v)
+				}
+			}
+		case "level":
+			if d.Enter(&seen[24]) {
+				t.Level.Pointer().DecodeJSON(d)
+			}
+		case "maybeBlob":
+			if d.Enter(&seen[25]) {
+				if d.Null() {
+					t.MaybeBlob.SetNull()
+				} else {
+					if v, ok := d.Base64(); ok {
+						t.MaybeBlob.Set(v)
+					}
+				}
+			}
+		case "maybeDay":
+			if d.Enter(&seen[26]) {
+				if d.Null() {
+					t.MaybeDay.SetNull()
+				} else {
+					if v, ok := d.Date(); ok {
+						t.MaybeDay.Set(v)
+					}
+				}
+			}
+		case "most":
+			if d.Enter(&seen[27]) {
+				if v, ok := wire.Integer[uint64](d, "uint64"); ok {
+					if v < 1 {
+						d.Fail("minimum", "at least 1")
+					}
+					if v > 18446744073709551614 {
+						d.Fail("maximum", "at most 18446744073709551614")
+					}
+					t.Most = v
+				}
+			}
+		case "number decimal":
+			if d.Enter(&seen[28]) {
+				if v, ok := d.Number(); ok {
+					t.NumberDecimal = v
+				}
+			}
+		case "number decimal128":
+			if d.Enter(&seen[29]) {
+				if v, ok := d.Number(); ok {
+					if !d.HasFormat("decimal128") {
+						d.Fail("format", "a number of format decimal128")
+					}
+					t.NumberDecimal128 = v
+				}
+			}
+		case "number double":
+			if d.Enter(&seen[30]) {
+				if v, ok := d.Float64(); ok {
+					if !d.HasFormat("double") {
+						d.Fail("format", "a number of format double")
+					}
+					t.NumberDouble.Set(v)
+				}
+			}
+		case "number double-int":
+			if d.Enter(&seen[31]) {
+				if v, ok := wire.Whole[int64](d); ok {
+					if !d.HasFormat("double-int") {
+						d.Fail("format", "a number of format double-int")
+					}
+					t.NumberDoubleInt.Set(v)
+				}
+			}
+		case "number float":
+			if d.Enter(&seen[32]) {
+				if v, ok := d.Float64(); ok {
+					if !d.HasFormat("float") {
+						d.Fail("format", "a number of format float")
+					}
+					t.NumberFloat.Set(v)
+				}
+			}
+		case "number int16":
+			if d.Enter(&seen[33]) {
+				if v, ok := wire.Whole[int16](d); ok {
+					if !d.HasFormat("int16") {
+						d.Fail("format", "a number of format int16")
+					}
+					t.NumberInt16.Set(v)
+				}
+			}
+		case "number int32":
+			if d.Enter(&seen[34]) {
+				if v, ok := wire.Whole[int32](d); ok {
+					if !d.HasFormat("int32") {
+						d.Fail("format", "a number of format int32")
+					}
+					t.NumberInt32.Set(v)
+				}
+			}
+		case "number int64":
+			if d.Enter(&seen[35]) {
+				if v, ok := wire.Whole[int64](d); ok {
+					if !d.HasFormat("int64") {
+						d.Fail("format", "a number of format int64")
+					}
+					t.NumberInt64.Set(v)
+				}
+			}
+		case "number int8":
+			if d.Enter(&seen[36]) {
+				if v, ok := wire.Whole[int8](d); ok {
+					if !d.HasFormat("int8") {
+						d.Fail("format", "a number of format int8")
+					}
+					t.NumberInt8.Set(v)
+				}
+			}
+		case "number sf-decimal":
+			if d.Enter(&seen[37]) {
+				if v, ok := d.Float64(); ok {
+					if !d.HasFormat("sf-decimal") {
+						d.Fail("format", "a number of format sf-decimal")
+					}
+					t.NumberSfDecimal.Set(v)
+				}
+			}
+		case "number sf-integer":
+			if d.Enter(&seen[38]) {
+				if v, ok := wire.Whole[int64](d); ok {
+					if !d.HasFormat("sf-integer") {
+						d.Fail("format", "a number of format sf-integer")
+					}
+					t.NumberSfInteger.Set(v)
+				}
+			}
+		case "number uint16":
+			if d.Enter(&seen[39]) {
+				if v, ok := wire.Whole[uint16](d); ok {
+					if !d.HasFormat("uint16") {
+						d.Fail("format", "a number of format uint16")
+					}
+					t.NumberUint16.Set(v)
+				}
+			}
+		case "number uint32":
+			if d.Enter(&seen[40]) {
+				if v, ok := wire.Whole[uint32](d); ok {
+					if !d.HasFormat("uint32") {
+						d.Fail("format", "a number of format uint32")
+					}
+					t.NumberUint32.Set(v)
+				}
+			}
+		case "number uint64":
+			if d.Enter(&seen[41]) {
+				if v, ok := wire.Whole[uint64](d); ok {
+					if !d.HasFormat("uint64") {
+						d.Fail("format", "a number of format uint64")
+					}
+					t.NumberUint64.Set(v)
+				}
+			}
+		case "number uint8":
+			if d.Enter(&seen[42]) {
+				if v, ok := wire.Whole[uint8](d); ok {
+					if !d.HasFormat("uint8") {
+						d.Fail("format", "a number of format uint8")
+					}
+					t.NumberUint8.Set(v)
+				}
+			}
+		case "number unix-time":
+			if d.Enter(&seen[43]) {
+				if v, ok := wire.Whole[int64](d); ok {
+					if !d.HasFormat("unix-time") {
+						d.Fail("format", "a number of format unix-time")
+					}
+					t.NumberUnixTime.Set(v)
+				}
+			}
+		case "number unixtime":
+			if d.Enter(&seen[44]) {
+				if v, ok := wire.Whole[int64](d); ok {
+					if !d.HasFormat("unixtime") {
+						d.Fail("format", "a number of format unixtime")
+					}
+					t.NumberUnixtime.Set(v)
+				}
+			}
+		case "percent":
+			if d.Enter(&seen[45]) {
+				if v, ok := wire.Integer[uint8](d, "uint8"); ok {
+					if v > 100 {
+						d.Fail("maximum", "at most 100")
+					}
+					if !d.MultipleOf("5") {
+						d.Fail("multipleOf", "a multiple of 5")
+					}
+					t.Percent.Set(v)
+				}
+			}
+		case "shortDay":
+			if d.Enter(&seen[46]) {
+				if v, ok := d.String(); ok {
+					if wire.LongerThan(v, 10) {
+						d.Fail("maxLength", "at most 10 characters")
+					}
+					if !wire.HasFormat(v, "date") {
+						d.Fail("format", "a string of format date")
+					}
+					t.ShortDay = v
+				}
+			}
+		case "size":
+			if d.Enter(&seen[47]) {
+				if v, ok := wire.Whole[int64](d); ok {
+					if v <= 0 {
+						d.Fail("exclusiveMinimum", "more than 0")
+					}
+					if !d.HasFormat("int64") {
+						d.Fail("format", "a number of format int64")
+					}
+					t.Size = v
+				}
+			}
+		case "string base64url":
+			if d.Enter(&seen[48]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "base64url") {
+						d.Fail("format", "a string of format base64url")
+					}
+					t.StringBase64URL.Set(v)
+				}
+			}
+		case "string binary":
+			if d.Enter(&seen[49]) {
+				if v, ok := d.String(); ok {
+					t.StringBinary.Set(v)
+				}
+			}
+		case "string byte":
+			if d.Enter(&seen[50]) {
+				if v, ok := d.Base64(); ok {
+					t.StringByte = v
+				}
+			}
+		case "string char":
+			if d.Enter(&seen[51]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "char") {
+						d.Fail("format", "a string of format char")
+					}
+					t.StringChar = v
+				}
+			}
+		case "string commonmark":
+			if d.Enter(&seen[52]) {
+				if v, ok := d.String(); ok {
+					t.StringCommonmark.Set(v)
+				}
+			}
+		case "string date":
+			if d.Enter(&seen[53]) {
+				if v, ok := d.Date(); ok {
+					t.StringDate = v
+				}
+			}
+		case "string date-time":
+			if d.Enter(&seen[54]) {
+				if v, ok := d.DateTime(); ok {
+					t.StringDateTime.Set(v)
+				}
+			}
+		case "string date-time-local":
+			if d.Enter(&seen[55]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "date-time-local") {
+						d.Fail("format", "a string of format date-time-local")
+					}
+					t.StringDateTimeLocal = v
+				}
+			}
+		case "string decimal":
+			if d.Enter(&seen[56]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "decimal") {
+						d.Fail("format", "a string of format decimal")
+					}
+					t.StringDecimal = v
+				}
+			}
+		case "string decimal128":
+			if d.Enter(&seen[57]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "decimal128") {
+						d.Fail("format", "a string of format decimal128")
+					}
+					t.StringDecimal128 = v
+				}
+			}
+		case "string duration":
+			if d.Enter(&seen[58]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "duration") {
+						d.Fail("format", "a string of format duration")
+					}
+					t.StringDuration = v
+				}
+			}
+		case "string email":
+			if d.Enter(&seen[59]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "email") {
+						d.Fail("format", "a string of format email")
+					}
+					t.StringEmail = v
+				}
+			}
+		case "string hostname":
+			if d.Enter(&seen[60]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "hostname") {
+						d.Fail("format", "a string of format hostname")
+					}
+					t.StringHostname = v
+				}
+			}
+		case "string html":
+			if d.Enter(&seen[61]) {
+				if v, ok := d.String(); ok {
+					t.StringHTML.Set(v)
+				}
+			}
+		case "string http-date":
+			if d.Enter(&seen[62]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "http-date") {
+						d.Fail("format", "a string of format http-date")
+					}
+					t.StringHTTPDate = v
+				}
+			}
+		case "string idn-email":
+			if d.Enter(&seen[63]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "idn-email") {
+						d.Fail("format", "a string of format idn-email")
+					}
+					t.StringIdnEmail = v
+				}
+			}
+		case "string int64":
+			if d.Enter(&seen[64]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "int64") {
+						d.Fail("format", "a string of format int64")
+					}
+					t.StringInt64 = v
+				}
+			}
+		case "string ipv4":
+			if d.Enter(&seen[65]) {
+				if v, ok := d.IPv4(); ok {
+					t.StringIpv4 = v
+				}
+			}
+		case "string ipv4-cidr":
+			if d.Enter(&seen[66]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "ipv4-cidr") {
+						d.Fail("format", "a string of format ipv4-cidr")
+					}
+					t.StringIpv4Cidr = v
+				}
+			}
+		case "string ipv6":
+			if d.Enter(&seen[67]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "ipv6") {
+						d.Fail("format", "a string of format ipv6")
+					}
+					t.StringIpv6 = v
+				}
+			}
+		case "string ipv6-cidr":
+			if d.Enter(&seen[68]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "ipv6-cidr") {
+						d.Fail("format", "a string of format ipv6-cidr")
+					}
+					t.StringIpv6Cidr = v
+				}
+			}
+		case "string iri":
+			if d.Enter(&seen[69]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "iri") {
+						d.Fail("format", "a string of format iri")
+					}
+					t.StringIri = v
+				}
+			}
+		case "string iri-reference":
+			if d.Enter(&seen[70]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "iri-reference") {
+						d.Fail("format", "a string of format iri-reference")
+					}
+					t.StringIriReference.Set(v)
+				}
+			}
+		case "string json-pointer":
+			if d.Enter(&seen[71]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "json-pointer") {
+						d.Fail("format", "a string of format json-pointer")
+					}
+					t.StringJSONPointer.Set(v)
+				}
+			}
+		case "string language":
+			if d.Enter(&seen[72]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "language") {
+						d.Fail("format", "a string of format language")
+					}
+					t.StringLanguage = v
+				}
+			}
+		case "string media-range":
+			if d.Enter(&seen[73]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "media-range") {
+						d.Fail("format", "a string of format media-range")
+					}
+					t.StringMediaRange = v
+				}
+			}
+		case "string password":
+			if d.Enter(&seen[74]) {
+				if v, ok := d.String(); ok {
+					t.StringPassword.Set(v)
+				}
+			}
+		case "string regex":
+			if d.Enter(&seen[75]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "regex") {
+						d.Fail("format", "a string of format regex")
+					}
+					t.StringRegex.Set(v)
+				}
+			}
+		case "string relative-json-pointer":
+			if d.Enter(&seen[76]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "relative-json-pointer") {
+						d.Fail("format", "a string of format relative-json-pointer")
+					}
+					t.StringRelativeJSONPointer = v
+				}
+			}
+		case "string sf-binary":
+			if d.Enter(&seen[77]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "sf-binary") {
+						d.Fail("format", "a string of format sf-binary")
+					}
+					t.StringSfBinary = v
+				}
+			}
+		case "string sf-boolean":
+			if d.Enter(&seen[78]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "sf-boolean") {
+						d.Fail("format", "a string of format sf-boolean")
+					}
+					t.StringSfBoolean = v
+				}
+			}
+		case "string sf-string":
+			if d.Enter(&seen[79]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "sf-string") {
+						d.Fail("format", "a string of format sf-string")
+					}
+					t.StringSfString = v
+				}
+			}
+		case "string sf-token":
+			if d.Enter(&seen[80]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "sf-token") {
+						d.Fail("format", "a string of format sf-token")
+					}
+					t.StringSfToken = v
+				}
+			}
+		case "string time":
+			if d.Enter(&seen[81]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "time") {
+						d.Fail("format", "a string of format time")
+					}
+					t.StringTime = v
+				}
+			}
+		case "string time-local":
+			if d.Enter(&seen[82]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "time-local") {
+						d.Fail("format", "a string of format time-local")
+					}
+					t.StringTimeLocal = v
+				}
+			}
+		case "string uint64":
+			if d.Enter(&seen[83]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "uint64") {
+						d.Fail("format", "a string of format uint64")
+					}
+					t.StringUint64 = v
+				}
+			}
+		case "string unix-time":
+			if d.Enter(&seen[84]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "unix-time") {
+						d.Fail("format", "a string of format unix-time")
+					}
+					t.StringUnixTime = v
+				}
+			}
+		case "string unixtime":
+			if d.Enter(&seen[85]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "unixtime") {
+						d.Fail("format", "a string of format unixtime")
+					}
+					t.StringUnixtime = v
+				}
+			}
+		case "string uri":
+			if d.Enter(&seen[86]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "uri") {
+						d.Fail("format", "a string of format uri")
+					}
+					t.StringURI = v
+				}
+			}
+		case "string uri-reference":
+			if d.Enter(&seen[87]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "uri-reference") {
+						d.Fail("format", "a string of format uri-reference")
+					}
+					t.StringURIReference.Set(v)
+				}
+			}
+		case "string uri-template":
+			if d.Enter(&seen[88]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "uri-template") {
+						d.Fail("format", "a string of format uri-template")
+					}
+					t.StringURITemplate.Set(v)
+				}
+			}
+		case "string url":
+			if d.Enter(&seen[89]) {
+				if v, ok := d.String(); ok {
+					if !wire.HasFormat(v, "url") {
+						d.Fail("format", "a string of format url")
+					}
+					t.StringURL = v
+				}
+			}
+		case "string uuid":
+			if d.Enter(&seen[90]) {
+				if v, ok := d.UUID(); ok {
+					t.StringUUID.Set(uuid.UUID(v))
+				}
+			}
+		case "textUnknown":
+			if d.Enter(&seen[91]) {
+				if v, ok := d.String(); ok {
+					t.TextUnknown.Set(v)
+				}
+			}
+		case "tiny":
+			if d.Enter(&seen[92]) {
+				if v, ok := wire.Integer[int8](d, "int8"); ok {
+					if d.CompareDecimal("-128") < 0 {
+						d.Fail("minimum", "at least -128")
+					}
+					if v > 126 {
+						d.Fail("maximum", "at most 126.5")
+					}
+					t.Tiny.Set(v)
+				}
+			}
+		case "two":
+			if d.Enter(&seen[93]) {
+				if v, ok := d.Int64(); ok {
+					if !d.HasFormat("int32") {
+						d.Fail("format", "a number of format int32")
+					}
+					if !d.HasFormat("uint8") {
+						d.Fail("format", "a number of format uint8")
+					}
+					t.Two.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	if !seen[1] {
+		t.AmountDefault = "1.50"
+	}
+	if !seen[4] {
+		d := wire.NewDecoder([]byte("\"2026-02-28\""))
+		if v, ok := d.Date(); ok {
+			t.DayDefault = v
+		}
+		d.Release()
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *Formats) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Amount != "" {
+		e.Member("amount", "\"amount\":")
+		{
+			v := t.Amount
+			if wire.CompareText(v, "-1.5") < 0 {
+				e.Fail("minimum", "at least -1.5")
+			}
+			if wire.CompareText(v, "1000000000000000000000.5") >= 0 {
+				e.Fail("exclusiveMaximum", "less than 1000000000000000000000.5")
+			}
+			if !wire.MultipleOf(v, "0.5") {
+				e.Fail("multipleOf", "a multiple of 0.5")
+			}
+			e.Number(v)
+		}
+	}
+	if t.AmountDefault != "" {
+		e.Member("amountDefault", "\"amountDefault\":")
+		e.Number(t.AmountDefault)
+	}
+	if t.Blobs.IsSpecified() {
+		e.Member("blobs", "\"blobs\":")
+		(*t.Blobs.Pointer()).EncodeJSON(e)
+	}
+	if t.Bytes != nil {
+		e.Member("bytes", "\"bytes\":")
+		if begin0 := e.Offset(); e.BeginArray() {
+			for i0 := range t.Bytes {
+				e.Element()
+				e.Uint64(uint64(t.Bytes[i0]))
+			}
+			e.EndArray()
+			e.CheckUnique(begin0)
+		}
+	}
+	if !strict.Date(t.DayDefault).IsZero() {
+		e.Member("dayDefault", "\"dayDefault\":")
+		e.Date(t.DayDefault)
+	}
+	if t.Days != nil {
+		e.Member("days", "\"days\":")
+		if begin0 := e.Offset(); e.BeginArray() {
+			for i0 := range t.Days {
+				e.Element()
+				e.Date(t.Days[i0])
+			}
+			e.EndArray()
+			e.CheckUnique(begin0)
+		}
+	}
+	if t.IntegerDecimal.IsSpecified() {
+		e.Member("integer decimal", "\"integer decimal\":")
+		e.Int64(int64((*t.IntegerDecimal.Pointer())))
+	}
+	if t.IntegerDecimal128.IsSpecified() {
+		e.Member("integer decimal128", "\"integer decimal128\":")
+		{
+			v := (*t.IntegerDecimal128.Pointer())
+			if !wire.NumberHasFormat(v, "decimal128") {
+				e.Fail("format", "a number of format decimal128")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.IntegerDouble.IsSpecified() {
+		e.Member("integer double", "\"integer double\":")
+		{
+			v := (*t.IntegerDouble.Pointer())
+			if !wire.NumberHasFormat(v, "double") {
+				e.Fail("format", "a number of format double")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.IntegerDoubleInt.IsSpecified() {
+		e.Member("integer double-int", "\"integer double-int\":")
+		{
+			v := (*t.IntegerDoubleInt.Pointer())
+			if !wire.NumberHasFormat(v, "double-int") {
+				e.Fail("format", "a number of format double-int")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.IntegerFloat.IsSpecified() {
+		e.Member("integer float", "\"integer float\":")
+		{
+			v := (*t.IntegerFloat.Pointer())
+			if !wire.NumberHasFormat(v, "float") {
+				e.Fail("format", "a number of format float")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.IntegerInt16.IsSpecified() {
+		e.Member("integer int16", "\"integer int16\":")
+		e.Int64(int64((*t.IntegerInt16.Pointer())))
+	}
+	if t.IntegerInt32.IsSpecified() {
+		e.Member("integer int32", "\"integer int32\":")
+		e.Int64(int64((*t.IntegerInt32.Pointer())))
+	}
+	if t.IntegerInt64.IsSpecified() {
+		e.Member("integer int64", "\"integer int64\":")
+		e.Int64((*t.IntegerInt64.Pointer()))
+	}
+	if t.IntegerInt8.IsSpecified() {
+		e.Member("integer int8", "\"integer int8\":")
+		e.Int64(int64((*t.IntegerInt8.Pointer())))
+	}
+	if t.IntegerSfDecimal.IsSpecified() {
+		e.Member("integer sf-decimal", "\"integer sf-decimal\":")
+		{
+			v := (*t.IntegerSfDecimal.Pointer())
+			if !wire.NumberHasFormat(v, "sf-decimal") {
+				e.Fail("format", "a number of format sf-decimal")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.IntegerSfInteger.IsSpecified() {
+		e.Member("integer sf-integer", "\"integer sf-integer\":")
+		{
+			v := (*t.IntegerSfInteger.Pointer())
+			if !wire.NumberHasFormat(v, "sf-integer") {
+				e.Fail("format", "a number of format sf-integer")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.IntegerUint16.IsSpecified() {
+		e.Member("integer uint16", "\"integer uint16\":")
+		e.Uint64(uint64((*t.IntegerUint16.Pointer())))
+	}
+	if t.IntegerUint32.IsSpecified() {
+		e.Member("integer uint32", "\"integer uint32\":")
+		e.Uint64(uint64((*t.IntegerUint32.Pointer())))
+	}
+	if t.IntegerUint64.IsSpecified() {
+		e.Member("integer uint64", "\"integer uint64\":")
+		e.Uint64((*t.IntegerUint64.Pointer()))
+	}
+	if t.IntegerUint8.IsSpecified() {
+		e.Member("integer uint8", "\"integer uint8\":")
+		e.Uint64(uint64((*t.IntegerUint8.Pointer())))
+	}
+	if t.IntegerUnixTime.IsSpecified() {
+		e.Member("integer unix-time", "\"integer unix-time\":")
+		{
+			v := (*t.IntegerUnixTime.Pointer())
+			if !wire.NumberHasFormat(v, "unix-time") {
+				e.Fail("format", "a number of format unix-time")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.IntegerUnixtime.IsSpecified() {
+		e.Member("integer unixtime", "\"integer unixtime\":")
+		{
+			v := (*t.IntegerUnixtime.Pointer())
+			if !wire.NumberHasFormat(v, "unixtime") {
+				e.Fail("format", "a number of format unixtime")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.IntegerUnknown.IsSpecified() {
+		e.Member("integerUnknown", "\"integerUnknown\":")
+		e.Int64(int64((*t.IntegerUnknown.Pointer())))
+	}
+	if t.Level.IsSpecified() {
+		e.Member("level", "\"level\":")
+		(*t.Level.Pointer()).EncodeJSON(e)
+	}
+	if t.MaybeBlob.IsSpecified() {
+		e.Member("maybeBlob", "\"maybeBlob\":")
+		if t.MaybeBlob.IsNull() {
+			e.Null()
+		} else {
+			e.Base64((*t.MaybeBlob.Pointer()))
+		}
+	}
+	if t.MaybeDay.IsSpecified() {
+		e.Member("maybeDay", "\"maybeDay\":")
+		if t.MaybeDay.IsNull() {
+			e.Null()
+		} else {
+			e.Date((*t.MaybeDay.Pointer()))
+		}
+	}
+	if t.Most != 0 {
+		e.Member("most", "\"most\":")
+		{
+			v := t.Most
+			if v < 1 {
+				e.Fail("minimum", "at least 1")
+			}
+			if v > 18446744073709551614 {
+				e.Fail("maximum", "at most 18446744073709551614")
+			}
+			e.Uint64(v)
+		}
+	}
+	if t.NumberDecimal != "" {
+		e.Member("number decimal", "\"number decimal\":")
+		e.Number(t.NumberDecimal)
+	}
+	if t.NumberDecimal128 != "" {
+		e.Member("number decimal128", "\"number decimal128\":")
+		{
+			v := t.NumberDecimal128
+			if !wire.NumberHasFormat(v, "decimal128") {
+				e.Fail("format", "a number of format decimal128")
+			}
+			e.Number(v)
+		}
+	}
+	if t.NumberDouble.IsSpecified() {
+		e.Member("number double", "\"number double\":")
+		{
+			v := (*t.NumberDouble.Pointer())
+			if !wire.NumberHasFormat(v, "double") {
+				e.Fail("format", "a number of format double")
+			}
+			e.Float64(v)
+		}
+	}
+	if t.NumberDoubleInt.IsSpecified() {
+		e.Member("number double-int", "\"number double-int\":")
+		{
+			v := (*t.NumberDoubleInt.Pointer())
+			if !wire.NumberHasFormat(v, "double-int") {
+				e.Fail("format", "a number of format double-int")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.NumberFloat.IsSpecified() {
+		e.Member("number float", "\"number float\":")
+		{
+			v := (*t.NumberFloat.Pointer())
+			if !wire.NumberHasFormat(v, "float") {
+				e.Fail("format", "a number of format float")
+			}
+			e.Float64(v)
+		}
+	}
+	if t.NumberInt16.IsSpecified() {
+		e.Member("number int16", "\"number int16\":")
+		{
+			v := (*t.NumberInt16.Pointer())
+			if !wire.NumberHasFormat(v, "int16") {
+				e.Fail("format", "a number of format int16")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.NumberInt32.IsSpecified() {
+		e.Member("number int32", "\"number int32\":")
+		{
+			v := (*t.NumberInt32.Pointer())
+			if !wire.NumberHasFormat(v, "int32") {
+				e.Fail("format", "a number of format int32")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.NumberInt64.IsSpecified() {
+		e.Member("number int64", "\"number int64\":")
+		{
+			v := (*t.NumberInt64.Pointer())
+			if !wire.NumberHasFormat(v, "int64") {
+				e.Fail("format", "a number of format int64")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.NumberInt8.IsSpecified() {
+		e.Member("number int8", "\"number int8\":")
+		{
+			v := (*t.NumberInt8.Pointer())
+			if !wire.NumberHasFormat(v, "int8") {
+				e.Fail("format", "a number of format int8")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.NumberSfDecimal.IsSpecified() {
+		e.Member("number sf-decimal", "\"number sf-decimal\":")
+		{
+			v := (*t.NumberSfDecimal.Pointer())
+			if !wire.NumberHasFormat(v, "sf-decimal") {
+				e.Fail("format", "a number of format sf-decimal")
+			}
+			e.Float64(v)
+		}
+	}
+	if t.NumberSfInteger.IsSpecified() {
+		e.Member("number sf-integer", "\"number sf-integer\":")
+		{
+			v := (*t.NumberSfInteger.Pointer())
+			if !wire.NumberHasFormat(v, "sf-integer") {
+				e.Fail("format", "a number of format sf-integer")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.NumberUint16.IsSpecified() {
+		e.Member("number uint16", "\"number uint16\":")
+		{
+			v := (*t.NumberUint16.Pointer())
+			if !wire.NumberHasFormat(v, "uint16") {
+				e.Fail("format", "a number of format uint16")
+			}
+			e.Uint64(uint64(v))
+		}
+	}
+	if t.NumberUint32.IsSpecified() {
+		e.Member("number uint32", "\"number uint32\":")
+		{
+			v := (*t.NumberUint32.Pointer())
+			if !wire.NumberHasFormat(v, "uint32") {
+				e.Fail("format", "a number of format uint32")
+			}
+			e.Uint64(uint64(v))
+		}
+	}
+	if t.NumberUint64.IsSpecified() {
+		e.Member("number uint64", "\"number uint64\":")
+		{
+			v := (*t.NumberUint64.Pointer())
+			if !wire.NumberHasFormat(v, "uint64") {
+				e.Fail("format", "a number of format uint64")
+			}
+			e.Uint64(v)
+		}
+	}
+	if t.NumberUint8.IsSpecified() {
+		e.Member("number uint8", "\"number uint8\":")
+		{
+			v := (*t.NumberUint8.Pointer())
+			if !wire.NumberHasFormat(v, "uint8") {
+				e.Fail("format", "a number of format uint8")
+			}
+			e.Uint64(uint64(v))
+		}
+	}
+	if t.NumberUnixTime.IsSpecified() {
+		e.Member("number unix-time", "\"number unix-time\":")
+		{
+			v := (*t.NumberUnixTime.Pointer())
+			if !wire.NumberHasFormat(v, "unix-time") {
+				e.Fail("format", "a number of format unix-time")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.NumberUnixtime.IsSpecified() {
+		e.Member("number unixtime", "\"number unixtime\":")
+		{
+			v := (*t.NumberUnixtime.Pointer())
+			if !wire.NumberHasFormat(v, "unixtime") {
+				e.Fail("format", "a number of format unixtime")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.Percent.IsSpecified() {
+		e.Member("percent", "\"percent\":")
+		{
+			v := (*t.Percent.Pointer())
+			if v > 100 {
+				e.Fail("maximum", "at most 100")
+			}
+			if !wire.MultipleOf(v, "5") {
+				e.Fail("multipleOf", "a multiple of 5")
+			}
+			e.Uint64(uint64(v))
+		}
+	}
+	if t.ShortDay != "" {
+		e.Member("shortDay", "\"shortDay\":")
+		{
+			v := t.ShortDay
+			if wire.LongerThan(v, 10) {
+				e.Fail("maxLength", "at most 10 characters")
+			}
+			if !wire.HasFormat(v, "date") {
+				e.Fail("format", "a string of format date")
+			}
+			e.String(v)
+		}
+	}
+	if t.Size != 0 {
+		e.Member("size", "\"size\":")
+		{
+			v := t.Size
+			if v <= 0 {
+				e.Fail("exclusiveMinimum", "more than 0")
+			}
+			if !wire.NumberHasFormat(v, "int64") {
+				e.Fail("format", "a number of format int64")
+			}
+			e.Int64(v)
+		}
+	}
+	if t.StringBase64URL.IsSpecified() {
+		e.Member("string base64url", "\"string base64url\":")
+		{
+			v := (*t.StringBase64URL.Pointer())
+			if !wire.HasFormat(v, "base64url") {
+				e.Fail("format", "a string of format base64url")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringBinary.IsSpecified() {
+		e.Member("string binary", "\"string binary\":")
+		e.String((*t.StringBinary.Pointer()))
+	}
+	if t.StringByte != nil {
+		e.Member("string byte", "\"string byte\":")
+		e.Base64(t.StringByte)
+	}
+	if t.StringChar != "" {
+		e.Member("string char", "\"string char\":")
+		{
+			v := t.StringChar
+			if !wire.HasFormat(v, "char") {
+				e.Fail("format", "a string of format char")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringCommonmark.IsSpecified() {
+		e.Member("string commonmark", "\"string commonmark\":")
+		e.String((*t.StringCommonmark.Pointer()))
+	}
+	if !strict.Date(t.StringDate).IsZero() {
+		e.Member("string date", "\"string date\":")
+		e.Date(t.StringDate)
+	}
+	if t.StringDateTime.IsSpecified() {
+		e.Member("string date-time", "\"string date-time\":")
+		e.DateTime((*t.StringDateTime.Pointer()))
+	}
+	if t.StringDateTimeLocal != "" {
+		e.Member("string date-time-local", "\"string date-time-local\":")
+		{
+			v := t.StringDateTimeLocal
+			if !wire.HasFormat(v, "date-time-local") {
+				e.Fail("format", "a string of format date-time-local")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringDecimal != "" {
+		e.Member("string decimal", "\"string decimal\":")
+		{
+			v := t.StringDecimal
+			if !wire.HasFormat(v, "decimal") {
+				e.Fail("format", "a string of format decimal")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringDecimal128 != "" {
+		e.Member("string decimal128", "\"string decimal128\":")
+		{
+			v := t.StringDecimal128
+			if !wire.HasFormat(v, "decimal128") {
+				e.Fail("format", "a string of format decimal128")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringDuration != "" {
+		e.Member("string duration", "\"string duration\":")
+		{
+			v := t.StringDuration
+			if !wire.HasFormat(v, "duration") {
+				e.Fail("format", "a string of format duration")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringEmail != "" {
+		e.Member("string email", "\"string email\":")
+		{
+			v := t.StringEmail
+			if !wire.HasFormat(v, "email") {
+				e.Fail("format", "a string of format email")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringHostname != "" {
+		e.Member("string hostname", "\"string hostname\":")
+		{
+			v := t.StringHostname
+			if !wire.HasFormat(v, "hostname") {
+				e.Fail("format", "a string of format hostname")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringHTML.IsSpecified() {
+		e.Member("string html", "\"string html\":")
+		e.String((*t.StringHTML.Pointer()))
+	}
+	if t.StringHTTPDate != "" {
+		e.Member("string http-date", "\"string http-date\":")
+		{
+			v := t.StringHTTPDate
+			if !wire.HasFormat(v, "http-date") {
+				e.Fail("format", "a string of format http-date")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringIdnEmail != "" {
+		e.Member("string idn-email", "\"string idn-email\":")
+		{
+			v := t.StringIdnEmail
+			if !wire.HasFormat(v, "idn-email") {
+				e.Fail("format", "a string of format idn-email")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringInt64 != "" {
+		e.Member("string int64", "\"string int64\":")
+		{
+			v := t.StringInt64
+			if !wire.HasFormat(v, "int64") {
+				e.Fail("format", "a string of format int64")
+			}
+			e.String(v)
+		}
+	}
+	if netip.Addr(t.StringIpv4).IsValid() {
+		e.Member("string ipv4", "\"string ipv4\":")
+		e.IPv4(t.StringIpv4)
+	}
+	if t.StringIpv4Cidr != "" {
+		e.Member("string ipv4-cidr", "\"string ipv4-cidr\":")
+		{
+			v := t.StringIpv4Cidr
+			if !wire.HasFormat(v, "ipv4-cidr") {
+				e.Fail("format", "a string of format ipv4-cidr")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringIpv6 != "" {
+		e.Member("string ipv6", "\"string ipv6\":")
+		{
+			v := t.StringIpv6
+			if !wire.HasFormat(v, "ipv6") {
+				e.Fail("format", "a string of format ipv6")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringIpv6Cidr != "" {
+		e.Member("string ipv6-cidr", "\"string ipv6-cidr\":")
+		{
+			v := t.StringIpv6Cidr
+			if !wire.HasFormat(v, "ipv6-cidr") {
+				e.Fail("format", "a string of format ipv6-cidr")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringIri != "" {
+		e.Member("string iri", "\"string iri\":")
+		{
+			v := t.StringIri
+			if !wire.HasFormat(v, "iri") {
+				e.Fail("format", "a string of format iri")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringIriReference.IsSpecified() {
+		e.Member("string iri-reference", "\"string iri-reference\":")
+		{
+			v := (*t.StringIriReference.Pointer())
+			if !wire.HasFormat(v, "iri-reference") {
+				e.Fail("format", "a string of format iri-reference")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringJSONPointer.IsSpecified() {
+		e.Member("string json-pointer", "\"string json-pointer\":")
+		{
+			v := (*t.StringJSONPointer.Pointer())
+			if !wire.HasFormat(v, "json-pointer") {
+				e.Fail("format", "a string of format json-pointer")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringLanguage != "" {
+		e.Member("string language", "\"string language\":")
+		{
+			v := t.StringLanguage
+			if !wire.HasFormat(v, "language") {
+				e.Fail("format", "a string of format language")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringMediaRange != "" {
+		e.Member("string media-range", "\"string media-range\":")
+		{
+			v := t.StringMediaRange
+			if !wire.HasFormat(v, "media-range") {
+				e.Fail("format", "a string of format media-range")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringPassword.IsSpecified() {
+		e.Member("string password", "\"string password\":")
+		e.String((*t.StringPassword.Pointer()))
+	}
+	if t.StringRegex.IsSpecified() {
+		e.Member("string regex", "\"string regex\":")
+		{
+			v := (*t.StringRegex.Pointer())
+			if !wire.HasFormat(v, "regex") {
+				e.Fail("format", "a string of format regex")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringRelativeJSONPointer != "" {
+		e.Member("string relative-json-pointer", "\"string relative-json-pointer\":")
+		{
+			v := t.StringRelativeJSONPointer
+			if !wire.HasFormat(v, "relative-json-pointer") {
+				e.Fail("format", "a string of format relative-json-pointer")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringSfBinary != "" {
+		e.Member("string sf-binary", "\"string sf-binary\":")
+		{
+			v := t.StringSfBinary
+			if !wire.HasFormat(v, "sf-binary") {
+				e.Fail("format", "a string of format sf-binary")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringSfBoolean != "" {
+		e.Member("string sf-boolean", "\"string sf-boolean\":")
+		{
+			v := t.StringSfBoolean
+			if !wire.HasFormat(v, "sf-boolean") {
+				e.Fail("format", "a string of format sf-boolean")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringSfString != "" {
+		e.Member("string sf-string", "\"string sf-string\":")
+		{
+			v := t.StringSfString
+			if !wire.HasFormat(v, "sf-string") {
+				e.Fail("format", "a string of format sf-string")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringSfToken != "" {
+		e.Member("string sf-token", "\"string sf-token\":")
+		{
+			v := t.StringSfToken
+			if !wire.HasFormat(v, "sf-token") {
+				e.Fail("format", "a string of format sf-token")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringTime != "" {
+		e.Member("string time", "\"string time\":")
+		{
+			v := t.StringTime
+			if !wire.HasFormat(v, "time") {
+				e.Fail("format", "a string of format time")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringTimeLocal != "" {
+		e.Member("string time-local", "\"string time-local\":")
+		{
+			v := t.StringTimeLocal
+			if !wire.HasFormat(v, "time-local") {
+				e.Fail("format", "a string of format time-local")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringUint64 != "" {
+		e.Member("string uint64", "\"string uint64\":")
+		{
+			v := t.StringUint64
+			if !wire.HasFormat(v, "uint64") {
+				e.Fail("format", "a string of format uint64")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringUnixTime != "" {
+		e.Member("string unix-time", "\"string unix-time\":")
+		{
+			v := t.StringUnixTime
+			if !wire.HasFormat(v, "unix-time") {
+				e.Fail("format", "a string of format unix-time")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringUnixtime != "" {
+		e.Member("string unixtime", "\"string unixtime\":")
+		{
+			v := t.StringUnixtime
+			if !wire.HasFormat(v, "unixtime") {
+				e.Fail("format", "a string of format unixtime")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringURI != "" {
+		e.Member("string uri", "\"string uri\":")
+		{
+			v := t.StringURI
+			if !wire.HasFormat(v, "uri") {
+				e.Fail("format", "a string of format uri")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringURIReference.IsSpecified() {
+		e.Member("string uri-reference", "\"string uri-reference\":")
+		{
+			v := (*t.StringURIReference.Pointer())
+			if !wire.HasFormat(v, "uri-reference") {
+				e.Fail("format", "a string of format uri-reference")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringURITemplate.IsSpecified() {
+		e.Member("string uri-template", "\"string uri-template\":")
+		{
+			v := (*t.StringURITemplate.Pointer())
+			if !wire.HasFormat(v, "uri-template") {
+				e.Fail("format", "a string of format uri-template")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringURL != "" {
+		e.Member("string url", "\"string url\":")
+		{
+			v := t.StringURL
+			if !wire.HasFormat(v, "url") {
+				e.Fail("format", "a string of format url")
+			}
+			e.String(v)
+		}
+	}
+	if t.StringUUID.IsSpecified() {
+		e.Member("string uuid", "\"string uuid\":")
+		e.UUID((*t.StringUUID.Pointer()))
+	}
+	if t.TextUnknown.IsSpecified() {
+		e.Member("textUnknown", "\"textUnknown\":")
+		e.String((*t.TextUnknown.Pointer()))
+	}
+	if t.Tiny.IsSpecified() {
+		e.Member("tiny", "\"tiny\":")
+		{
+			v := (*t.Tiny.Pointer())
+			if v > 126 {
+				e.Fail("maximum", "at most 126.5")
+			}
+			e.Int64(int64(v))
+		}
+	}
+	if t.Two.IsSpecified() {
+		e.Member("two", "\"two\":")
+		{
+			v := (*t.Two.Pointer())
+			if !wire.NumberHasFormat(v, "int32") {
+				e.Fail("format", "a number of format int32")
+			}
+			if !wire.NumberHasFormat(v, "uint8") {
+				e.Fail("format", "a number of format uint8")
+			}
+			e.Int64(v)
+		}
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Formats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t Formats) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// FormatsBlobs is a schema of the document.
+type FormatsBlobs map[string][]byte
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *FormatsBlobs) DecodeJSON(d *wire.Decoder) {
+	if d.BeginObject() {
+		map0 := map[string][]byte{}
+		var names0 wire.Names
+		for {
+			name, ok := d.Member()
+			if !ok {
+				break
+			}
+			key0, ok := d.Additional(name, &names0)
+			if !ok {
+				continue
+			}
+			if v, ok := d.Base64(); ok {
+				map0[key0] = v
+			}
+		}
+		*t = FormatsBlobs(map0)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *FormatsBlobs) EncodeJSON(e *wire.Encoder) {
+	if e.BeginObject() {
+		for _, key0 := range wire.SortedKeys((map[string][]byte)(*t)) {
+			e.AdditionalMember(key0)
+			item0 := (map[string][]byte)(*t)[key0]
+			e.Base64(item0)
+		}
+		e.EndObject()
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *FormatsBlobs) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t FormatsBlobs) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// FormatsLevel is a schema of the document.
+type FormatsLevel int64
+
+// The values of FormatsLevel.
+const (
+	FormatsLevelMinus1 FormatsLevel = -1
+	FormatsLevelN0     FormatsLevel = 0
+	FormatsLevelN1     FormatsLevel = 1
+	FormatsLevelN300   FormatsLevel = 300
+)
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *FormatsLevel) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int64(); ok {
+		if !d.HasFormat("int8") {
+			d.Fail("format", "a number of format int8")
+		}
+		if v != -1 && v != 0 && v != 1 && v != 300 {
+			d.Fail("enum", "one of -1, 0, 1, 300")
+		}
+		*t = FormatsLevel(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *FormatsLevel) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (int64)(*t)
+		if !wire.NumberHasFormat(v, "int8") {
+			e.Fail("format", "a number of format int8")
+		}
+		if v != -1 && v != 0 && v != 1 && v != 300 {
+			e.Fail("enum", "one of -1, 0, 1, 300")
+		}
+		e.Int64(v)
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *FormatsLevel) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t FormatsLevel) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
 // GetAResponse is a schema of the document.
 type GetAResponse string
 
@@ -2478,6 +4320,53 @@ func (t *Merged) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, 
 // MarshalJSON is described at UnmarshalJSON.
 func (t Merged) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
+// NamedAddress is a schema of the document.
+type NamedAddress netip.Addr
+
+// String is that of netip.Addr.
+func (t NamedAddress) String() string { return netip.Addr(t).String() }
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamedAddress) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.IPv4(); ok {
+		*t = NamedAddress(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamedAddress) EncodeJSON(e *wire.Encoder) {
+	e.IPv4((netip.Addr)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedAddress) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedAddress) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// NamedAmount is a schema of the document.
+type NamedAmount json.Number
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamedAmount) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Number(); ok {
+		*t = NamedAmount(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamedAmount) EncodeJSON(e *wire.Encoder) {
+	e.Number((json.Number)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedAmount) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedAmount) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
 // NamedAny is a schema of the document.
 type NamedAny json.RawMessage
 
@@ -2567,6 +4456,28 @@ func (t *NamedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(te
 // MarshalJSON is described at UnmarshalJSON.
 func (t NamedArray) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
+// NamedBlob is a schema of the document.
+type NamedBlob []byte
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamedBlob) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Base64(); ok {
+		*t = NamedBlob(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamedBlob) EncodeJSON(e *wire.Encoder) {
+	e.Base64(([]byte)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedBlob) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedBlob) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
 // NamedBool is a schema of the document.
 type NamedBool bool
 
@@ -2589,10 +4500,57 @@ func (t *NamedBool) UnmarshalJSON(text []byte) error { return wire.Unmarshal(tex
 // MarshalJSON is described at UnmarshalJSON.
 func (t NamedBool) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
+// NamedByte is a schema of the document.
+type NamedByte uint8
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamedByte) DecodeJSON(d *wire.Decoder) {
+	if v, ok := wire.Integer[uint8](d, "uint8"); ok {
+		*t = NamedByte(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamedByte) EncodeJSON(e *wire.Encoder) {
+	e.Uint64(uint64((uint8)(*t)))
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedByte) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedByte) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// NamedDay is a schema of the document.
+type NamedDay strict.Date
+
+// String is that of strict.Date.
+func (t NamedDay) String() string { return strict.Date(t).String() }
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamedDay) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Date(); ok {
+		*t = NamedDay(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamedDay) EncodeJSON(e *wire.Encoder) {
+	e.Date((strict.Date)(*t))
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamedDay) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamedDay) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
 // NamedID is a schema of the document.
 type NamedID uuid.UUID
 
-// String returns the 8-4-4-4-12 form.
+// String is that of uuid.UUID.
 func (t NamedID) String() string { return uuid.UUID(t).String() }
 
 // DecodeJSON reads the value, and records in d what the document does not allow.
@@ -2781,6 +4739,9 @@ func (t NamedObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 // NamedTime is a schema of the document.
 type NamedTime time.Time
 
+// String is that of time.Time.
+func (t NamedTime) String() string { return time.Time(t).String() }
+
 // DecodeJSON reads the value, and records in d what the document does not allow.
 func (t *NamedTime) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.DateTime(); ok {
@@ -2799,6 +4760,398 @@ func (t *NamedTime) UnmarshalJSON(text []byte) error { return wire.Unmarshal(tex
 
 // MarshalJSON is described at UnmarshalJSON.
 func (t NamedTime) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// Names members and values whose names are hard to make Go names of
+type Names struct {
+	// The document calls it " ".
+	Space  strict.Optional[string]
+	Plus1  strict.Optional[int]
+	Minus1 strict.Optional[int]
+	// The document calls it "EncodeJSON"; the Go name EncodeJSON is that of something else.
+	EncodeJSONMember_99876a5e strict.Optional[string]
+	EncodeJSONMember          strict.Optional[string]
+	FooBar                    strict.Optional[bool]
+	X                         strict.Optional[string]
+	Colour                    NamesColour
+	D                         strict.Optional[string]
+	// The document calls it "fooBar"; the Go name FooBar is that of something else.
+	FooBarLower strict.Optional[int]
+	// The document calls it "foo_bar"; the Go name FooBar is that of something else.
+	FooUnderscoreBar strict.Optional[string]
+	Numbers          NamesNumbers
+	Signs            strict.Optional[NamesSigns]
+	// The document calls it "\u200b".
+	U200B strict.Optional[string]
+	// The document calls it "中国".
+	X中国 strict.Optional[string]
+	// The document calls it "日本".
+	X日本 strict.Optional[string]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *Names) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [16]bool
+	var names wire.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case " ":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.String(); ok {
+					t.Space.Set(v)
+				}
+			}
+		case "+1":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int(); ok {
+					t.Plus1.Set(v)
+				}
+			}
+		case "-1":
+			if d.Enter(&seen[2]) {
+				if v, ok := d.Int(); ok {
+					t.Minus1.Set(v)
+				}
+			}
+		case "EncodeJSON":
+			if d.Enter(&seen[3]) {
+				if v, ok := d.String(); ok {
+					t.EncodeJSONMember_99876a5e.Set(v)
+				}
+			}
+		case "EncodeJSONMember":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.String(); ok {
+					t.EncodeJSONMember.Set(v)
+				}
+			}
+		case "FooBar":
+			if d.Enter(&seen[5]) {
+				if v, ok := d.Bool(); ok {
+					t.FooBar.Set(v)
+				}
+			}
+		case "X日本":
+			if d.Enter(&seen[6]) {
+				if v, ok := d.String(); ok {
+					t.X.Set(v)
+				}
+			}
+		case "colour":
+			if d.Enter(&seen[7]) {
+				t.Colour.DecodeJSON(d)
+			}
+		case "d":
+			if d.Enter(&seen[8]) {
+				if v, ok := d.String(); ok {
+					t.D.Set(v)
+				}
+			}
+		case "fooBar":
+			if d.Enter(&seen[9]) {
+				if v, ok := d.Int(); ok {
+					t.FooBarLower.Set(v)
+				}
+			}
+		case "foo_bar":
+			if d.Enter(&seen[10]) {
+				if v, ok := d.String(); ok {
+					t.FooUnderscoreBar.Set(v)
+				}
+			}
+		case "numbers":
+			if d.Enter(&seen[11]) {
+				t.Numbers.DecodeJSON(d)
+			}
+		case "signs":
+			if d.Enter(&seen[12]) {
+				t.Signs.Pointer().DecodeJSON(d)
+			}
+		case "\u200b":
+			if d.Enter(&seen[13]) {
+				if v, ok := d.String(); ok {
+					t.U200B.Set(v)
+				}
+			}
+		case "中国":
+			if d.Enter(&seen[14]) {
+				if v, ok := d.String(); ok {
+					t.X中国.Set(v)
+				}
+			}
+		case "日本":
+			if d.Enter(&seen[15]) {
+				if v, ok := d.String(); ok {
+					t.X日本.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *Names) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Space.IsSpecified() {
+		e.Member(" ", "\" \":")
+		e.String((*t.Space.Pointer()))
+	}
+	if t.Plus1.IsSpecified() {
+		e.Member("+1", "\"+1\":")
+		e.Int64(int64((*t.Plus1.Pointer())))
+	}
+	if t.Minus1.IsSpecified() {
+		e.Member("-1", "\"-1\":")
+		e.Int64(int64((*t.Minus1.Pointer())))
+	}
+	if t.EncodeJSONMember_99876a5e.IsSpecified() {
+		e.Member("EncodeJSON", "\"EncodeJSON\":")
+		e.String((*t.EncodeJSONMember_99876a5e.Pointer()))
+	}
+	if t.EncodeJSONMember.IsSpecified() {
+		e.Member("EncodeJSONMember", "\"EncodeJSONMember\":")
+		e.String((*t.EncodeJSONMember.Pointer()))
+	}
+	if t.FooBar.IsSpecified() {
+		e.Member("FooBar", "\"FooBar\":")
+		e.Bool((*t.FooBar.Pointer()))
+	}
+	if t.X.IsSpecified() {
+		e.Member("X日本", "\"X日本\":")
+		e.String((*t.X.Pointer()))
+	}
+	if t.Colour != 0 {
+		e.Member("colour", "\"colour\":")
+		t.Colour.EncodeJSON(e)
+	}
+	if t.D.IsSpecified() {
+		e.Member("d", "\"d\":")
+		e.String((*t.D.Pointer()))
+	}
+	if t.FooBarLower.IsSpecified() {
+		e.Member("fooBar", "\"fooBar\":")
+		e.Int64(int64((*t.FooBarLower.Pointer())))
+	}
+	if t.FooUnderscoreBar.IsSpecified() {
+		e.Member("foo_bar", "\"foo_bar\":")
+		e.String((*t.FooUnderscoreBar.Pointer()))
+	}
+	if t.Numbers != 0 {
+		e.Member("numbers", "\"numbers\":")
+		t.Numbers.EncodeJSON(e)
+	}
+	if t.Signs.IsSpecified() {
+		e.Member("signs", "\"signs\":")
+		(*t.Signs.Pointer()).EncodeJSON(e)
+	}
+	if t.U200B.IsSpecified() {
+		e.Member("\u200b", "\"\u200b\":")
+		e.String((*t.U200B.Pointer()))
+	}
+	if t.X中国.IsSpecified() {
+		e.Member("中国", "\"中国\":")
+		e.String((*t.X中国.Pointer()))
+	}
+	if t.X日本.IsSpecified() {
+		e.Member("日本", "\"日本\":")
+		e.String((*t.X日本.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *Names) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t Names) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// NamesColour is a schema of the document.
+type NamesColour int
+
+// The values of NamesColour.
+const (
+	NamesColourGreen NamesColour = 2
+	NamesColourN3    NamesColour = 3
+	NamesColourRed   NamesColour = 1
+)
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamesColour) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		if v != 1 && v != 2 && v != 3 {
+			d.Fail("enum", "one of 1, 2, 3")
+		}
+		*t = NamesColour(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamesColour) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (int)(*t)
+		if v != 1 && v != 2 && v != 3 {
+			e.Fail("enum", "one of 1, 2, 3")
+		}
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamesColour) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamesColour) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// NamesLower a component that differs in case
+//
+// The document calls it "names"; the Go name Names is that of something else.
+type NamesLower struct {
+	A strict.Optional[string]
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.String(); ok {
+					t.A.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *NamesLower) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		e.String((*t.A.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamesLower) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamesLower) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// NamesNumbers is a schema of the document.
+type NamesNumbers float64
+
+// The values of NamesNumbers.
+const (
+	NamesNumbersMinus1  NamesNumbers = -1
+	NamesNumbersMinus15 NamesNumbers = -1.5
+	NamesNumbersN1      NamesNumbers = 1
+	NamesNumbersN15     NamesNumbers = 1.5
+)
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamesNumbers) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Float64(); ok {
+		if d.Compare(v, 1) != 0 && d.Compare(v, -1) != 0 && d.Compare(v, 1.5) != 0 && d.Compare(v, -1.5) != 0 {
+			d.Fail("enum", "one of 1, -1, 1.5, -1.5")
+		}
+		*t = NamesNumbers(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamesNumbers) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (float64)(*t)
+		if v != 1 && v != -1 && v != 1.5 && v != -1.5 {
+			e.Fail("enum", "one of 1, -1, 1.5, -1.5")
+		}
+		e.Float64(v)
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamesNumbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamesNumbers) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// NamesSigns is a schema of the document.
+type NamesSigns string
+
+// The values of NamesSigns.
+const (
+	NamesSignsAB_fea4c5ce  NamesSigns = "A B"
+	NamesSignsAMinusB      NamesSigns = "a-b"
+	NamesSignsASpaceBLower NamesSigns = "a b"
+	NamesSignsAUnderscoreB NamesSigns = "a_b"
+	NamesSignsEmpty        NamesSigns = ""
+	NamesSignsMinus        NamesSigns = "-"
+	NamesSignsMinus1       NamesSigns = "-1"
+	NamesSignsN1           NamesSigns = "1"
+	NamesSignsPlus         NamesSigns = "+"
+	NamesSignsSpace        NamesSigns = " "
+	NamesSigns中国           NamesSigns = "中国"
+	NamesSigns日本           NamesSigns = "日本"
+)
+
+// DecodeJSON reads the value, and records in d what the document does not allow.
+func (t *NamesSigns) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1" {
+			d.Fail("enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
+		}
+		*t = NamesSigns(v)
+	}
+}
+
+// EncodeJSON writes the value, and records in e what the document does not allow.
+func (t *NamesSigns) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		if v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1" {
+			e.Fail("enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
+		}
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *NamesSigns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t NamesSigns) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // NestedArray is a schema of the document.
 type NestedArray []NestedArray
@@ -5569,22 +7922,133 @@ func (t *Ref) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) 
 // MarshalJSON is described at UnmarshalJSON.
 func (t Ref) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
+// RequiredFormats is a schema of the document.
+type RequiredFormats struct {
+	Address netip.Addr
+	Amount  json.Number
+	Blob    []byte
+	Count   uint32
+	Day     strict.Date
+}
+
+// DecodeJSON reads the object into t, which must be zero, and records in d what
+// the document does not allow.
+func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [5]bool
+	var names wire.Names
+	for {
+		name, ok := d.Member()
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "address":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.IPv4(); ok {
+					t.Address = v
+				}
+			}
+		case "amount":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Number(); ok {
+					t.Amount = v
+				}
+			}
+		case "blob":
+			if d.Enter(&seen[2]) {
+				if v, ok := d.Base64(); ok {
+					t.Blob = v
+				}
+			}
+		case "count":
+			if d.Enter(&seen[3]) {
+				if v, ok := wire.Integer[uint32](d, "uint32"); ok {
+					t.Count = v
+				}
+			}
+		case "day":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.Date(); ok {
+					t.Day = v
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	if !seen[0] {
+		d.Missing("address")
+	}
+	if !seen[1] {
+		d.Missing("amount")
+	}
+	if !seen[2] {
+		d.Missing("blob")
+	}
+	if !seen[3] {
+		d.Missing("count")
+	}
+	if !seen[4] {
+		d.Missing("day")
+	}
+}
+
+// EncodeJSON writes the object, and records in e what the document does not allow.
+func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("address", "\"address\":")
+	e.IPv4(t.Address)
+	e.Member("amount", "\"amount\":")
+	e.Number(t.Amount)
+	e.Member("blob", "\"blob\":")
+	e.Base64(t.Blob)
+	e.Member("count", "\"count\":")
+	e.Uint64(uint64(t.Count))
+	e.Member("day", "\"day\":")
+	e.Date(t.Day)
+	e.EndObject()
+}
+
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *RequiredFormats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+
+// MarshalJSON is described at UnmarshalJSON.
+func (t RequiredFormats) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
 // SendObjectsRequest is a schema of the document.
 type SendObjectsRequest struct {
 	Arrays   strict.Optional[Arrays]
 	Defaults strict.Optional[Defaults]
 	Enums    strict.Optional[Enums]
-	Inline   strict.Optional[SendObjectsRequestInline]
-	Limits   strict.Optional[Limits]
+	// a member for each format and type that it is about
+	Formats strict.Optional[Formats]
+	// members and values whose names are hard to make Go names of
+	HardNames strict.Optional[Names]
+	Inline    strict.Optional[SendObjectsRequestInline]
+	Limits    strict.Optional[Limits]
 	// a schema of several
-	Merged    strict.Optional[Merged]
-	Nullables strict.Optional[Nullables]
-	Numbers   strict.Optional[Numbers]
-	Objects   strict.Optional[Objects]
-	Odd       strict.Optional[Odd]
-	Strings   Strings
-	Tree      strict.Optional[Tree]
-	Unique    strict.Optional[UniqueTree]
+	Merged       strict.Optional[Merged]
+	NamedAddress NamedAddress
+	NamedAmount  NamedAmount
+	NamedBlob    NamedBlob
+	NamedByte    strict.Optional[NamedByte]
+	NamedDay     NamedDay
+	Nullables    strict.Optional[Nullables]
+	Numbers      strict.Optional[Numbers]
+	Objects      strict.Optional[Objects]
+	Odd          strict.Optional[Odd]
+	// a component that differs in case
+	OtherNames      strict.Optional[NamesLower]
+	RequiredFormats strict.Optional[RequiredFormats]
+	Strings         Strings
+	Tree            strict.Optional[Tree]
+	Unique          strict.Optional[UniqueTree]
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what
@@ -5593,7 +8057,7 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [13]bool
+	var seen [22]bool
 	var names wire.Names
 	for {
 		name, ok := d.Member()
@@ -5613,51 +8077,87 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[2]) {
 				t.Enums.Pointer().DecodeJSON(d)
 			}
-		case "inline":
+		case "formats":
 			if d.Enter(&seen[3]) {
+				t.Formats.Pointer().DecodeJSON(d)
+			}
+		case "hardNames":
+			if d.Enter(&seen[4]) {
+				t.HardNames.Pointer().DecodeJSON(d)
+			}
+		case "inline":
+			if d.Enter(&seen[5]) {
 				t.Inline.Pointer().DecodeJSON(d)
 			}
 		case "limits":
-			if d.Enter(&seen[4]) {
+			if d.Enter(&seen[6]) {
 				t.Limits.Pointer().DecodeJSON(d)
 			}
 		case "merged":
-			if d.Enter(&seen[5]) {
+			if d.Enter(&seen[7]) {
 				t.Merged.Pointer().DecodeJSON(d)
 			}
+		case "namedAddress":
+			if d.Enter(&seen[8]) {
+				t.NamedAddress.DecodeJSON(d)
+			}
+		case "namedAmount":
+			if d.Enter(&seen[9]) {
+				t.NamedAmount.DecodeJSON(d)
+			}
+		case "namedBlob":
+			if d.Enter(&seen[10]) {
+				t.NamedBlob.DecodeJSON(d)
+			}
+		case "namedByte":
+			if d.Enter(&seen[11]) {
+				t.NamedByte.Pointer().DecodeJSON(d)
+			}
+		case "namedDay":
+			if d.Enter(&seen[12]) {
+				t.NamedDay.DecodeJSON(d)
+			}
 		case "nullables":
-			if d.Enter(&seen[6]) {
+			if d.Enter(&seen[13]) {
 				t.Nullables.Pointer().DecodeJSON(d)
 			}
 		case "numbers":
-			if d.Enter(&seen[7]) {
+			if d.Enter(&seen[14]) {
 				t.Numbers.Pointer().DecodeJSON(d)
 			}
 		case "objects":
-			if d.Enter(&seen[8]) {
+			if d.Enter(&seen[15]) {
 				t.Objects.Pointer().DecodeJSON(d)
 			}
 		case "odd":
-			if d.Enter(&seen[9]) {
+			if d.Enter(&seen[16]) {
 				t.Odd.Pointer().DecodeJSON(d)
 			}
+		case "otherNames":
+			if d.Enter(&seen[17]) {
+				t.OtherNames.Pointer().DecodeJSON(d)
+			}
+		case "requiredFormats":
+			if d.Enter(&seen[18]) {
+				t.RequiredFormats.Pointer().DecodeJSON(d)
+			}
 		case "strings":
-			if d.Enter(&seen[10]) {
+			if d.Enter(&seen[19]) {
 				t.Strings.DecodeJSON(d)
 			}
 		case "tree":
-			if d.Enter(&seen[11]) {
+			if d.Enter(&seen[20]) {
 				t.Tree.Pointer().DecodeJSON(d)
 			}
 		case "unique":
-			if d.Enter(&seen[12]) {
+			if d.Enter(&seen[21]) {
 				t.Unique.Pointer().DecodeJSON(d)
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[10] {
+	if !seen[19] {
 		d.Missing("strings")
 	}
 }
@@ -5679,6 +8179,14 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 		e.Member("enums", "\"enums\":")
 		(*t.Enums.Pointer()).EncodeJSON(e)
 	}
+	if t.Formats.IsSpecified() {
+		e.Member("formats", "\"formats\":")
+		(*t.Formats.Pointer()).EncodeJSON(e)
+	}
+	if t.HardNames.IsSpecified() {
+		e.Member("hardNames", "\"hardNames\":")
+		(*t.HardNames.Pointer()).EncodeJSON(e)
+	}
 	if t.Inline.IsSpecified() {
 		e.Member("inline", "\"inline\":")
 		(*t.Inline.Pointer()).EncodeJSON(e)
@@ -5690,6 +8198,26 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if t.Merged.IsSpecified() {
 		e.Member("merged", "\"merged\":")
 		(*t.Merged.Pointer()).EncodeJSON(e)
+	}
+	if netip.Addr(t.NamedAddress).IsValid() {
+		e.Member("namedAddress", "\"namedAddress\":")
+		t.NamedAddress.EncodeJSON(e)
+	}
+	if t.NamedAmount != "" {
+		e.Member("namedAmount", "\"namedAmount\":")
+		t.NamedAmount.EncodeJSON(e)
+	}
+	if t.NamedBlob != nil {
+		e.Member("namedBlob", "\"namedBlob\":")
+		t.NamedBlob.EncodeJSON(e)
+	}
+	if t.NamedByte.IsSpecified() {
+		e.Member("namedByte", "\"namedByte\":")
+		(*t.NamedByte.Pointer()).EncodeJSON(e)
+	}
+	if !strict.Date(t.NamedDay).IsZero() {
+		e.Member("namedDay", "\"namedDay\":")
+		t.NamedDay.EncodeJSON(e)
 	}
 	if t.Nullables.IsSpecified() {
 		e.Member("nullables", "\"nullables\":")
@@ -5706,6 +8234,14 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if t.Odd.IsSpecified() {
 		e.Member("odd", "\"odd\":")
 		(*t.Odd.Pointer()).EncodeJSON(e)
+	}
+	if t.OtherNames.IsSpecified() {
+		e.Member("otherNames", "\"otherNames\":")
+		(*t.OtherNames.Pointer()).EncodeJSON(e)
+	}
+	if t.RequiredFormats.IsSpecified() {
+		e.Member("requiredFormats", "\"requiredFormats\":")
+		(*t.RequiredFormats.Pointer()).EncodeJSON(e)
 	}
 	e.Member("strings", "\"strings\":")
 	t.Strings.EncodeJSON(e)
@@ -6414,7 +8950,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if !t.Day.IsZero() {
+	if !strict.Date(t.Day).IsZero() {
 		e.Member("day", "\"day\":")
 		e.Date(t.Day)
 	}
@@ -6534,7 +9070,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.V4.IsValid() {
+	if netip.Addr(t.V4).IsValid() {
 		e.Member("v4", "\"v4\":")
 		e.IPv4(t.V4)
 	}

@@ -204,27 +204,46 @@ func (s *Scope) settle(kind Kind, entries []Entry) {
 			names[from+j] = entries[from].Of + name
 		}
 	}
-	wants := map[string]int{}
+	s.apart(entries, firsts, names)
+}
+
+// apart adds names that an earlier kind or the generated code has not, and finds others
+// for the entries of the rest: by the kind, and where that does not tell them apart
+// either by a hash.
+func (s *Scope) apart(entries []Entry, firsts []*named, names []string) {
+	var left []int
+	for i, unique := range s.free(names) {
+		if unique {
+			s.add(&entries[i], names[i], firsts[i])
+		} else {
+			left = append(left, i)
+		}
+	}
+	others := make([]string, len(left))
+	for i, at := range left {
+		others[i] = entries[at].otherwise(names[at])
+	}
+	for i, unique := range s.free(others) {
+		e, name := &entries[left[i]], others[i]
+		for sum := hash(e.Of + "\x00" + e.Name); !unique; sum = hash(sum) {
+			name = bounded(others[i]+"_"+sum[:8], e.Name)
+			unique = !s.taken[name]
+		}
+		s.add(e, name, firsts[left[i]])
+	}
+}
+
+// free reports of each name whether it is there once, and not taken.
+func (s *Scope) free(names []string) []bool {
+	count := map[string]int{}
 	for _, name := range names {
-		wants[name]++
+		count[name]++
 	}
-	otherwise := make([]string, len(entries))
+	free := make([]bool, len(names))
 	for i, name := range names {
-		if wants[name] > 1 || s.taken[name] {
-			otherwise[i] = entries[i].otherwise(name)
-			wants[otherwise[i]]++
-		}
+		free[i] = count[name] == 1 && !s.taken[name]
 	}
-	for i := range entries {
-		e, name := &entries[i], names[i]
-		if otherwise[i] != "" {
-			name = otherwise[i]
-			for sum := hash(e.Of + "\x00" + e.Name); wants[name] > 1 || s.taken[name]; sum = hash(sum) {
-				name = bounded(otherwise[i]+"_"+sum[:8], e.Name)
-			}
-		}
-		s.add(e, name, firsts[i])
-	}
+	return free
 }
 
 // otherwise is the name of an entry whose name is taken.

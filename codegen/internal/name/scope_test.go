@@ -51,6 +51,7 @@ func TestScope(t *testing.T) {
 		{"other scripts", members("日本", "中国"), "X日本 X中国"},
 		{"other scripts beside letters", members("a日本", "a中国"), "A日本 A中国"},
 		{"a member as a method", members("DecodeJSON", "decode_json", "Free"), "DecodeJSONMember DecodeUnderscoreJson Free"},
+		{"and a member of the name that it would have then", members("DecodeJSON", "DecodeJSONMember"), "DecodeJSONMember_7078fe99 DecodeJSONMember"},
 		{"a schema before a response", []Entry{response("Error"), schema("Error")}, "ErrorResponse Error"},
 		{"whose names differ", []Entry{response("my_error"), schema("MyError"), schema("myError")}, "MyErrorResponse MyError MyErrorLower"},
 		{"and whose other name is taken", []Entry{response("Error"), schema("Error"), schema("ErrorResponse")}, "ErrorResponse_f87e14c0 Error ErrorResponse"},
