@@ -65,8 +65,8 @@ type Entry struct {
 	// Text is what the Go name is made of; "" stands for Name. Of Derived and Inline it
 	// is the Go name itself.
 	Text string
-	// Given is x-go-name. A schema or another component has it as it is, if that is an
-	// exported identifier; everything else in oapi-codegen's form.
+	// Given is x-go-name. An entry has it as it is, if that is an exported identifier; but
+	// of what is no component initialisms are written as oapi-codegen does.
 	Given string
 	// Otherwise is the Go name to have where an earlier kind has the first; "" stands for
 	// the first with the kind after it.
@@ -180,10 +180,11 @@ func compareKeys(a, b Key) int {
 
 // given returns the Go name that an x-go-name comes to.
 func (s *Scope) given(e *Entry) string {
-	if e.Kind < Operation && isExported(e.Given) {
+	name := s.namer.Exported(e.Given)
+	if isExported(e.Given) && (e.Kind < Operation || !strings.EqualFold(e.Given, name)) {
 		return bounded(e.Given, e.Given)
 	}
-	return s.namer.Exported(e.Given)
+	return name
 }
 
 // settle names the entries of a kind: first apart from each other, then from what is

@@ -60,6 +60,8 @@ func TestScope(t *testing.T) {
 		{"x-go-name", []Entry{schema("FooBar"), {Key: Key{Schema, "", "other"}, Given: "FooBar"}}, "FooBarSchema FooBar"},
 		{"x-go-name of a component as it is", []Entry{{Key: Key{Schema, "", "other"}, Given: "UserId"}}, "UserId"},
 		{"x-go-name of a member normalized", []Entry{{Key: Key{Member, "", "other"}, Given: "user_id"}}, "UserID"},
+		{"x-go-name of a member with an initialism", []Entry{{Key: Key{Member, "", "other"}, Given: "UserId"}}, "UserID"},
+		{"x-go-name of a member with what normalizing would drop", []Entry{{Key: Key{Member, "", "other"}, Given: "X日本_1"}}, "X日本_1"},
 		{"x-go-name that is no name", []Entry{{Key: Key{Schema, "", "other"}, Given: "a b"}}, "AB"},
 		{"constants of two types", append(Constants("Foo", []string{"bar_baz"}, nil), Constants("FooBar", []string{"baz"}, nil)...), "FooValueBarBaz FooBarValueBaz"},
 		{"a constant and a type", append(Constants("Foo", []string{"bar"}, nil), schema("FooBar")), "FooValueBar FooBar"},
