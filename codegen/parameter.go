@@ -31,6 +31,7 @@ type parameter struct {
 
 	node   *document.Node // nil for one that the document does not describe
 	schema *schema.Schema
+	text   string // of the comment
 }
 
 // textOnly is the schema of a parameter of which the document says nothing: any text.
@@ -90,6 +91,7 @@ func (m *model) nameParameters(op *operation) {
 		m.clashes(list.scope.Settle(), m.document.Location(op.node))
 		for _, p := range list.parameters {
 			p.Go = list.scope.Go(p.key)
+			p.Doc = comment(paragraphs(p.text, list.scope.Remark(p.key)))
 		}
 	}
 	var fields []string
@@ -170,9 +172,9 @@ func (m *model) carry(p *parameter, called, typeName string) bool {
 	}
 	m.hold(p, called, typeName)
 	text, _ := n.Get("description").AsString()
-	p.Doc = comment(text)
+	p.text = text
 	if p.AllowEmpty {
-		p.Doc = comment(paragraphs(text, "It is null where the parameter has no value: "+called+"=."))
+		p.text = paragraphs(text, "It is null where the parameter has no value: "+called+"=.")
 	}
 	return true
 }
@@ -200,6 +202,9 @@ func (m *model) carried(p *parameter) {
 	}
 	if s := shapeOf(m.all.of(p.schema)); p.Content != "json" && s.form == formRaw && len(s.checked) == 0 {
 		p.schema = textOnly
+	}
+	if p.Lines {
+		p.onLines()
 	}
 }
 

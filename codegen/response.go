@@ -21,9 +21,11 @@ type response struct {
 	Fixed  bool     // a status code, not a range
 	Media  []*media // the most specific first; empty without content
 	Index  int      // among those of the operation
-	Form   string   // Go expression of its strict.Form; "" without one
-	op     *operation
-	node   *document.Node
+	// Headers are the documented header fields.
+	Headers []*parameter
+	Form    string // Go expression of its strict.Form; "" without one
+	op      *operation
+	node    *document.Node
 	// refuser is one of forms.refusers, "" where the server fills the response.
 	refuser string
 }

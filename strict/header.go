@@ -1,6 +1,8 @@
 package strict
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"net/textproto"
 
@@ -57,14 +59,28 @@ func (h *HeaderWriter) Missing(p *Parameter) {
 	h.found.FailAt(p.Pointer, "required", "this header field")
 }
 
-// Err returns what was recorded, as [Violations], or nil.
-func (h *HeaderWriter) Err() error { return h.found.Err() }
-
-// AddTo puts the fields into the header of a response, in place of those of the same
-// names.
-func (h *HeaderWriter) AddTo(w http.ResponseWriter) {
-	header := w.Header()
-	for name, lines := range h.header {
-		header[name] = lines
+// WithHeaders returns a ResponseWriter that puts documented header fields, which write
+// makes, into the header when that is sent; an error and no writer where they break the
+// document. Nothing of them is there where another response is sent in its place.
+func WithHeaders(w http.ResponseWriter, write func(*HeaderWriter)) (http.ResponseWriter, error) {
+	h := &HeaderWriter{}
+	write(h)
+	if err := h.found.Err(); err != nil {
+		return nil, fmt.Errorf("response: %w", err)
 	}
+	return &headedWriter{w, h.header}, nil
 }
+
+// A headedWriter sends fields with its header.
+type headedWriter struct {
+	http.ResponseWriter
+	fields http.Header
+}
+
+func (w *headedWriter) WriteHeader(status int) {
+	maps.Copy(w.Header(), w.fields)
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *headedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -157,19 +157,23 @@ func TestServerWritesHeaders(t *testing.T) {
 		{madeHeaders{Location: "/a", Tags: []string{}}, "", "syntax /header/X-Tags", "an empty list"},
 		{madeHeaders{Location: "/a", Cookies: []string{"a=1\n"}}, "", "syntax /header/Set-Cookie", "a line feed in a cookie"},
 	} {
-		var h strict.HeaderWriter
-		c.made.write(&h, makeThing.Responses[0].Headers)
-		if err := h.Err(); found(err) != c.found {
+		rows := makeThing.Responses[0].Headers
+		recorder := httptest.NewRecorder()
+		recorder.Header().Set("X-Left", "old")
+		w, err := strict.WithHeaders(recorder, func(h *strict.HeaderWriter) { c.made.write(h, rows) })
+		if found(err) != c.found {
 			t.Errorf("%s: %v, want %q", c.reason, err, c.found)
+		}
+		if got := recorder.Header().Get("X-Left"); got != "old" {
+			t.Errorf("%s: there is X-Left %q before the header is sent", c.reason, got)
 		}
 		if c.found != "" {
 			continue
 		}
-		w := httptest.NewRecorder()
-		w.Header().Set("X-Left", "old")
-		if h.AddTo(w); !c.made.Left.IsSpecified() {
+		if !c.made.Left.IsSpecified() {
 			w.Header().Del("X-Left")
 		}
+		w.WriteHeader(http.StatusNoContent)
 		var lines []string
 		for _, name := range wire.SortedKeys(w.Header()) {
 			for _, value := range w.Header()[name] {
