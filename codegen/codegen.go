@@ -49,6 +49,7 @@ var userTemplates = map[string]string{
 	"security":                         "security.tmpl",
 	"body":                             "body.tmpl",
 	"response":                         "response.tmpl",
+	"headers":                          "headers.tmpl",
 }
 
 // parts say which file what a template writes goes to, where there are several.

@@ -115,6 +115,9 @@ func (op *operation) derived() []string {
 		for _, o := range r.Outcomes() {
 			suffixes = append(suffixes, o.suffix())
 		}
+		if len(r.Headers) > 0 {
+			suffixes = append(suffixes, r.headersSuffix())
+		}
 	}
 	return suffixes
 }

@@ -59,7 +59,7 @@ func (o outcome) Name() string { return o.op.Type + o.suffix() }
 
 // Plain reports whether the response type is that of the document.
 func (o outcome) Plain() bool {
-	return o.Fixed && o.Media != nil && !o.Media.Stream() && !o.Media.Range() && !o.Media.Nullable()
+	return o.Fixed && len(o.Headers) == 0 && o.Media != nil && !o.Media.Stream() && !o.Media.Range() && !o.Media.Nullable()
 }
 
 // Row is the strict.Media of the outcome, as a Go expression.
@@ -119,9 +119,7 @@ func (m *model) response(op *operation, status, typeName string, n *document.Nod
 	} else if status != "default" {
 		r.Match = int(status[0] - '0')
 	}
-	if n.Get("headers").Len() > 0 {
-		m.refuse(m.document.Location(n), "headers", "response headers can't be enforced; leave them out with an overlay")
-	}
+	m.headers(op, r, n)
 	switch {
 	case n.Get("content").Len() == 0:
 	case op.Method == http.MethodHead:
@@ -156,13 +154,26 @@ func (o *operation) Successes() (list []outcome) {
 func (o *operation) Result() string {
 	successes := o.Successes()
 	switch {
+	case o.Several():
+		return o.Type + "Result"
 	case len(successes) == 1:
 		return successes[0].Result()
-	case len(successes) > 1:
-		return o.Type + "Result"
 	}
 	return ""
 }
 
-// Several reports whether successes have different documents.
-func (o *operation) Several() bool { return len(o.Successes()) > 1 }
+// Several reports whether a success is more than one document: it has header fields, or
+// there are others.
+func (o *operation) Several() bool {
+	return len(o.Successes()) > 1 || len(o.Headed()) > 0
+}
+
+// Headed are the responses of successes that have header fields.
+func (o *operation) Headed() (list []*response) {
+	for _, s := range o.Successes() {
+		if len(s.Headers) > 0 && !slices.Contains(list, s.response) {
+			list = append(list, s.response)
+		}
+	}
+	return list
+}

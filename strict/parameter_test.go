@@ -203,7 +203,7 @@ func TestObjectLeavesOthersParameters(t *testing.T) {
 func TestUndeclaredQuery(t *testing.T) {
 	deep := object("query", "deepObject*")
 	o := withParameter(deep)
-	o.Security = keyed("key")
+	o.Security = append(keyed("key"), strict.SecurityRequirement{}) // or none
 	o.Parameters = append(o.Parameters, strict.Parameter{Name: "q", In: "query"}, strict.Parameter{Name: "h", In: "header"})
 	for _, c := range []struct{ query, want, reason string }{
 		{"q=1&q=2&key=k&p[s]=1&%71=3", "", "all that is declared"},

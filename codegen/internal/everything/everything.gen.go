@@ -10266,7 +10266,7 @@ func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest, optio
 	return answer.Document.(*SendObjectsResponse), nil
 }
 
-// SeveralResult is a success of Several: the document of its status and media type is
+// SeveralResult is a success of Several: what belongs to its status and media type is
 // there, the others are nil. A stream is to be closed.
 type SeveralResult struct {
 	StatusCode int
