@@ -53,7 +53,8 @@ func version() string {
 // The default, also for nil, is a client on http.DefaultTransport.
 func WithHTTPClient(c *http.Client) Option { return strict.WithHTTPClient(c) }
 
-// WithBearerToken sends the token with every request (RFC 6750 section 2.1).
+// WithBearerToken sends the token with every request (RFC 6750 section 2.1); see
+// [WithCallCredentials] for one call.
 func WithBearerToken(token string) Option { return strict.WithBearerToken(token) }
 
 // WithBearerTokenFunc asks for the token before every request, with the context

@@ -114,3 +114,90 @@ func TestSecurityOf(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(wantSchemes, "\n"))
 	}
 }
+
+// secured generates from a document and returns the code, which has to compile.
+func secured(t *testing.T, text string) (code string, notes []string) {
+	t.Helper()
+	result, err := Generate(testConfig(), "test.yaml", []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"+text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiles(result.Code); err != nil {
+		t.Fatalf("%v\n%s", err, result.Code)
+	}
+	for _, fault := range result.Faults {
+		notes = append(notes, fmt.Sprintf("%d: %s", fault.Line, fault.Message))
+	}
+	return string(result.Code), notes
+}
+
+func TestSecurityIsGenerated(t *testing.T) {
+	const get = "responses: {'204': {description: d}, default: {description: d}}"
+	for _, c := range []struct {
+		reason, paths, components string
+		has, hasNot               []string
+	}{
+		{
+			"every kind of scheme", "security: [{key: []}, {query: [role]}, {cookie: [], tls: []}, {basic: []}, {token: []}, {digest: []}, {oauth: [read, 'a\"b']}, {oidc: []}]\npaths: {/a: {get: {" + get + "}}}", securitySchemes,
+			[]string{
+				"AuthenticateTLS(ctx context.Context, r strict.SecuredRequest, connection *tls.ConnectionState) (context.Context, error)",
+				"AuthenticateBasic(ctx context.Context, r strict.SecuredRequest, user, password string) (context.Context, error)",
+				`Scopes: []string{"read", "a\"b"}`, `Scopes: []string{"role"}`, "func CredentialTLS() strict.Credential", "s.AuthenticateTLS(&securitySchemeTLS, a.AuthenticateTLS)",
+			},
+			[]string{"AuthenticateUnused"},
+		},
+		{
+			"no scheme that is asked for", "security: []\npaths: {/a: {get: {" + get + "}}, /b: {get: {security: [{}], " + get + "}}}", securitySchemes,
+			nil, []string{"Authenticat", "Credential", "unauthenticated", "crypto/tls", "Security", "securityScheme"},
+		},
+		{
+			"names that others have", "paths: {/a: {get: {operationId: authenticateToken, security: [{token: []}, {Token: []}], " + get + "}}}", `
+components:
+  schemas: {CredentialKey: {type: string}, Authenticator: {type: object}, ClientInterface: {type: object}}
+  securitySchemes: {token: {type: http, scheme: bearer}, Token: {type: http, scheme: basic}, key: {type: apiKey, in: header, name: X-Key, x-go-name: Secret}}
+`,
+			[]string{"AuthenticateTokenScheme(ctx", "func CredentialTokenScheme(", "AuthenticateToken(ctx context.Context, request"}, []string{"AuthenticateKey"},
+		},
+		{
+			"x-go-name", "security: [{'the key!': []}]\npaths: {/a: {get: {" + get + "}}}", "\ncomponents: {securitySchemes: {'the key!': {type: apiKey, in: query, name: \"k\\n*/\", x-go-name: Secret}}}\n",
+			[]string{"AuthenticateSecret(", "CredentialSecret(", `Key: `, `"k\n*/"`}, nil,
+		},
+		{
+			"a scheme by reference", "security: [{again: []}]\npaths: {/a: {get: {" + get + "}}}", securitySchemes, []string{"AuthenticateAgain(", `HTTP: `, `"Bearer"`}, nil,
+		},
+	} {
+		code, _ := secured(t, c.paths+c.components)
+		for _, text := range c.has {
+			if !strings.Contains(code, text) {
+				t.Errorf("%s: no %q in\n%s", c.reason, text, code)
+			}
+		}
+		for _, text := range c.hasNot {
+			if i := strings.Index(code, text); i >= 0 {
+				t.Errorf("%s: there is %q in %q", c.reason, text, code[max(0, i-60):min(len(code), i+60)])
+			}
+		}
+	}
+}
+
+// What can't be enforced of security is refused, and what can't be satisfied is told.
+func TestSecurityIsRefused(t *testing.T) {
+	const operation = "paths: {/a: {get: {operationId: a, responses: {'204': {description: d}, default: {description: d}}}}}\n"
+	for _, c := range []struct{ reason, security, schemes, want string }{
+		{"a scheme that is not there", "[{key: []}]", "{other: {type: http, scheme: basic}}", `test.yaml:3: /security/0/key: there is no security scheme "key"`},
+		{"of an unknown type", "[{key: []}]", "{key: {type: password}}", `/components/securitySchemes/key/type: there is no security scheme of the type "password"`},
+		{"a key nowhere", "[{key: []}]", "{key: {type: apiKey, in: body, name: k}}", `/components/securitySchemes/key/in: an apiKey can't be in "body"`},
+		{"a name that no field has", "[{key: []}]", "{key: {type: apiKey, in: header, name: a b}}", `test.yaml:5: /components/securitySchemes/key: name: "a b" can't be the name of a header`},
+		{"no authentication scheme", "[{key: []}]", "{key: {type: http, scheme: a b}}", `scheme: "a b" can't be the name of an authentication scheme`},
+	} {
+		text := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nsecurity: " + c.security + "\n" + operation + "components: {securitySchemes: " + c.schemes + "}\n"
+		_, err := Generate(testConfig(), "test.yaml", []byte(text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.reason, err, c.want)
+		}
+	}
+	_, notes := secured(t, "security: [{basic: [], token: []}]\n"+operation+securitySchemes)
+	if want := `3: no request can satisfy this requirement: credentials of "basic" and of "token"`; !strings.HasPrefix(strings.Join(notes, "\n"), want) {
+		t.Errorf("told %q, want %q", notes, want)
+	}
+}
