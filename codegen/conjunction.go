@@ -116,7 +116,7 @@ func (all *conjunctions) essential(parts []*schema.Schema, chosen []choice) []*s
 		if isChosen(chosen, parts[i]) {
 			named = false
 		}
-		if named || len(parts) == 1 || !plainBeside(parts[i], chosen) || all.depends(parts[i]) {
+		if named || len(parts) == 1 || !plainBeside(parts[i], chosen) || all.enters(parts[i]) {
 			continue
 		}
 		others := append(slices.Clone(parts[:i]), parts[i+1:]...)

@@ -72,8 +72,8 @@ func shapeOf(c *conjunction) *shape {
 func (s *shape) settle(c *conjunction) {
 	declared := c.declared()
 	types := declared
-	if slices.ContainsFunc(c.parts, c.all.depends) {
-		// Only the text as a whole tells, from where it begins.
+	if slices.ContainsFunc(c.parts, c.all.enters) {
+		// Only the text as a whole tells, from here on.
 		s.types, s.null, s.checked = types&^schema.Null, types&schema.Null != 0, outermost(c.parts)
 		return
 	}
@@ -118,6 +118,9 @@ func (s *shape) settle(c *conjunction) {
 		}
 	}
 	s.checked = outermost(s.checked)
+	if null := (schema.Value{Type: schema.Null}); s.null && s.form != formRaw && len(s.checked) > 0 && !matches(c, null) {
+		s.null = false // it is of an allowed type, but what is checked beside refuses it
+	}
 }
 
 // outermost leaves out schemas that others are combined of.

@@ -42,7 +42,7 @@ func (e *entered) list() (resources []*document.Node) {
 
 // scoped keeps of which schemas it is known whether what they ask for depends on how a
 // value comes to them: there is a $dynamicRef in them, or in those inside of them, that
-// does. Such a schema has to be asked about at the place where a text begins.
+// does.
 type scoped map[*schema.Schema]bool
 
 func (t scoped) depends(s *schema.Schema) bool {
@@ -87,3 +87,8 @@ func (t scoped) depends(s *schema.Schema) bool {
 	}
 	return t[s]
 }
+
+// enters reports whether a $dynamicRef inside of a schema can lead to a place in the
+// resource that a value enters with it. What is inside is then to be asked about from here
+// on; as long as nothing was entered, it can be by itself.
+func (t scoped) enters(s *schema.Schema) bool { return s.Resource() != nil && t.depends(s) }

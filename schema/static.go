@@ -23,8 +23,14 @@ func (s *Schema) Undecided() []Undecided {
 func (s *Schema) Advises() bool { return s.set != nil && s.set.is31 }
 
 // Resource is where the schema resource begins that a value enters with the schema (JSON
-// Schema Core 2020-12, section 4.3.5); nil where it enters none.
-func (s *Schema) Resource() *document.Node { return s.resource }
+// Schema Core 2020-12, section 4.3.5), if a $dynamicRef can lead to a place in it; else
+// nil.
+func (s *Schema) Resource() *document.Node {
+	if s.resource == nil || !s.set.document.HasDynamic(s.resource) {
+		return nil
+	}
+	return s.resource
+}
 
 // Depends reports whether a $dynamicRef leads somewhere that depends on the resources
 // that were entered before it.
