@@ -252,7 +252,7 @@ func (m *model) fields(t *namedType, s *shape) {
 			m.files(f, p.schemas)
 		}
 		f.key = name.Key{Kind: name.Member, Name: p.name}
-		scope.Claim(name.Entry{Key: f.key, Given: givenName(f.outer)})
+		scope.Claim(name.Entry{Key: f.key, Given: givenMember(t.from, p.name)})
 		t.Fields = append(t.Fields, f)
 	}
 	m.clashes(scope.Settle(), t.from.root().At)

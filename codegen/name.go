@@ -1,7 +1,6 @@
 package codegen
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -30,11 +29,24 @@ func givenName(s *schema.Schema) string {
 	return given
 }
 
-// givenTypeName is what the document wants the type of an inline schema to be called,
-// where x-go-name is that of the field.
+// givenTypeName is what the document wants the type of an inline schema to be called. Of
+// a member, x-go-name is that of the field.
 func givenTypeName(s *schema.Schema) string {
-	given, _ := s.Node.Get("x-go-type-name").AsString()
-	return given
+	if given, _ := s.Node.Get("x-go-type-name").AsString(); given != "" || s.Node.Parent().Name() == "properties" {
+		return given
+	}
+	return givenName(s)
+}
+
+// givenMember is what the document wants the field of a member to be called in Go. It is
+// said where the member is described: what a reference leads to has a name of its own.
+func givenMember(c *conjunction, member string) string {
+	for _, part := range c.parts {
+		if given, _ := part.Node.Get("properties").Get(member).Get("x-go-name").AsString(); given != "" {
+			return given
+		}
+	}
+	return ""
 }
 
 // clashes refuses names that the document gives twice.
@@ -93,7 +105,7 @@ func (m *model) nameTypes() {
 		if t.key.Kind == name.Inline {
 			entry := name.Entry{Key: t.key, Text: m.namer.Exported(t.text)}
 			if _, component := m.all.names[t.from.root()]; !component {
-				entry.Given = cmp.Or(givenTypeName(t.from.root()), givenName(t.from.root()))
+				entry.Given = givenTypeName(t.from.root())
 			}
 			m.packaged.Claim(entry)
 		}

@@ -7206,17 +7206,18 @@ type Odd struct {
 	N1St   strict.Optional[string]
 	// The document calls it "AdditionalProperties"; the Go name AdditionalProperties is that of something else.
 	AdditionalPropertiesMember strict.Optional[string]
-	Decode                     strict.Optional[string]
-	Func                       strict.Optional[string]
-	Len                        strict.Optional[string]
-	LineBreak                  strict.Optional[string]
-	Names                      []string
-	PercentDS                  OddPercentDS
-	Seen                       strict.Optional[bool]
-	Type                       strict.Optional[string]
-	WithQuotesAnd              strict.Optional[string]
-	WithSpace                  strict.Optional[string]
-	Ünïcode                    strict.Optional[string]
+	// The document calls it "DecodeJSON".
+	Decode        strict.Optional[string]
+	Func          strict.Optional[string]
+	Len           strict.Optional[string]
+	LineBreak     strict.Optional[string]
+	Names         []string
+	PercentDS     OddPercentDS
+	Seen          strict.Optional[bool]
+	Type          strict.Optional[string]
+	WithQuotesAnd strict.Optional[string]
+	WithSpace     strict.Optional[string]
+	Ünïcode       strict.Optional[string]
 }
 
 // DecodeJSON reads the object into t, which must be zero, and records in d what

@@ -157,7 +157,10 @@ func (s *Scope) Settle() (clashes []*Clash) {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		list := given[name]
 		if len(list) == 1 && !s.taken[name] {
-			s.add(&list[0], name, &named{first: name, normal: true})
+			found := s.first(&list[0])
+			found.normal = !found.own || found.normal && found.first == name
+			found.first = name
+			s.add(&list[0], name, found)
 			continue
 		}
 		clash := &Clash{Go: name}
@@ -203,6 +206,7 @@ func (s *Scope) settle(kind Kind, entries []Entry) {
 		}
 		for j, name := range distinct(group) {
 			names[from+j] = entries[from].Of + name
+			firsts[from+j].first = entries[from].Of + firsts[from+j].first
 		}
 	}
 	s.apart(entries, firsts, names)
@@ -283,7 +287,6 @@ func (s *Scope) first(e *Entry) *named {
 func (s *Scope) add(e *Entry, name string, first *named) {
 	s.taken[name] = true
 	first.name, first.text = name, e.text()
-	first.first = e.Of + first.first
 	s.entries[e.Key] = first
 }
 

@@ -182,6 +182,22 @@ func TestRemark(t *testing.T) {
 	}
 }
 
+// A name that the document gives is told of where it is another.
+func TestRemarkOfGivenNames(t *testing.T) {
+	s := namer(t, "").Scope()
+	entries := []Entry{
+		{Key: Key{Member, "", "foo_bar"}, Given: "Other"}, {Key: Key{Member, "", "same_one"}, Given: "SameOne"},
+		{Key: Key{Inline, "", "#/x"}, Text: "ThingKind", Given: "Kind"},
+	}
+	s.Claim(entries...)
+	s.Settle()
+	for i, want := range []string{`The document calls it "foo_bar".`, "", ""} {
+		if got := s.Remark(entries[i].Key); got != want {
+			t.Errorf("%q: got %q, want %q", entries[i].Name, got, want)
+		}
+	}
+}
+
 func ExampleScope() {
 	namer, _ := New("ToCamelCaseWithInitialisms", nil)
 	types := namer.Scope("Client", "NewClient")
