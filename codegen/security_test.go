@@ -148,7 +148,8 @@ func TestSecurityIsGenerated(t *testing.T) {
 		},
 		{
 			"no scheme that is asked for", "security: []\npaths: {/a: {get: {" + get + "}}, /b: {get: {security: [{}], " + get + "}}}", securitySchemes,
-			nil, []string{"Authenticat", "Credential", "unauthenticated", "crypto/tls", "Security", "securityScheme"},
+			nil,
+			[]string{"Authenticat", "Credential", "unauthenticated", "crypto/tls", "Security", "securityScheme"},
 		},
 		{
 			"names that others have", "paths: {/a: {get: {operationId: authenticateToken, security: [{token: []}, {Token: []}], " + get + "}}}", `
@@ -156,11 +157,13 @@ components:
   schemas: {CredentialKey: {type: string}, Authenticator: {type: object}, ClientInterface: {type: object}}
   securitySchemes: {token: {type: http, scheme: bearer}, Token: {type: http, scheme: basic}, key: {type: apiKey, in: header, name: X-Key, x-go-name: Secret}}
 `,
-			[]string{"AuthenticateTokenScheme(ctx", "func CredentialTokenScheme(", "AuthenticateToken(ctx context.Context, request"}, []string{"AuthenticateKey"},
+			[]string{"AuthenticateTokenScheme(ctx", "func CredentialTokenScheme(", "AuthenticateToken(ctx context.Context, request"},
+			[]string{"AuthenticateKey"},
 		},
 		{
 			"x-go-name", "security: [{'the key!': []}]\npaths: {/a: {get: {" + get + "}}}", "\ncomponents: {securitySchemes: {'the key!': {type: apiKey, in: query, name: \"k\\n*/\", x-go-name: Secret}}}\n",
-			[]string{"AuthenticateSecret(", "CredentialSecret(", `Key: `, `"k\n*/"`}, nil,
+			[]string{"AuthenticateSecret(", "CredentialSecret(", `Key: `, `"k\n*/"`},
+			nil,
 		},
 		{
 			"a scheme by reference", "security: [{again: []}]\npaths: {/a: {get: {" + get + "}}}", securitySchemes, []string{"AuthenticateAgain(", `HTTP: `, `"Bearer"`}, nil,

@@ -171,7 +171,7 @@ func TestServerAsksForCredentials(t *testing.T) {
 		{"two tokens", want(all(&schemeToken)), asking("/secured", "Authorization: Bearer good", "Authorization: Bearer bad"), 401, ""},
 		{"a token of oauth2", want(scoped(&schemeOAuth, "read", "write")), asking("/secured", "Authorization: Bearer good"), 204, "/oauth"},
 		{"a token without the scope", want(scoped(&schemeOAuth, "read")), asking("/secured", "Authorization: Bearer weak"), 403, ""},
-		{"a token in the query (RFC 9700 section 2.4)", want(scoped(&schemeOAuth, "read")), asking("/secured?access_token=good"), 401, ""},
+		{"a token in the query (RFC 9700 section 4.3.2)", want(scoped(&schemeOAuth, "read")), asking("/secured?access_token=good"), 401, ""},
 		{"a token of openIdConnect", want(all(&schemeOIDC)), asking("/secured", "Authorization: Bearer good"), 204, "/oidc"},
 		{"another HTTP scheme", want(all(&schemeDigest)), asking("/secured", "Authorization: Digest good"), 204, "/digest"},
 		{"a certificate", want(all(&schemeTLS)), asking("/secured", "tls: good"), 204, "/tls"},

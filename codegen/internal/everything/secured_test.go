@@ -132,8 +132,20 @@ func TestSecurityAgreement(t *testing.T) {
 	in, out := 0, 0
 	for _, path := range securedPaths {
 		for _, authorization := range [][]string{
-			nil, {""}, {"Bearer t"}, {"bEARER  t"}, {"Bearer"}, {"Bearer "}, {"Basic YTpi"}, {"basic YTo="}, {"Basic YQ=="}, {"Basic !"},
-			{"Digest a=b"}, {"t"}, {"Bearer t", "Bearer t"}, {"Basic YTpi", "Bearer t"},
+			nil,
+			{""},
+			{"Bearer t"},
+			{"bEARER  t"},
+			{"Bearer"},
+			{"Bearer "},
+			{"Basic YTpi"},
+			{"basic YTo="},
+			{"Basic YQ=="},
+			{"Basic !"},
+			{"Digest a=b"},
+			{"t"},
+			{"Bearer t", "Bearer t"},
+			{"Basic YTpi", "Bearer t"},
 		} {
 			for _, key := range [][]string{nil, {""}, {"k"}, {"k", "l"}} {
 				for _, cookie := range [][]string{nil, {"sid=s"}, {"a=b; sid=s"}, {"a=b", "sid=s"}, {"sid="}, {`sid=""`}, {"SID=s"}, {"sid=s; sid=t"}} {
