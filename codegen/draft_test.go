@@ -115,11 +115,14 @@ paths:
 	}
 }
 
+var blanks = regexp.MustCompile(`[ \t]+`)
+
 var comments = regexp.MustCompile(`(?m)^\s*//.*\n`)
 
 // firstDifference is the first line in which two texts differ but for comments, and how.
 func firstDifference(a, b string) string {
 	a, b = comments.ReplaceAllString(a, ""), comments.ReplaceAllString(b, "")
+	a, b = blanks.ReplaceAllString(a, " "), blanks.ReplaceAllString(b, " ") // comments part what is aligned
 	first, second := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range min(len(first), len(second)) {
 		if first[i] != second[i] {
