@@ -34,19 +34,14 @@ type BadRequestError struct {
 	StatusCode BadRequestErrorStatusCode
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [5]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "details":
 			if d.Enter(&seen[0]) {
@@ -80,21 +75,13 @@ func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[1] {
-		d.Missing("error")
-	}
-	if !seen[2] {
-		d.Missing("message")
-	}
-	if !seen[3] {
-		d.Missing("reqId")
-	}
-	if !seen[4] {
-		d.Missing("statusCode")
-	}
+	d.Require(seen[1], "error")
+	d.Require(seen[2], "message")
+	d.Require(seen[3], "reqId")
+	d.Require(seen[4], "statusCode")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -114,12 +101,9 @@ func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *BadRequestError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t BadRequestError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t BadRequestError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // BadRequestErrorStatusCode is a schema of the document.
 type BadRequestErrorStatusCode float64
@@ -129,33 +113,26 @@ const (
 	BadRequestErrorStatusCodeN400 BadRequestErrorStatusCode = 400
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *BadRequestErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 400) != 0 {
-			d.Fail("enum", "400")
-		}
+		d.FailIf(d.Compare(v, 400) != 0, "enum", "400")
 		*t = BadRequestErrorStatusCode(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *BadRequestErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 400 {
-			e.Fail("enum", "400")
-		}
+		e.FailIf(v != 400, "enum", "400")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *BadRequestErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t BadRequestErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t BadRequestErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DeleteLeaseRequest is a schema of the document.
 type DeleteLeaseRequest struct {
@@ -169,26 +146,19 @@ type DeleteLeaseRequest struct {
 	ProjectSlug string
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "environmentSlug":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.EnvironmentSlug = v
 				}
 			}
@@ -201,18 +171,14 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 		case "path":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.Path = v
 				}
 			}
 		case "projectSlug":
 			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.ProjectSlug = v
 				}
 			}
@@ -220,21 +186,17 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("environmentSlug")
-	}
+	d.Require(seen[0], "environmentSlug")
 	if !seen[1] {
 		t.IsForced = false
 	}
 	if !seen[2] {
 		t.Path = "/"
 	}
-	if !seen[3] {
-		d.Missing("projectSlug")
-	}
+	d.Require(seen[3], "projectSlug")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -242,9 +204,7 @@ func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	e.Member("environmentSlug", "\"environmentSlug\":")
 	{
 		v := t.EnvironmentSlug
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
 	if bool(t.IsForced) {
@@ -255,48 +215,36 @@ func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 		e.Member("path", "\"path\":")
 		{
 			v := t.Path
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	}
 	e.Member("projectSlug", "\"projectSlug\":")
 	{
 		v := t.ProjectSlug
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeleteLeaseRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t DeleteLeaseRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t DeleteLeaseRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DeleteLeaseResponse is a schema of the document.
 type DeleteLeaseResponse struct {
 	Lease Lease
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *DeleteLeaseResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "lease":
 			if d.Enter(&seen[0]) {
@@ -306,12 +254,10 @@ func (t *DeleteLeaseResponse) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("lease")
-	}
+	d.Require(seen[0], "lease")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -321,12 +267,9 @@ func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeleteLeaseResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t DeleteLeaseResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t DeleteLeaseResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ForbiddenError is a schema of the document.
 type ForbiddenError struct {
@@ -337,19 +280,14 @@ type ForbiddenError struct {
 	StatusCode ForbiddenErrorStatusCode
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [5]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "details":
 			if d.Enter(&seen[0]) {
@@ -383,21 +321,13 @@ func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[1] {
-		d.Missing("error")
-	}
-	if !seen[2] {
-		d.Missing("message")
-	}
-	if !seen[3] {
-		d.Missing("reqId")
-	}
-	if !seen[4] {
-		d.Missing("statusCode")
-	}
+	d.Require(seen[1], "error")
+	d.Require(seen[2], "message")
+	d.Require(seen[3], "reqId")
+	d.Require(seen[4], "statusCode")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -417,12 +347,9 @@ func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ForbiddenError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ForbiddenError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ForbiddenError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ForbiddenErrorStatusCode is a schema of the document.
 type ForbiddenErrorStatusCode float64
@@ -432,33 +359,26 @@ const (
 	ForbiddenErrorStatusCodeN403 ForbiddenErrorStatusCode = 403
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ForbiddenErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 403) != 0 {
-			d.Fail("enum", "403")
-		}
+		d.FailIf(d.Compare(v, 403) != 0, "enum", "403")
 		*t = ForbiddenErrorStatusCode(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ForbiddenErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 403 {
-			e.Fail("enum", "403")
-		}
+		e.FailIf(v != 403, "enum", "403")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ForbiddenErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ForbiddenErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ForbiddenErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // InternalServerError is a schema of the document.
 type InternalServerError struct {
@@ -468,19 +388,14 @@ type InternalServerError struct {
 	StatusCode InternalServerErrorStatusCode
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
@@ -508,21 +423,13 @@ func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("error")
-	}
-	if !seen[1] {
-		d.Missing("message")
-	}
-	if !seen[2] {
-		d.Missing("reqId")
-	}
-	if !seen[3] {
-		d.Missing("statusCode")
-	}
+	d.Require(seen[0], "error")
+	d.Require(seen[1], "message")
+	d.Require(seen[2], "reqId")
+	d.Require(seen[3], "statusCode")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -538,12 +445,9 @@ func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *InternalServerError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t InternalServerError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t InternalServerError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // InternalServerErrorStatusCode is a schema of the document.
 type InternalServerErrorStatusCode float64
@@ -553,34 +457,27 @@ const (
 	InternalServerErrorStatusCodeN500 InternalServerErrorStatusCode = 500
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *InternalServerErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 500) != 0 {
-			d.Fail("enum", "500")
-		}
+		d.FailIf(d.Compare(v, 500) != 0, "enum", "500")
 		*t = InternalServerErrorStatusCode(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *InternalServerErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 500 {
-			e.Fail("enum", "500")
-		}
+		e.FailIf(v != 500, "enum", "500")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *InternalServerErrorStatusCode) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t InternalServerErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Lease is a schema of the document.
@@ -597,19 +494,14 @@ type Lease struct {
 	Version          float64
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Lease) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [10]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "config":
 			if d.Enter(&seen[0]) {
@@ -683,30 +575,16 @@ func (t *Lease) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[1] {
-		d.Missing("createdAt")
-	}
-	if !seen[2] {
-		d.Missing("dynamicSecretId")
-	}
-	if !seen[3] {
-		d.Missing("expireAt")
-	}
-	if !seen[4] {
-		d.Missing("externalEntityId")
-	}
-	if !seen[5] {
-		d.Missing("id")
-	}
-	if !seen[8] {
-		d.Missing("updatedAt")
-	}
-	if !seen[9] {
-		d.Missing("version")
-	}
+	d.Require(seen[1], "createdAt")
+	d.Require(seen[2], "dynamicSecretId")
+	d.Require(seen[3], "expireAt")
+	d.Require(seen[4], "externalEntityId")
+	d.Require(seen[5], "id")
+	d.Require(seen[8], "updatedAt")
+	d.Require(seen[9], "version")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Lease) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -748,12 +626,9 @@ func (t *Lease) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Lease) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Lease) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Lease) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NotFoundError is a schema of the document.
 type NotFoundError struct {
@@ -763,19 +638,14 @@ type NotFoundError struct {
 	StatusCode NotFoundErrorStatusCode
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
@@ -803,21 +673,13 @@ func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("error")
-	}
-	if !seen[1] {
-		d.Missing("message")
-	}
-	if !seen[2] {
-		d.Missing("reqId")
-	}
-	if !seen[3] {
-		d.Missing("statusCode")
-	}
+	d.Require(seen[0], "error")
+	d.Require(seen[1], "message")
+	d.Require(seen[2], "reqId")
+	d.Require(seen[3], "statusCode")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -833,12 +695,9 @@ func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NotFoundError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NotFoundError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NotFoundError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NotFoundErrorStatusCode is a schema of the document.
 type NotFoundErrorStatusCode float64
@@ -848,33 +707,26 @@ const (
 	NotFoundErrorStatusCodeN404 NotFoundErrorStatusCode = 404
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NotFoundErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 404) != 0 {
-			d.Fail("enum", "404")
-		}
+		d.FailIf(d.Compare(v, 404) != 0, "enum", "404")
 		*t = NotFoundErrorStatusCode(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NotFoundErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 404 {
-			e.Fail("enum", "404")
-		}
+		e.FailIf(v != 404, "enum", "404")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NotFoundErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NotFoundErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NotFoundErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnauthorizedError is a schema of the document.
 type UnauthorizedError struct {
@@ -884,19 +736,14 @@ type UnauthorizedError struct {
 	StatusCode UnauthorizedErrorStatusCode
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
@@ -924,21 +771,13 @@ func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("error")
-	}
-	if !seen[1] {
-		d.Missing("message")
-	}
-	if !seen[2] {
-		d.Missing("reqId")
-	}
-	if !seen[3] {
-		d.Missing("statusCode")
-	}
+	d.Require(seen[0], "error")
+	d.Require(seen[1], "message")
+	d.Require(seen[2], "reqId")
+	d.Require(seen[3], "statusCode")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -954,12 +793,9 @@ func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnauthorizedError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnauthorizedError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnauthorizedError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnauthorizedErrorStatusCode is a schema of the document.
 type UnauthorizedErrorStatusCode float64
@@ -969,34 +805,27 @@ const (
 	UnauthorizedErrorStatusCodeN401 UnauthorizedErrorStatusCode = 401
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 401) != 0 {
-			d.Fail("enum", "401")
-		}
+		d.FailIf(d.Compare(v, 401) != 0, "enum", "401")
 		*t = UnauthorizedErrorStatusCode(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 401 {
-			e.Fail("enum", "401")
-		}
+		e.FailIf(v != 401, "enum", "401")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnauthorizedErrorStatusCode) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t UnauthorizedErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // ValidationError is a schema of the document.
@@ -1007,19 +836,14 @@ type ValidationError struct {
 	StatusCode ValidationErrorStatusCode
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
@@ -1047,18 +871,12 @@ func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("error")
-	}
-	if !seen[2] {
-		d.Missing("reqId")
-	}
-	if !seen[3] {
-		d.Missing("statusCode")
-	}
+	d.Require(seen[0], "error")
+	d.Require(seen[2], "reqId")
+	d.Require(seen[3], "statusCode")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1076,12 +894,9 @@ func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ValidationError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ValidationError) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ValidationError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ValidationErrorStatusCode is a schema of the document.
 type ValidationErrorStatusCode float64
@@ -1091,33 +906,26 @@ const (
 	ValidationErrorStatusCodeN422 ValidationErrorStatusCode = 422
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ValidationErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 422) != 0 {
-			d.Fail("enum", "422")
-		}
+		d.FailIf(d.Compare(v, 422) != 0, "enum", "422")
 		*t = ValidationErrorStatusCode(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ValidationErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 422 {
-			e.Fail("enum", "422")
-		}
+		e.FailIf(v != 422, "enum", "422")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ValidationErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
@@ -1134,10 +942,7 @@ var forms = [...]strict.Form{
 }
 
 var operationDeleteLease = strict.Operation{
-	ID:     "deleteLease",
-	Name:   "DeleteLease",
-	Method: "DELETE",
-	Path:   "/api/v1/dynamic-secrets/leases/{leaseId}",
+	ID: "deleteLease", Name: "DeleteLease", Method: "DELETE", Path: "/api/v1/dynamic-secrets/leases/{leaseId}",
 	Parameters: []strict.Parameter{
 		{Name: "leaseId", In: "path", Pointer: "/path/leaseId", Style: "simple", Required: true},
 	},
@@ -1159,9 +964,11 @@ var operationDeleteLease = strict.Operation{
 // DeleteLeaseJSONRequestBody is the body of DeleteLease.
 type DeleteLeaseJSONRequestBody = DeleteLeaseRequest
 
-// Client calls the operations of the document. It sends nothing that the
-// document forbids, and returns nothing else than what it allows; see
-// strict.Client for its errors. It is safe for concurrent use.
+// Client calls the operations of the document. It sends nothing that the document
+// forbids, and returns nothing else than what it allows. The error of each method is a
+// *strict.ResponseError for a documented error, a *strict.ContractError for any other
+// answer or none, and wraps strict.Violations where the request was not sent. A Client
+// is safe for concurrent use.
 type Client struct {
 	client *strict.Client
 }
@@ -1196,18 +1003,12 @@ func styled(p *strict.Parameter, value any) (string, error) {
 }
 
 // DeleteLease is DELETE /api/v1/dynamic-secrets/leases/{leaseId}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLeaseRequest, options ...strict.CallOption) (*DeleteLeaseResponse, error) {
 	call := c.client.NewCall(&operationDeleteLease, options...)
 	call.Write(&operationDeleteLease.Parameters[0], func(e *wire.Encoder) {
 		{
 			v := leaseID
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	})
@@ -1223,7 +1024,6 @@ func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLea
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
 type ServerInterface interface {
-	// DeleteLease is DELETE /api/v1/dynamic-secrets/leases/{leaseId}.
 	DeleteLease(w http.ResponseWriter, r *http.Request, leaseID string)
 }
 
@@ -1241,9 +1041,7 @@ func register(s *strict.Server, si ServerInterface) {
 		var leaseID string
 		if d := q.Decoder(&operationDeleteLease.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
-				if v == "" {
-					d.Fail("minLength", "at least 1 character")
-				}
+				d.FailIf(v == "", "minLength", "at least 1 character")
 				leaseID = v
 			}
 			q.Close(d)
@@ -1269,17 +1067,12 @@ type DeleteLeaseResponseObject interface {
 // DeleteLease200JSONResponse is the documented 200 of DeleteLease.
 type DeleteLease200JSONResponse DeleteLeaseResponse
 
-// UnmarshalJSON is that of DeleteLeaseResponse, as MarshalJSON is.
 func (r *DeleteLease200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*DeleteLeaseResponse)(r))
 }
-
-// MarshalJSON is that of DeleteLeaseResponse.
 func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*DeleteLeaseResponse)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*DeleteLeaseResponse)(&r).EncodeJSON)
 }
@@ -1287,17 +1080,12 @@ func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 // DeleteLease400JSONResponse is the documented 400 of DeleteLease.
 type DeleteLease400JSONResponse BadRequestError
 
-// UnmarshalJSON is that of BadRequestError, as MarshalJSON is.
 func (r *DeleteLease400JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*BadRequestError)(r))
 }
-
-// MarshalJSON is that of BadRequestError.
 func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*BadRequestError)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 400, "application/json", (*BadRequestError)(&r).EncodeJSON)
 }
@@ -1305,17 +1093,12 @@ func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 // DeleteLease401JSONResponse is the documented 401 of DeleteLease.
 type DeleteLease401JSONResponse UnauthorizedError
 
-// UnmarshalJSON is that of UnauthorizedError, as MarshalJSON is.
 func (r *DeleteLease401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*UnauthorizedError)(r))
 }
-
-// MarshalJSON is that of UnauthorizedError.
 func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*UnauthorizedError)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*UnauthorizedError)(&r).EncodeJSON)
 }
@@ -1323,17 +1106,12 @@ func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 // DeleteLease403JSONResponse is the documented 403 of DeleteLease.
 type DeleteLease403JSONResponse ForbiddenError
 
-// UnmarshalJSON is that of ForbiddenError, as MarshalJSON is.
 func (r *DeleteLease403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*ForbiddenError)(r))
 }
-
-// MarshalJSON is that of ForbiddenError.
 func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ForbiddenError)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*ForbiddenError)(&r).EncodeJSON)
 }
@@ -1341,17 +1119,12 @@ func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 // DeleteLease404JSONResponse is the documented 404 of DeleteLease.
 type DeleteLease404JSONResponse NotFoundError
 
-// UnmarshalJSON is that of NotFoundError, as MarshalJSON is.
 func (r *DeleteLease404JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*NotFoundError)(r))
 }
-
-// MarshalJSON is that of NotFoundError.
 func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*NotFoundError)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/json", (*NotFoundError)(&r).EncodeJSON)
 }
@@ -1359,17 +1132,12 @@ func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 // DeleteLease422JSONResponse is the documented 422 of DeleteLease.
 type DeleteLease422JSONResponse ValidationError
 
-// UnmarshalJSON is that of ValidationError, as MarshalJSON is.
 func (r *DeleteLease422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*ValidationError)(r))
 }
-
-// MarshalJSON is that of ValidationError.
 func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ValidationError)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*ValidationError)(&r).EncodeJSON)
 }
@@ -1377,17 +1145,12 @@ func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 // DeleteLease500JSONResponse is the documented 500 of DeleteLease.
 type DeleteLease500JSONResponse InternalServerError
 
-// UnmarshalJSON is that of InternalServerError, as MarshalJSON is.
 func (r *DeleteLease500JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*InternalServerError)(r))
 }
-
-// MarshalJSON is that of InternalServerError.
 func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*InternalServerError)(&r))
 }
-
-// VisitDeleteLeaseResponse writes the response, or nothing where the document forbids it.
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 500, "application/json", (*InternalServerError)(&r).EncodeJSON)
 }
@@ -1403,7 +1166,6 @@ type StrictServerInterface interface {
 // Unimplemented answers every operation as the server answers an unknown path.
 type Unimplemented struct{}
 
-// DeleteLease returns strict.ErrUnimplemented.
 func (Unimplemented) DeleteLease(context.Context, DeleteLeaseRequestObject) (DeleteLeaseResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
@@ -1440,10 +1202,6 @@ func (h *strictHandler) DeleteLease(w http.ResponseWriter, r *http.Request, leas
 	response, err := h.ssi.DeleteLease(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitDeleteLeaseResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationDeleteLease, err)
-	}
+	h.server.Answered(w, r, &operationDeleteLease, response != nil, err)
 }

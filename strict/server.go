@@ -175,6 +175,17 @@ func (s *Server) log() *slog.Logger {
 // neither a response nor an error.
 var ErrNoResponse = errors.New("the implementation returned neither a response nor an error")
 
+// Answered ends a request whose implementation has answered, or has not: an error, and
+// no response without one, are what [Server.Fail] is for.
+func (s *Server) Answered(w http.ResponseWriter, r *http.Request, operation *Operation, responded bool, err error) {
+	if err == nil && !responded {
+		err = ErrNoResponse
+	}
+	if err != nil {
+		s.Fail(w, r, operation, err)
+	}
+}
+
 // Fail answers a request that the implementation could not: with 404 for
 // ErrUnimplemented, else with 500, and logs why.
 func (s *Server) Fail(w http.ResponseWriter, r *http.Request, operation *Operation, err error) {

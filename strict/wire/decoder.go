@@ -157,6 +157,20 @@ func (d *Decoder) Fail(rule, want string) {
 	}
 }
 
+// FailIf is [Decoder.Fail] where something is broken. It is small, to be inlined.
+func (d *Decoder) FailIf(broken bool, rule, want string) {
+	if broken {
+		d.Fail(rule, want)
+	}
+}
+
+// Require is [Decoder.Missing] where a member was not seen.
+func (d *Decoder) Require(seen bool, name string) {
+	if !seen {
+		d.Missing(name)
+	}
+}
+
 // Missing records that the object just read lacks a required member.
 func (d *Decoder) Missing(name string) {
 	if !d.stopped {

@@ -119,6 +119,14 @@ func (r *Recorder) Fail(rule, want string) {
 	}
 }
 
+// FailIf records a violation at the current place where something is broken. It is
+// small, to be inlined.
+func (r *Recorder) FailIf(broken bool, rule, want string) {
+	if broken {
+		r.Fail(rule, want)
+	}
+}
+
 // Missing records that the object just read or written lacks a member.
 func (r *Recorder) Missing(name string) {
 	if r.admits("required") {

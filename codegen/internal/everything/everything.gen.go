@@ -20,46 +20,40 @@ import (
 // AnyValueDefaultResponse is a schema of the document.
 type AnyValueDefaultResponse json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *AnyValueDefaultResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = AnyValueDefaultResponse(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *AnyValueDefaultResponse) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // AnyValueRequest is a schema of the document.
 type AnyValueRequest json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *AnyValueRequest) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = AnyValueRequest(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *AnyValueRequest) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *AnyValueRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t AnyValueRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t AnyValueRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Arrays is a schema of the document.
 type Arrays struct {
@@ -80,19 +74,14 @@ type Arrays struct {
 	UniqueRefs    []Ref
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [15]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
 			if d.Enter(&seen[0]) {
@@ -126,18 +115,12 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 					for d.Element() {
 						elements0++
 						if v, ok := d.String(); ok {
-							if v == "" {
-								d.Fail("minLength", "at least 1 character")
-							}
+							d.FailIf(v == "", "minLength", "at least 1 character")
 							list0 = append(list0, v)
 						}
 					}
-					if elements0 < 1 {
-						d.Fail("minItems", "at least 1 elements")
-					}
-					if elements0 > 3 {
-						d.Fail("maxItems", "at most 3 elements")
-					}
+					d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
+					d.FailIf(elements0 > 3, "maxItems", "at most 3 elements")
 					t.Few = list0
 				}
 			}
@@ -167,9 +150,7 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 								list0 = append(list0, v)
 							}
 						}
-						if elements0 < 1 {
-							d.Fail("minItems", "at least 1 elements")
-						}
+						d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
 						t.Maybe.Set(list0)
 					}
 				}
@@ -200,18 +181,12 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 									list1 = append(list1, list2)
 								}
 							}
-							if elements1 < 1 {
-								d.Fail("minItems", "at least 1 elements")
-							}
-							if elements1 > 2 {
-								d.Fail("maxItems", "at most 2 elements")
-							}
+							d.FailIf(elements1 < 1, "minItems", "at least 1 elements")
+							d.FailIf(elements1 > 2, "maxItems", "at most 2 elements")
 							list0 = append(list0, list1)
 						}
 					}
-					if elements0 > 2 {
-						d.Fail("maxItems", "at most 2 elements")
-					}
+					d.FailIf(elements0 > 2, "maxItems", "at most 2 elements")
 					t.Nested = list0
 				}
 			}
@@ -254,9 +229,7 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 					for d.Element() {
 						if v, members, ok := d.RawObject(); ok {
 							list0 = append(list0, v)
-							if members < 1 {
-								d.Fail("minProperties", "at least 1 members")
-							}
+							d.FailIf(members < 1, "minProperties", "at least 1 members")
 						}
 					}
 					t.Objects = list0
@@ -365,7 +338,7 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -397,19 +370,13 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 				e.Element()
 				{
 					v := t.Few[i0]
-					if v == "" {
-						e.Fail("minLength", "at least 1 character")
-					}
+					e.FailIf(v == "", "minLength", "at least 1 character")
 					e.String(v)
 				}
 			}
 			e.EndArray()
-			if len(t.Few) < 1 {
-				e.Fail("minItems", "at least 1 elements")
-			}
-			if len(t.Few) > 3 {
-				e.Fail("maxItems", "at most 3 elements")
-			}
+			e.FailIf(len(t.Few) < 1, "minItems", "at least 1 elements")
+			e.FailIf(len(t.Few) > 3, "maxItems", "at most 3 elements")
 		}
 	}
 	if t.Maps != nil {
@@ -433,9 +400,7 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 					e.Bool((*t.Maybe.Pointer())[i0])
 				}
 				e.EndArray()
-				if len((*t.Maybe.Pointer())) < 1 {
-					e.Fail("minItems", "at least 1 elements")
-				}
+				e.FailIf(len((*t.Maybe.Pointer())) < 1, "minItems", "at least 1 elements")
 			}
 		}
 	}
@@ -460,18 +425,12 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 						}
 					}
 					e.EndArray()
-					if len(t.Nested[i0]) < 1 {
-						e.Fail("minItems", "at least 1 elements")
-					}
-					if len(t.Nested[i0]) > 2 {
-						e.Fail("maxItems", "at most 2 elements")
-					}
+					e.FailIf(len(t.Nested[i0]) < 1, "minItems", "at least 1 elements")
+					e.FailIf(len(t.Nested[i0]) > 2, "maxItems", "at most 2 elements")
 				}
 			}
 			e.EndArray()
-			if len(t.Nested) > 2 {
-				e.Fail("maxItems", "at most 2 elements")
-			}
+			e.FailIf(len(t.Nested) > 2, "maxItems", "at most 2 elements")
 		}
 	}
 	if t.NullableRefs != nil {
@@ -512,9 +471,7 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 			for i0 := range t.Objects {
 				e.Element()
 				if members, ok := e.RawObject(t.Objects[i0]); ok {
-					if members < 1 {
-						e.Fail("minProperties", "at least 1 members")
-					}
+					e.FailIf(members < 1, "minProperties", "at least 1 members")
 				}
 			}
 			e.EndArray()
@@ -577,26 +534,19 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Arrays) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Arrays) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Arrays) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ArraysMapsItem is a schema of the document.
 type ArraysMapsItem map[string]int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ArraysMapsItem) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -609,7 +559,7 @@ func (t *ArraysMapsItem) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ArraysMapsItem) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -621,12 +571,9 @@ func (t *ArraysMapsItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ArraysMapsItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ArraysMapsItem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ArraysMapsItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Base is a schema of the document.
 type Base struct {
@@ -636,19 +583,14 @@ type Base struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Base) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -659,9 +601,7 @@ func (t *Base) DecodeJSON(d *wire.Decoder) {
 		case "shared":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 5) {
-						d.Fail("maxLength", "at most 5 characters")
-					}
+					d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 					t.Shared.Set(v)
 				}
 			}
@@ -678,12 +618,10 @@ func (t *Base) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("id")
-	}
+	d.Require(seen[0], "id")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Base) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -694,9 +632,7 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 		e.Member("shared", "\"shared\":")
 		{
 			v := (*t.Shared.Pointer())
-			if wire.LongerThan(v, 5) {
-				e.Fail("maxLength", "at most 5 characters")
-			}
+			e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 			e.String(v)
 		}
 	}
@@ -708,12 +644,9 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Base) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Base) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Base) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Color is a schema of the document.
 type Color string
@@ -729,33 +662,26 @@ const (
 	ColorType      Color = "type"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Color) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type" {
-			d.Fail("enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
-		}
+		d.FailIf(v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type", "enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
 		*t = Color(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Color) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type" {
-			e.Fail("enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
-		}
+		e.FailIf(v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type", "enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Color) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Color) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Color) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Defaults is a schema of the document.
 type Defaults struct {
@@ -784,19 +710,14 @@ type Defaults struct {
 	Zero     float64
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [23]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
 			if d.Enter(&seen[0]) {
@@ -845,9 +766,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 		case "int32":
 			if d.Enter(&seen[8]) {
 				if v, ok := d.Int32(); ok {
-					if v < 1 {
-						d.Fail("minimum", "at least 1")
-					}
+					d.FailIf(v < 1, "minimum", "at least 1")
 					t.Int32 = v
 				}
 			}
@@ -908,9 +827,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 		case "path":
 			if d.Enter(&seen[17]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.Path = v
 				}
 			}
@@ -1046,9 +963,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 		t.Ref.Pointer().DecodeJSON(d)
 		d.Release()
 	}
-	if !seen[20] {
-		d.Missing("required")
-	}
+	d.Require(seen[20], "required")
 	if !seen[21] {
 		t.Yes.Set(true)
 	}
@@ -1057,7 +972,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1098,9 +1013,7 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 		e.Member("int32", "\"int32\":")
 		{
 			v := t.Int32
-			if v < 1 {
-				e.Fail("minimum", "at least 1")
-			}
+			e.FailIf(v < 1, "minimum", "at least 1")
 			e.Int64(int64(v))
 		}
 	}
@@ -1150,9 +1063,7 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 		e.Member("path", "\"path\":")
 		{
 			v := t.Path
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	}
@@ -1177,12 +1088,9 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Defaults) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Defaults) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Defaults) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DefaultsColor is a schema of the document.
 type DefaultsColor string
@@ -1193,47 +1101,36 @@ const (
 	DefaultsColorRed   DefaultsColor = "red"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *DefaultsColor) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "red" && v != "green" {
-			d.Fail("enum", "one of \"red\", \"green\"")
-		}
+		d.FailIf(v != "red" && v != "green", "enum", "one of \"red\", \"green\"")
 		*t = DefaultsColor(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DefaultsColor) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "red" && v != "green" {
-			e.Fail("enum", "one of \"red\", \"green\"")
-		}
+		e.FailIf(v != "red" && v != "green", "enum", "one of \"red\", \"green\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsColor) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t DefaultsColor) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t DefaultsColor) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DefaultsMap is a schema of the document.
 type DefaultsMap map[string]string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *DefaultsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -1246,7 +1143,7 @@ func (t *DefaultsMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DefaultsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
@@ -1258,12 +1155,9 @@ func (t *DefaultsMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t DefaultsMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t DefaultsMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DefaultsObject is a schema of the document.
 type DefaultsObject struct {
@@ -1271,19 +1165,14 @@ type DefaultsObject struct {
 	B strict.Optional[int]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -1306,7 +1195,7 @@ func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1322,12 +1211,9 @@ func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t DefaultsObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t DefaultsObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Enums is a schema of the document.
 type Enums struct {
@@ -1343,19 +1229,14 @@ type Enums struct {
 	True     EnumsTrue
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Enums) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [10]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "color":
 			if d.Enter(&seen[0]) {
@@ -1407,7 +1288,7 @@ func (t *Enums) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1459,12 +1340,9 @@ func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Enums) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Enums) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Enums) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsID is a schema of the document.
 type EnumsID string
@@ -1474,39 +1352,28 @@ const (
 	EnumsIDN3Fa85F6457174562B3Fc2C963F66Afa6 EnumsID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if !wire.HasFormat(v, "uuid") {
-			d.Fail("format", "a string of format uuid")
-		}
-		if v != "3fa85f64-5717-4562-b3fc-2c963f66afa6" {
-			d.Fail("enum", "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\"")
-		}
+		d.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
+		d.FailIf(v != "3fa85f64-5717-4562-b3fc-2c963f66afa6", "enum", "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\"")
 		*t = EnumsID(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsID) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if !wire.HasFormat(v, "uuid") {
-			e.Fail("format", "a string of format uuid")
-		}
-		if v != "3fa85f64-5717-4562-b3fc-2c963f66afa6" {
-			e.Fail("enum", "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\"")
-		}
+		e.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
+		e.FailIf(v != "3fa85f64-5717-4562-b3fc-2c963f66afa6", "enum", "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsID) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsID) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsID) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsInline is a schema of the document.
 type EnumsInline string
@@ -1517,33 +1384,26 @@ const (
 	EnumsInlineB EnumsInline = "b"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInline) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "a" && v != "b" {
-			d.Fail("enum", "one of \"a\", \"b\"")
-		}
+		d.FailIf(v != "a" && v != "b", "enum", "one of \"a\", \"b\"")
 		*t = EnumsInline(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInline) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "a" && v != "b" {
-			e.Fail("enum", "one of \"a\", \"b\"")
-		}
+		e.FailIf(v != "a" && v != "b", "enum", "one of \"a\", \"b\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsInline) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsInt32 is a schema of the document.
 type EnumsInt32 int32
@@ -1553,33 +1413,26 @@ const (
 	EnumsInt32N7 EnumsInt32 = 7
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInt32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
-		if v != 7 {
-			d.Fail("enum", "7")
-		}
+		d.FailIf(v != 7, "enum", "7")
 		*t = EnumsInt32(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInt32) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int32)(*t)
-		if v != 7 {
-			e.Fail("enum", "7")
-		}
+		e.FailIf(v != 7, "enum", "7")
 		e.Int64(int64(v))
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInt32) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsInt32) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsInt32) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsInt64 is a schema of the document.
 type EnumsInt64 int64
@@ -1590,33 +1443,26 @@ const (
 	EnumsInt64N9 EnumsInt64 = 9
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInt64) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[int64](d, "int64"); ok {
-		if v != 8 && v != 9 {
-			d.Fail("enum", "one of 8, 9")
-		}
+		d.FailIf(v != 8 && v != 9, "enum", "one of 8, 9")
 		*t = EnumsInt64(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInt64) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
-		if v != 8 && v != 9 {
-			e.Fail("enum", "one of 8, 9")
-		}
+		e.FailIf(v != 8 && v != 9, "enum", "one of 8, 9")
 		e.Int64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInt64) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsInt64) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsInt64) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsInteger is a schema of the document.
 type EnumsInteger int
@@ -1628,33 +1474,26 @@ const (
 	EnumsIntegerN1     EnumsInteger = 1
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
-		if v != 0 && v != 1 && v != -1 {
-			d.Fail("enum", "one of 0, 1, -1")
-		}
+		d.FailIf(v != 0 && v != 1 && v != -1, "enum", "one of 0, 1, -1")
 		*t = EnumsInteger(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
-		if v != 0 && v != 1 && v != -1 {
-			e.Fail("enum", "one of 0, 1, -1")
-		}
+		e.FailIf(v != 0 && v != 1 && v != -1, "enum", "one of 0, 1, -1")
 		e.Int64(int64(v))
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsNotNull is a schema of the document.
 type EnumsNotNull string
@@ -1664,35 +1503,28 @@ const (
 	EnumsNotNullA EnumsNotNull = "a"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsNotNull) DecodeJSON(d *wire.Decoder) {
 	if d.Null() {
 		d.Fail("enum", "one of the values, null is none of them")
 	} else if v, ok := d.String(); ok {
-		if v != "a" {
-			d.Fail("enum", "\"a\"")
-		}
+		d.FailIf(v != "a", "enum", "\"a\"")
 		*t = EnumsNotNull(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsNotNull) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "a" {
-			e.Fail("enum", "\"a\"")
-		}
+		e.FailIf(v != "a", "enum", "\"a\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsNotNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsNotNull) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsNotNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsNullable is a schema of the document.
 type EnumsNullable string
@@ -1702,33 +1534,26 @@ const (
 	EnumsNullableA EnumsNullable = "a"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsNullable) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "a" {
-			d.Fail("enum", "\"a\"")
-		}
+		d.FailIf(v != "a", "enum", "\"a\"")
 		*t = EnumsNullable(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsNullable) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "a" {
-			e.Fail("enum", "\"a\"")
-		}
+		e.FailIf(v != "a", "enum", "\"a\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsNullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsNullable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsNullable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsNumber is a schema of the document.
 type EnumsNumber float64
@@ -1740,33 +1565,26 @@ const (
 	EnumsNumberN25      EnumsNumber = 2.5
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 1) != 0 && d.Compare(v, 2.5) != 0 && d.Compare(v, -400) != 0 {
-			d.Fail("enum", "one of 1, 2.5, -400")
-		}
+		d.FailIf(d.Compare(v, 1) != 0 && d.Compare(v, 2.5) != 0 && d.Compare(v, -400) != 0, "enum", "one of 1, 2.5, -400")
 		*t = EnumsNumber(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsNumber) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 1 && v != 2.5 && v != -400 {
-			e.Fail("enum", "one of 1, 2.5, -400")
-		}
+		e.FailIf(v != 1 && v != 2.5 && v != -400, "enum", "one of 1, 2.5, -400")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsNumber) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsNumber) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // EnumsTrue is a schema of the document.
 type EnumsTrue bool
@@ -1776,33 +1594,26 @@ const (
 	EnumsTrueTrue EnumsTrue = true
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsTrue) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
-		if v != true {
-			d.Fail("enum", "true")
-		}
+		d.FailIf(v != true, "enum", "true")
 		*t = EnumsTrue(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsTrue) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (bool)(*t)
-		if v != true {
-			e.Fail("enum", "true")
-		}
+		e.FailIf(v != true, "enum", "true")
 		e.Bool(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsTrue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t EnumsTrue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t EnumsTrue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Facets is a schema of the document.
 type Facets struct {
@@ -1811,19 +1622,14 @@ type Facets struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Facets) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "kind":
 			if d.Enter(&seen[0]) {
@@ -1844,21 +1650,17 @@ func (t *Facets) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("kind")
-	}
+	d.Require(seen[0], "kind")
 	members := len(names)
 	for _, is := range seen {
 		if is {
 			members++
 		}
 	}
-	if members < 1 {
-		d.Fail("minProperties", "at least 1 members")
-	}
+	d.FailIf(members < 1, "minProperties", "at least 1 members")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1873,17 +1675,12 @@ func (t *Facets) EncodeJSON(e *wire.Encoder) {
 		e.Raw(item)
 	}
 	e.EndObject()
-	if members < 1 {
-		e.Fail("minProperties", "at least 1 members")
-	}
+	e.FailIf(members < 1, "minProperties", "at least 1 members")
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Facets) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Facets) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Facets) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Flat is a schema of the document.
 type Flat struct {
@@ -1895,19 +1692,14 @@ type Flat struct {
 	Ratio strict.Optional[float64]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Flat) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [6]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "color":
 			if d.Enter(&seen[0]) {
@@ -1916,12 +1708,8 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 		case "count":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 0 {
-						d.Fail("minimum", "at least 0")
-					}
-					if !d.MultipleOf("2") {
-						d.Fail("multipleOf", "a multiple of 2")
-					}
+					d.FailIf(int64(v) < 0, "minimum", "at least 0")
+					d.FailIf(!d.MultipleOf("2"), "multipleOf", "a multiple of 2")
 					t.Count.Set(v)
 				}
 			}
@@ -1934,9 +1722,7 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 		case "name":
 			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.Name = v
 				}
 			}
@@ -1956,12 +1742,10 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[3] {
-		d.Missing("name")
-	}
+	d.Require(seen[3], "name")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1974,12 +1758,8 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 		e.Member("count", "\"count\":")
 		{
 			v := (*t.Count.Pointer())
-			if int64(v) < 0 {
-				e.Fail("minimum", "at least 0")
-			}
-			if !wire.MultipleOf(v, "2") {
-				e.Fail("multipleOf", "a multiple of 2")
-			}
+			e.FailIf(int64(v) < 0, "minimum", "at least 0")
+			e.FailIf(!wire.MultipleOf(v, "2"), "multipleOf", "a multiple of 2")
 			e.Int64(int64(v))
 		}
 	}
@@ -1990,9 +1770,7 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	e.Member("name", "\"name\":")
 	{
 		v := t.Name
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
 	if t.On.IsSpecified() {
@@ -2006,12 +1784,9 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Flat) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Flat) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Flat) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Formats a member for each format and type that it is about
 type Formats struct {
@@ -2111,32 +1886,21 @@ type Formats struct {
 	Two                       strict.Optional[int64]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Formats) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [94]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "amount":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.Number(); ok {
-					if d.CompareDecimal("-1.5") < 0 {
-						d.Fail("minimum", "at least -1.5")
-					}
-					if d.CompareDecimal("1000000000000000000000.5") >= 0 {
-						d.Fail("exclusiveMaximum", "less than 1000000000000000000000.5")
-					}
-					if !d.MultipleOf("0.5") {
-						d.Fail("multipleOf", "a multiple of 0.5")
-					}
+					d.FailIf(d.CompareDecimal("-1.5") < 0, "minimum", "at least -1.5")
+					d.FailIf(d.CompareDecimal("1000000000000000000000.5") >= 0, "exclusiveMaximum", "less than 1000000000000000000000.5")
+					d.FailIf(!d.MultipleOf("0.5"), "multipleOf", "a multiple of 0.5")
 					t.Amount = v
 				}
 			}
@@ -2191,36 +1955,28 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "integer decimal128":
 			if d.Enter(&seen[7]) {
 				if v, ok := d.Int(); ok {
-					if !d.HasFormat("decimal128") {
-						d.Fail("format", "a number of format decimal128")
-					}
+					d.FailIf(!d.HasFormat("decimal128"), "format", "a number of format decimal128")
 					t.IntegerDecimal128.Set(v)
 				}
 			}
 		case "integer double":
 			if d.Enter(&seen[8]) {
 				if v, ok := d.Int(); ok {
-					if !d.HasFormat("double") {
-						d.Fail("format", "a number of format double")
-					}
+					d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
 					t.IntegerDouble.Set(v)
 				}
 			}
 		case "integer double-int":
 			if d.Enter(&seen[9]) {
 				if v, ok := d.Int64(); ok {
-					if !d.HasFormat("double-int") {
-						d.Fail("format", "a number of format double-int")
-					}
+					d.FailIf(!d.HasFormat("double-int"), "format", "a number of format double-int")
 					t.IntegerDoubleInt.Set(v)
 				}
 			}
 		case "integer float":
 			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
-					if !d.HasFormat("float") {
-						d.Fail("format", "a number of format float")
-					}
+					d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
 					t.IntegerFloat.Set(v)
 				}
 			}
@@ -2251,18 +2007,14 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "integer sf-decimal":
 			if d.Enter(&seen[15]) {
 				if v, ok := d.Int(); ok {
-					if !d.HasFormat("sf-decimal") {
-						d.Fail("format", "a number of format sf-decimal")
-					}
+					d.FailIf(!d.HasFormat("sf-decimal"), "format", "a number of format sf-decimal")
 					t.IntegerSfDecimal.Set(v)
 				}
 			}
 		case "integer sf-integer":
 			if d.Enter(&seen[16]) {
 				if v, ok := d.Int64(); ok {
-					if !d.HasFormat("sf-integer") {
-						d.Fail("format", "a number of format sf-integer")
-					}
+					d.FailIf(!d.HasFormat("sf-integer"), "format", "a number of format sf-integer")
 					t.IntegerSfInteger.Set(v)
 				}
 			}
@@ -2293,18 +2045,14 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "integer unix-time":
 			if d.Enter(&seen[21]) {
 				if v, ok := d.Int64(); ok {
-					if !d.HasFormat("unix-time") {
-						d.Fail("format", "a number of format unix-time")
-					}
+					d.FailIf(!d.HasFormat("unix-time"), "format", "a number of format unix-time")
 					t.IntegerUnixTime.Set(v)
 				}
 			}
 		case "integer unixtime":
 			if d.Enter(&seen[22]) {
 				if v, ok := d.Int64(); ok {
-					if !d.HasFormat("unixtime") {
-						d.Fail("format", "a number of format unixtime")
-					}
+					d.FailIf(!d.HasFormat("unixtime"), "format", "a number of format unixtime")
 					t.IntegerUnixtime.Set(v)
 				}
 			}
@@ -2341,12 +2089,8 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "most":
 			if d.Enter(&seen[27]) {
 				if v, ok := wire.Integer[uint64](d, "uint64"); ok {
-					if v < 1 {
-						d.Fail("minimum", "at least 1")
-					}
-					if v > 18446744073709551614 {
-						d.Fail("maximum", "at most 18446744073709551614")
-					}
+					d.FailIf(v < 1, "minimum", "at least 1")
+					d.FailIf(v > 18446744073709551614, "maximum", "at most 18446744073709551614")
 					t.Most = v
 				}
 			}
@@ -2359,189 +2103,143 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "number decimal128":
 			if d.Enter(&seen[29]) {
 				if v, ok := d.Number(); ok {
-					if !d.HasFormat("decimal128") {
-						d.Fail("format", "a number of format decimal128")
-					}
+					d.FailIf(!d.HasFormat("decimal128"), "format", "a number of format decimal128")
 					t.NumberDecimal128 = v
 				}
 			}
 		case "number double":
 			if d.Enter(&seen[30]) {
 				if v, ok := d.Float64(); ok {
-					if !d.HasFormat("double") {
-						d.Fail("format", "a number of format double")
-					}
+					d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
 					t.NumberDouble.Set(v)
 				}
 			}
 		case "number double-int":
 			if d.Enter(&seen[31]) {
 				if v, ok := wire.Whole[int64](d); ok {
-					if !d.HasFormat("double-int") {
-						d.Fail("format", "a number of format double-int")
-					}
+					d.FailIf(!d.HasFormat("double-int"), "format", "a number of format double-int")
 					t.NumberDoubleInt.Set(v)
 				}
 			}
 		case "number float":
 			if d.Enter(&seen[32]) {
 				if v, ok := d.Float64(); ok {
-					if !d.HasFormat("float") {
-						d.Fail("format", "a number of format float")
-					}
+					d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
 					t.NumberFloat.Set(v)
 				}
 			}
 		case "number int16":
 			if d.Enter(&seen[33]) {
 				if v, ok := wire.Whole[int16](d); ok {
-					if !d.HasFormat("int16") {
-						d.Fail("format", "a number of format int16")
-					}
+					d.FailIf(!d.HasFormat("int16"), "format", "a number of format int16")
 					t.NumberInt16.Set(v)
 				}
 			}
 		case "number int32":
 			if d.Enter(&seen[34]) {
 				if v, ok := wire.Whole[int32](d); ok {
-					if !d.HasFormat("int32") {
-						d.Fail("format", "a number of format int32")
-					}
+					d.FailIf(!d.HasFormat("int32"), "format", "a number of format int32")
 					t.NumberInt32.Set(v)
 				}
 			}
 		case "number int64":
 			if d.Enter(&seen[35]) {
 				if v, ok := wire.Whole[int64](d); ok {
-					if !d.HasFormat("int64") {
-						d.Fail("format", "a number of format int64")
-					}
+					d.FailIf(!d.HasFormat("int64"), "format", "a number of format int64")
 					t.NumberInt64.Set(v)
 				}
 			}
 		case "number int8":
 			if d.Enter(&seen[36]) {
 				if v, ok := wire.Whole[int8](d); ok {
-					if !d.HasFormat("int8") {
-						d.Fail("format", "a number of format int8")
-					}
+					d.FailIf(!d.HasFormat("int8"), "format", "a number of format int8")
 					t.NumberInt8.Set(v)
 				}
 			}
 		case "number sf-decimal":
 			if d.Enter(&seen[37]) {
 				if v, ok := d.Float64(); ok {
-					if !d.HasFormat("sf-decimal") {
-						d.Fail("format", "a number of format sf-decimal")
-					}
+					d.FailIf(!d.HasFormat("sf-decimal"), "format", "a number of format sf-decimal")
 					t.NumberSfDecimal.Set(v)
 				}
 			}
 		case "number sf-integer":
 			if d.Enter(&seen[38]) {
 				if v, ok := wire.Whole[int64](d); ok {
-					if !d.HasFormat("sf-integer") {
-						d.Fail("format", "a number of format sf-integer")
-					}
+					d.FailIf(!d.HasFormat("sf-integer"), "format", "a number of format sf-integer")
 					t.NumberSfInteger.Set(v)
 				}
 			}
 		case "number uint16":
 			if d.Enter(&seen[39]) {
 				if v, ok := wire.Whole[uint16](d); ok {
-					if !d.HasFormat("uint16") {
-						d.Fail("format", "a number of format uint16")
-					}
+					d.FailIf(!d.HasFormat("uint16"), "format", "a number of format uint16")
 					t.NumberUint16.Set(v)
 				}
 			}
 		case "number uint32":
 			if d.Enter(&seen[40]) {
 				if v, ok := wire.Whole[uint32](d); ok {
-					if !d.HasFormat("uint32") {
-						d.Fail("format", "a number of format uint32")
-					}
+					d.FailIf(!d.HasFormat("uint32"), "format", "a number of format uint32")
 					t.NumberUint32.Set(v)
 				}
 			}
 		case "number uint64":
 			if d.Enter(&seen[41]) {
 				if v, ok := wire.Whole[uint64](d); ok {
-					if !d.HasFormat("uint64") {
-						d.Fail("format", "a number of format uint64")
-					}
+					d.FailIf(!d.HasFormat("uint64"), "format", "a number of format uint64")
 					t.NumberUint64.Set(v)
 				}
 			}
 		case "number uint8":
 			if d.Enter(&seen[42]) {
 				if v, ok := wire.Whole[uint8](d); ok {
-					if !d.HasFormat("uint8") {
-						d.Fail("format", "a number of format uint8")
-					}
+					d.FailIf(!d.HasFormat("uint8"), "format", "a number of format uint8")
 					t.NumberUint8.Set(v)
 				}
 			}
 		case "number unix-time":
 			if d.Enter(&seen[43]) {
 				if v, ok := wire.Whole[int64](d); ok {
-					if !d.HasFormat("unix-time") {
-						d.Fail("format", "a number of format unix-time")
-					}
+					d.FailIf(!d.HasFormat("unix-time"), "format", "a number of format unix-time")
 					t.NumberUnixTime.Set(v)
 				}
 			}
 		case "number unixtime":
 			if d.Enter(&seen[44]) {
 				if v, ok := wire.Whole[int64](d); ok {
-					if !d.HasFormat("unixtime") {
-						d.Fail("format", "a number of format unixtime")
-					}
+					d.FailIf(!d.HasFormat("unixtime"), "format", "a number of format unixtime")
 					t.NumberUnixtime.Set(v)
 				}
 			}
 		case "percent":
 			if d.Enter(&seen[45]) {
 				if v, ok := wire.Integer[uint8](d, "uint8"); ok {
-					if v > 100 {
-						d.Fail("maximum", "at most 100")
-					}
-					if !d.MultipleOf("5") {
-						d.Fail("multipleOf", "a multiple of 5")
-					}
+					d.FailIf(v > 100, "maximum", "at most 100")
+					d.FailIf(!d.MultipleOf("5"), "multipleOf", "a multiple of 5")
 					t.Percent.Set(v)
 				}
 			}
 		case "shortDay":
 			if d.Enter(&seen[46]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 10) {
-						d.Fail("maxLength", "at most 10 characters")
-					}
-					if !wire.HasFormat(v, "date") {
-						d.Fail("format", "a string of format date")
-					}
+					d.FailIf(wire.LongerThan(v, 10), "maxLength", "at most 10 characters")
+					d.FailIf(!wire.HasFormat(v, "date"), "format", "a string of format date")
 					t.ShortDay = v
 				}
 			}
 		case "size":
 			if d.Enter(&seen[47]) {
 				if v, ok := wire.Whole[int64](d); ok {
-					if v <= 0 {
-						d.Fail("exclusiveMinimum", "more than 0")
-					}
-					if !d.HasFormat("int64") {
-						d.Fail("format", "a number of format int64")
-					}
+					d.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
+					d.FailIf(!d.HasFormat("int64"), "format", "a number of format int64")
 					t.Size = v
 				}
 			}
 		case "string base64url":
 			if d.Enter(&seen[48]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "base64url") {
-						d.Fail("format", "a string of format base64url")
-					}
+					d.FailIf(!wire.HasFormat(v, "base64url"), "format", "a string of format base64url")
 					t.StringBase64URL.Set(v)
 				}
 			}
@@ -2560,9 +2258,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "string char":
 			if d.Enter(&seen[51]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "char") {
-						d.Fail("format", "a string of format char")
-					}
+					d.FailIf(!wire.HasFormat(v, "char"), "format", "a string of format char")
 					t.StringChar = v
 				}
 			}
@@ -2587,54 +2283,42 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "string date-time-local":
 			if d.Enter(&seen[55]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "date-time-local") {
-						d.Fail("format", "a string of format date-time-local")
-					}
+					d.FailIf(!wire.HasFormat(v, "date-time-local"), "format", "a string of format date-time-local")
 					t.StringDateTimeLocal = v
 				}
 			}
 		case "string decimal":
 			if d.Enter(&seen[56]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "decimal") {
-						d.Fail("format", "a string of format decimal")
-					}
+					d.FailIf(!wire.HasFormat(v, "decimal"), "format", "a string of format decimal")
 					t.StringDecimal = v
 				}
 			}
 		case "string decimal128":
 			if d.Enter(&seen[57]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "decimal128") {
-						d.Fail("format", "a string of format decimal128")
-					}
+					d.FailIf(!wire.HasFormat(v, "decimal128"), "format", "a string of format decimal128")
 					t.StringDecimal128 = v
 				}
 			}
 		case "string duration":
 			if d.Enter(&seen[58]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "duration") {
-						d.Fail("format", "a string of format duration")
-					}
+					d.FailIf(!wire.HasFormat(v, "duration"), "format", "a string of format duration")
 					t.StringDuration = v
 				}
 			}
 		case "string email":
 			if d.Enter(&seen[59]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "email") {
-						d.Fail("format", "a string of format email")
-					}
+					d.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
 					t.StringEmail = v
 				}
 			}
 		case "string hostname":
 			if d.Enter(&seen[60]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "hostname") {
-						d.Fail("format", "a string of format hostname")
-					}
+					d.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
 					t.StringHostname = v
 				}
 			}
@@ -2647,27 +2331,21 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "string http-date":
 			if d.Enter(&seen[62]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "http-date") {
-						d.Fail("format", "a string of format http-date")
-					}
+					d.FailIf(!wire.HasFormat(v, "http-date"), "format", "a string of format http-date")
 					t.StringHTTPDate = v
 				}
 			}
 		case "string idn-email":
 			if d.Enter(&seen[63]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "idn-email") {
-						d.Fail("format", "a string of format idn-email")
-					}
+					d.FailIf(!wire.HasFormat(v, "idn-email"), "format", "a string of format idn-email")
 					t.StringIdnEmail = v
 				}
 			}
 		case "string int64":
 			if d.Enter(&seen[64]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "int64") {
-						d.Fail("format", "a string of format int64")
-					}
+					d.FailIf(!wire.HasFormat(v, "int64"), "format", "a string of format int64")
 					t.StringInt64 = v
 				}
 			}
@@ -2680,72 +2358,56 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "string ipv4-cidr":
 			if d.Enter(&seen[66]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "ipv4-cidr") {
-						d.Fail("format", "a string of format ipv4-cidr")
-					}
+					d.FailIf(!wire.HasFormat(v, "ipv4-cidr"), "format", "a string of format ipv4-cidr")
 					t.StringIpv4Cidr = v
 				}
 			}
 		case "string ipv6":
 			if d.Enter(&seen[67]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "ipv6") {
-						d.Fail("format", "a string of format ipv6")
-					}
+					d.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
 					t.StringIpv6 = v
 				}
 			}
 		case "string ipv6-cidr":
 			if d.Enter(&seen[68]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "ipv6-cidr") {
-						d.Fail("format", "a string of format ipv6-cidr")
-					}
+					d.FailIf(!wire.HasFormat(v, "ipv6-cidr"), "format", "a string of format ipv6-cidr")
 					t.StringIpv6Cidr = v
 				}
 			}
 		case "string iri":
 			if d.Enter(&seen[69]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "iri") {
-						d.Fail("format", "a string of format iri")
-					}
+					d.FailIf(!wire.HasFormat(v, "iri"), "format", "a string of format iri")
 					t.StringIri = v
 				}
 			}
 		case "string iri-reference":
 			if d.Enter(&seen[70]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "iri-reference") {
-						d.Fail("format", "a string of format iri-reference")
-					}
+					d.FailIf(!wire.HasFormat(v, "iri-reference"), "format", "a string of format iri-reference")
 					t.StringIriReference.Set(v)
 				}
 			}
 		case "string json-pointer":
 			if d.Enter(&seen[71]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "json-pointer") {
-						d.Fail("format", "a string of format json-pointer")
-					}
+					d.FailIf(!wire.HasFormat(v, "json-pointer"), "format", "a string of format json-pointer")
 					t.StringJSONPointer.Set(v)
 				}
 			}
 		case "string language":
 			if d.Enter(&seen[72]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "language") {
-						d.Fail("format", "a string of format language")
-					}
+					d.FailIf(!wire.HasFormat(v, "language"), "format", "a string of format language")
 					t.StringLanguage = v
 				}
 			}
 		case "string media-range":
 			if d.Enter(&seen[73]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "media-range") {
-						d.Fail("format", "a string of format media-range")
-					}
+					d.FailIf(!wire.HasFormat(v, "media-range"), "format", "a string of format media-range")
 					t.StringMediaRange = v
 				}
 			}
@@ -2758,135 +2420,105 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "string regex":
 			if d.Enter(&seen[75]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "regex") {
-						d.Fail("format", "a string of format regex")
-					}
+					d.FailIf(!wire.HasFormat(v, "regex"), "format", "a string of format regex")
 					t.StringRegex.Set(v)
 				}
 			}
 		case "string relative-json-pointer":
 			if d.Enter(&seen[76]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "relative-json-pointer") {
-						d.Fail("format", "a string of format relative-json-pointer")
-					}
+					d.FailIf(!wire.HasFormat(v, "relative-json-pointer"), "format", "a string of format relative-json-pointer")
 					t.StringRelativeJSONPointer = v
 				}
 			}
 		case "string sf-binary":
 			if d.Enter(&seen[77]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "sf-binary") {
-						d.Fail("format", "a string of format sf-binary")
-					}
+					d.FailIf(!wire.HasFormat(v, "sf-binary"), "format", "a string of format sf-binary")
 					t.StringSfBinary = v
 				}
 			}
 		case "string sf-boolean":
 			if d.Enter(&seen[78]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "sf-boolean") {
-						d.Fail("format", "a string of format sf-boolean")
-					}
+					d.FailIf(!wire.HasFormat(v, "sf-boolean"), "format", "a string of format sf-boolean")
 					t.StringSfBoolean = v
 				}
 			}
 		case "string sf-string":
 			if d.Enter(&seen[79]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "sf-string") {
-						d.Fail("format", "a string of format sf-string")
-					}
+					d.FailIf(!wire.HasFormat(v, "sf-string"), "format", "a string of format sf-string")
 					t.StringSfString = v
 				}
 			}
 		case "string sf-token":
 			if d.Enter(&seen[80]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "sf-token") {
-						d.Fail("format", "a string of format sf-token")
-					}
+					d.FailIf(!wire.HasFormat(v, "sf-token"), "format", "a string of format sf-token")
 					t.StringSfToken = v
 				}
 			}
 		case "string time":
 			if d.Enter(&seen[81]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "time") {
-						d.Fail("format", "a string of format time")
-					}
+					d.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
 					t.StringTime = v
 				}
 			}
 		case "string time-local":
 			if d.Enter(&seen[82]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "time-local") {
-						d.Fail("format", "a string of format time-local")
-					}
+					d.FailIf(!wire.HasFormat(v, "time-local"), "format", "a string of format time-local")
 					t.StringTimeLocal = v
 				}
 			}
 		case "string uint64":
 			if d.Enter(&seen[83]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "uint64") {
-						d.Fail("format", "a string of format uint64")
-					}
+					d.FailIf(!wire.HasFormat(v, "uint64"), "format", "a string of format uint64")
 					t.StringUint64 = v
 				}
 			}
 		case "string unix-time":
 			if d.Enter(&seen[84]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "unix-time") {
-						d.Fail("format", "a string of format unix-time")
-					}
+					d.FailIf(!wire.HasFormat(v, "unix-time"), "format", "a string of format unix-time")
 					t.StringUnixTime = v
 				}
 			}
 		case "string unixtime":
 			if d.Enter(&seen[85]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "unixtime") {
-						d.Fail("format", "a string of format unixtime")
-					}
+					d.FailIf(!wire.HasFormat(v, "unixtime"), "format", "a string of format unixtime")
 					t.StringUnixtime = v
 				}
 			}
 		case "string uri":
 			if d.Enter(&seen[86]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "uri") {
-						d.Fail("format", "a string of format uri")
-					}
+					d.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
 					t.StringURI = v
 				}
 			}
 		case "string uri-reference":
 			if d.Enter(&seen[87]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "uri-reference") {
-						d.Fail("format", "a string of format uri-reference")
-					}
+					d.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
 					t.StringURIReference.Set(v)
 				}
 			}
 		case "string uri-template":
 			if d.Enter(&seen[88]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "uri-template") {
-						d.Fail("format", "a string of format uri-template")
-					}
+					d.FailIf(!wire.HasFormat(v, "uri-template"), "format", "a string of format uri-template")
 					t.StringURITemplate.Set(v)
 				}
 			}
 		case "string url":
 			if d.Enter(&seen[89]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "url") {
-						d.Fail("format", "a string of format url")
-					}
+					d.FailIf(!wire.HasFormat(v, "url"), "format", "a string of format url")
 					t.StringURL = v
 				}
 			}
@@ -2905,24 +2537,16 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 		case "tiny":
 			if d.Enter(&seen[92]) {
 				if v, ok := wire.Integer[int8](d, "int8"); ok {
-					if d.CompareDecimal("-128") < 0 {
-						d.Fail("minimum", "at least -128")
-					}
-					if v > 126 {
-						d.Fail("maximum", "at most 126.5")
-					}
+					d.FailIf(d.CompareDecimal("-128") < 0, "minimum", "at least -128")
+					d.FailIf(v > 126, "maximum", "at most 126.5")
 					t.Tiny.Set(v)
 				}
 			}
 		case "two":
 			if d.Enter(&seen[93]) {
 				if v, ok := d.Int64(); ok {
-					if !d.HasFormat("int32") {
-						d.Fail("format", "a number of format int32")
-					}
-					if !d.HasFormat("uint8") {
-						d.Fail("format", "a number of format uint8")
-					}
+					d.FailIf(!d.HasFormat("int32"), "format", "a number of format int32")
+					d.FailIf(!d.HasFormat("uint8"), "format", "a number of format uint8")
 					t.Two.Set(v)
 				}
 			}
@@ -2942,7 +2566,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Formats) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2951,15 +2575,9 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("amount", "\"amount\":")
 		{
 			v := t.Amount
-			if wire.CompareText(v, "-1.5") < 0 {
-				e.Fail("minimum", "at least -1.5")
-			}
-			if wire.CompareText(v, "1000000000000000000000.5") >= 0 {
-				e.Fail("exclusiveMaximum", "less than 1000000000000000000000.5")
-			}
-			if !wire.MultipleOf(v, "0.5") {
-				e.Fail("multipleOf", "a multiple of 0.5")
-			}
+			e.FailIf(wire.CompareText(v, "-1.5") < 0, "minimum", "at least -1.5")
+			e.FailIf(wire.CompareText(v, "1000000000000000000000.5") >= 0, "exclusiveMaximum", "less than 1000000000000000000000.5")
+			e.FailIf(!wire.MultipleOf(v, "0.5"), "multipleOf", "a multiple of 0.5")
 			e.Number(v)
 		}
 	}
@@ -3005,9 +2623,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer decimal128", "\"integer decimal128\":")
 		{
 			v := (*t.IntegerDecimal128.Pointer())
-			if !wire.NumberHasFormat(v, "decimal128") {
-				e.Fail("format", "a number of format decimal128")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "decimal128"), "format", "a number of format decimal128")
 			e.Int64(int64(v))
 		}
 	}
@@ -3015,9 +2631,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer double", "\"integer double\":")
 		{
 			v := (*t.IntegerDouble.Pointer())
-			if !wire.NumberHasFormat(v, "double") {
-				e.Fail("format", "a number of format double")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "double"), "format", "a number of format double")
 			e.Int64(int64(v))
 		}
 	}
@@ -3025,9 +2639,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer double-int", "\"integer double-int\":")
 		{
 			v := (*t.IntegerDoubleInt.Pointer())
-			if !wire.NumberHasFormat(v, "double-int") {
-				e.Fail("format", "a number of format double-int")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "double-int"), "format", "a number of format double-int")
 			e.Int64(v)
 		}
 	}
@@ -3035,9 +2647,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer float", "\"integer float\":")
 		{
 			v := (*t.IntegerFloat.Pointer())
-			if !wire.NumberHasFormat(v, "float") {
-				e.Fail("format", "a number of format float")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "float"), "format", "a number of format float")
 			e.Int64(int64(v))
 		}
 	}
@@ -3061,9 +2671,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer sf-decimal", "\"integer sf-decimal\":")
 		{
 			v := (*t.IntegerSfDecimal.Pointer())
-			if !wire.NumberHasFormat(v, "sf-decimal") {
-				e.Fail("format", "a number of format sf-decimal")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "sf-decimal"), "format", "a number of format sf-decimal")
 			e.Int64(int64(v))
 		}
 	}
@@ -3071,9 +2679,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer sf-integer", "\"integer sf-integer\":")
 		{
 			v := (*t.IntegerSfInteger.Pointer())
-			if !wire.NumberHasFormat(v, "sf-integer") {
-				e.Fail("format", "a number of format sf-integer")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "sf-integer"), "format", "a number of format sf-integer")
 			e.Int64(v)
 		}
 	}
@@ -3097,9 +2703,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer unix-time", "\"integer unix-time\":")
 		{
 			v := (*t.IntegerUnixTime.Pointer())
-			if !wire.NumberHasFormat(v, "unix-time") {
-				e.Fail("format", "a number of format unix-time")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "unix-time"), "format", "a number of format unix-time")
 			e.Int64(v)
 		}
 	}
@@ -3107,9 +2711,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("integer unixtime", "\"integer unixtime\":")
 		{
 			v := (*t.IntegerUnixtime.Pointer())
-			if !wire.NumberHasFormat(v, "unixtime") {
-				e.Fail("format", "a number of format unixtime")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "unixtime"), "format", "a number of format unixtime")
 			e.Int64(v)
 		}
 	}
@@ -3141,12 +2743,8 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("most", "\"most\":")
 		{
 			v := t.Most
-			if v < 1 {
-				e.Fail("minimum", "at least 1")
-			}
-			if v > 18446744073709551614 {
-				e.Fail("maximum", "at most 18446744073709551614")
-			}
+			e.FailIf(v < 1, "minimum", "at least 1")
+			e.FailIf(v > 18446744073709551614, "maximum", "at most 18446744073709551614")
 			e.Uint64(v)
 		}
 	}
@@ -3158,9 +2756,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number decimal128", "\"number decimal128\":")
 		{
 			v := t.NumberDecimal128
-			if !wire.NumberHasFormat(v, "decimal128") {
-				e.Fail("format", "a number of format decimal128")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "decimal128"), "format", "a number of format decimal128")
 			e.Number(v)
 		}
 	}
@@ -3168,9 +2764,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number double", "\"number double\":")
 		{
 			v := (*t.NumberDouble.Pointer())
-			if !wire.NumberHasFormat(v, "double") {
-				e.Fail("format", "a number of format double")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "double"), "format", "a number of format double")
 			e.Float64(v)
 		}
 	}
@@ -3178,9 +2772,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number double-int", "\"number double-int\":")
 		{
 			v := (*t.NumberDoubleInt.Pointer())
-			if !wire.NumberHasFormat(v, "double-int") {
-				e.Fail("format", "a number of format double-int")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "double-int"), "format", "a number of format double-int")
 			e.Int64(v)
 		}
 	}
@@ -3188,9 +2780,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number float", "\"number float\":")
 		{
 			v := (*t.NumberFloat.Pointer())
-			if !wire.NumberHasFormat(v, "float") {
-				e.Fail("format", "a number of format float")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "float"), "format", "a number of format float")
 			e.Float64(v)
 		}
 	}
@@ -3198,9 +2788,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number int16", "\"number int16\":")
 		{
 			v := (*t.NumberInt16.Pointer())
-			if !wire.NumberHasFormat(v, "int16") {
-				e.Fail("format", "a number of format int16")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "int16"), "format", "a number of format int16")
 			e.Int64(int64(v))
 		}
 	}
@@ -3208,9 +2796,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number int32", "\"number int32\":")
 		{
 			v := (*t.NumberInt32.Pointer())
-			if !wire.NumberHasFormat(v, "int32") {
-				e.Fail("format", "a number of format int32")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "int32"), "format", "a number of format int32")
 			e.Int64(int64(v))
 		}
 	}
@@ -3218,9 +2804,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number int64", "\"number int64\":")
 		{
 			v := (*t.NumberInt64.Pointer())
-			if !wire.NumberHasFormat(v, "int64") {
-				e.Fail("format", "a number of format int64")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "int64"), "format", "a number of format int64")
 			e.Int64(v)
 		}
 	}
@@ -3228,9 +2812,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number int8", "\"number int8\":")
 		{
 			v := (*t.NumberInt8.Pointer())
-			if !wire.NumberHasFormat(v, "int8") {
-				e.Fail("format", "a number of format int8")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "int8"), "format", "a number of format int8")
 			e.Int64(int64(v))
 		}
 	}
@@ -3238,9 +2820,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number sf-decimal", "\"number sf-decimal\":")
 		{
 			v := (*t.NumberSfDecimal.Pointer())
-			if !wire.NumberHasFormat(v, "sf-decimal") {
-				e.Fail("format", "a number of format sf-decimal")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "sf-decimal"), "format", "a number of format sf-decimal")
 			e.Float64(v)
 		}
 	}
@@ -3248,9 +2828,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number sf-integer", "\"number sf-integer\":")
 		{
 			v := (*t.NumberSfInteger.Pointer())
-			if !wire.NumberHasFormat(v, "sf-integer") {
-				e.Fail("format", "a number of format sf-integer")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "sf-integer"), "format", "a number of format sf-integer")
 			e.Int64(v)
 		}
 	}
@@ -3258,9 +2836,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number uint16", "\"number uint16\":")
 		{
 			v := (*t.NumberUint16.Pointer())
-			if !wire.NumberHasFormat(v, "uint16") {
-				e.Fail("format", "a number of format uint16")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "uint16"), "format", "a number of format uint16")
 			e.Uint64(uint64(v))
 		}
 	}
@@ -3268,9 +2844,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number uint32", "\"number uint32\":")
 		{
 			v := (*t.NumberUint32.Pointer())
-			if !wire.NumberHasFormat(v, "uint32") {
-				e.Fail("format", "a number of format uint32")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "uint32"), "format", "a number of format uint32")
 			e.Uint64(uint64(v))
 		}
 	}
@@ -3278,9 +2852,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number uint64", "\"number uint64\":")
 		{
 			v := (*t.NumberUint64.Pointer())
-			if !wire.NumberHasFormat(v, "uint64") {
-				e.Fail("format", "a number of format uint64")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "uint64"), "format", "a number of format uint64")
 			e.Uint64(v)
 		}
 	}
@@ -3288,9 +2860,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number uint8", "\"number uint8\":")
 		{
 			v := (*t.NumberUint8.Pointer())
-			if !wire.NumberHasFormat(v, "uint8") {
-				e.Fail("format", "a number of format uint8")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "uint8"), "format", "a number of format uint8")
 			e.Uint64(uint64(v))
 		}
 	}
@@ -3298,9 +2868,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number unix-time", "\"number unix-time\":")
 		{
 			v := (*t.NumberUnixTime.Pointer())
-			if !wire.NumberHasFormat(v, "unix-time") {
-				e.Fail("format", "a number of format unix-time")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "unix-time"), "format", "a number of format unix-time")
 			e.Int64(v)
 		}
 	}
@@ -3308,9 +2876,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("number unixtime", "\"number unixtime\":")
 		{
 			v := (*t.NumberUnixtime.Pointer())
-			if !wire.NumberHasFormat(v, "unixtime") {
-				e.Fail("format", "a number of format unixtime")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "unixtime"), "format", "a number of format unixtime")
 			e.Int64(v)
 		}
 	}
@@ -3318,12 +2884,8 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("percent", "\"percent\":")
 		{
 			v := (*t.Percent.Pointer())
-			if v > 100 {
-				e.Fail("maximum", "at most 100")
-			}
-			if !wire.MultipleOf(v, "5") {
-				e.Fail("multipleOf", "a multiple of 5")
-			}
+			e.FailIf(v > 100, "maximum", "at most 100")
+			e.FailIf(!wire.MultipleOf(v, "5"), "multipleOf", "a multiple of 5")
 			e.Uint64(uint64(v))
 		}
 	}
@@ -3331,12 +2893,8 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("shortDay", "\"shortDay\":")
 		{
 			v := t.ShortDay
-			if wire.LongerThan(v, 10) {
-				e.Fail("maxLength", "at most 10 characters")
-			}
-			if !wire.HasFormat(v, "date") {
-				e.Fail("format", "a string of format date")
-			}
+			e.FailIf(wire.LongerThan(v, 10), "maxLength", "at most 10 characters")
+			e.FailIf(!wire.HasFormat(v, "date"), "format", "a string of format date")
 			e.String(v)
 		}
 	}
@@ -3344,12 +2902,8 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("size", "\"size\":")
 		{
 			v := t.Size
-			if v <= 0 {
-				e.Fail("exclusiveMinimum", "more than 0")
-			}
-			if !wire.NumberHasFormat(v, "int64") {
-				e.Fail("format", "a number of format int64")
-			}
+			e.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
+			e.FailIf(!wire.NumberHasFormat(v, "int64"), "format", "a number of format int64")
 			e.Int64(v)
 		}
 	}
@@ -3357,9 +2911,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string base64url", "\"string base64url\":")
 		{
 			v := (*t.StringBase64URL.Pointer())
-			if !wire.HasFormat(v, "base64url") {
-				e.Fail("format", "a string of format base64url")
-			}
+			e.FailIf(!wire.HasFormat(v, "base64url"), "format", "a string of format base64url")
 			e.String(v)
 		}
 	}
@@ -3375,9 +2927,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string char", "\"string char\":")
 		{
 			v := t.StringChar
-			if !wire.HasFormat(v, "char") {
-				e.Fail("format", "a string of format char")
-			}
+			e.FailIf(!wire.HasFormat(v, "char"), "format", "a string of format char")
 			e.String(v)
 		}
 	}
@@ -3397,9 +2947,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string date-time-local", "\"string date-time-local\":")
 		{
 			v := t.StringDateTimeLocal
-			if !wire.HasFormat(v, "date-time-local") {
-				e.Fail("format", "a string of format date-time-local")
-			}
+			e.FailIf(!wire.HasFormat(v, "date-time-local"), "format", "a string of format date-time-local")
 			e.String(v)
 		}
 	}
@@ -3407,9 +2955,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string decimal", "\"string decimal\":")
 		{
 			v := t.StringDecimal
-			if !wire.HasFormat(v, "decimal") {
-				e.Fail("format", "a string of format decimal")
-			}
+			e.FailIf(!wire.HasFormat(v, "decimal"), "format", "a string of format decimal")
 			e.String(v)
 		}
 	}
@@ -3417,9 +2963,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string decimal128", "\"string decimal128\":")
 		{
 			v := t.StringDecimal128
-			if !wire.HasFormat(v, "decimal128") {
-				e.Fail("format", "a string of format decimal128")
-			}
+			e.FailIf(!wire.HasFormat(v, "decimal128"), "format", "a string of format decimal128")
 			e.String(v)
 		}
 	}
@@ -3427,9 +2971,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string duration", "\"string duration\":")
 		{
 			v := t.StringDuration
-			if !wire.HasFormat(v, "duration") {
-				e.Fail("format", "a string of format duration")
-			}
+			e.FailIf(!wire.HasFormat(v, "duration"), "format", "a string of format duration")
 			e.String(v)
 		}
 	}
@@ -3437,9 +2979,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string email", "\"string email\":")
 		{
 			v := t.StringEmail
-			if !wire.HasFormat(v, "email") {
-				e.Fail("format", "a string of format email")
-			}
+			e.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
 			e.String(v)
 		}
 	}
@@ -3447,9 +2987,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string hostname", "\"string hostname\":")
 		{
 			v := t.StringHostname
-			if !wire.HasFormat(v, "hostname") {
-				e.Fail("format", "a string of format hostname")
-			}
+			e.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
 			e.String(v)
 		}
 	}
@@ -3461,9 +2999,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string http-date", "\"string http-date\":")
 		{
 			v := t.StringHTTPDate
-			if !wire.HasFormat(v, "http-date") {
-				e.Fail("format", "a string of format http-date")
-			}
+			e.FailIf(!wire.HasFormat(v, "http-date"), "format", "a string of format http-date")
 			e.String(v)
 		}
 	}
@@ -3471,9 +3007,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string idn-email", "\"string idn-email\":")
 		{
 			v := t.StringIdnEmail
-			if !wire.HasFormat(v, "idn-email") {
-				e.Fail("format", "a string of format idn-email")
-			}
+			e.FailIf(!wire.HasFormat(v, "idn-email"), "format", "a string of format idn-email")
 			e.String(v)
 		}
 	}
@@ -3481,9 +3015,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string int64", "\"string int64\":")
 		{
 			v := t.StringInt64
-			if !wire.HasFormat(v, "int64") {
-				e.Fail("format", "a string of format int64")
-			}
+			e.FailIf(!wire.HasFormat(v, "int64"), "format", "a string of format int64")
 			e.String(v)
 		}
 	}
@@ -3495,9 +3027,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string ipv4-cidr", "\"string ipv4-cidr\":")
 		{
 			v := t.StringIpv4Cidr
-			if !wire.HasFormat(v, "ipv4-cidr") {
-				e.Fail("format", "a string of format ipv4-cidr")
-			}
+			e.FailIf(!wire.HasFormat(v, "ipv4-cidr"), "format", "a string of format ipv4-cidr")
 			e.String(v)
 		}
 	}
@@ -3505,9 +3035,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string ipv6", "\"string ipv6\":")
 		{
 			v := t.StringIpv6
-			if !wire.HasFormat(v, "ipv6") {
-				e.Fail("format", "a string of format ipv6")
-			}
+			e.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
 			e.String(v)
 		}
 	}
@@ -3515,9 +3043,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string ipv6-cidr", "\"string ipv6-cidr\":")
 		{
 			v := t.StringIpv6Cidr
-			if !wire.HasFormat(v, "ipv6-cidr") {
-				e.Fail("format", "a string of format ipv6-cidr")
-			}
+			e.FailIf(!wire.HasFormat(v, "ipv6-cidr"), "format", "a string of format ipv6-cidr")
 			e.String(v)
 		}
 	}
@@ -3525,9 +3051,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string iri", "\"string iri\":")
 		{
 			v := t.StringIri
-			if !wire.HasFormat(v, "iri") {
-				e.Fail("format", "a string of format iri")
-			}
+			e.FailIf(!wire.HasFormat(v, "iri"), "format", "a string of format iri")
 			e.String(v)
 		}
 	}
@@ -3535,9 +3059,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string iri-reference", "\"string iri-reference\":")
 		{
 			v := (*t.StringIriReference.Pointer())
-			if !wire.HasFormat(v, "iri-reference") {
-				e.Fail("format", "a string of format iri-reference")
-			}
+			e.FailIf(!wire.HasFormat(v, "iri-reference"), "format", "a string of format iri-reference")
 			e.String(v)
 		}
 	}
@@ -3545,9 +3067,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string json-pointer", "\"string json-pointer\":")
 		{
 			v := (*t.StringJSONPointer.Pointer())
-			if !wire.HasFormat(v, "json-pointer") {
-				e.Fail("format", "a string of format json-pointer")
-			}
+			e.FailIf(!wire.HasFormat(v, "json-pointer"), "format", "a string of format json-pointer")
 			e.String(v)
 		}
 	}
@@ -3555,9 +3075,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string language", "\"string language\":")
 		{
 			v := t.StringLanguage
-			if !wire.HasFormat(v, "language") {
-				e.Fail("format", "a string of format language")
-			}
+			e.FailIf(!wire.HasFormat(v, "language"), "format", "a string of format language")
 			e.String(v)
 		}
 	}
@@ -3565,9 +3083,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string media-range", "\"string media-range\":")
 		{
 			v := t.StringMediaRange
-			if !wire.HasFormat(v, "media-range") {
-				e.Fail("format", "a string of format media-range")
-			}
+			e.FailIf(!wire.HasFormat(v, "media-range"), "format", "a string of format media-range")
 			e.String(v)
 		}
 	}
@@ -3579,9 +3095,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string regex", "\"string regex\":")
 		{
 			v := (*t.StringRegex.Pointer())
-			if !wire.HasFormat(v, "regex") {
-				e.Fail("format", "a string of format regex")
-			}
+			e.FailIf(!wire.HasFormat(v, "regex"), "format", "a string of format regex")
 			e.String(v)
 		}
 	}
@@ -3589,9 +3103,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string relative-json-pointer", "\"string relative-json-pointer\":")
 		{
 			v := t.StringRelativeJSONPointer
-			if !wire.HasFormat(v, "relative-json-pointer") {
-				e.Fail("format", "a string of format relative-json-pointer")
-			}
+			e.FailIf(!wire.HasFormat(v, "relative-json-pointer"), "format", "a string of format relative-json-pointer")
 			e.String(v)
 		}
 	}
@@ -3599,9 +3111,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string sf-binary", "\"string sf-binary\":")
 		{
 			v := t.StringSfBinary
-			if !wire.HasFormat(v, "sf-binary") {
-				e.Fail("format", "a string of format sf-binary")
-			}
+			e.FailIf(!wire.HasFormat(v, "sf-binary"), "format", "a string of format sf-binary")
 			e.String(v)
 		}
 	}
@@ -3609,9 +3119,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string sf-boolean", "\"string sf-boolean\":")
 		{
 			v := t.StringSfBoolean
-			if !wire.HasFormat(v, "sf-boolean") {
-				e.Fail("format", "a string of format sf-boolean")
-			}
+			e.FailIf(!wire.HasFormat(v, "sf-boolean"), "format", "a string of format sf-boolean")
 			e.String(v)
 		}
 	}
@@ -3619,9 +3127,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string sf-string", "\"string sf-string\":")
 		{
 			v := t.StringSfString
-			if !wire.HasFormat(v, "sf-string") {
-				e.Fail("format", "a string of format sf-string")
-			}
+			e.FailIf(!wire.HasFormat(v, "sf-string"), "format", "a string of format sf-string")
 			e.String(v)
 		}
 	}
@@ -3629,9 +3135,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string sf-token", "\"string sf-token\":")
 		{
 			v := t.StringSfToken
-			if !wire.HasFormat(v, "sf-token") {
-				e.Fail("format", "a string of format sf-token")
-			}
+			e.FailIf(!wire.HasFormat(v, "sf-token"), "format", "a string of format sf-token")
 			e.String(v)
 		}
 	}
@@ -3639,9 +3143,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string time", "\"string time\":")
 		{
 			v := t.StringTime
-			if !wire.HasFormat(v, "time") {
-				e.Fail("format", "a string of format time")
-			}
+			e.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
 			e.String(v)
 		}
 	}
@@ -3649,9 +3151,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string time-local", "\"string time-local\":")
 		{
 			v := t.StringTimeLocal
-			if !wire.HasFormat(v, "time-local") {
-				e.Fail("format", "a string of format time-local")
-			}
+			e.FailIf(!wire.HasFormat(v, "time-local"), "format", "a string of format time-local")
 			e.String(v)
 		}
 	}
@@ -3659,9 +3159,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string uint64", "\"string uint64\":")
 		{
 			v := t.StringUint64
-			if !wire.HasFormat(v, "uint64") {
-				e.Fail("format", "a string of format uint64")
-			}
+			e.FailIf(!wire.HasFormat(v, "uint64"), "format", "a string of format uint64")
 			e.String(v)
 		}
 	}
@@ -3669,9 +3167,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string unix-time", "\"string unix-time\":")
 		{
 			v := t.StringUnixTime
-			if !wire.HasFormat(v, "unix-time") {
-				e.Fail("format", "a string of format unix-time")
-			}
+			e.FailIf(!wire.HasFormat(v, "unix-time"), "format", "a string of format unix-time")
 			e.String(v)
 		}
 	}
@@ -3679,9 +3175,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string unixtime", "\"string unixtime\":")
 		{
 			v := t.StringUnixtime
-			if !wire.HasFormat(v, "unixtime") {
-				e.Fail("format", "a string of format unixtime")
-			}
+			e.FailIf(!wire.HasFormat(v, "unixtime"), "format", "a string of format unixtime")
 			e.String(v)
 		}
 	}
@@ -3689,9 +3183,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string uri", "\"string uri\":")
 		{
 			v := t.StringURI
-			if !wire.HasFormat(v, "uri") {
-				e.Fail("format", "a string of format uri")
-			}
+			e.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
 			e.String(v)
 		}
 	}
@@ -3699,9 +3191,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string uri-reference", "\"string uri-reference\":")
 		{
 			v := (*t.StringURIReference.Pointer())
-			if !wire.HasFormat(v, "uri-reference") {
-				e.Fail("format", "a string of format uri-reference")
-			}
+			e.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
 			e.String(v)
 		}
 	}
@@ -3709,9 +3199,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string uri-template", "\"string uri-template\":")
 		{
 			v := (*t.StringURITemplate.Pointer())
-			if !wire.HasFormat(v, "uri-template") {
-				e.Fail("format", "a string of format uri-template")
-			}
+			e.FailIf(!wire.HasFormat(v, "uri-template"), "format", "a string of format uri-template")
 			e.String(v)
 		}
 	}
@@ -3719,9 +3207,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("string url", "\"string url\":")
 		{
 			v := t.StringURL
-			if !wire.HasFormat(v, "url") {
-				e.Fail("format", "a string of format url")
-			}
+			e.FailIf(!wire.HasFormat(v, "url"), "format", "a string of format url")
 			e.String(v)
 		}
 	}
@@ -3737,9 +3223,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("tiny", "\"tiny\":")
 		{
 			v := (*t.Tiny.Pointer())
-			if v > 126 {
-				e.Fail("maximum", "at most 126.5")
-			}
+			e.FailIf(v > 126, "maximum", "at most 126.5")
 			e.Int64(int64(v))
 		}
 	}
@@ -3747,38 +3231,27 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		e.Member("two", "\"two\":")
 		{
 			v := (*t.Two.Pointer())
-			if !wire.NumberHasFormat(v, "int32") {
-				e.Fail("format", "a number of format int32")
-			}
-			if !wire.NumberHasFormat(v, "uint8") {
-				e.Fail("format", "a number of format uint8")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "int32"), "format", "a number of format int32")
+			e.FailIf(!wire.NumberHasFormat(v, "uint8"), "format", "a number of format uint8")
 			e.Int64(v)
 		}
 	}
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Formats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Formats) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Formats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // FormatsBlobs is a schema of the document.
 type FormatsBlobs map[string][]byte
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *FormatsBlobs) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string][]byte{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -3791,7 +3264,7 @@ func (t *FormatsBlobs) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsBlobs) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string][]byte)(*t)) {
@@ -3803,12 +3276,9 @@ func (t *FormatsBlobs) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsBlobs) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t FormatsBlobs) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t FormatsBlobs) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // FormatsLevel is a schema of the document.
 type FormatsLevel int64
@@ -3821,83 +3291,66 @@ const (
 	FormatsLevelN300   FormatsLevel = 300
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *FormatsLevel) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int64(); ok {
-		if !d.HasFormat("int8") {
-			d.Fail("format", "a number of format int8")
-		}
-		if v != -1 && v != 0 && v != 1 && v != 300 {
-			d.Fail("enum", "one of -1, 0, 1, 300")
-		}
+		d.FailIf(!d.HasFormat("int8"), "format", "a number of format int8")
+		d.FailIf(v != -1 && v != 0 && v != 1 && v != 300, "enum", "one of -1, 0, 1, 300")
 		*t = FormatsLevel(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsLevel) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
-		if !wire.NumberHasFormat(v, "int8") {
-			e.Fail("format", "a number of format int8")
-		}
-		if v != -1 && v != 0 && v != 1 && v != 300 {
-			e.Fail("enum", "one of -1, 0, 1, 300")
-		}
+		e.FailIf(!wire.NumberHasFormat(v, "int8"), "format", "a number of format int8")
+		e.FailIf(v != -1 && v != 0 && v != 1 && v != 300, "enum", "one of -1, 0, 1, 300")
 		e.Int64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsLevel) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t FormatsLevel) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t FormatsLevel) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // GetAResponse is a schema of the document.
 type GetAResponse string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *GetAResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = GetAResponse(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *GetAResponse) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetAResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t GetAResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t GetAResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // GetBResponse is a schema of the document.
 type GetBResponse bool
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *GetBResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = GetBResponse(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *GetBResponse) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetBResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t GetBResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t GetBResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Leaf is a schema of the document.
 type Leaf struct {
@@ -3905,19 +3358,14 @@ type Leaf struct {
 	Tree  Tree
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Leaf) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "other":
 			if d.Enter(&seen[0]) {
@@ -3933,12 +3381,10 @@ func (t *Leaf) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[1] {
-		d.Missing("tree")
-	}
+	d.Require(seen[1], "tree")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3956,12 +3402,9 @@ func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Leaf) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Leaf) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Leaf) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Limits is a schema of the document.
 type Limits struct {
@@ -3974,50 +3417,35 @@ type Limits struct {
 	Tens   strict.Optional[float64]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Limits) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [7]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "all32":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.Int32(); ok {
-					if d.CompareDecimal("-2147483648") < 0 {
-						d.Fail("minimum", "at least -2147483648")
-					}
-					if d.CompareDecimal("2147483647") > 0 {
-						d.Fail("maximum", "at most 2147483647")
-					}
+					d.FailIf(d.CompareDecimal("-2147483648") < 0, "minimum", "at least -2147483648")
+					d.FailIf(d.CompareDecimal("2147483647") > 0, "maximum", "at most 2147483647")
 					t.All32.Set(v)
 				}
 			}
 		case "all64":
 			if d.Enter(&seen[1]) {
 				if v, ok := wire.Integer[int64](d, "int64"); ok {
-					if d.CompareDecimal("-9223372036854775808") < 0 {
-						d.Fail("minimum", "at least -9223372036854775808")
-					}
-					if d.CompareDecimal("9223372036854775807") > 0 {
-						d.Fail("maximum", "at most 9223372036854775807")
-					}
+					d.FailIf(d.CompareDecimal("-9223372036854775808") < 0, "minimum", "at least -9223372036854775808")
+					d.FailIf(d.CompareDecimal("9223372036854775807") > 0, "maximum", "at most 9223372036854775807")
 					t.All64.Set(v)
 				}
 			}
 		case "least":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.Int(); ok {
-					if d.CompareDecimal("-9223372036854775808") < 0 {
-						d.Fail("minimum", "at least -9223372036854775808")
-					}
+					d.FailIf(d.CompareDecimal("-9223372036854775808") < 0, "minimum", "at least -9223372036854775808")
 					t.Least.Set(v)
 				}
 			}
@@ -4028,30 +3456,22 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 		case "open32":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.Int32(); ok {
-					if d.CompareDecimal("-2147483648") <= 0 {
-						d.Fail("exclusiveMinimum", "more than -2147483648")
-					}
-					if d.CompareDecimal("2147483648.5") > 0 {
-						d.Fail("maximum", "at most 2147483648.5")
-					}
+					d.FailIf(d.CompareDecimal("-2147483648") <= 0, "exclusiveMinimum", "more than -2147483648")
+					d.FailIf(d.CompareDecimal("2147483648.5") > 0, "maximum", "at most 2147483648.5")
 					t.Open32.Set(v)
 				}
 			}
 		case "sevens":
 			if d.Enter(&seen[5]) {
 				if v, ok := d.Int(); ok {
-					if !d.MultipleOf("7") {
-						d.Fail("multipleOf", "a multiple of 7")
-					}
+					d.FailIf(!d.MultipleOf("7"), "multipleOf", "a multiple of 7")
 					t.Sevens.Set(v)
 				}
 			}
 		case "tens":
 			if d.Enter(&seen[6]) {
 				if v, ok := d.Float64(); ok {
-					if !d.MultipleOfFloat(v, "10") {
-						d.Fail("multipleOf", "a multiple of 10")
-					}
+					d.FailIf(!d.MultipleOfFloat(v, "10"), "multipleOf", "a multiple of 10")
 					t.Tens.Set(v)
 				}
 			}
@@ -4061,7 +3481,7 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4095,9 +3515,7 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("open32", "\"open32\":")
 		{
 			v := (*t.Open32.Pointer())
-			if v <= -2147483648 {
-				e.Fail("exclusiveMinimum", "more than -2147483648")
-			}
+			e.FailIf(v <= -2147483648, "exclusiveMinimum", "more than -2147483648")
 			e.Int64(int64(v))
 		}
 	}
@@ -4105,9 +3523,7 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("sevens", "\"sevens\":")
 		{
 			v := (*t.Sevens.Pointer())
-			if !wire.MultipleOf(v, "7") {
-				e.Fail("multipleOf", "a multiple of 7")
-			}
+			e.FailIf(!wire.MultipleOf(v, "7"), "multipleOf", "a multiple of 7")
 			e.Int64(int64(v))
 		}
 	}
@@ -4115,21 +3531,16 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 		e.Member("tens", "\"tens\":")
 		{
 			v := (*t.Tens.Pointer())
-			if !wire.MultipleOf(v, "10") {
-				e.Fail("multipleOf", "a multiple of 10")
-			}
+			e.FailIf(!wire.MultipleOf(v, "10"), "multipleOf", "a multiple of 10")
 			e.Float64(v)
 		}
 	}
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Limits) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Limits) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Limits) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // LimitsMost32 is a schema of the document.
 type LimitsMost32 int32
@@ -4140,33 +3551,26 @@ const (
 	LimitsMost32N2147483647     LimitsMost32 = 2147483647
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *LimitsMost32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
-		if d.CompareDecimal("2147483647") != 0 && d.CompareDecimal("-2147483648") != 0 {
-			d.Fail("enum", "one of 2147483647, -2147483648")
-		}
+		d.FailIf(d.CompareDecimal("2147483647") != 0 && d.CompareDecimal("-2147483648") != 0, "enum", "one of 2147483647, -2147483648")
 		*t = LimitsMost32(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *LimitsMost32) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int32)(*t)
-		if v != 2147483647 && v != -2147483648 {
-			e.Fail("enum", "one of 2147483647, -2147483648")
-		}
+		e.FailIf(v != 2147483647 && v != -2147483648, "enum", "one of 2147483647, -2147483648")
 		e.Int64(int64(v))
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *LimitsMost32) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t LimitsMost32) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t LimitsMost32) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Merged a schema of several
 type Merged struct {
@@ -4178,19 +3582,14 @@ type Merged struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -4201,30 +3600,22 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 		case "inner":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if wire.ShorterThan(v, 2) {
-						d.Fail("minLength", "at least 2 characters")
-					}
-					if wire.LongerThan(v, 3) {
-						d.Fail("maxLength", "at most 3 characters")
-					}
+					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 					t.Inner = v
 				}
 			}
 		case "name":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.Name = v
 				}
 			}
 		case "shared":
 			if d.Enter(&seen[3]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 5) {
-						d.Fail("maxLength", "at most 5 characters")
-					}
+					d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 					t.Shared = v
 				}
 			}
@@ -4241,27 +3632,19 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("id")
-	}
-	if !seen[2] {
-		d.Missing("name")
-	}
-	if !seen[3] {
-		d.Missing("shared")
-	}
+	d.Require(seen[0], "id")
+	d.Require(seen[2], "name")
+	d.Require(seen[3], "shared")
 	members := len(names)
 	for _, is := range seen {
 		if is {
 			members++
 		}
 	}
-	if members > 4 {
-		d.Fail("maxProperties", "at most 4 members")
-	}
+	d.FailIf(members > 4, "maxProperties", "at most 4 members")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4275,12 +3658,8 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 		e.Member("inner", "\"inner\":")
 		{
 			v := t.Inner
-			if wire.ShorterThan(v, 2) {
-				e.Fail("minLength", "at least 2 characters")
-			}
-			if wire.LongerThan(v, 3) {
-				e.Fail("maxLength", "at most 3 characters")
-			}
+			e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
@@ -4288,18 +3667,14 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	e.Member("name", "\"name\":")
 	{
 		v := t.Name
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
 	members++
 	e.Member("shared", "\"shared\":")
 	{
 		v := t.Shared
-		if wire.LongerThan(v, 5) {
-			e.Fail("maxLength", "at most 5 characters")
-		}
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		e.String(v)
 	}
 	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
@@ -4308,17 +3683,12 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 		e.Raw(item)
 	}
 	e.EndObject()
-	if members > 4 {
-		e.Fail("maxProperties", "at most 4 members")
-	}
+	e.FailIf(members > 4, "maxProperties", "at most 4 members")
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Merged) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Merged) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Merged) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedAddress is a schema of the document.
 type NamedAddress netip.Addr
@@ -4326,73 +3696,64 @@ type NamedAddress netip.Addr
 // String is that of netip.Addr.
 func (t NamedAddress) String() string { return netip.Addr(t).String() }
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedAddress) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.IPv4(); ok {
 		*t = NamedAddress(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedAddress) EncodeJSON(e *wire.Encoder) {
 	e.IPv4((netip.Addr)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedAddress) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedAddress) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedAddress) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedAmount is a schema of the document.
 type NamedAmount json.Number
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedAmount) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Number(); ok {
 		*t = NamedAmount(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedAmount) EncodeJSON(e *wire.Encoder) {
 	e.Number((json.Number)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedAmount) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedAmount) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedAmount) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedAny is a schema of the document.
 type NamedAny json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedAny) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = NamedAny(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedAny) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedAny) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedAny) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedAny) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedArray is a schema of the document.
 type NamedArray []time.Time
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []time.Time{}
@@ -4404,12 +3765,8 @@ func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 				list0 = append(list0, v)
 			}
 		}
-		if elements0 < 1 {
-			d.Fail("minItems", "at least 1 elements")
-		}
-		if elements0 > 2 {
-			d.Fail("maxItems", "at most 2 elements")
-		}
+		d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
+		d.FailIf(elements0 > 2, "maxItems", "at most 2 elements")
 		d.CheckUnique(begin0)
 		d.CheckHeld(func(e *wire.Encoder) {
 			if begin0 := e.Offset(); e.BeginArray() {
@@ -4419,19 +3776,15 @@ func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 				}
 				e.EndArray()
 				e.CheckUnique(begin0)
-				if len(list0) < 1 {
-					e.Fail("minItems", "at least 1 elements")
-				}
-				if len(list0) > 2 {
-					e.Fail("maxItems", "at most 2 elements")
-				}
+				e.FailIf(len(list0) < 1, "minItems", "at least 1 elements")
+				e.FailIf(len(list0) > 2, "maxItems", "at most 2 elements")
 			}
 		})
 		*t = NamedArray(list0)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]time.Time)(*t) {
@@ -4440,87 +3793,71 @@ func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 		e.CheckUnique(begin0)
-		if len(([]time.Time)(*t)) < 1 {
-			e.Fail("minItems", "at least 1 elements")
-		}
-		if len(([]time.Time)(*t)) > 2 {
-			e.Fail("maxItems", "at most 2 elements")
-		}
+		e.FailIf(len(([]time.Time)(*t)) < 1, "minItems", "at least 1 elements")
+		e.FailIf(len(([]time.Time)(*t)) > 2, "maxItems", "at most 2 elements")
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedArray) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedBlob is a schema of the document.
 type NamedBlob []byte
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedBlob) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Base64(); ok {
 		*t = NamedBlob(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedBlob) EncodeJSON(e *wire.Encoder) {
 	e.Base64(([]byte)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedBlob) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedBlob) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedBlob) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedBool is a schema of the document.
 type NamedBool bool
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedBool) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = NamedBool(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedBool) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedBool) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedBool) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedBool) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedByte is a schema of the document.
 type NamedByte uint8
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedByte) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[uint8](d, "uint8"); ok {
 		*t = NamedByte(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedByte) EncodeJSON(e *wire.Encoder) {
 	e.Uint64(uint64((uint8)(*t)))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedByte) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedByte) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedByte) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedDay is a schema of the document.
 type NamedDay strict.Date
@@ -4528,24 +3865,21 @@ type NamedDay strict.Date
 // String is that of strict.Date.
 func (t NamedDay) String() string { return strict.Date(t).String() }
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedDay) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Date(); ok {
 		*t = NamedDay(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedDay) EncodeJSON(e *wire.Encoder) {
 	e.Date((strict.Date)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedDay) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedDay) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedDay) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedID is a schema of the document.
 type NamedID uuid.UUID
@@ -4553,69 +3887,55 @@ type NamedID uuid.UUID
 // String is that of uuid.UUID.
 func (t NamedID) String() string { return uuid.UUID(t).String() }
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.UUID(); ok {
 		*t = NamedID(uuid.UUID(v))
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedID) EncodeJSON(e *wire.Encoder) {
 	e.UUID((uuid.UUID)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedID) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedID) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedID) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedInteger is a schema of the document.
 type NamedInteger int64
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[int64](d, "int64"); ok {
-		if v > 5 {
-			d.Fail("maximum", "at most 5")
-		}
+		d.FailIf(v > 5, "maximum", "at most 5")
 		*t = NamedInteger(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
-		if v > 5 {
-			e.Fail("maximum", "at most 5")
-		}
+		e.FailIf(v > 5, "maximum", "at most 5")
 		e.Int64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedMap is a schema of the document.
 type NamedMap map[string]strict.Nullable[NullableText]
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]strict.Nullable[NullableText]{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -4629,14 +3949,12 @@ func (t *NamedMap) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 		members0 := len(names0)
-		if members0 < 1 {
-			d.Fail("minProperties", "at least 1 members")
-		}
+		d.FailIf(members0 < 1, "minProperties", "at least 1 members")
 		*t = NamedMap(map0)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[NullableText])(*t)) {
@@ -4651,90 +3969,63 @@ func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 			}
 		}
 		e.EndObject()
-		if len((map[string]strict.Nullable[NullableText])(*t)) < 1 {
-			e.Fail("minProperties", "at least 1 members")
-		}
+		e.FailIf(len((map[string]strict.Nullable[NullableText])(*t)) < 1, "minProperties", "at least 1 members")
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedNumber is a schema of the document.
 type NamedNumber float64
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 1) < 0 {
-			d.Fail("minimum", "at least 1")
-		}
-		if d.CompareExclusive(v, 2) >= 0 {
-			d.Fail("exclusiveMaximum", "less than 2")
-		}
-		if !d.MultipleOfFloat(v, "0.25") {
-			d.Fail("multipleOf", "a multiple of 0.25")
-		}
+		d.FailIf(d.Compare(v, 1) < 0, "minimum", "at least 1")
+		d.FailIf(d.CompareExclusive(v, 2) >= 0, "exclusiveMaximum", "less than 2")
+		d.FailIf(!d.MultipleOfFloat(v, "0.25"), "multipleOf", "a multiple of 0.25")
 		*t = NamedNumber(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedNumber) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v < 1 {
-			e.Fail("minimum", "at least 1")
-		}
-		if v >= 2 {
-			e.Fail("exclusiveMaximum", "less than 2")
-		}
-		if !wire.MultipleOf(v, "0.25") {
-			e.Fail("multipleOf", "a multiple of 0.25")
-		}
+		e.FailIf(v < 1, "minimum", "at least 1")
+		e.FailIf(v >= 2, "exclusiveMaximum", "less than 2")
+		e.FailIf(!wire.MultipleOf(v, "0.25"), "multipleOf", "a multiple of 0.25")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedNumber) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedNumber) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedObject is a schema of the document.
 type NamedObject json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedObject) DecodeJSON(d *wire.Decoder) {
 	if v, members, ok := d.RawObject(); ok {
 		*t = NamedObject(v)
-		if members > 2 {
-			d.Fail("maxProperties", "at most 2 members")
-		}
+		d.FailIf(members > 2, "maxProperties", "at most 2 members")
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedObject) EncodeJSON(e *wire.Encoder) {
 	if members, ok := e.RawObject((json.RawMessage)(*t)); ok {
-		if members > 2 {
-			e.Fail("maxProperties", "at most 2 members")
-		}
+		e.FailIf(members > 2, "maxProperties", "at most 2 members")
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedTime is a schema of the document.
 type NamedTime time.Time
@@ -4742,24 +4033,21 @@ type NamedTime time.Time
 // String is that of time.Time.
 func (t NamedTime) String() string { return time.Time(t).String() }
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamedTime) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.DateTime(); ok {
 		*t = NamedTime(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedTime) EncodeJSON(e *wire.Encoder) {
 	e.DateTime((time.Time)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedTime) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamedTime) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamedTime) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Names members and values whose names are hard to make Go names of
 type Names struct {
@@ -4788,19 +4076,14 @@ type Names struct {
 	X日本 strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Names) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [16]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case " ":
 			if d.Enter(&seen[0]) {
@@ -4898,7 +4181,7 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Names) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4970,12 +4253,9 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Names) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Names) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Names) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamesColour is a schema of the document.
 type NamesColour int
@@ -4987,33 +4267,26 @@ const (
 	NamesColourRed   NamesColour = 1
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesColour) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
-		if v != 1 && v != 2 && v != 3 {
-			d.Fail("enum", "one of 1, 2, 3")
-		}
+		d.FailIf(v != 1 && v != 2 && v != 3, "enum", "one of 1, 2, 3")
 		*t = NamesColour(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesColour) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
-		if v != 1 && v != 2 && v != 3 {
-			e.Fail("enum", "one of 1, 2, 3")
-		}
+		e.FailIf(v != 1 && v != 2 && v != 3, "enum", "one of 1, 2, 3")
 		e.Int64(int64(v))
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesColour) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamesColour) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamesColour) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamesLower a component that differs in case
 //
@@ -5022,19 +4295,14 @@ type NamesLower struct {
 	A strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -5048,7 +4316,7 @@ func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesLower) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5060,12 +4328,9 @@ func (t *NamesLower) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesLower) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamesLower) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamesLower) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamesNumbers is a schema of the document.
 type NamesNumbers float64
@@ -5078,33 +4343,26 @@ const (
 	NamesNumbersN15     NamesNumbers = 1.5
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesNumbers) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 1) != 0 && d.Compare(v, -1) != 0 && d.Compare(v, 1.5) != 0 && d.Compare(v, -1.5) != 0 {
-			d.Fail("enum", "one of 1, -1, 1.5, -1.5")
-		}
+		d.FailIf(d.Compare(v, 1) != 0 && d.Compare(v, -1) != 0 && d.Compare(v, 1.5) != 0 && d.Compare(v, -1.5) != 0, "enum", "one of 1, -1, 1.5, -1.5")
 		*t = NamesNumbers(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesNumbers) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 1 && v != -1 && v != 1.5 && v != -1.5 {
-			e.Fail("enum", "one of 1, -1, 1.5, -1.5")
-		}
+		e.FailIf(v != 1 && v != -1 && v != 1.5 && v != -1.5, "enum", "one of 1, -1, 1.5, -1.5")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesNumbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamesNumbers) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamesNumbers) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamesSigns is a schema of the document.
 type NamesSigns string
@@ -5125,38 +4383,31 @@ const (
 	NamesSigns日本           NamesSigns = "日本"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesSigns) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1" {
-			d.Fail("enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
-		}
+		d.FailIf(v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1", "enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
 		*t = NamesSigns(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesSigns) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1" {
-			e.Fail("enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
-		}
+		e.FailIf(v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1", "enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesSigns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamesSigns) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamesSigns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NestedArray is a schema of the document.
 type NestedArray []NestedArray
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NestedArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []NestedArray{}
@@ -5169,7 +4420,7 @@ func (t *NestedArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NestedArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]NestedArray)(*t) {
@@ -5180,17 +4431,14 @@ func (t *NestedArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NestedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NestedArray) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NestedArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NestedUnique is a schema of the document.
 type NestedUnique []NestedUnique
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []NestedUnique{}
@@ -5215,7 +4463,7 @@ func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]NestedUnique)(*t) {
@@ -5227,31 +4475,23 @@ func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NestedUnique) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NestedUnique) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NestedUnique) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NullableRef is a schema of the document.
 type NullableRef struct {
 	Name strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "name":
 			if d.Enter(&seen[0]) {
@@ -5265,7 +4505,7 @@ func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5277,62 +4517,47 @@ func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableRef) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NullableRef) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NullableRef) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NullableText is a schema of the document.
 type NullableText string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NullableText) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if wire.ShorterThan(v, 2) {
-			d.Fail("minLength", "at least 2 characters")
-		}
+		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
 		*t = NullableText(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableText) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if wire.ShorterThan(v, 2) {
-			e.Fail("minLength", "at least 2 characters")
-		}
+		e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NullableText) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NullableText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NullableTree is a schema of the document.
 type NullableTree struct {
 	Next strict.Nullable[*NullableTree]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *NullableTree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "next":
 			if d.Enter(&seen[0]) {
@@ -5348,12 +4573,10 @@ func (t *NullableTree) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("next")
-	}
+	d.Require(seen[0], "next")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5375,12 +4598,9 @@ func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NullableTree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NullableTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Nullables is a schema of the document.
 type Nullables struct {
@@ -5405,19 +4625,14 @@ type Nullables struct {
 	UntypedFirst strict.Nullable[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [19]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
 			if d.Enter(&seen[0]) {
@@ -5441,9 +4656,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 					t.Both.SetNull()
 				} else {
 					if v, ok := d.String(); ok {
-						if wire.LongerThan(v, 3) {
-							d.Fail("maxLength", "at most 3 characters")
-						}
+						d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 						t.Both.Set(v)
 					}
 				}
@@ -5459,9 +4672,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 		case "firstAlone":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 3) {
-						d.Fail("maxLength", "at most 3 characters")
-					}
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 					t.FirstAlone.Set(v)
 				}
 			}
@@ -5488,9 +4699,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 		case "lastAlone":
 			if d.Enter(&seen[7]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 3) {
-						d.Fail("maxLength", "at most 3 characters")
-					}
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 					t.LastAlone.Set(v)
 				}
 			}
@@ -5538,9 +4747,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 					t.Number.SetNull()
 				} else {
 					if v, ok := d.Float64(); ok {
-						if d.Compare(v, 0) < 0 {
-							d.Fail("minimum", "at least 0")
-						}
+						d.FailIf(d.Compare(v, 0) < 0, "minimum", "at least 0")
 						t.Number.Set(v)
 					}
 				}
@@ -5577,9 +4784,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 					t.Text.SetNull()
 				} else {
 					if v, ok := d.String(); ok {
-						if v == "" {
-							d.Fail("minLength", "at least 1 character")
-						}
+						d.FailIf(v == "", "minLength", "at least 1 character")
 						t.Text.Set(v)
 					}
 				}
@@ -5598,9 +4803,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 					t.UntypedFirst.SetNull()
 				} else {
 					if v, ok := d.String(); ok {
-						if wire.LongerThan(v, 3) {
-							d.Fail("maxLength", "at most 3 characters")
-						}
+						d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 						t.UntypedFirst.Set(v)
 					}
 				}
@@ -5609,15 +4812,11 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[14] {
-		d.Missing("required")
-	}
-	if !seen[15] {
-		d.Missing("requiredRef")
-	}
+	d.Require(seen[14], "required")
+	d.Require(seen[15], "requiredRef")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5641,9 +4840,7 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		} else {
 			{
 				v := (*t.Both.Pointer())
-				if wire.LongerThan(v, 3) {
-					e.Fail("maxLength", "at most 3 characters")
-				}
+				e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 				e.String(v)
 			}
 		}
@@ -5660,9 +4857,7 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		e.Member("firstAlone", "\"firstAlone\":")
 		{
 			v := (*t.FirstAlone.Pointer())
-			if wire.LongerThan(v, 3) {
-				e.Fail("maxLength", "at most 3 characters")
-			}
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
@@ -5686,9 +4881,7 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		e.Member("lastAlone", "\"lastAlone\":")
 		{
 			v := (*t.LastAlone.Pointer())
-			if wire.LongerThan(v, 3) {
-				e.Fail("maxLength", "at most 3 characters")
-			}
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
@@ -5735,9 +4928,7 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		} else {
 			{
 				v := (*t.Number.Pointer())
-				if v < 0 {
-					e.Fail("minimum", "at least 0")
-				}
+				e.FailIf(v < 0, "minimum", "at least 0")
 				e.Float64(v)
 			}
 		}
@@ -5777,9 +4968,7 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		} else {
 			{
 				v := (*t.Text.Pointer())
-				if v == "" {
-					e.Fail("minLength", "at least 1 character")
-				}
+				e.FailIf(v == "", "minLength", "at least 1 character")
 				e.String(v)
 			}
 		}
@@ -5799,9 +4988,7 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		} else {
 			{
 				v := (*t.UntypedFirst.Pointer())
-				if wire.LongerThan(v, 3) {
-					e.Fail("maxLength", "at most 3 characters")
-				}
+				e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 				e.String(v)
 			}
 		}
@@ -5809,26 +4996,19 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nullables) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Nullables) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Nullables) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NullablesMap is a schema of the document.
 type NullablesMap map[string]strict.Nullable[int]
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NullablesMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]strict.Nullable[int]{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -5845,7 +5025,7 @@ func (t *NullablesMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[int])(*t)) {
@@ -5863,12 +5043,9 @@ func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullablesMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NullablesMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NullablesMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Numbers is a schema of the document.
 type Numbers struct {
@@ -5891,95 +5068,66 @@ type Numbers struct {
 	Yes     strict.Optional[bool]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [17]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "between":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.Int32(); ok {
-					if v <= 0 {
-						d.Fail("exclusiveMinimum", "more than 0")
-					}
-					if v >= 10 {
-						d.Fail("exclusiveMaximum", "less than 10")
-					}
+					d.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
+					d.FailIf(v >= 10, "exclusiveMaximum", "less than 10")
 					t.Between = v
 				}
 			}
 		case "digits":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 0 {
-						d.Fail("minimum", "at least 0")
-					}
-					if int64(v) > 9 {
-						d.Fail("maximum", "at most 9")
-					}
+					d.FailIf(int64(v) < 0, "minimum", "at least 0")
+					d.FailIf(int64(v) > 9, "maximum", "at most 9")
 					t.Digits.Set(v)
 				}
 			}
 		case "double":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.Float64(); ok {
-					if !d.HasFormat("double") {
-						d.Fail("format", "a number of format double")
-					}
+					d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
 					t.Double.Set(v)
 				}
 			}
 		case "evens":
 			if d.Enter(&seen[3]) {
 				if v, ok := wire.Integer[int64](d, "int64"); ok {
-					if v < 2 {
-						d.Fail("minimum", "at least 2")
-					}
-					if !d.MultipleOf("2") {
-						d.Fail("multipleOf", "a multiple of 2")
-					}
+					d.FailIf(v < 2, "minimum", "at least 2")
+					d.FailIf(!d.MultipleOf("2"), "multipleOf", "a multiple of 2")
 					t.Evens = v
 				}
 			}
 		case "float":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.Float64(); ok {
-					if !d.HasFormat("float") {
-						d.Fail("format", "a number of format float")
-					}
+					d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
 					t.Float.Set(v)
 				}
 			}
 		case "half":
 			if d.Enter(&seen[5]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 1 {
-						d.Fail("minimum", "at least 0.5")
-					}
-					if int64(v) > 9 {
-						d.Fail("maximum", "at most 9.5")
-					}
+					d.FailIf(int64(v) < 1, "minimum", "at least 0.5")
+					d.FailIf(int64(v) > 9, "maximum", "at most 9.5")
 					t.Half = v
 				}
 			}
 		case "huge":
 			if d.Enter(&seen[6]) {
 				if v, ok := d.Float64(); ok {
-					if d.Compare(v, 1) < 0 {
-						d.Fail("minimum", "at least 1")
-					}
-					if d.Compare(v, 1e+300) > 0 {
-						d.Fail("maximum", "at most 1.0e+300")
-					}
+					d.FailIf(d.Compare(v, 1) < 0, "minimum", "at least 1")
+					d.FailIf(d.Compare(v, 1e+300) > 0, "maximum", "at most 1.0e+300")
 					t.Huge = v
 				}
 			}
@@ -6004,12 +5152,8 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "large":
 			if d.Enter(&seen[10]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 9007199254740992 {
-						d.Fail("minimum", "at least 9007199254740992")
-					}
-					if d.CompareDecimal("9223372036854775807") > 0 {
-						d.Fail("maximum", "at most 9223372036854775807")
-					}
+					d.FailIf(int64(v) < 9007199254740992, "minimum", "at least 9007199254740992")
+					d.FailIf(d.CompareDecimal("9223372036854775807") > 0, "maximum", "at most 9223372036854775807")
 					t.Large = v
 				}
 			}
@@ -6022,42 +5166,30 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 		case "open":
 			if d.Enter(&seen[12]) {
 				if v, ok := d.Float64(); ok {
-					if d.CompareExclusive(v, 0) <= 0 {
-						d.Fail("exclusiveMinimum", "more than 0")
-					}
-					if d.CompareExclusive(v, 1) >= 0 {
-						d.Fail("exclusiveMaximum", "less than 1")
-					}
+					d.FailIf(d.CompareExclusive(v, 0) <= 0, "exclusiveMinimum", "more than 0")
+					d.FailIf(d.CompareExclusive(v, 1) >= 0, "exclusiveMaximum", "less than 1")
 					t.Open = v
 				}
 			}
 		case "range":
 			if d.Enter(&seen[13]) {
 				if v, ok := d.Float64(); ok {
-					if d.Compare(v, -1.5) < 0 {
-						d.Fail("minimum", "at least -1.5")
-					}
-					if d.Compare(v, 1.5) > 0 {
-						d.Fail("maximum", "at most 1.5")
-					}
+					d.FailIf(d.Compare(v, -1.5) < 0, "minimum", "at least -1.5")
+					d.FailIf(d.Compare(v, 1.5) > 0, "maximum", "at most 1.5")
 					t.Range.Set(v)
 				}
 			}
 		case "tenths":
 			if d.Enter(&seen[14]) {
 				if v, ok := d.Float64(); ok {
-					if !d.MultipleOfFloat(v, "0.1") {
-						d.Fail("multipleOf", "a multiple of 0.1")
-					}
+					d.FailIf(!d.MultipleOfFloat(v, "0.1"), "multipleOf", "a multiple of 0.1")
 					t.Tenths.Set(v)
 				}
 			}
 		case "thirds":
 			if d.Enter(&seen[15]) {
 				if v, ok := d.Int(); ok {
-					if !d.MultipleOf("3") {
-						d.Fail("multipleOf", "a multiple of 3")
-					}
+					d.FailIf(!d.MultipleOf("3"), "multipleOf", "a multiple of 3")
 					t.Thirds.Set(v)
 				}
 			}
@@ -6073,7 +5205,7 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6082,12 +5214,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("between", "\"between\":")
 		{
 			v := t.Between
-			if v <= 0 {
-				e.Fail("exclusiveMinimum", "more than 0")
-			}
-			if v >= 10 {
-				e.Fail("exclusiveMaximum", "less than 10")
-			}
+			e.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
+			e.FailIf(v >= 10, "exclusiveMaximum", "less than 10")
 			e.Int64(int64(v))
 		}
 	}
@@ -6095,12 +5223,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("digits", "\"digits\":")
 		{
 			v := (*t.Digits.Pointer())
-			if int64(v) < 0 {
-				e.Fail("minimum", "at least 0")
-			}
-			if int64(v) > 9 {
-				e.Fail("maximum", "at most 9")
-			}
+			e.FailIf(int64(v) < 0, "minimum", "at least 0")
+			e.FailIf(int64(v) > 9, "maximum", "at most 9")
 			e.Int64(int64(v))
 		}
 	}
@@ -6108,9 +5232,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("double", "\"double\":")
 		{
 			v := (*t.Double.Pointer())
-			if !wire.NumberHasFormat(v, "double") {
-				e.Fail("format", "a number of format double")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "double"), "format", "a number of format double")
 			e.Float64(v)
 		}
 	}
@@ -6118,12 +5240,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("evens", "\"evens\":")
 		{
 			v := t.Evens
-			if v < 2 {
-				e.Fail("minimum", "at least 2")
-			}
-			if !wire.MultipleOf(v, "2") {
-				e.Fail("multipleOf", "a multiple of 2")
-			}
+			e.FailIf(v < 2, "minimum", "at least 2")
+			e.FailIf(!wire.MultipleOf(v, "2"), "multipleOf", "a multiple of 2")
 			e.Int64(v)
 		}
 	}
@@ -6131,9 +5249,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("float", "\"float\":")
 		{
 			v := (*t.Float.Pointer())
-			if !wire.NumberHasFormat(v, "float") {
-				e.Fail("format", "a number of format float")
-			}
+			e.FailIf(!wire.NumberHasFormat(v, "float"), "format", "a number of format float")
 			e.Float64(v)
 		}
 	}
@@ -6141,12 +5257,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("half", "\"half\":")
 		{
 			v := t.Half
-			if int64(v) < 1 {
-				e.Fail("minimum", "at least 0.5")
-			}
-			if int64(v) > 9 {
-				e.Fail("maximum", "at most 9.5")
-			}
+			e.FailIf(int64(v) < 1, "minimum", "at least 0.5")
+			e.FailIf(int64(v) > 9, "maximum", "at most 9.5")
 			e.Int64(int64(v))
 		}
 	}
@@ -6154,12 +5266,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("huge", "\"huge\":")
 		{
 			v := t.Huge
-			if v < 1 {
-				e.Fail("minimum", "at least 1")
-			}
-			if v > 1e+300 {
-				e.Fail("maximum", "at most 1.0e+300")
-			}
+			e.FailIf(v < 1, "minimum", "at least 1")
+			e.FailIf(v > 1e+300, "maximum", "at most 1.0e+300")
 			e.Float64(v)
 		}
 	}
@@ -6179,9 +5287,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("large", "\"large\":")
 		{
 			v := t.Large
-			if int64(v) < 9007199254740992 {
-				e.Fail("minimum", "at least 9007199254740992")
-			}
+			e.FailIf(int64(v) < 9007199254740992, "minimum", "at least 9007199254740992")
 			e.Int64(int64(v))
 		}
 	}
@@ -6193,12 +5299,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("open", "\"open\":")
 		{
 			v := t.Open
-			if v <= 0 {
-				e.Fail("exclusiveMinimum", "more than 0")
-			}
-			if v >= 1 {
-				e.Fail("exclusiveMaximum", "less than 1")
-			}
+			e.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
+			e.FailIf(v >= 1, "exclusiveMaximum", "less than 1")
 			e.Float64(v)
 		}
 	}
@@ -6206,12 +5308,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("range", "\"range\":")
 		{
 			v := (*t.Range.Pointer())
-			if v < -1.5 {
-				e.Fail("minimum", "at least -1.5")
-			}
-			if v > 1.5 {
-				e.Fail("maximum", "at most 1.5")
-			}
+			e.FailIf(v < -1.5, "minimum", "at least -1.5")
+			e.FailIf(v > 1.5, "maximum", "at most 1.5")
 			e.Float64(v)
 		}
 	}
@@ -6219,9 +5317,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("tenths", "\"tenths\":")
 		{
 			v := (*t.Tenths.Pointer())
-			if !wire.MultipleOf(v, "0.1") {
-				e.Fail("multipleOf", "a multiple of 0.1")
-			}
+			e.FailIf(!wire.MultipleOf(v, "0.1"), "multipleOf", "a multiple of 0.1")
 			e.Float64(v)
 		}
 	}
@@ -6229,9 +5325,7 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 		e.Member("thirds", "\"thirds\":")
 		{
 			v := (*t.Thirds.Pointer())
-			if !wire.MultipleOf(v, "3") {
-				e.Fail("multipleOf", "a multiple of 3")
-			}
+			e.FailIf(!wire.MultipleOf(v, "3"), "multipleOf", "a multiple of 3")
 			e.Int64(int64(v))
 		}
 	}
@@ -6242,12 +5336,9 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Numbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Numbers) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Numbers) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Objects is a schema of the document.
 type Objects struct {
@@ -6273,19 +5364,14 @@ type Objects struct {
 	Typed        strict.Optional[ObjectsTyped]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Objects) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [20]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
 			if d.Enter(&seen[0]) {
@@ -6309,9 +5395,7 @@ func (t *Objects) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[4]) {
 				if v, members, ok := d.RawObject(); ok {
 					t.Free = v
-					if members > 2 {
-						d.Fail("maxProperties", "at most 2 members")
-					}
+					d.FailIf(members > 2, "maxProperties", "at most 2 members")
 				}
 			}
 		case "freeNullable":
@@ -6386,7 +5470,7 @@ func (t *Objects) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6410,9 +5494,7 @@ func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	if len(t.Free) != 0 {
 		e.Member("free", "\"free\":")
 		if members, ok := e.RawObject(t.Free); ok {
-			if members > 2 {
-				e.Fail("maxProperties", "at most 2 members")
-			}
+			e.FailIf(members > 2, "maxProperties", "at most 2 members")
 		}
 	}
 	if len(t.FreeNullable) != 0 {
@@ -6482,12 +5564,9 @@ func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Objects) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Objects) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Objects) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsCounted is a schema of the document.
 type ObjectsCounted struct {
@@ -6496,19 +5575,14 @@ type ObjectsCounted struct {
 	C json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ObjectsCounted) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -6538,15 +5612,11 @@ func (t *ObjectsCounted) DecodeJSON(d *wire.Decoder) {
 			members++
 		}
 	}
-	if members < 1 {
-		d.Fail("minProperties", "at least 1 members")
-	}
-	if members > 2 {
-		d.Fail("maxProperties", "at most 2 members")
-	}
+	d.FailIf(members < 1, "minProperties", "at least 1 members")
+	d.FailIf(members > 2, "maxProperties", "at most 2 members")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6568,54 +5638,39 @@ func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 		e.Raw(t.C)
 	}
 	e.EndObject()
-	if members < 1 {
-		e.Fail("minProperties", "at least 1 members")
-	}
-	if members > 2 {
-		e.Fail("maxProperties", "at most 2 members")
-	}
+	e.FailIf(members < 1, "minProperties", "at least 1 members")
+	e.FailIf(members > 2, "maxProperties", "at most 2 members")
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsCounted) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsCounted) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsCounted) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsDeep is a schema of the document.
 type ObjectsDeep map[string]int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ObjectsDeep) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
 			}
 			if v, ok := d.Int(); ok {
-				if int64(v) < 0 {
-					d.Fail("minimum", "at least 0")
-				}
+				d.FailIf(int64(v) < 0, "minimum", "at least 0")
 				map0[key0] = v
 			}
 		}
 		members0 := len(names0)
-		if members0 < 1 {
-			d.Fail("minProperties", "at least 1 members")
-		}
+		d.FailIf(members0 < 1, "minProperties", "at least 1 members")
 		*t = ObjectsDeep(map0)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsDeep) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -6623,42 +5678,30 @@ func (t *ObjectsDeep) EncodeJSON(e *wire.Encoder) {
 			item0 := (map[string]int)(*t)[key0]
 			{
 				v := item0
-				if int64(v) < 0 {
-					e.Fail("minimum", "at least 0")
-				}
+				e.FailIf(int64(v) < 0, "minimum", "at least 0")
 				e.Int64(int64(v))
 			}
 		}
 		e.EndObject()
-		if len((map[string]int)(*t)) < 1 {
-			e.Fail("minProperties", "at least 1 members")
-		}
+		e.FailIf(len((map[string]int)(*t)) < 1, "minProperties", "at least 1 members")
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsDeep) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsEmpty is a schema of the document.
 type ObjectsEmpty struct {
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ObjectsEmpty) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		default:
 			d.Unknown(name, &names)
@@ -6666,7 +5709,7 @@ func (t *ObjectsEmpty) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsEmpty) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6674,49 +5717,36 @@ func (t *ObjectsEmpty) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsEmpty) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsEmpty) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsEmpty) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsMap is a schema of the document.
 type ObjectsMap map[string]string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ObjectsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
 			}
 			if v, ok := d.String(); ok {
-				if wire.LongerThan(v, 2) {
-					d.Fail("maxLength", "at most 2 characters")
-				}
+				d.FailIf(wire.LongerThan(v, 2), "maxLength", "at most 2 characters")
 				map0[key0] = v
 			}
 		}
 		members0 := len(names0)
-		if members0 < 1 {
-			d.Fail("minProperties", "at least 1 members")
-		}
-		if members0 > 2 {
-			d.Fail("maxProperties", "at most 2 members")
-		}
+		d.FailIf(members0 < 1, "minProperties", "at least 1 members")
+		d.FailIf(members0 > 2, "maxProperties", "at most 2 members")
 		*t = ObjectsMap(map0)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
@@ -6724,42 +5754,29 @@ func (t *ObjectsMap) EncodeJSON(e *wire.Encoder) {
 			item0 := (map[string]string)(*t)[key0]
 			{
 				v := item0
-				if wire.LongerThan(v, 2) {
-					e.Fail("maxLength", "at most 2 characters")
-				}
+				e.FailIf(wire.LongerThan(v, 2), "maxLength", "at most 2 characters")
 				e.String(v)
 			}
 		}
 		e.EndObject()
-		if len((map[string]string)(*t)) < 1 {
-			e.Fail("minProperties", "at least 1 members")
-		}
-		if len((map[string]string)(*t)) > 2 {
-			e.Fail("maxProperties", "at most 2 members")
-		}
+		e.FailIf(len((map[string]string)(*t)) < 1, "minProperties", "at least 1 members")
+		e.FailIf(len((map[string]string)(*t)) > 2, "maxProperties", "at most 2 members")
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsMapOfMaps is a schema of the document.
 type ObjectsMapOfMaps map[string]ObjectsMapOfMapsValue
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ObjectsMapOfMaps) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]ObjectsMapOfMapsValue{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -6772,7 +5789,7 @@ func (t *ObjectsMapOfMaps) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsMapOfMaps) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]ObjectsMapOfMapsValue)(*t)) {
@@ -6784,26 +5801,19 @@ func (t *ObjectsMapOfMaps) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsMapOfMaps) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsMapOfMapsValue is a schema of the document.
 type ObjectsMapOfMapsValue map[string][]float64
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ObjectsMapOfMapsValue) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string][]float64{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -6822,7 +5832,7 @@ func (t *ObjectsMapOfMapsValue) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsMapOfMapsValue) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string][]float64)(*t)) {
@@ -6840,12 +5850,9 @@ func (t *ObjectsMapOfMapsValue) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsMapOfMapsValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsMapOfMapsValue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsMapOfMapsValue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsOpenTrue is a schema of the document.
 type ObjectsOpenTrue struct {
@@ -6854,19 +5861,14 @@ type ObjectsOpenTrue struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -6893,15 +5895,11 @@ func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 			members++
 		}
 	}
-	if members < 2 {
-		d.Fail("minProperties", "at least 2 members")
-	}
-	if members > 3 {
-		d.Fail("maxProperties", "at most 3 members")
-	}
+	d.FailIf(members < 2, "minProperties", "at least 2 members")
+	d.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6918,20 +5916,13 @@ func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 		e.Raw(item)
 	}
 	e.EndObject()
-	if members < 2 {
-		e.Fail("minProperties", "at least 2 members")
-	}
-	if members > 3 {
-		e.Fail("maxProperties", "at most 3 members")
-	}
+	e.FailIf(members < 2, "minProperties", "at least 2 members")
+	e.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsOpenTrue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsOpenTrue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsOpenTrue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsRequiredOnly is a schema of the document.
 type ObjectsRequiredOnly struct {
@@ -6941,19 +5932,14 @@ type ObjectsRequiredOnly struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "x":
 			if d.Enter(&seen[0]) {
@@ -6980,15 +5966,11 @@ func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("x")
-	}
-	if !seen[1] {
-		d.Missing("y")
-	}
+	d.Require(seen[0], "x")
+	d.Require(seen[1], "y")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7013,12 +5995,9 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsSpread is a schema of the document.
 type ObjectsSpread struct {
@@ -7026,19 +6005,14 @@ type ObjectsSpread struct {
 	Theme strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "size":
 			if d.Enter(&seen[0]) {
@@ -7058,7 +6032,7 @@ func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7074,12 +6048,9 @@ func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsSpread) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsSpread) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsSpread) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsTyped is a schema of the document.
 type ObjectsTyped struct {
@@ -7089,19 +6060,14 @@ type ObjectsTyped struct {
 	AdditionalProperties map[string]int
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "known":
 			if d.Enter(&seen[0]) {
@@ -7112,9 +6078,7 @@ func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 		case "unlisted":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 1 {
-						d.Fail("minimum", "at least 1")
-					}
+					d.FailIf(int64(v) < 1, "minimum", "at least 1")
 					t.Unlisted = v
 				}
 			}
@@ -7127,34 +6091,24 @@ func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 				t.AdditionalProperties = map[string]int{}
 			}
 			if v, ok := d.Int(); ok {
-				if int64(v) < 1 {
-					d.Fail("minimum", "at least 1")
-				}
+				d.FailIf(int64(v) < 1, "minimum", "at least 1")
 				t.AdditionalProperties[key] = v
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("known")
-	}
-	if !seen[1] {
-		d.Missing("unlisted")
-	}
+	d.Require(seen[0], "known")
+	d.Require(seen[1], "unlisted")
 	members := len(names)
 	for _, is := range seen {
 		if is {
 			members++
 		}
 	}
-	if members < 1 {
-		d.Fail("minProperties", "at least 1 members")
-	}
-	if members > 3 {
-		d.Fail("maxProperties", "at most 3 members")
-	}
+	d.FailIf(members < 1, "minProperties", "at least 1 members")
+	d.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7167,9 +6121,7 @@ func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	e.Member("unlisted", "\"unlisted\":")
 	{
 		v := t.Unlisted
-		if int64(v) < 1 {
-			e.Fail("minimum", "at least 1")
-		}
+		e.FailIf(int64(v) < 1, "minimum", "at least 1")
 		e.Int64(int64(v))
 	}
 	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
@@ -7177,27 +6129,18 @@ func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 		item := t.AdditionalProperties[key]
 		{
 			v := item
-			if int64(v) < 1 {
-				e.Fail("minimum", "at least 1")
-			}
+			e.FailIf(int64(v) < 1, "minimum", "at least 1")
 			e.Int64(int64(v))
 		}
 	}
 	e.EndObject()
-	if members < 1 {
-		e.Fail("minProperties", "at least 1 members")
-	}
-	if members > 3 {
-		e.Fail("maxProperties", "at most 3 members")
-	}
+	e.FailIf(members < 1, "minProperties", "at least 1 members")
+	e.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsTyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ObjectsTyped) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ObjectsTyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Odd is a schema of the document.
 type Odd struct {
@@ -7220,19 +6163,14 @@ type Odd struct {
 	Ünïcode       strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [15]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "":
 			if d.Enter(&seen[0]) {
@@ -7334,7 +6272,7 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7408,12 +6346,9 @@ func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Odd) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Odd) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Odd) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // OddPathAB is a schema of the document.
 type OddPathAB string
@@ -7424,33 +6359,26 @@ const (
 	OddPathABY OddPathAB = "y"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *OddPathAB) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "x" && v != "y" {
-			d.Fail("enum", "one of \"x\", \"y\"")
-		}
+		d.FailIf(v != "x" && v != "y", "enum", "one of \"x\", \"y\"")
 		*t = OddPathAB(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OddPathAB) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "x" && v != "y" {
-			e.Fail("enum", "one of \"x\", \"y\"")
-		}
+		e.FailIf(v != "x" && v != "y", "enum", "one of \"x\", \"y\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OddPathAB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t OddPathAB) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t OddPathAB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // OddPercentDS is a schema of the document.
 type OddPercentDS string
@@ -7461,33 +6389,26 @@ const (
 	OddPercentDSPercentD OddPercentDS = "%d"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *OddPercentDS) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "100%" && v != "%d" {
-			d.Fail("enum", "one of \"100%\", \"%d\"")
-		}
+		d.FailIf(v != "100%" && v != "%d", "enum", "one of \"100%\", \"%d\"")
 		*t = OddPercentDS(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OddPercentDS) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "100%" && v != "%d" {
-			e.Fail("enum", "one of \"100%\", \"%d\"")
-		}
+		e.FailIf(v != "100%" && v != "%d", "enum", "one of \"100%\", \"%d\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OddPercentDS) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t OddPercentDS) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t OddPercentDS) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Open is a schema of the document.
 type Open struct {
@@ -7497,19 +6418,14 @@ type Open struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Open) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -7536,12 +6452,10 @@ func (t *Open) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("id")
-	}
+	d.Require(seen[0], "id")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Open) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7560,12 +6474,9 @@ func (t *Open) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Open) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Open) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Open) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Page is a schema of the document.
 type Page struct {
@@ -7573,35 +6484,26 @@ type Page struct {
 	Limit strict.Optional[int]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Page) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "after":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 5) {
-						d.Fail("maxLength", "at most 5 characters")
-					}
+					d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 					t.After.Set(v)
 				}
 			}
 		case "limit":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) > 100 {
-						d.Fail("maximum", "at most 100")
-					}
+					d.FailIf(int64(v) > 100, "maximum", "at most 100")
 					t.Limit.Set(v)
 				}
 			}
@@ -7614,7 +6516,7 @@ func (t *Page) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Page) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7623,9 +6525,7 @@ func (t *Page) EncodeJSON(e *wire.Encoder) {
 		e.Member("after", "\"after\":")
 		{
 			v := (*t.After.Pointer())
-			if wire.LongerThan(v, 5) {
-				e.Fail("maxLength", "at most 5 characters")
-			}
+			e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 			e.String(v)
 		}
 	}
@@ -7633,43 +6533,35 @@ func (t *Page) EncodeJSON(e *wire.Encoder) {
 		e.Member("limit", "\"limit\":")
 		{
 			v := (*t.Limit.Pointer())
-			if int64(v) > 100 {
-				e.Fail("maximum", "at most 100")
-			}
+			e.FailIf(int64(v) > 100, "maximum", "at most 100")
 			e.Int64(int64(v))
 		}
 	}
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Page) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Page) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Page) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ParametersResponse is a schema of the document.
 type ParametersResponse json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ParametersResponse) DecodeJSON(d *wire.Decoder) {
 	if v, _, ok := d.RawObject(); ok {
 		*t = ParametersResponse(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ParametersResponse) EncodeJSON(e *wire.Encoder) {
 	e.RawObject((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ParametersResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ParametersResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ParametersResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ParametersSort is a schema of the document.
 type ParametersSort string
@@ -7680,33 +6572,26 @@ const (
 	ParametersSortDesc ParametersSort = "desc"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ParametersSort) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "asc" && v != "desc" {
-			d.Fail("enum", "one of \"asc\", \"desc\"")
-		}
+		d.FailIf(v != "asc" && v != "desc", "enum", "one of \"asc\", \"desc\"")
 		*t = ParametersSort(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ParametersSort) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "asc" && v != "desc" {
-			e.Fail("enum", "one of \"asc\", \"desc\"")
-		}
+		e.FailIf(v != "asc" && v != "desc", "enum", "one of \"asc\", \"desc\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ParametersSort) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ParametersSort) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ParametersSort) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Problem is a schema of the document.
 type Problem struct {
@@ -7715,19 +6600,14 @@ type Problem struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "message":
 			if d.Enter(&seen[0]) {
@@ -7748,12 +6628,10 @@ func (t *Problem) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("message")
-	}
+	d.Require(seen[0], "message")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7772,12 +6650,9 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Problem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Problem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Problem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Readable is a schema of the document.
 type Readable struct {
@@ -7786,19 +6661,14 @@ type Readable struct {
 	Password strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Readable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -7830,18 +6700,12 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] && d.InResponse() {
-		d.Missing("id")
-	}
-	if !seen[1] {
-		d.Missing("name")
-	}
-	if !seen[2] && d.InRequest() {
-		d.Missing("password")
-	}
+	d.Require(seen[0] || !d.InResponse(), "id")
+	d.Require(seen[1], "name")
+	d.Require(seen[2] || !d.InRequest(), "password")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7865,31 +6729,23 @@ func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Readable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Readable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Readable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Ref is a schema of the document.
 type Ref struct {
 	Name string
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Ref) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "name":
 			if d.Enter(&seen[0]) {
@@ -7901,12 +6757,10 @@ func (t *Ref) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("name")
-	}
+	d.Require(seen[0], "name")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7916,12 +6770,9 @@ func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Ref) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Ref) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Ref) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RequiredFormats is a schema of the document.
 type RequiredFormats struct {
@@ -7932,19 +6783,14 @@ type RequiredFormats struct {
 	Day     strict.Date
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [5]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "address":
 			if d.Enter(&seen[0]) {
@@ -7980,24 +6826,14 @@ func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("address")
-	}
-	if !seen[1] {
-		d.Missing("amount")
-	}
-	if !seen[2] {
-		d.Missing("blob")
-	}
-	if !seen[3] {
-		d.Missing("count")
-	}
-	if !seen[4] {
-		d.Missing("day")
-	}
+	d.Require(seen[0], "address")
+	d.Require(seen[1], "amount")
+	d.Require(seen[2], "blob")
+	d.Require(seen[3], "count")
+	d.Require(seen[4], "day")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8015,12 +6851,9 @@ func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RequiredFormats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t RequiredFormats) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t RequiredFormats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendObjectsRequest is a schema of the document.
 type SendObjectsRequest struct {
@@ -8052,19 +6885,14 @@ type SendObjectsRequest struct {
 	Unique          strict.Optional[UniqueTree]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [22]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "arrays":
 			if d.Enter(&seen[0]) {
@@ -8158,12 +6986,10 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[19] {
-		d.Missing("strings")
-	}
+	d.Require(seen[19], "strings")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8257,12 +7083,9 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t SendObjectsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t SendObjectsRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendObjectsRequestInline is a schema of the document.
 type SendObjectsRequestInline struct {
@@ -8272,19 +7095,14 @@ type SendObjectsRequestInline struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *SendObjectsRequestInline) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "deep":
 			if d.Enter(&seen[0]) {
@@ -8309,7 +7127,7 @@ func (t *SendObjectsRequestInline) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8330,12 +7148,9 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t SendObjectsRequestInline) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t SendObjectsRequestInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendObjectsRequestInlineDeep is a schema of the document.
 type SendObjectsRequestInlineDeep struct {
@@ -8344,19 +7159,14 @@ type SendObjectsRequestInlineDeep struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "list":
 			if d.Enter(&seen[0]) {
@@ -8385,7 +7195,7 @@ func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8408,28 +7218,21 @@ func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInlineDeep) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t SendObjectsRequestInlineDeep) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequestInlineDeepListItem is a schema of the document.
 type SendObjectsRequestInlineDeepListItem map[string]int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -8442,7 +7245,7 @@ func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -8454,13 +7257,10 @@ func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInlineDeepListItem) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t SendObjectsRequestInlineDeepListItem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsRequestInlineKind is a schema of the document.
@@ -8472,34 +7272,27 @@ const (
 	SendObjectsRequestInlineKindTwo SendObjectsRequestInlineKind = "two"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *SendObjectsRequestInlineKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "one" && v != "two" {
-			d.Fail("enum", "one of \"one\", \"two\"")
-		}
+		d.FailIf(v != "one" && v != "two", "enum", "one of \"one\", \"two\"")
 		*t = SendObjectsRequestInlineKind(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInlineKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "one" && v != "two" {
-			e.Fail("enum", "one of \"one\", \"two\"")
-		}
+		e.FailIf(v != "one" && v != "two", "enum", "one of \"one\", \"two\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInlineKind) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t SendObjectsRequestInlineKind) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // SendObjectsResponse is a schema of the document.
@@ -8510,19 +7303,14 @@ type SendObjectsResponse struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "count":
 			if d.Enter(&seen[0]) {
@@ -8547,12 +7335,10 @@ func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[1] {
-		d.Missing("strings")
-	}
+	d.Require(seen[1], "strings")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8571,17 +7357,14 @@ func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t SendObjectsResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t SendObjectsResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Several201Response is a schema of the document.
 type Several201Response []string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Several201Response) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []string{}
@@ -8589,67 +7372,53 @@ func (t *Several201Response) DecodeJSON(d *wire.Decoder) {
 		for d.Element() {
 			elements0++
 			if v, ok := d.String(); ok {
-				if v == "" {
-					d.Fail("minLength", "at least 1 character")
-				}
+				d.FailIf(v == "", "minLength", "at least 1 character")
 				list0 = append(list0, v)
 			}
 		}
-		if elements0 < 1 {
-			d.Fail("minItems", "at least 1 elements")
-		}
+		d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
 		*t = Several201Response(list0)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Several201Response) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]string)(*t) {
 			e.Element()
 			{
 				v := ([]string)(*t)[i0]
-				if v == "" {
-					e.Fail("minLength", "at least 1 character")
-				}
+				e.FailIf(v == "", "minLength", "at least 1 character")
 				e.String(v)
 			}
 		}
 		e.EndArray()
-		if len(([]string)(*t)) < 1 {
-			e.Fail("minItems", "at least 1 elements")
-		}
+		e.FailIf(len(([]string)(*t)) < 1, "minItems", "at least 1 elements")
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Several201Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Several201Response) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Several201Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Several422Response is a schema of the document.
 type Several422Response json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Several422Response) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = Several422Response(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Several422Response) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Several422Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Several422Response) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Several422Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Strings is a schema of the document.
 type Strings struct {
@@ -8679,19 +7448,14 @@ type Strings struct {
 	Word     string
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Strings) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [24]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "at":
 			if d.Enter(&seen[0]) {
@@ -8702,21 +7466,15 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "atText":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 20) {
-						d.Fail("maxLength", "at most 20 characters")
-					}
-					if !wire.HasFormat(v, "date-time") {
-						d.Fail("format", "a string of format date-time")
-					}
+					d.FailIf(wire.LongerThan(v, 20), "maxLength", "at most 20 characters")
+					d.FailIf(!wire.HasFormat(v, "date-time"), "format", "a string of format date-time")
 					t.AtText = v
 				}
 			}
 		case "bounded":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.String(); ok {
-					if wire.LongerThan(v, 3) {
-						d.Fail("maxLength", "at most 3 characters")
-					}
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 					t.Bounded.Set(v)
 				}
 			}
@@ -8729,18 +7487,14 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "classes":
 			if d.Enter(&seen[4]) {
 				if v, ok := d.String(); ok {
-					if !wire.Matches(v, "^[\\s\\S][[:alpha:]]$") {
-						d.Fail("pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
-					}
+					d.FailIf(!wire.Matches(v, "^[\\s\\S][[:alpha:]]$"), "pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
 					t.Classes = v
 				}
 			}
 		case "clock":
 			if d.Enter(&seen[5]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "time") {
-						d.Fail("format", "a string of format time")
-					}
+					d.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
 					t.Clock = v
 				}
 			}
@@ -8753,9 +7507,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "dot":
 			if d.Enter(&seen[7]) {
 				if v, ok := d.String(); ok {
-					if !wire.Matches(v, "^.$") {
-						d.Fail("pattern", "a string that matches ^.$")
-					}
+					d.FailIf(!wire.Matches(v, "^.$"), "pattern", "a string that matches ^.$")
 					t.Dot = v
 				}
 			}
@@ -8772,9 +7524,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "host":
 			if d.Enter(&seen[10]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "hostname") {
-						d.Fail("format", "a string of format hostname")
-					}
+					d.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
 					t.Host = v
 				}
 			}
@@ -8787,57 +7537,43 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "idText":
 			if d.Enter(&seen[12]) {
 				if v, ok := d.String(); ok {
-					if !wire.Matches(v, "^0") {
-						d.Fail("pattern", "a string that matches ^0")
-					}
-					if !wire.HasFormat(v, "uuid") {
-						d.Fail("format", "a string of format uuid")
-					}
+					d.FailIf(!wire.Matches(v, "^0"), "pattern", "a string that matches ^0")
+					d.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
 					t.IDText = v
 				}
 			}
 		case "link":
 			if d.Enter(&seen[13]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "uri") {
-						d.Fail("format", "a string of format uri")
-					}
+					d.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
 					t.Link = v
 				}
 			}
 		case "mail":
 			if d.Enter(&seen[14]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "email") {
-						d.Fail("format", "a string of format email")
-					}
+					d.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
 					t.Mail = v
 				}
 			}
 		case "names":
 			if d.Enter(&seen[15]) {
 				if v, ok := d.String(); ok {
-					if !wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
-						d.Fail("pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
-					}
+					d.FailIf(!wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$"), "pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
 					t.Names = v
 				}
 			}
 		case "nonEmpty":
 			if d.Enter(&seen[16]) {
 				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
+					d.FailIf(v == "", "minLength", "at least 1 character")
 					t.NonEmpty = v
 				}
 			}
 		case "pattern":
 			if d.Enter(&seen[17]) {
 				if v, ok := d.String(); ok {
-					if !wire.Matches(v, "^\\d+[a-z\\s]*$") {
-						d.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
-					}
+					d.FailIf(!wire.Matches(v, "^\\d+[a-z\\s]*$"), "pattern", "a string that matches ^\\d+[a-z\\s]*$")
 					t.Pattern = v
 				}
 			}
@@ -8856,12 +7592,8 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "short":
 			if d.Enter(&seen[20]) {
 				if v, ok := d.String(); ok {
-					if wire.ShorterThan(v, 2) {
-						d.Fail("minLength", "at least 2 characters")
-					}
-					if wire.LongerThan(v, 4) {
-						d.Fail("maxLength", "at most 4 characters")
-					}
+					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+					d.FailIf(wire.LongerThan(v, 4), "maxLength", "at most 4 characters")
 					t.Short = v
 				}
 			}
@@ -8874,18 +7606,14 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		case "v6":
 			if d.Enter(&seen[22]) {
 				if v, ok := d.String(); ok {
-					if !wire.HasFormat(v, "ipv6") {
-						d.Fail("format", "a string of format ipv6")
-					}
+					d.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
 					t.V6 = v
 				}
 			}
 		case "word":
 			if d.Enter(&seen[23]) {
 				if v, ok := d.String(); ok {
-					if !wire.Matches(v, "\\bfoo") {
-						d.Fail("pattern", "a string that matches \\bfoo")
-					}
+					d.FailIf(!wire.Matches(v, "\\bfoo"), "pattern", "a string that matches \\bfoo")
 					t.Word = v
 				}
 			}
@@ -8895,7 +7623,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Strings) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8908,12 +7636,8 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("atText", "\"atText\":")
 		{
 			v := t.AtText
-			if wire.LongerThan(v, 20) {
-				e.Fail("maxLength", "at most 20 characters")
-			}
-			if !wire.HasFormat(v, "date-time") {
-				e.Fail("format", "a string of format date-time")
-			}
+			e.FailIf(wire.LongerThan(v, 20), "maxLength", "at most 20 characters")
+			e.FailIf(!wire.HasFormat(v, "date-time"), "format", "a string of format date-time")
 			e.String(v)
 		}
 	}
@@ -8921,9 +7645,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("bounded", "\"bounded\":")
 		{
 			v := (*t.Bounded.Pointer())
-			if wire.LongerThan(v, 3) {
-				e.Fail("maxLength", "at most 3 characters")
-			}
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
@@ -8935,9 +7657,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("classes", "\"classes\":")
 		{
 			v := t.Classes
-			if !wire.Matches(v, "^[\\s\\S][[:alpha:]]$") {
-				e.Fail("pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
-			}
+			e.FailIf(!wire.Matches(v, "^[\\s\\S][[:alpha:]]$"), "pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
 			e.String(v)
 		}
 	}
@@ -8945,9 +7665,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("clock", "\"clock\":")
 		{
 			v := t.Clock
-			if !wire.HasFormat(v, "time") {
-				e.Fail("format", "a string of format time")
-			}
+			e.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
 			e.String(v)
 		}
 	}
@@ -8959,9 +7677,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("dot", "\"dot\":")
 		{
 			v := t.Dot
-			if !wire.Matches(v, "^.$") {
-				e.Fail("pattern", "a string that matches ^.$")
-			}
+			e.FailIf(!wire.Matches(v, "^.$"), "pattern", "a string that matches ^.$")
 			e.String(v)
 		}
 	}
@@ -8977,9 +7693,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("host", "\"host\":")
 		{
 			v := t.Host
-			if !wire.HasFormat(v, "hostname") {
-				e.Fail("format", "a string of format hostname")
-			}
+			e.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
 			e.String(v)
 		}
 	}
@@ -8991,12 +7705,8 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("idText", "\"idText\":")
 		{
 			v := t.IDText
-			if !wire.Matches(v, "^0") {
-				e.Fail("pattern", "a string that matches ^0")
-			}
-			if !wire.HasFormat(v, "uuid") {
-				e.Fail("format", "a string of format uuid")
-			}
+			e.FailIf(!wire.Matches(v, "^0"), "pattern", "a string that matches ^0")
+			e.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
 			e.String(v)
 		}
 	}
@@ -9004,9 +7714,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("link", "\"link\":")
 		{
 			v := t.Link
-			if !wire.HasFormat(v, "uri") {
-				e.Fail("format", "a string of format uri")
-			}
+			e.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
 			e.String(v)
 		}
 	}
@@ -9014,9 +7722,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("mail", "\"mail\":")
 		{
 			v := t.Mail
-			if !wire.HasFormat(v, "email") {
-				e.Fail("format", "a string of format email")
-			}
+			e.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
 			e.String(v)
 		}
 	}
@@ -9024,9 +7730,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("names", "\"names\":")
 		{
 			v := t.Names
-			if !wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$") {
-				e.Fail("pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
-			}
+			e.FailIf(!wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$"), "pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
 			e.String(v)
 		}
 	}
@@ -9034,9 +7738,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("nonEmpty", "\"nonEmpty\":")
 		{
 			v := t.NonEmpty
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	}
@@ -9044,9 +7746,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("pattern", "\"pattern\":")
 		{
 			v := t.Pattern
-			if !wire.Matches(v, "^\\d+[a-z\\s]*$") {
-				e.Fail("pattern", "a string that matches ^\\d+[a-z\\s]*$")
-			}
+			e.FailIf(!wire.Matches(v, "^\\d+[a-z\\s]*$"), "pattern", "a string that matches ^\\d+[a-z\\s]*$")
 			e.String(v)
 		}
 	}
@@ -9062,12 +7762,8 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("short", "\"short\":")
 		{
 			v := t.Short
-			if wire.ShorterThan(v, 2) {
-				e.Fail("minLength", "at least 2 characters")
-			}
-			if wire.LongerThan(v, 4) {
-				e.Fail("maxLength", "at most 4 characters")
-			}
+			e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+			e.FailIf(wire.LongerThan(v, 4), "maxLength", "at most 4 characters")
 			e.String(v)
 		}
 	}
@@ -9079,9 +7775,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("v6", "\"v6\":")
 		{
 			v := t.V6
-			if !wire.HasFormat(v, "ipv6") {
-				e.Fail("format", "a string of format ipv6")
-			}
+			e.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
 			e.String(v)
 		}
 	}
@@ -9089,21 +7783,16 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		e.Member("word", "\"word\":")
 		{
 			v := t.Word
-			if !wire.Matches(v, "\\bfoo") {
-				e.Fail("pattern", "a string that matches \\bfoo")
-			}
+			e.FailIf(!wire.Matches(v, "\\bfoo"), "pattern", "a string that matches \\bfoo")
 			e.String(v)
 		}
 	}
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Strings) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Strings) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Strings) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // StringsEvery is a schema of the document.
 type StringsEvery string
@@ -9116,51 +7805,32 @@ const (
 	StringsEveryXyz  StringsEvery = "xyz"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *StringsEvery) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if wire.ShorterThan(v, 3) {
-			d.Fail("minLength", "at least 3 characters")
-		}
-		if wire.LongerThan(v, 5) {
-			d.Fail("maxLength", "at most 5 characters")
-		}
-		if !wire.Matches(v, "^a") {
-			d.Fail("pattern", "a string that matches ^a")
-		}
-		if v != "abc" && v != "abcd" && v != "b" && v != "xyz" {
-			d.Fail("enum", "one of \"abc\", \"abcd\", \"b\", \"xyz\"")
-		}
+		d.FailIf(wire.ShorterThan(v, 3), "minLength", "at least 3 characters")
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		d.FailIf(!wire.Matches(v, "^a"), "pattern", "a string that matches ^a")
+		d.FailIf(v != "abc" && v != "abcd" && v != "b" && v != "xyz", "enum", "one of \"abc\", \"abcd\", \"b\", \"xyz\"")
 		*t = StringsEvery(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *StringsEvery) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if wire.ShorterThan(v, 3) {
-			e.Fail("minLength", "at least 3 characters")
-		}
-		if wire.LongerThan(v, 5) {
-			e.Fail("maxLength", "at most 5 characters")
-		}
-		if !wire.Matches(v, "^a") {
-			e.Fail("pattern", "a string that matches ^a")
-		}
-		if v != "abc" && v != "abcd" && v != "b" && v != "xyz" {
-			e.Fail("enum", "one of \"abc\", \"abcd\", \"b\", \"xyz\"")
-		}
+		e.FailIf(wire.ShorterThan(v, 3), "minLength", "at least 3 characters")
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		e.FailIf(!wire.Matches(v, "^a"), "pattern", "a string that matches ^a")
+		e.FailIf(v != "abc" && v != "abcd" && v != "b" && v != "xyz", "enum", "one of \"abc\", \"abcd\", \"b\", \"xyz\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *StringsEvery) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t StringsEvery) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t StringsEvery) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Tree is a schema of the document.
 type Tree struct {
@@ -9173,19 +7843,14 @@ type Tree struct {
 	Parent   *Tree
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Tree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [7]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "byName":
 			if d.Enter(&seen[0]) {
@@ -9237,12 +7902,10 @@ func (t *Tree) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[4] {
-		d.Missing("name")
-	}
+	d.Require(seen[4], "name")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -9294,26 +7957,19 @@ func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Tree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Tree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Tree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TreeByName is a schema of the document.
 type TreeByName map[string]Tree
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *TreeByName) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]Tree{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -9326,7 +7982,7 @@ func (t *TreeByName) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]Tree)(*t)) {
@@ -9338,12 +7994,9 @@ func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeByName) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t TreeByName) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t TreeByName) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UniqueTree is a schema of the document.
 type UniqueTree struct {
@@ -9353,19 +8006,14 @@ type UniqueTree struct {
 	Weight   strict.Optional[float64]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
 			if d.Enter(&seen[0]) {
@@ -9422,7 +8070,7 @@ func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -9460,12 +8108,9 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UniqueTree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UniqueTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Writable is a schema of the document.
 type Writable struct {
@@ -9474,19 +8119,14 @@ type Writable struct {
 	Password strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Writable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -9518,15 +8158,11 @@ func (t *Writable) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] && d.InResponse() {
-		d.Missing("id")
-	}
-	if !seen[1] {
-		d.Missing("name")
-	}
+	d.Require(seen[0] || !d.InResponse(), "id")
+	d.Require(seen[1], "name")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -9548,12 +8184,9 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Writable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Writable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Writable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
@@ -9652,10 +8285,7 @@ var forms = [...]strict.Form{
 }
 
 var operationSendObjects = strict.Operation{
-	ID:     "sendObjects",
-	Name:   "SendObjects",
-	Method: "POST",
-	Path:   "/objects",
+	ID: "sendObjects", Name: "SendObjects", Method: "POST", Path: "/objects",
 	Body: &strict.Body{
 		Required: true,
 		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[SendObjectsRequest]}},
@@ -9671,10 +8301,7 @@ var operationSendObjects = strict.Operation{
 type SendObjectsJSONRequestBody = SendObjectsRequest
 
 var operationSeveral = strict.Operation{
-	ID:     "several",
-	Name:   "Several",
-	Method: "PUT",
-	Path:   "/several",
+	ID: "several", Name: "Several", Method: "PUT", Path: "/several",
 	Body: &strict.Body{
 		Media: []strict.Media{{Type: "application/json; charset=utf-8", Decode: wire.New[Writable]}},
 	},
@@ -9691,20 +8318,14 @@ var operationSeveral = strict.Operation{
 type SeveralJSONRequestBody = Writable
 
 var operationDeleteSeveral = strict.Operation{
-	ID:     "deleteSeveral",
-	Name:   "DeleteSeveral",
-	Method: "DELETE",
-	Path:   "/several",
+	ID: "deleteSeveral", Name: "DeleteSeveral", Method: "DELETE", Path: "/several",
 	Responses: []strict.Response{
 		{Status: 204},
 	},
 }
 
 var operationAnyValue = strict.Operation{
-	ID:     "anyValue",
-	Name:   "AnyValue",
-	Method: "OPTIONS",
-	Path:   "/several",
+	ID: "anyValue", Name: "AnyValue", Method: "OPTIONS", Path: "/several",
 	Body: &strict.Body{
 		Required: true,
 		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[AnyValueRequest]}},
@@ -9718,20 +8339,14 @@ var operationAnyValue = strict.Operation{
 type AnyValueJSONRequestBody = AnyValueRequest
 
 var operationHeadSeveral = strict.Operation{
-	ID:     "headSeveral",
-	Name:   "HeadSeveral",
-	Method: "HEAD",
-	Path:   "/several",
+	ID: "headSeveral", Name: "HeadSeveral", Method: "HEAD", Path: "/several",
 	Responses: []strict.Response{
 		{Status: 200},
 	},
 }
 
 var operationGetA = strict.Operation{
-	ID:     "getA",
-	Name:   "GetA",
-	Method: "GET",
-	Path:   "/a/{x}",
+	ID: "getA", Name: "GetA", Method: "GET", Path: "/a/{x}",
 	Parameters: []strict.Parameter{
 		{Name: "x", In: "path", Pointer: "/path/x", Style: "simple", Required: true},
 	},
@@ -9742,10 +8357,7 @@ var operationGetA = strict.Operation{
 }
 
 var operationGetB = strict.Operation{
-	ID:     "getB",
-	Name:   "GetB",
-	Method: "GET",
-	Path:   "/{y}/b",
+	ID: "getB", Name: "GetB", Method: "GET", Path: "/{y}/b",
 	Parameters: []strict.Parameter{
 		{Name: "y", In: "path", Pointer: "/path/y", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
 	},
@@ -9756,10 +8368,7 @@ var operationGetB = strict.Operation{
 }
 
 var operationOddPath = strict.Operation{
-	ID:     "odd path",
-	Name:   "OddPath",
-	Method: "GET",
-	Path:   "/odd%2Cpath/sp%20ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}",
+	ID: "odd path", Name: "OddPath", Method: "GET", Path: "/odd%2Cpath/sp%20ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}",
 	Parameters: []strict.Parameter{
 		{Name: "err", In: "path", Pointer: "/path/err", Style: "simple", Required: true},
 		{Name: "string", In: "path", Pointer: "/path/string", Style: "simple", Required: true},
@@ -9778,10 +8387,7 @@ var operationOddPath = strict.Operation{
 }
 
 var operationPathStyles = strict.Operation{
-	ID:     "pathStyles",
-	Name:   "PathStyles",
-	Method: "GET",
-	Path:   "/styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}",
+	ID: "pathStyles", Name: "PathStyles", Method: "GET", Path: "/styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}",
 	Parameters: []strict.Parameter{
 		{Name: "simple", In: "path", Pointer: "/path/simple", Style: "simple", Required: true},
 		{Name: "simples", In: "path", Pointer: "/path/simples", Style: "simple", Shape: &strict.Shape{Type: "array"}, Required: true},
@@ -9799,10 +8405,7 @@ var operationPathStyles = strict.Operation{
 }
 
 var operationParameters = strict.Operation{
-	ID:     "parameters",
-	Name:   "Parameters",
-	Method: "GET",
-	Path:   "/parameters",
+	ID: "parameters", Name: "Parameters", Method: "GET", Path: "/parameters",
 	Parameters: []strict.Parameter{
 		{Name: "required", In: "query", Pointer: "/query/required", Style: "form", Explode: true, Required: true},
 		{Name: "form", In: "query", Pointer: "/query/form", Style: "form", Explode: true},
@@ -9866,10 +8469,7 @@ type ParametersParams struct {
 }
 
 var operationObjects = strict.Operation{
-	ID:     "objects",
-	Name:   "Objects",
-	Method: "GET",
-	Path:   "/objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}",
+	ID: "objects", Name: "Objects", Method: "GET", Path: "/objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}",
 	Parameters: []strict.Parameter{
 		{Name: "simple", In: "path", Pointer: "/path/simple", Style: "simple", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
 		{Name: "simpleExploded", In: "path", Pointer: "/path/simpleExploded", Style: "simple", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}, Required: true},
@@ -9926,10 +8526,7 @@ type ObjectsParams struct {
 }
 
 var operationSearch = strict.Operation{
-	ID:     "search",
-	Name:   "Search",
-	Method: "GET",
-	Path:   "/search",
+	ID: "search", Name: "Search", Method: "GET", Path: "/search",
 	Parameters: []strict.Parameter{
 		{Name: "q", In: "query", Pointer: "/query/q", Style: "form", Explode: true},
 		{Name: "open", In: "query", Pointer: "/query/open", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "kind"}}}},
@@ -9947,10 +8544,7 @@ type SearchParams struct {
 }
 
 var operationSecuredHeader = strict.Operation{
-	ID:     "securedHeader",
-	Name:   "SecuredHeader",
-	Method: "GET",
-	Path:   "/secured/header",
+	ID: "securedHeader", Name: "SecuredHeader", Method: "GET", Path: "/secured/header",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeHeaderKey}},
 	},
@@ -9962,10 +8556,7 @@ var operationSecuredHeader = strict.Operation{
 }
 
 var operationSecuredQuery = strict.Operation{
-	ID:     "securedQuery",
-	Name:   "SecuredQuery",
-	Method: "GET",
-	Path:   "/secured/query",
+	ID: "securedQuery", Name: "SecuredQuery", Method: "GET", Path: "/secured/query",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeKey}},
 	},
@@ -9977,10 +8568,7 @@ var operationSecuredQuery = strict.Operation{
 }
 
 var operationSecuredCookie = strict.Operation{
-	ID:     "securedCookie",
-	Name:   "SecuredCookie",
-	Method: "GET",
-	Path:   "/secured/cookie",
+	ID: "securedCookie", Name: "SecuredCookie", Method: "GET", Path: "/secured/cookie",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeSession}},
 	},
@@ -9992,10 +8580,7 @@ var operationSecuredCookie = strict.Operation{
 }
 
 var operationSecuredBasic = strict.Operation{
-	ID:     "securedBasic",
-	Name:   "SecuredBasic",
-	Method: "GET",
-	Path:   "/secured/basic",
+	ID: "securedBasic", Name: "SecuredBasic", Method: "GET", Path: "/secured/basic",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeBasic}},
 	},
@@ -10007,10 +8592,7 @@ var operationSecuredBasic = strict.Operation{
 }
 
 var operationSecuredBearer = strict.Operation{
-	ID:     "securedBearer",
-	Name:   "SecuredBearer",
-	Method: "GET",
-	Path:   "/secured/bearer",
+	ID: "securedBearer", Name: "SecuredBearer", Method: "GET", Path: "/secured/bearer",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeBearer}},
 	},
@@ -10022,10 +8604,7 @@ var operationSecuredBearer = strict.Operation{
 }
 
 var operationSecuredDigest = strict.Operation{
-	ID:     "securedDigest",
-	Name:   "SecuredDigest",
-	Method: "GET",
-	Path:   "/secured/digest",
+	ID: "securedDigest", Name: "SecuredDigest", Method: "GET", Path: "/secured/digest",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeDigest}},
 	},
@@ -10037,10 +8616,7 @@ var operationSecuredDigest = strict.Operation{
 }
 
 var operationSecuredOauth = strict.Operation{
-	ID:     "securedOauth",
-	Name:   "SecuredOauth",
-	Method: "GET",
-	Path:   "/secured/oauth",
+	ID: "securedOauth", Name: "SecuredOauth", Method: "GET", Path: "/secured/oauth",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeOauth, Scopes: []string{"read", "write"}}},
 	},
@@ -10052,10 +8628,7 @@ var operationSecuredOauth = strict.Operation{
 }
 
 var operationSecuredOpenID = strict.Operation{
-	ID:     "securedOpenId",
-	Name:   "SecuredOpenID",
-	Method: "GET",
-	Path:   "/secured/openId",
+	ID: "securedOpenId", Name: "SecuredOpenID", Method: "GET", Path: "/secured/openId",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeOpenID, Scopes: []string{"email"}}},
 	},
@@ -10067,10 +8640,7 @@ var operationSecuredOpenID = strict.Operation{
 }
 
 var operationSecuredBoth = strict.Operation{
-	ID:     "securedBoth",
-	Name:   "SecuredBoth",
-	Method: "GET",
-	Path:   "/secured/both",
+	ID: "securedBoth", Name: "SecuredBoth", Method: "GET", Path: "/secured/both",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeHeaderKey}, strict.RequiredScheme{Scheme: &securitySchemeBearer}},
 	},
@@ -10082,10 +8652,7 @@ var operationSecuredBoth = strict.Operation{
 }
 
 var operationSecuredEither = strict.Operation{
-	ID:     "securedEither",
-	Name:   "SecuredEither",
-	Method: "GET",
-	Path:   "/secured/either",
+	ID: "securedEither", Name: "SecuredEither", Method: "GET", Path: "/secured/either",
 	Security: []strict.SecurityRequirement{
 		{strict.RequiredScheme{Scheme: &securitySchemeKey}, strict.RequiredScheme{Scheme: &securitySchemeSession}},
 		{strict.RequiredScheme{Scheme: &securitySchemeBasic}},
@@ -10098,10 +8665,7 @@ var operationSecuredEither = strict.Operation{
 }
 
 var operationSecuredMaybe = strict.Operation{
-	ID:     "securedMaybe",
-	Name:   "SecuredMaybe",
-	Method: "GET",
-	Path:   "/secured/maybe",
+	ID: "securedMaybe", Name: "SecuredMaybe", Method: "GET", Path: "/secured/maybe",
 	Security: []strict.SecurityRequirement{
 		{},
 		{strict.RequiredScheme{Scheme: &securitySchemeBearer}},
@@ -10114,10 +8678,7 @@ var operationSecuredMaybe = strict.Operation{
 }
 
 var operationSecuredNone = strict.Operation{
-	ID:     "securedNone",
-	Name:   "SecuredNone",
-	Method: "GET",
-	Path:   "/secured/none",
+	ID: "securedNone", Name: "SecuredNone", Method: "GET", Path: "/secured/none",
 	Responses: []strict.Response{
 		{Status: 204},
 		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
@@ -10126,10 +8687,7 @@ var operationSecuredNone = strict.Operation{
 }
 
 var operationSecuredPost = strict.Operation{
-	ID:     "securedPost",
-	Name:   "SecuredPost",
-	Method: "POST",
-	Path:   "/secured/post",
+	ID: "securedPost", Name: "SecuredPost", Method: "POST", Path: "/secured/post",
 	Parameters: []strict.Parameter{
 		{Name: "must", In: "query", Pointer: "/query/must", Style: "form", Explode: true, Shape: &strict.Shape{Type: "integer"}, Required: true},
 	},
@@ -10154,9 +8712,11 @@ type SecuredPostParams struct {
 	Must int
 }
 
-// Client calls the operations of the document. It sends nothing that the
-// document forbids, and returns nothing else than what it allows; see
-// strict.Client for its errors. It is safe for concurrent use.
+// Client calls the operations of the document. It sends nothing that the document
+// forbids, and returns nothing else than what it allows. The error of each method is a
+// *strict.ResponseError for a documented error, a *strict.ContractError for any other
+// answer or none, and wraps strict.Violations where the request was not sent. A Client
+// is safe for concurrent use.
 type Client struct {
 	client *strict.Client
 }
@@ -10253,10 +8813,6 @@ func CredentialOauth(token string) strict.Credential { return securitySchemeOaut
 func CredentialOpenID(token string) strict.Credential { return securitySchemeOpenID.Credential(token) }
 
 // SendObjects is POST /objects.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest, options ...strict.CallOption) (*SendObjectsResponse, error) {
 	call := c.client.NewCall(&operationSendObjects, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
@@ -10280,10 +8836,6 @@ type SeveralResult struct {
 //
 // Several successes, and a comment of
 // more than one line.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) Several(ctx context.Context, body strict.Optional[Writable], options ...strict.CallOption) (*SeveralResult, error) {
 	call := c.client.NewCall(&operationSeveral, options...)
 	if body.IsSpecified() {
@@ -10308,10 +8860,6 @@ func (c *Client) Several(ctx context.Context, body strict.Optional[Writable], op
 // DeleteSeveral is DELETE /several.
 //
 // No operationId, no error documented, no content.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) DeleteSeveral(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationDeleteSeveral, options...)
 	_, err := call.Exchange(ctx)
@@ -10319,10 +8867,6 @@ func (c *Client) DeleteSeveral(ctx context.Context, options ...strict.CallOption
 }
 
 // AnyValue is OPTIONS /several.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...strict.CallOption) (*AnyValueDefaultResponse, error) {
 	call := c.client.NewCall(&operationAnyValue, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
@@ -10335,10 +8879,6 @@ func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...
 }
 
 // HeadSeveral is HEAD /several.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) HeadSeveral(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationHeadSeveral, options...)
 	_, err := call.Exchange(ctx)
@@ -10346,10 +8886,6 @@ func (c *Client) HeadSeveral(ctx context.Context, options ...strict.CallOption) 
 }
 
 // GetA is GET /a/{x}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOption) (*GetAResponse, error) {
 	call := c.client.NewCall(&operationGetA, options...)
 	call.Write(&operationGetA.Parameters[0], func(e *wire.Encoder) {
@@ -10363,10 +8899,6 @@ func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOptio
 }
 
 // GetB is GET /{y}/b.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption) (*GetBResponse, error) {
 	call := c.client.NewCall(&operationGetB, options...)
 	call.Write(&operationGetB.Parameters[0], func(e *wire.Encoder) {
@@ -10380,10 +8912,6 @@ func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption
 }
 
 // OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationOddPath, options...)
 	call.Write(&operationOddPath.Parameters[0], func(e *wire.Encoder) {
@@ -10424,10 +8952,6 @@ func (c *Client) OddPath(ctx context.Context, errValue string, stringValue strin
 }
 
 // PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationPathStyles, options...)
 	call.Write(&operationPathStyles.Parameters[0], func(e *wire.Encoder) {
@@ -10489,18 +9013,12 @@ func (c *Client) PathStyles(ctx context.Context, simple string, simples []string
 }
 
 // Parameters is GET /parameters.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) Parameters(ctx context.Context, params ParametersParams, options ...strict.CallOption) (*ParametersResponse, error) {
 	call := c.client.NewCall(&operationParameters, options...)
 	call.Write(&operationParameters.Parameters[0], func(e *wire.Encoder) {
 		{
 			v := params.Required
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	})
@@ -10518,12 +9036,8 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 		call.Write(&operationParameters.Parameters[3], func(e *wire.Encoder) {
 			{
 				v := params.Limit
-				if int64(v) < 1 {
-					e.Fail("minimum", "at least 1")
-				}
-				if int64(v) > 100 {
-					e.Fail("maximum", "at most 100")
-				}
+				e.FailIf(int64(v) < 1, "minimum", "at least 1")
+				e.FailIf(int64(v) > 100, "maximum", "at most 100")
 				e.Int64(int64(v))
 			}
 		})
@@ -10532,9 +9046,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 		call.Write(&operationParameters.Parameters[4], func(e *wire.Encoder) {
 			{
 				v := params.Ratio
-				if v <= 0 {
-					e.Fail("exclusiveMinimum", "more than 0")
-				}
+				e.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
 				e.Float64(v)
 			}
 		})
@@ -10572,9 +9084,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 					e.String(params.Exploded[i0])
 				}
 				e.EndArray()
-				if len(params.Exploded) > 3 {
-					e.Fail("maxItems", "at most 3 elements")
-				}
+				e.FailIf(len(params.Exploded) > 3, "maxItems", "at most 3 elements")
 			}
 		})
 	}
@@ -10627,9 +9137,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 		call.Write(&operationParameters.Parameters[15], func(e *wire.Encoder) {
 			{
 				v := (*params.XText.Pointer())
-				if !wire.Matches(v, "^[a-z ,]*$") {
-					e.Fail("pattern", "a string that matches ^[a-z ,]*$")
-				}
+				e.FailIf(!wire.Matches(v, "^[a-z ,]*$"), "pattern", "a string that matches ^[a-z ,]*$")
 				e.String(v)
 			}
 		})
@@ -10668,9 +9176,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 		call.Write(&operationParameters.Parameters[20], func(e *wire.Encoder) {
 			{
 				v := (*params.Visits.Pointer())
-				if int64(v) < 0 {
-					e.Fail("minimum", "at least 0")
-				}
+				e.FailIf(int64(v) < 0, "minimum", "at least 0")
 				e.Int64(int64(v))
 			}
 		})
@@ -10705,10 +9211,6 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 }
 
 // Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationObjects, options...)
 	call.Write(&operationObjects.Parameters[0], func(e *wire.Encoder) {
@@ -10770,9 +9272,7 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 					e.Float64(params.Numbers[i0])
 				}
 				e.EndArray()
-				if len(params.Numbers) > 2 {
-					e.Fail("maxItems", "at most 2 elements")
-				}
+				e.FailIf(len(params.Numbers) > 2, "maxItems", "at most 2 elements")
 			}
 		})
 	}
@@ -10805,9 +9305,7 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 	if len(params.XFree) != 0 {
 		call.Write(&operationObjects.Parameters[18], func(e *wire.Encoder) {
 			if members, ok := e.RawObject(params.XFree); ok {
-				if members > 2 {
-					e.Fail("maxProperties", "at most 2 members")
-				}
+				e.FailIf(members > 2, "maxProperties", "at most 2 members")
 			}
 		})
 	}
@@ -10836,10 +9334,6 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 }
 
 // Search is GET /search.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSearch, options...)
 	if params.Q.IsSpecified() {
@@ -10857,10 +9351,6 @@ func (c *Client) Search(ctx context.Context, params SearchParams, options ...str
 }
 
 // SecuredHeader is GET /secured/header.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredHeader(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredHeader, options...)
 	_, err := call.Exchange(ctx)
@@ -10868,10 +9358,6 @@ func (c *Client) SecuredHeader(ctx context.Context, options ...strict.CallOption
 }
 
 // SecuredQuery is GET /secured/query.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredQuery(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredQuery, options...)
 	_, err := call.Exchange(ctx)
@@ -10879,10 +9365,6 @@ func (c *Client) SecuredQuery(ctx context.Context, options ...strict.CallOption)
 }
 
 // SecuredCookie is GET /secured/cookie.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredCookie(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredCookie, options...)
 	_, err := call.Exchange(ctx)
@@ -10890,10 +9372,6 @@ func (c *Client) SecuredCookie(ctx context.Context, options ...strict.CallOption
 }
 
 // SecuredBasic is GET /secured/basic.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredBasic(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredBasic, options...)
 	_, err := call.Exchange(ctx)
@@ -10901,10 +9379,6 @@ func (c *Client) SecuredBasic(ctx context.Context, options ...strict.CallOption)
 }
 
 // SecuredBearer is GET /secured/bearer.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredBearer(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredBearer, options...)
 	_, err := call.Exchange(ctx)
@@ -10912,10 +9386,6 @@ func (c *Client) SecuredBearer(ctx context.Context, options ...strict.CallOption
 }
 
 // SecuredDigest is GET /secured/digest.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredDigest(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredDigest, options...)
 	_, err := call.Exchange(ctx)
@@ -10923,10 +9393,6 @@ func (c *Client) SecuredDigest(ctx context.Context, options ...strict.CallOption
 }
 
 // SecuredOauth is GET /secured/oauth.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredOauth(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredOauth, options...)
 	_, err := call.Exchange(ctx)
@@ -10934,10 +9400,6 @@ func (c *Client) SecuredOauth(ctx context.Context, options ...strict.CallOption)
 }
 
 // SecuredOpenID is GET /secured/openId.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredOpenID(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredOpenID, options...)
 	_, err := call.Exchange(ctx)
@@ -10945,10 +9407,6 @@ func (c *Client) SecuredOpenID(ctx context.Context, options ...strict.CallOption
 }
 
 // SecuredBoth is GET /secured/both.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredBoth(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredBoth, options...)
 	_, err := call.Exchange(ctx)
@@ -10956,10 +9414,6 @@ func (c *Client) SecuredBoth(ctx context.Context, options ...strict.CallOption) 
 }
 
 // SecuredEither is GET /secured/either.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredEither(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredEither, options...)
 	_, err := call.Exchange(ctx)
@@ -10967,10 +9421,6 @@ func (c *Client) SecuredEither(ctx context.Context, options ...strict.CallOption
 }
 
 // SecuredMaybe is GET /secured/maybe.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredMaybe(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredMaybe, options...)
 	_, err := call.Exchange(ctx)
@@ -10978,10 +9428,6 @@ func (c *Client) SecuredMaybe(ctx context.Context, options ...strict.CallOption)
 }
 
 // SecuredNone is GET /secured/none.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredNone(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredNone, options...)
 	_, err := call.Exchange(ctx)
@@ -10989,10 +9435,6 @@ func (c *Client) SecuredNone(ctx context.Context, options ...strict.CallOption) 
 }
 
 // SecuredPost is POST /secured/post.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SecuredPost(ctx context.Context, params SecuredPostParams, body Ref, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSecuredPost, options...)
 	call.Write(&operationSecuredPost.Parameters[0], func(e *wire.Encoder) {
@@ -11009,60 +9451,30 @@ func (c *Client) SecuredPost(ctx context.Context, params SecuredPostParams, body
 type ServerInterface interface {
 	Authenticator
 
-	// SendObjects is POST /objects.
 	SendObjects(w http.ResponseWriter, r *http.Request)
-	// Several is PUT /several.
-	//
-	// Several successes, and a comment of
-	// more than one line.
 	Several(w http.ResponseWriter, r *http.Request)
-	// DeleteSeveral is DELETE /several.
-	//
-	// No operationId, no error documented, no content.
 	DeleteSeveral(w http.ResponseWriter, r *http.Request)
-	// AnyValue is OPTIONS /several.
 	AnyValue(w http.ResponseWriter, r *http.Request)
-	// HeadSeveral is HEAD /several.
 	HeadSeveral(w http.ResponseWriter, r *http.Request)
-	// GetA is GET /a/{x}.
 	GetA(w http.ResponseWriter, r *http.Request, x string)
-	// GetB is GET /{y}/b.
 	GetB(w http.ResponseWriter, r *http.Request, y int32)
-	// OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
 	OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB)
-	// PathStyles is GET /styles/{simple}/{simples}/{label}/{labels}/{labelsExploded}/{matrix}/{matrices}/{matricesExploded}.
 	PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string)
-	// Parameters is GET /parameters.
 	Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams)
-	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
 	Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams)
-	// Search is GET /search.
 	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
-	// SecuredHeader is GET /secured/header.
 	SecuredHeader(w http.ResponseWriter, r *http.Request)
-	// SecuredQuery is GET /secured/query.
 	SecuredQuery(w http.ResponseWriter, r *http.Request)
-	// SecuredCookie is GET /secured/cookie.
 	SecuredCookie(w http.ResponseWriter, r *http.Request)
-	// SecuredBasic is GET /secured/basic.
 	SecuredBasic(w http.ResponseWriter, r *http.Request)
-	// SecuredBearer is GET /secured/bearer.
 	SecuredBearer(w http.ResponseWriter, r *http.Request)
-	// SecuredDigest is GET /secured/digest.
 	SecuredDigest(w http.ResponseWriter, r *http.Request)
-	// SecuredOauth is GET /secured/oauth.
 	SecuredOauth(w http.ResponseWriter, r *http.Request)
-	// SecuredOpenID is GET /secured/openId.
 	SecuredOpenID(w http.ResponseWriter, r *http.Request)
-	// SecuredBoth is GET /secured/both.
 	SecuredBoth(w http.ResponseWriter, r *http.Request)
-	// SecuredEither is GET /secured/either.
 	SecuredEither(w http.ResponseWriter, r *http.Request)
-	// SecuredMaybe is GET /secured/maybe.
 	SecuredMaybe(w http.ResponseWriter, r *http.Request)
-	// SecuredNone is GET /secured/none.
 	SecuredNone(w http.ResponseWriter, r *http.Request)
-	// SecuredPost is POST /secured/post.
 	SecuredPost(w http.ResponseWriter, r *http.Request, params SecuredPostParams)
 }
 
@@ -11396,9 +9808,7 @@ func register(s *strict.Server, si ServerInterface) {
 		var params ParametersParams
 		if d := q.Decoder(&operationParameters.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
-				if v == "" {
-					d.Fail("minLength", "at least 1 character")
-				}
+				d.FailIf(v == "", "minLength", "at least 1 character")
 				params.Required = v
 			}
 			q.Close(d)
@@ -11417,12 +9827,8 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if d := q.Decoder(&operationParameters.Parameters[3]); d != nil {
 			if v, ok := d.Int(); ok {
-				if int64(v) < 1 {
-					d.Fail("minimum", "at least 1")
-				}
-				if int64(v) > 100 {
-					d.Fail("maximum", "at most 100")
-				}
+				d.FailIf(int64(v) < 1, "minimum", "at least 1")
+				d.FailIf(int64(v) > 100, "maximum", "at most 100")
 				params.Limit = v
 			}
 			q.Close(d)
@@ -11431,9 +9837,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if d := q.Decoder(&operationParameters.Parameters[4]); d != nil {
 			if v, ok := d.Float64(); ok {
-				if d.CompareExclusive(v, 0) <= 0 {
-					d.Fail("exclusiveMinimum", "more than 0")
-				}
+				d.FailIf(d.CompareExclusive(v, 0) <= 0, "exclusiveMinimum", "more than 0")
 				params.Ratio = v
 			}
 			q.Close(d)
@@ -11480,9 +9884,7 @@ func register(s *strict.Server, si ServerInterface) {
 						list0 = append(list0, v)
 					}
 				}
-				if elements0 > 3 {
-					d.Fail("maxItems", "at most 3 elements")
-				}
+				d.FailIf(elements0 > 3, "maxItems", "at most 3 elements")
 				params.Exploded = list0
 			}
 			q.Close(d)
@@ -11550,9 +9952,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if d := q.Decoder(&operationParameters.Parameters[15]); d != nil {
 			if v, ok := d.String(); ok {
-				if !wire.Matches(v, "^[a-z ,]*$") {
-					d.Fail("pattern", "a string that matches ^[a-z ,]*$")
-				}
+				d.FailIf(!wire.Matches(v, "^[a-z ,]*$"), "pattern", "a string that matches ^[a-z ,]*$")
 				params.XText.Set(v)
 			}
 			q.Close(d)
@@ -11595,9 +9995,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if d := q.Decoder(&operationParameters.Parameters[20]); d != nil {
 			if v, ok := d.Int(); ok {
-				if int64(v) < 0 {
-					d.Fail("minimum", "at least 0")
-				}
+				d.FailIf(int64(v) < 0, "minimum", "at least 0")
 				params.Visits.Set(v)
 			}
 			q.Close(d)
@@ -11705,9 +10103,7 @@ func register(s *strict.Server, si ServerInterface) {
 						list0 = append(list0, v)
 					}
 				}
-				if elements0 > 2 {
-					d.Fail("maxItems", "at most 2 elements")
-				}
+				d.FailIf(elements0 > 2, "maxItems", "at most 2 elements")
 				params.Numbers = list0
 			}
 			q.Close(d)
@@ -11722,9 +10118,7 @@ func register(s *strict.Server, si ServerInterface) {
 						list0 = append(list0, v)
 					}
 				}
-				if elements0 > 2 {
-					d.Fail("maxItems", "at most 2 elements")
-				}
+				d.FailIf(elements0 > 2, "maxItems", "at most 2 elements")
 				params.Numbers = list0
 			}
 			d.Release()
@@ -11758,9 +10152,7 @@ func register(s *strict.Server, si ServerInterface) {
 		if d := q.Decoder(&operationObjects.Parameters[18]); d != nil {
 			if v, members, ok := d.RawObject(); ok {
 				params.XFree = v
-				if members > 2 {
-					d.Fail("maxProperties", "at most 2 members")
-				}
+				d.FailIf(members > 2, "maxProperties", "at most 2 members")
 			}
 			q.Close(d)
 		}
@@ -11916,17 +10308,12 @@ type SendObjectsResponseObject interface {
 // SendObjects200JSONResponse is the documented 200 of SendObjects.
 type SendObjects200JSONResponse SendObjectsResponse
 
-// UnmarshalJSON is that of SendObjectsResponse, as MarshalJSON is.
 func (r *SendObjects200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*SendObjectsResponse)(r))
 }
-
-// MarshalJSON is that of SendObjectsResponse.
 func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendObjectsResponse)(&r))
 }
-
-// VisitSendObjectsResponse writes the response, or nothing where the document forbids it.
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*SendObjectsResponse)(&r).EncodeJSON)
 }
@@ -11973,15 +10360,10 @@ type SeveralResponseObject interface {
 // Several200JSONResponse is the documented 200 of Several.
 type Several200JSONResponse Readable
 
-// UnmarshalJSON is that of Readable, as MarshalJSON is.
 func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Readable)(r))
 }
-
-// MarshalJSON is that of Readable.
 func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Readable)(&r)) }
-
-// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*Readable)(&r).EncodeJSON)
 }
@@ -11989,17 +10371,12 @@ func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 // Several201JSONResponse is the documented 201 of Several.
 type Several201JSONResponse Several201Response
 
-// UnmarshalJSON is that of Several201Response, as MarshalJSON is.
 func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several201Response)(r))
 }
-
-// MarshalJSON is that of Several201Response.
 func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several201Response)(&r))
 }
-
-// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Several201Response)(&r).EncodeJSON)
 }
@@ -12031,17 +10408,12 @@ func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 // Several422JSONResponse is the documented 422 of Several.
 type Several422JSONResponse Several422Response
 
-// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
 func (r *Several422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several422Response)(r))
 }
-
-// MarshalJSON is that of Several422Response.
 func (r Several422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
 }
-
-// VisitSeveralResponse writes the response, or nothing where the document forbids it.
 func (r Several422JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
@@ -12121,15 +10493,10 @@ type GetAResponseObject interface {
 // GetA200JSONResponse is the documented 200 of GetA.
 type GetA200JSONResponse GetAResponse
 
-// UnmarshalJSON is that of GetAResponse, as MarshalJSON is.
 func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*GetAResponse)(r))
 }
-
-// MarshalJSON is that of GetAResponse.
 func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetAResponse)(&r)) }
-
-// VisitGetAResponse writes the response, or nothing where the document forbids it.
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetAResponse)(&r).EncodeJSON)
 }
@@ -12137,17 +10504,12 @@ func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 // GetA422JSONResponse is the documented 422 of GetA.
 type GetA422JSONResponse Several422Response
 
-// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
 func (r *GetA422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several422Response)(r))
 }
-
-// MarshalJSON is that of Several422Response.
 func (r GetA422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
 }
-
-// VisitGetAResponse writes the response, or nothing where the document forbids it.
 func (r GetA422JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
@@ -12165,15 +10527,10 @@ type GetBResponseObject interface {
 // GetB200JSONResponse is the documented 200 of GetB.
 type GetB200JSONResponse GetBResponse
 
-// UnmarshalJSON is that of GetBResponse, as MarshalJSON is.
 func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*GetBResponse)(r))
 }
-
-// MarshalJSON is that of GetBResponse.
 func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetBResponse)(&r)) }
-
-// VisitGetBResponse writes the response, or nothing where the document forbids it.
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetBResponse)(&r).EncodeJSON)
 }
@@ -12181,17 +10538,12 @@ func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 // GetB422JSONResponse is the documented 422 of GetB.
 type GetB422JSONResponse Several422Response
 
-// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
 func (r *GetB422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several422Response)(r))
 }
-
-// MarshalJSON is that of Several422Response.
 func (r GetB422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
 }
-
-// VisitGetBResponse writes the response, or nothing where the document forbids it.
 func (r GetB422JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
@@ -12227,17 +10579,12 @@ func (r OddPath204Response) VisitOddPathResponse(w http.ResponseWriter) error {
 // OddPath422JSONResponse is the documented 422 of OddPath.
 type OddPath422JSONResponse Several422Response
 
-// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
 func (r *OddPath422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several422Response)(r))
 }
-
-// MarshalJSON is that of Several422Response.
 func (r OddPath422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
 }
-
-// VisitOddPathResponse writes the response, or nothing where the document forbids it.
 func (r OddPath422JSONResponse) VisitOddPathResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
@@ -12272,17 +10619,12 @@ func (r PathStyles204Response) VisitPathStylesResponse(w http.ResponseWriter) er
 // PathStyles422JSONResponse is the documented 422 of PathStyles.
 type PathStyles422JSONResponse Several422Response
 
-// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
 func (r *PathStyles422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several422Response)(r))
 }
-
-// MarshalJSON is that of Several422Response.
 func (r PathStyles422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
 }
-
-// VisitPathStylesResponse writes the response, or nothing where the document forbids it.
 func (r PathStyles422JSONResponse) VisitPathStylesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
@@ -12300,17 +10642,12 @@ type ParametersResponseObject interface {
 // Parameters200JSONResponse is the documented 200 of Parameters.
 type Parameters200JSONResponse ParametersResponse
 
-// UnmarshalJSON is that of ParametersResponse, as MarshalJSON is.
 func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*ParametersResponse)(r))
 }
-
-// MarshalJSON is that of ParametersResponse.
 func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ParametersResponse)(&r))
 }
-
-// VisitParametersResponse writes the response, or nothing where the document forbids it.
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*ParametersResponse)(&r).EncodeJSON)
 }
@@ -12318,15 +10655,10 @@ func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter
 // Parameters422JSONResponse is the documented 422 of Parameters.
 type Parameters422JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
-
-// VisitParametersResponse writes the response, or nothing where the document forbids it.
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12361,15 +10693,10 @@ func (r Objects204Response) VisitObjectsResponse(w http.ResponseWriter) error {
 // Objects422JSONResponse is the documented 422 of Objects.
 type Objects422JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
-
-// VisitObjectsResponse writes the response, or nothing where the document forbids it.
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12397,17 +10724,12 @@ func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
 // Search422JSONResponse is the documented 422 of Search.
 type Search422JSONResponse Several422Response
 
-// UnmarshalJSON is that of Several422Response, as MarshalJSON is.
 func (r *Search422JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Several422Response)(r))
 }
-
-// MarshalJSON is that of Several422Response.
 func (r Search422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
 }
-
-// VisitSearchResponse writes the response, or nothing where the document forbids it.
 func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
@@ -12434,17 +10756,12 @@ func (r SecuredHeader204Response) VisitSecuredHeaderResponse(w http.ResponseWrit
 // SecuredHeader401JSONResponse is the documented 401 of SecuredHeader.
 type SecuredHeader401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredHeader401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredHeader401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredHeaderResponse writes the response, or nothing where the document forbids it.
 func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12452,17 +10769,12 @@ func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.Response
 // SecuredHeader403JSONResponse is the documented 403 of SecuredHeader.
 type SecuredHeader403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredHeader403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredHeader403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredHeaderResponse writes the response, or nothing where the document forbids it.
 func (r SecuredHeader403JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12489,17 +10801,12 @@ func (r SecuredQuery204Response) VisitSecuredQueryResponse(w http.ResponseWriter
 // SecuredQuery401JSONResponse is the documented 401 of SecuredQuery.
 type SecuredQuery401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredQuery401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredQuery401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredQueryResponse writes the response, or nothing where the document forbids it.
 func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12507,17 +10814,12 @@ func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWr
 // SecuredQuery403JSONResponse is the documented 403 of SecuredQuery.
 type SecuredQuery403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredQuery403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredQuery403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredQueryResponse writes the response, or nothing where the document forbids it.
 func (r SecuredQuery403JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12544,17 +10846,12 @@ func (r SecuredCookie204Response) VisitSecuredCookieResponse(w http.ResponseWrit
 // SecuredCookie401JSONResponse is the documented 401 of SecuredCookie.
 type SecuredCookie401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredCookie401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredCookie401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredCookieResponse writes the response, or nothing where the document forbids it.
 func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12562,17 +10859,12 @@ func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.Response
 // SecuredCookie403JSONResponse is the documented 403 of SecuredCookie.
 type SecuredCookie403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredCookie403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredCookie403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredCookieResponse writes the response, or nothing where the document forbids it.
 func (r SecuredCookie403JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12599,17 +10891,12 @@ func (r SecuredBasic204Response) VisitSecuredBasicResponse(w http.ResponseWriter
 // SecuredBasic401JSONResponse is the documented 401 of SecuredBasic.
 type SecuredBasic401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredBasic401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredBasic401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredBasicResponse writes the response, or nothing where the document forbids it.
 func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12617,17 +10904,12 @@ func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWr
 // SecuredBasic403JSONResponse is the documented 403 of SecuredBasic.
 type SecuredBasic403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredBasic403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredBasic403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredBasicResponse writes the response, or nothing where the document forbids it.
 func (r SecuredBasic403JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12654,17 +10936,12 @@ func (r SecuredBearer204Response) VisitSecuredBearerResponse(w http.ResponseWrit
 // SecuredBearer401JSONResponse is the documented 401 of SecuredBearer.
 type SecuredBearer401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredBearer401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredBearer401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredBearerResponse writes the response, or nothing where the document forbids it.
 func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12672,17 +10949,12 @@ func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.Response
 // SecuredBearer403JSONResponse is the documented 403 of SecuredBearer.
 type SecuredBearer403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredBearer403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredBearer403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredBearerResponse writes the response, or nothing where the document forbids it.
 func (r SecuredBearer403JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12709,17 +10981,12 @@ func (r SecuredDigest204Response) VisitSecuredDigestResponse(w http.ResponseWrit
 // SecuredDigest401JSONResponse is the documented 401 of SecuredDigest.
 type SecuredDigest401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredDigest401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredDigest401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredDigestResponse writes the response, or nothing where the document forbids it.
 func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12727,17 +10994,12 @@ func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.Response
 // SecuredDigest403JSONResponse is the documented 403 of SecuredDigest.
 type SecuredDigest403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredDigest403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredDigest403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredDigestResponse writes the response, or nothing where the document forbids it.
 func (r SecuredDigest403JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12764,17 +11026,12 @@ func (r SecuredOauth204Response) VisitSecuredOauthResponse(w http.ResponseWriter
 // SecuredOauth401JSONResponse is the documented 401 of SecuredOauth.
 type SecuredOauth401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredOauth401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredOauth401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredOauthResponse writes the response, or nothing where the document forbids it.
 func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12782,17 +11039,12 @@ func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWr
 // SecuredOauth403JSONResponse is the documented 403 of SecuredOauth.
 type SecuredOauth403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredOauth403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredOauth403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredOauthResponse writes the response, or nothing where the document forbids it.
 func (r SecuredOauth403JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12819,17 +11071,12 @@ func (r SecuredOpenID204Response) VisitSecuredOpenIDResponse(w http.ResponseWrit
 // SecuredOpenID401JSONResponse is the documented 401 of SecuredOpenID.
 type SecuredOpenID401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredOpenID401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredOpenID401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredOpenIDResponse writes the response, or nothing where the document forbids it.
 func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12837,17 +11084,12 @@ func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.Response
 // SecuredOpenID403JSONResponse is the documented 403 of SecuredOpenID.
 type SecuredOpenID403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredOpenID403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredOpenID403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredOpenIDResponse writes the response, or nothing where the document forbids it.
 func (r SecuredOpenID403JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12874,17 +11116,12 @@ func (r SecuredBoth204Response) VisitSecuredBothResponse(w http.ResponseWriter) 
 // SecuredBoth401JSONResponse is the documented 401 of SecuredBoth.
 type SecuredBoth401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredBoth401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredBoth401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredBothResponse writes the response, or nothing where the document forbids it.
 func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12892,17 +11129,12 @@ func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWrit
 // SecuredBoth403JSONResponse is the documented 403 of SecuredBoth.
 type SecuredBoth403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredBoth403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredBoth403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredBothResponse writes the response, or nothing where the document forbids it.
 func (r SecuredBoth403JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12929,17 +11161,12 @@ func (r SecuredEither204Response) VisitSecuredEitherResponse(w http.ResponseWrit
 // SecuredEither401JSONResponse is the documented 401 of SecuredEither.
 type SecuredEither401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredEither401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredEither401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredEitherResponse writes the response, or nothing where the document forbids it.
 func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12947,17 +11174,12 @@ func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.Response
 // SecuredEither403JSONResponse is the documented 403 of SecuredEither.
 type SecuredEither403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredEither403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredEither403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredEitherResponse writes the response, or nothing where the document forbids it.
 func (r SecuredEither403JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -12984,17 +11206,12 @@ func (r SecuredMaybe204Response) VisitSecuredMaybeResponse(w http.ResponseWriter
 // SecuredMaybe401JSONResponse is the documented 401 of SecuredMaybe.
 type SecuredMaybe401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredMaybe401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredMaybe401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredMaybeResponse writes the response, or nothing where the document forbids it.
 func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -13002,17 +11219,12 @@ func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWr
 // SecuredMaybe403JSONResponse is the documented 403 of SecuredMaybe.
 type SecuredMaybe403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredMaybe403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredMaybe403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredMaybeResponse writes the response, or nothing where the document forbids it.
 func (r SecuredMaybe403JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -13039,17 +11251,12 @@ func (r SecuredNone204Response) VisitSecuredNoneResponse(w http.ResponseWriter) 
 // SecuredNone401JSONResponse is the documented 401 of SecuredNone.
 type SecuredNone401JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredNone401JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredNone401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredNoneResponse writes the response, or nothing where the document forbids it.
 func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -13057,17 +11264,12 @@ func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWrit
 // SecuredNone403JSONResponse is the documented 403 of SecuredNone.
 type SecuredNone403JSONResponse Problem
 
-// UnmarshalJSON is that of Problem, as MarshalJSON is.
 func (r *SecuredNone403JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*Problem)(r))
 }
-
-// MarshalJSON is that of Problem.
 func (r SecuredNone403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
-
-// VisitSecuredNoneResponse writes the response, or nothing where the document forbids it.
 func (r SecuredNone403JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -13218,127 +11420,102 @@ func (unauthenticated) AuthenticateOpenID(context.Context, strict.SecuredRequest
 	return nil, strict.ErrUnauthenticated
 }
 
-// SendObjects returns strict.ErrUnimplemented.
 func (Unimplemented) SendObjects(context.Context, SendObjectsRequestObject) (SendObjectsResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// Several returns strict.ErrUnimplemented.
 func (Unimplemented) Several(context.Context, SeveralRequestObject) (SeveralResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// DeleteSeveral returns strict.ErrUnimplemented.
 func (Unimplemented) DeleteSeveral(context.Context, DeleteSeveralRequestObject) (DeleteSeveralResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// AnyValue returns strict.ErrUnimplemented.
 func (Unimplemented) AnyValue(context.Context, AnyValueRequestObject) (AnyValueResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// HeadSeveral returns strict.ErrUnimplemented.
 func (Unimplemented) HeadSeveral(context.Context, HeadSeveralRequestObject) (HeadSeveralResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// GetA returns strict.ErrUnimplemented.
 func (Unimplemented) GetA(context.Context, GetARequestObject) (GetAResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// GetB returns strict.ErrUnimplemented.
 func (Unimplemented) GetB(context.Context, GetBRequestObject) (GetBResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// OddPath returns strict.ErrUnimplemented.
 func (Unimplemented) OddPath(context.Context, OddPathRequestObject) (OddPathResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// PathStyles returns strict.ErrUnimplemented.
 func (Unimplemented) PathStyles(context.Context, PathStylesRequestObject) (PathStylesResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// Parameters returns strict.ErrUnimplemented.
 func (Unimplemented) Parameters(context.Context, ParametersRequestObject) (ParametersResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// Objects returns strict.ErrUnimplemented.
 func (Unimplemented) Objects(context.Context, ObjectsRequestObject) (ObjectsResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// Search returns strict.ErrUnimplemented.
 func (Unimplemented) Search(context.Context, SearchRequestObject) (SearchResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredHeader returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredHeader(context.Context, SecuredHeaderRequestObject) (SecuredHeaderResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredQuery returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredQuery(context.Context, SecuredQueryRequestObject) (SecuredQueryResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredCookie returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredCookie(context.Context, SecuredCookieRequestObject) (SecuredCookieResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredBasic returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredBasic(context.Context, SecuredBasicRequestObject) (SecuredBasicResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredBearer returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredBearer(context.Context, SecuredBearerRequestObject) (SecuredBearerResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredDigest returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredDigest(context.Context, SecuredDigestRequestObject) (SecuredDigestResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredOauth returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredOauth(context.Context, SecuredOauthRequestObject) (SecuredOauthResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredOpenID returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredOpenID(context.Context, SecuredOpenIDRequestObject) (SecuredOpenIDResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredBoth returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredBoth(context.Context, SecuredBothRequestObject) (SecuredBothResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredEither returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredEither(context.Context, SecuredEitherRequestObject) (SecuredEitherResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredMaybe returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredMaybe(context.Context, SecuredMaybeRequestObject) (SecuredMaybeResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredNone returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredNone(context.Context, SecuredNoneRequestObject) (SecuredNoneResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
-// SecuredPost returns strict.ErrUnimplemented.
 func (Unimplemented) SecuredPost(context.Context, SecuredPostRequestObject) (SecuredPostResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
@@ -13375,12 +11552,8 @@ func (h *strictHandler) SendObjects(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SendObjects(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSendObjectsResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSendObjects, err)
-	}
+	h.server.Answered(w, r, &operationSendObjects, response != nil, err)
 }
 
 func (h *strictHandler) Several(w http.ResponseWriter, r *http.Request) {
@@ -13400,12 +11573,8 @@ func (h *strictHandler) Several(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.Several(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSeveralResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSeveral, err)
-	}
+	h.server.Answered(w, r, &operationSeveral, response != nil, err)
 }
 
 func (h *strictHandler) DeleteSeveral(w http.ResponseWriter, r *http.Request) {
@@ -13416,12 +11585,8 @@ func (h *strictHandler) DeleteSeveral(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.DeleteSeveral(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitDeleteSeveralResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationDeleteSeveral, err)
-	}
+	h.server.Answered(w, r, &operationDeleteSeveral, response != nil, err)
 }
 
 func (h *strictHandler) AnyValue(w http.ResponseWriter, r *http.Request) {
@@ -13441,12 +11606,8 @@ func (h *strictHandler) AnyValue(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.AnyValue(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitAnyValueResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationAnyValue, err)
-	}
+	h.server.Answered(w, r, &operationAnyValue, response != nil, err)
 }
 
 func (h *strictHandler) HeadSeveral(w http.ResponseWriter, r *http.Request) {
@@ -13457,12 +11618,8 @@ func (h *strictHandler) HeadSeveral(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.HeadSeveral(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitHeadSeveralResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationHeadSeveral, err)
-	}
+	h.server.Answered(w, r, &operationHeadSeveral, response != nil, err)
 }
 
 func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
@@ -13475,12 +11632,8 @@ func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
 	response, err := h.ssi.GetA(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitGetAResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationGetA, err)
-	}
+	h.server.Answered(w, r, &operationGetA, response != nil, err)
 }
 
 func (h *strictHandler) GetB(w http.ResponseWriter, r *http.Request, y int32) {
@@ -13493,12 +11646,8 @@ func (h *strictHandler) GetB(w http.ResponseWriter, r *http.Request, y int32) {
 	response, err := h.ssi.GetB(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitGetBResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationGetB, err)
-	}
+	h.server.Answered(w, r, &operationGetB, response != nil, err)
 }
 
 func (h *strictHandler) OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) {
@@ -13519,12 +11668,8 @@ func (h *strictHandler) OddPath(w http.ResponseWriter, r *http.Request, errValue
 	response, err := h.ssi.OddPath(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitOddPathResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationOddPath, err)
-	}
+	h.server.Answered(w, r, &operationOddPath, response != nil, err)
 }
 
 func (h *strictHandler) PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) {
@@ -13544,12 +11689,8 @@ func (h *strictHandler) PathStyles(w http.ResponseWriter, r *http.Request, simpl
 	response, err := h.ssi.PathStyles(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitPathStylesResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationPathStyles, err)
-	}
+	h.server.Answered(w, r, &operationPathStyles, response != nil, err)
 }
 
 func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams) {
@@ -13562,12 +11703,8 @@ func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, param
 	response, err := h.ssi.Parameters(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitParametersResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationParameters, err)
-	}
+	h.server.Answered(w, r, &operationParameters, response != nil, err)
 }
 
 func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) {
@@ -13587,12 +11724,8 @@ func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple F
 	response, err := h.ssi.Objects(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitObjectsResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationObjects, err)
-	}
+	h.server.Answered(w, r, &operationObjects, response != nil, err)
 }
 
 func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params SearchParams) {
@@ -13605,12 +11738,8 @@ func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params Se
 	response, err := h.ssi.Search(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSearchResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSearch, err)
-	}
+	h.server.Answered(w, r, &operationSearch, response != nil, err)
 }
 
 func (h *strictHandler) SecuredHeader(w http.ResponseWriter, r *http.Request) {
@@ -13621,12 +11750,8 @@ func (h *strictHandler) SecuredHeader(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredHeader(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredHeaderResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredHeader, err)
-	}
+	h.server.Answered(w, r, &operationSecuredHeader, response != nil, err)
 }
 
 func (h *strictHandler) SecuredQuery(w http.ResponseWriter, r *http.Request) {
@@ -13637,12 +11762,8 @@ func (h *strictHandler) SecuredQuery(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredQuery(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredQueryResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredQuery, err)
-	}
+	h.server.Answered(w, r, &operationSecuredQuery, response != nil, err)
 }
 
 func (h *strictHandler) SecuredCookie(w http.ResponseWriter, r *http.Request) {
@@ -13653,12 +11774,8 @@ func (h *strictHandler) SecuredCookie(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredCookie(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredCookieResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredCookie, err)
-	}
+	h.server.Answered(w, r, &operationSecuredCookie, response != nil, err)
 }
 
 func (h *strictHandler) SecuredBasic(w http.ResponseWriter, r *http.Request) {
@@ -13669,12 +11786,8 @@ func (h *strictHandler) SecuredBasic(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredBasic(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredBasicResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredBasic, err)
-	}
+	h.server.Answered(w, r, &operationSecuredBasic, response != nil, err)
 }
 
 func (h *strictHandler) SecuredBearer(w http.ResponseWriter, r *http.Request) {
@@ -13685,12 +11798,8 @@ func (h *strictHandler) SecuredBearer(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredBearer(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredBearerResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredBearer, err)
-	}
+	h.server.Answered(w, r, &operationSecuredBearer, response != nil, err)
 }
 
 func (h *strictHandler) SecuredDigest(w http.ResponseWriter, r *http.Request) {
@@ -13701,12 +11810,8 @@ func (h *strictHandler) SecuredDigest(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredDigest(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredDigestResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredDigest, err)
-	}
+	h.server.Answered(w, r, &operationSecuredDigest, response != nil, err)
 }
 
 func (h *strictHandler) SecuredOauth(w http.ResponseWriter, r *http.Request) {
@@ -13717,12 +11822,8 @@ func (h *strictHandler) SecuredOauth(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredOauth(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredOauthResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredOauth, err)
-	}
+	h.server.Answered(w, r, &operationSecuredOauth, response != nil, err)
 }
 
 func (h *strictHandler) SecuredOpenID(w http.ResponseWriter, r *http.Request) {
@@ -13733,12 +11834,8 @@ func (h *strictHandler) SecuredOpenID(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredOpenID(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredOpenIDResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredOpenID, err)
-	}
+	h.server.Answered(w, r, &operationSecuredOpenID, response != nil, err)
 }
 
 func (h *strictHandler) SecuredBoth(w http.ResponseWriter, r *http.Request) {
@@ -13749,12 +11846,8 @@ func (h *strictHandler) SecuredBoth(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredBoth(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredBothResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredBoth, err)
-	}
+	h.server.Answered(w, r, &operationSecuredBoth, response != nil, err)
 }
 
 func (h *strictHandler) SecuredEither(w http.ResponseWriter, r *http.Request) {
@@ -13765,12 +11858,8 @@ func (h *strictHandler) SecuredEither(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredEither(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredEitherResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredEither, err)
-	}
+	h.server.Answered(w, r, &operationSecuredEither, response != nil, err)
 }
 
 func (h *strictHandler) SecuredMaybe(w http.ResponseWriter, r *http.Request) {
@@ -13781,12 +11870,8 @@ func (h *strictHandler) SecuredMaybe(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredMaybe(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredMaybeResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredMaybe, err)
-	}
+	h.server.Answered(w, r, &operationSecuredMaybe, response != nil, err)
 }
 
 func (h *strictHandler) SecuredNone(w http.ResponseWriter, r *http.Request) {
@@ -13797,12 +11882,8 @@ func (h *strictHandler) SecuredNone(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SecuredNone(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredNoneResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredNone, err)
-	}
+	h.server.Answered(w, r, &operationSecuredNone, response != nil, err)
 }
 
 func (h *strictHandler) SecuredPost(w http.ResponseWriter, r *http.Request, params SecuredPostParams) {
@@ -13824,10 +11905,6 @@ func (h *strictHandler) SecuredPost(w http.ResponseWriter, r *http.Request, para
 	response, err := h.ssi.SecuredPost(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSecuredPostResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSecuredPost, err)
-	}
+	h.server.Answered(w, r, &operationSecuredPost, response != nil, err)
 }
