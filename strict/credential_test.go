@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/wire"
 )
 
 // What generated code makes credentials with.
@@ -213,14 +214,7 @@ func TestParameterIsTheKey(t *testing.T) {
 				got = carried(r)
 				return respond(204, "", ""), nil
 			}, strict.WithCredentials(given...)).NewCall(o)
-			switch c.p.In {
-			case "header":
-				call.Send(&c.p, "mine", nil, "mine")
-			case "query":
-				call.Send(&c.p, "api%20key=mine", nil, "mine")
-			case "cookie":
-				call.SendCookie(&c.p, "mine")
-			}
+			call.Write(&c.p, func(e *wire.Encoder) { e.String("mine") })
 			if _, _, err := call.Do(t.Context()); err != nil || got != c.want {
 				t.Errorf("%s: sent %q, %v, want %q", c.p.In, got, err, c.want)
 			}

@@ -1,6 +1,7 @@
 package strict_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -77,9 +78,12 @@ func withParameter(p strict.Parameter) *strict.Operation {
 	return o
 }
 
+// everybody lets everybody in.
+var everybody = strict.WithAuthenticator(func(ctx context.Context, _ strict.SecuredRequest) (context.Context, error) { return ctx, nil })
+
 // serve answers one request of an operation, whose parameters read reads.
 func serve(o *strict.Operation, r *http.Request, read func(*strict.Request), options ...strict.HandlerOption) *httptest.ResponseRecorder {
-	s := strict.NewServer(options...)
+	s := strict.NewServer(append([]strict.HandlerOption{everybody}, options...)...)
 	s.Handle(o, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, o, m)
 		if read(&q); !q.Refused() {

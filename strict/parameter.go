@@ -9,18 +9,16 @@ import (
 	"github.com/leasegate/leasegate/strict/wire"
 )
 
-// A Parameter is a documented parameter whose value is a scalar, an array or
-// object of scalars, or JSON (OpenAPI 3.0.3, Parameter Object). Generated code
-// holds one for each; it must not be changed.
+// A Parameter is a documented parameter of a request, or a documented header field of a
+// response (OpenAPI 3.0.3, Parameter Object and Header Object). Generated code holds one
+// for each; it must not be changed.
 type Parameter struct {
 	Name     string
 	In       string // path, query, header or cookie
 	Pointer  string // where violations are reported, /IN/NAME
 	Style    string
 	Explode  bool
-	Array    bool
-	Object   *Object // nil where it is no object in a style
-	Shape    *Shape  // nil where it is a string
+	Shape    *Shape // nil where it is a string
 	Required bool
 	// Content is "json" where the value is JSON, and "text" where it is text of another
 	// media type, whatever the style.
@@ -38,55 +36,6 @@ type Parameter struct {
 // style is the parameter as far as reading and writing it goes.
 func (p *Parameter) style() style.Parameter {
 	return style.Parameter{Name: p.Name, In: p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}
-}
-
-// read takes the values of the parameter apart, as they were sent. A scalar has
-// one text. ok is false where the values are not in the parameter's style.
-func (p *Parameter) read(sent []string) (texts []string, ok bool) {
-	var err error
-	if p.Array {
-		texts, err = p.style().ReadTexts(sent...)
-		return texts, err == nil
-	}
-	text, err := p.style().ReadText(sent[0])
-	return []string{text}, err == nil
-}
-
-// Send puts a parameter into the call, styled by oapi-codegen's runtime. A value
-// that the server would read as another one is recorded: a comma in an array of
-// style simple in a header, say, or an empty array, for which no style has a
-// form.
-func (c *Call) Send(p *Parameter, styled string, err error, texts ...string) {
-	sent := []string{styled}
-	switch p.In {
-	case "path":
-		c.placeInPath(p, styled)
-		if p.Style == "simple" && !p.Array {
-			return // escaped as a whole, there is no other way to read it
-		}
-	case "query":
-		// The runtime leaves the delimiters of these styles as they are, which no
-		// URL may hold (RFC 3986 section 3.4).
-		styled = p.unreservePairs(strings.NewReplacer(" ", "%20", "|", "%7C").Replace(styled))
-		c.query = append(c.query, styled)
-		sent = style.QueryValues(styled, p.Name)
-	case "header":
-		c.placeInHeader(p, styled)
-	}
-	c.readBack(p, sent, err, texts)
-}
-
-// unreservePairs is [style.Parameter.Unreserve] for the values in a part of a query.
-func (p *Parameter) unreservePairs(styled string) string {
-	if !p.AllowReserved {
-		return styled
-	}
-	parts := strings.Split(styled, "&")
-	for i, part := range parts {
-		name, value, _ := strings.Cut(part, "=")
-		parts[i] = name + "=" + p.style().Unreserve(value, p.Array && !p.Explode)
-	}
-	return strings.Join(parts, "&")
 }
 
 // Write puts the value of a parameter into the call, which encode writes as JSON. What
@@ -148,55 +97,12 @@ func (c *Call) addCookie(pair string) {
 
 func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
-// SendCookie puts a cookie parameter into the call: its name and escaped value or,
-// exploded, each of its values.
-func (c *Call) SendCookie(p *Parameter, texts ...string) {
-	if p.Array {
-		c.place(p, func(s style.Parameter) ([]string, error) { return s.WriteTexts(texts) })
-	} else {
-		c.place(p, func(s style.Parameter) ([]string, error) { return s.WriteText(texts[0]) })
-	}
-}
-
-func (c *Call) readBack(p *Parameter, sent []string, err error, texts []string) {
-	if err == nil && len(texts) > 0 && len(sent) > 0 {
-		if read, ok := p.read(sent); ok && slices.Equal(read, texts) {
-			return
-		}
-	}
-	c.unwritable(p)
-}
-
 // unwritable records that the value of a parameter can't be sent, unless what is
 // wrong with it is recorded already.
 func (c *Call) unwritable(p *Parameter) {
 	want := "a value, not an empty array, that style " + p.Style + " can carry"
-	if p.Object != nil {
-		want = "an object, not an empty one, that style " + p.Style + " can carry"
-	}
 	if !c.failed(p.Pointer) {
 		c.recorder.FailAt(p.Pointer, "syntax", want)
-	}
-}
-
-// place puts what write makes of the value into its place in the request.
-func (c *Call) place(p *Parameter, write func(style.Parameter) ([]string, error)) {
-	written, err := write(p.style())
-	if err != nil {
-		c.unwritable(p)
-		return
-	}
-	switch p.In {
-	case "path":
-		c.placeInPath(p, written[0])
-	case "query":
-		c.query = append(c.query, written...)
-	case "header":
-		c.placeInHeader(p, written[0])
-	case "cookie":
-		for _, crumb := range written {
-			c.addCookie(crumb)
-		}
 	}
 }
 

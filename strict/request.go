@@ -56,41 +56,6 @@ func (q *Request) Decoder(p *Parameter) *wire.Decoder {
 	return q.scattered(q.operation, p, style.Cookies(q.r.Header["Cookie"]))
 }
 
-// Text returns the text of a scalar parameter; ok is false where there is none
-// to read. What is missing, given twice or off its style is recorded.
-func (q *Request) Text(p *Parameter) (text string, ok bool) {
-	sent := q.sent(p)
-	switch {
-	case len(sent) == 0:
-		q.absent(p)
-		return "", false
-	case len(sent) > 1:
-		q.Fail(p.Pointer, "duplicate", "this parameter once")
-	}
-	text, err := p.style().ReadText(sent[0])
-	if err == nil {
-		return text, true
-	}
-	q.Fail(p.Pointer, "syntax", "a value in style "+p.Style)
-	return "", false
-}
-
-// Texts is Text for an array.
-func (q *Request) Texts(p *Parameter) (texts []string, ok bool) {
-	sent := q.sent(p)
-	switch {
-	case len(sent) == 0:
-		q.absent(p)
-		return nil, false
-	case len(sent) > 1 && p.In != "header" && !p.style().Repeats():
-		q.Fail(p.Pointer, "duplicate", "this parameter once")
-	}
-	if texts, ok = p.read(sent); !ok {
-		q.Fail(p.Pointer, "syntax", "a value in style "+p.Style)
-	}
-	return texts, ok
-}
-
 // sent returns the values of a parameter as they were sent.
 func (q *Request) sent(p *Parameter) []string {
 	switch p.In {
@@ -103,12 +68,6 @@ func (q *Request) sent(p *Parameter) []string {
 		return q.r.Header.Values(p.Name)
 	}
 	return style.Values(style.Cookies(q.r.Header["Cookie"]), p.Name)
-}
-
-func (q *Request) absent(p *Parameter) {
-	if p.Required {
-		q.Fail(p.Pointer, "required", "this parameter")
-	}
 }
 
 // Refused refuses the request for the issues of its parameters, if there are any; see

@@ -231,11 +231,7 @@ func TestWriteIsRead(t *testing.T) {
 		w := serve(withParameter(p), server, func(q *strict.Request) {
 			p := p
 			p.Pointer = "/" + p.In + "/p"
-			if d := q.Decoder(&p); d != nil {
-				text, _ := d.Raw()
-				got = string(text)
-				q.Close(d)
-			}
+			got = read(q, &p)
 		})
 		var again any
 		if err := json.Unmarshal([]byte(got), &again); err != nil || issues(t, w) != "" {

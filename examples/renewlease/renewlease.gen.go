@@ -122,28 +122,12 @@ func (t *RenewLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *RenewLeaseRequest) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read RenewLeaseRequest
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *RenewLeaseRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t RenewLeaseRequest) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t RenewLeaseRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // RenewLeaseResponse is a schema of the document.
 type RenewLeaseResponse struct {
@@ -187,28 +171,12 @@ func (t *RenewLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows; the error is
-// strict.Violations.
-func (t *RenewLeaseResponse) UnmarshalJSON(text []byte) error {
-	d := wire.NewDecoder(text)
-	defer d.Release()
-	var read RenewLeaseResponse
-	read.DecodeJSON(d)
-	if err := d.Finish(); err != nil {
-		return err
-	}
-	*t = read
-	return nil
-}
+// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
+// else; the errors are strict.Violations.
+func (t *RenewLeaseResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 
-// MarshalJSON writes nothing but what the document allows; the error is
-// strict.Violations.
-func (t RenewLeaseResponse) MarshalJSON() ([]byte, error) {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	t.EncodeJSON(e)
-	return e.Finish()
-}
+// MarshalJSON is described at UnmarshalJSON.
+func (t RenewLeaseResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
@@ -217,97 +185,37 @@ func Operations() []*strict.Operation {
 	}
 }
 
+// forms are how the server fills what it refuses requests with.
+var forms = [...]strict.Form{
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name},"details":{issues}}`},
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`},
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`},
+}
+
 var operationRenewLease = strict.Operation{
 	ID:     "renewLease",
 	Name:   "RenewLease",
 	Method: "POST",
 	Path:   "/api/v1/dynamic-secrets/leases/{leaseId}/renew",
 	Parameters: []strict.Parameter{
-		{
-			Name:     "leaseId",
-			In:       "path",
-			Pointer:  "/path/leaseId",
-			Style:    "simple",
-			Required: true,
-		},
+		{Name: "leaseId", In: "path", Pointer: "/path/leaseId", Style: "simple", Required: true},
 	},
 	Body: &strict.Body{
-		MediaType: "application/json",
-		Required:  true,
-		Decode: func(d *wire.Decoder) any {
-			document := new(RenewLeaseRequest)
-			document.DecodeJSON(d)
-			return document
-		},
+		Required: true,
+		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[RenewLeaseRequest]}},
 	},
 	Responses: []strict.Response{
-		{
-			Status:    200,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(RenewLeaseResponse)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    400,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(leasegate.BadRequestError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    401,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(leasegate.UnauthorizedError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    403,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(leasegate.ForbiddenError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    404,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(leasegate.NotFoundError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    422,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(leasegate.ValidationError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
-		{
-			Status:    500,
-			MediaType: "application/json",
-			Decode: func(d *wire.Decoder) any {
-				document := new(leasegate.InternalServerError)
-				document.DecodeJSON(d)
-				return document
-			},
-		},
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: wire.New[RenewLeaseResponse]}}},
+		{Status: 400, Media: []strict.Media{{Type: "application/json", Decode: wire.New[leasegate.BadRequestError]}}, Form: &forms[0]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[leasegate.UnauthorizedError]}}, Form: &forms[1]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[leasegate.ForbiddenError]}}, Form: &forms[1]},
+		{Status: 404, Media: []strict.Media{{Type: "application/json", Decode: wire.New[leasegate.NotFoundError]}}, Form: &forms[1]},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[leasegate.ValidationError]}}, Form: &forms[2]},
+		{Status: 500, Media: []strict.Media{{Type: "application/json", Decode: wire.New[leasegate.InternalServerError]}}, Form: &forms[1]},
 	},
 }
 
-// RenewLeaseJSONRequestBody defines body for RenewLease for application/json ContentType.
+// RenewLeaseJSONRequestBody is the body of RenewLease.
 type RenewLeaseJSONRequestBody = RenewLeaseRequest
 
 // Client calls the operations of the document. It sends nothing that the
@@ -323,7 +231,27 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 	if err != nil {
 		return nil, err
 	}
+	client.Styled(styled)
 	return &Client{client: client}, nil
+}
+
+// ClientInterface has the methods of Client, for code that is tested with another.
+type ClientInterface interface {
+	RenewLease(ctx context.Context, leaseID string, body RenewLeaseRequest, options ...strict.CallOption) (*RenewLeaseResponse, error)
+}
+
+var _ ClientInterface = (*Client)(nil)
+
+// styled writes the text of a parameter, or the texts of an array.
+func styled(p *strict.Parameter, value any) (string, error) {
+	place := runtime.ParamLocationQuery
+	switch p.In {
+	case "path":
+		place = runtime.ParamLocationPath
+	case "header":
+		place = runtime.ParamLocationHeader
+	}
+	return runtime.StyleParamWithOptions(p.Style, p.Explode, p.Name, value, runtime.StyleParamOptions{ParamLocation: place, Required: true})
 }
 
 // RenewLease is POST /api/v1/dynamic-secrets/leases/{leaseId}/renew.
@@ -331,27 +259,23 @@ func NewClient(baseURL string, options ...strict.ClientOption) (*Client, error) 
 // The error is a *strict.ResponseError for a documented error, a
 // *strict.ContractError for any other answer or none, and wraps
 // strict.Violations where the request was not sent.
-func (c *Client) RenewLease(ctx context.Context, leaseID string, body RenewLeaseRequest) (*RenewLeaseResponse, error) {
-	call := c.client.NewCall(&operationRenewLease)
-	{
-		value := call.Text("/path/leaseId", func(e *wire.Encoder) {
-			{
-				v := leaseID
-				if v == "" {
-					e.Fail("minLength", "at least 1 character")
-				}
-				e.String(v)
+func (c *Client) RenewLease(ctx context.Context, leaseID string, body RenewLeaseRequest, options ...strict.CallOption) (*RenewLeaseResponse, error) {
+	call := c.client.NewCall(&operationRenewLease, options...)
+	call.Write(&operationRenewLease.Parameters[0], func(e *wire.Encoder) {
+		{
+			v := leaseID
+			if v == "" {
+				e.Fail("minLength", "at least 1 character")
 			}
-		})
-		styled, err := runtime.StyleParamWithOptions("simple", false, "leaseId", value, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Required: true})
-		call.Send(&operationRenewLease.Parameters[0], styled, err, value)
-	}
-	body.EncodeJSON(call.Body())
-	document, _, err := call.Do(ctx)
+			e.String(v)
+		}
+	})
+	body.EncodeJSON(call.BodyOf(0, ""))
+	answer, err := call.Exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return document.(*RenewLeaseResponse), nil
+	return answer.Document.(*RenewLeaseResponse), nil
 }
 
 // ServerInterface has a method for each operation, called with the parameters
@@ -374,8 +298,7 @@ func register(s *strict.Server, si ServerInterface) {
 	s.Handle(&operationRenewLease, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationRenewLease, m)
 		var leaseID string
-		if text, ok := q.Text(&operationRenewLease.Parameters[0]); ok {
-			d := wire.NewTextDecoder(text, "/path/leaseId")
+		if d := q.Decoder(&operationRenewLease.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
 				if v == "" {
 					d.Fail("minLength", "at least 1 character")
@@ -405,155 +328,127 @@ type RenewLeaseResponseObject interface {
 // RenewLease200JSONResponse is the documented 200 of RenewLease.
 type RenewLease200JSONResponse RenewLeaseResponse
 
-// UnmarshalJSON is that of RenewLeaseResponse.
+// UnmarshalJSON is that of RenewLeaseResponse, as MarshalJSON is.
 func (r *RenewLease200JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*RenewLeaseResponse)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*RenewLeaseResponse)(r))
 }
 
 // MarshalJSON is that of RenewLeaseResponse.
 func (r RenewLease200JSONResponse) MarshalJSON() ([]byte, error) {
-	return RenewLeaseResponse(r).MarshalJSON()
+	return wire.Marshal((*RenewLeaseResponse)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease200JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*RenewLeaseResponse)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 200, "application/json", e)
+	return strict.WriteDocument(w, 200, "application/json", (*RenewLeaseResponse)(&r).EncodeJSON)
 }
 
 // RenewLease400JSONResponse is the documented 400 of RenewLease.
 type RenewLease400JSONResponse leasegate.BadRequestError
 
-// UnmarshalJSON is that of leasegate.BadRequestError.
+// UnmarshalJSON is that of leasegate.BadRequestError, as MarshalJSON is.
 func (r *RenewLease400JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*leasegate.BadRequestError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*leasegate.BadRequestError)(r))
 }
 
 // MarshalJSON is that of leasegate.BadRequestError.
 func (r RenewLease400JSONResponse) MarshalJSON() ([]byte, error) {
-	return leasegate.BadRequestError(r).MarshalJSON()
+	return wire.Marshal((*leasegate.BadRequestError)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease400JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*leasegate.BadRequestError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 400, "application/json", e)
+	return strict.WriteDocument(w, 400, "application/json", (*leasegate.BadRequestError)(&r).EncodeJSON)
 }
 
 // RenewLease401JSONResponse is the documented 401 of RenewLease.
 type RenewLease401JSONResponse leasegate.UnauthorizedError
 
-// UnmarshalJSON is that of leasegate.UnauthorizedError.
+// UnmarshalJSON is that of leasegate.UnauthorizedError, as MarshalJSON is.
 func (r *RenewLease401JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*leasegate.UnauthorizedError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*leasegate.UnauthorizedError)(r))
 }
 
 // MarshalJSON is that of leasegate.UnauthorizedError.
 func (r RenewLease401JSONResponse) MarshalJSON() ([]byte, error) {
-	return leasegate.UnauthorizedError(r).MarshalJSON()
+	return wire.Marshal((*leasegate.UnauthorizedError)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease401JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*leasegate.UnauthorizedError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 401, "application/json", e)
+	return strict.WriteDocument(w, 401, "application/json", (*leasegate.UnauthorizedError)(&r).EncodeJSON)
 }
 
 // RenewLease403JSONResponse is the documented 403 of RenewLease.
 type RenewLease403JSONResponse leasegate.ForbiddenError
 
-// UnmarshalJSON is that of leasegate.ForbiddenError.
+// UnmarshalJSON is that of leasegate.ForbiddenError, as MarshalJSON is.
 func (r *RenewLease403JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*leasegate.ForbiddenError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*leasegate.ForbiddenError)(r))
 }
 
 // MarshalJSON is that of leasegate.ForbiddenError.
 func (r RenewLease403JSONResponse) MarshalJSON() ([]byte, error) {
-	return leasegate.ForbiddenError(r).MarshalJSON()
+	return wire.Marshal((*leasegate.ForbiddenError)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease403JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*leasegate.ForbiddenError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 403, "application/json", e)
+	return strict.WriteDocument(w, 403, "application/json", (*leasegate.ForbiddenError)(&r).EncodeJSON)
 }
 
 // RenewLease404JSONResponse is the documented 404 of RenewLease.
 type RenewLease404JSONResponse leasegate.NotFoundError
 
-// UnmarshalJSON is that of leasegate.NotFoundError.
+// UnmarshalJSON is that of leasegate.NotFoundError, as MarshalJSON is.
 func (r *RenewLease404JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*leasegate.NotFoundError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*leasegate.NotFoundError)(r))
 }
 
 // MarshalJSON is that of leasegate.NotFoundError.
 func (r RenewLease404JSONResponse) MarshalJSON() ([]byte, error) {
-	return leasegate.NotFoundError(r).MarshalJSON()
+	return wire.Marshal((*leasegate.NotFoundError)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease404JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*leasegate.NotFoundError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 404, "application/json", e)
+	return strict.WriteDocument(w, 404, "application/json", (*leasegate.NotFoundError)(&r).EncodeJSON)
 }
 
 // RenewLease422JSONResponse is the documented 422 of RenewLease.
 type RenewLease422JSONResponse leasegate.ValidationError
 
-// UnmarshalJSON is that of leasegate.ValidationError.
+// UnmarshalJSON is that of leasegate.ValidationError, as MarshalJSON is.
 func (r *RenewLease422JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*leasegate.ValidationError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*leasegate.ValidationError)(r))
 }
 
 // MarshalJSON is that of leasegate.ValidationError.
 func (r RenewLease422JSONResponse) MarshalJSON() ([]byte, error) {
-	return leasegate.ValidationError(r).MarshalJSON()
+	return wire.Marshal((*leasegate.ValidationError)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease422JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*leasegate.ValidationError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 422, "application/json", e)
+	return strict.WriteDocument(w, 422, "application/json", (*leasegate.ValidationError)(&r).EncodeJSON)
 }
 
 // RenewLease500JSONResponse is the documented 500 of RenewLease.
 type RenewLease500JSONResponse leasegate.InternalServerError
 
-// UnmarshalJSON is that of leasegate.InternalServerError.
+// UnmarshalJSON is that of leasegate.InternalServerError, as MarshalJSON is.
 func (r *RenewLease500JSONResponse) UnmarshalJSON(text []byte) error {
-	return (*leasegate.InternalServerError)(r).UnmarshalJSON(text)
+	return wire.Unmarshal(text, (*leasegate.InternalServerError)(r))
 }
 
 // MarshalJSON is that of leasegate.InternalServerError.
 func (r RenewLease500JSONResponse) MarshalJSON() ([]byte, error) {
-	return leasegate.InternalServerError(r).MarshalJSON()
+	return wire.Marshal((*leasegate.InternalServerError)(&r))
 }
 
-// VisitRenewLeaseResponse writes the response, or nothing and an error where the
-// document does not allow it.
+// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease500JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
-	e := wire.NewEncoder(nil)
-	defer e.Release()
-	(*leasegate.InternalServerError)(&r).EncodeJSON(e)
-	return strict.WriteResponse(w, 500, "application/json", e)
+	return strict.WriteDocument(w, 500, "application/json", (*leasegate.InternalServerError)(&r).EncodeJSON)
 }
 
 // StrictServerInterface has a method for each operation. It is called with
