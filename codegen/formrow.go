@@ -25,12 +25,18 @@ var formTypes = []struct {
 
 // formRow is the form.Form of a form or multipart body as a Go expression.
 func (m *model) formRow(s *schema.Schema, media *document.Node, multipart bool) string {
+	return m.objectRow(s, media, multipart, 0)
+}
+
+// objectRow is formRow for an object inside of a form too; level is how deep a style goes
+// from its members.
+func (m *model) objectRow(s *schema.Schema, media *document.Node, multipart bool, level int) string {
 	var members []string
 	names := map[string]bool{}
 	add := func(name string, s *schema.Schema, encoding *document.Node) {
 		if !names[name] {
 			names[name] = true
-			members = append(members, "{Name: "+strconv.Quote(name)+m.memberRow(s, encoding, multipart)+"}")
+			members = append(members, "{Name: "+strconv.Quote(name)+m.memberRow(s, encoding, multipart, level)+"}")
 		}
 	}
 	encodings := media.Get("encoding")
@@ -49,14 +55,14 @@ func (m *model) formRow(s *schema.Schema, media *document.Node, multipart bool) 
 	var patterns []string
 	eachPart(s, func(part *schema.Schema) bool {
 		for _, p := range part.PatternProperties {
-			patterns = append(patterns, "{Name: "+strconv.Quote(p.Source)+m.memberRow(p.Schema, nil, multipart)+"}")
+			patterns = append(patterns, "{Name: "+strconv.Quote(p.Source)+m.memberRow(p.Schema, nil, multipart, level)+"}")
 		}
 		return false
 	})
 	fields = append(fields, list("Patterns", "form.Member", patterns)...)
 	switch others := othersOf(s); {
 	case others != nil:
-		fields = append(fields, "Others: &form.Member{"+strings.TrimPrefix(m.memberRow(others, nil, multipart), ", ")+"}")
+		fields = append(fields, "Others: &form.Member{"+strings.TrimPrefix(m.memberRow(others, nil, multipart, level), ", ")+"}")
 	case multipart:
 		fields = append(fields, "Others: &form.Member{Value: form.Value{File: true}}")
 	}
@@ -82,13 +88,15 @@ func othersOf(s *schema.Schema) (others *schema.Schema) {
 }
 
 // memberRow has the fields of a form.Member but for its name, each after a comma.
-func (m *model) memberRow(s *schema.Schema, encoding *document.Node, multipart bool) string {
+func (m *model) memberRow(s *schema.Schema, encoding *document.Node, multipart bool, level int) string {
 	var fields []string
 	style := styleOf(encoding)
-	level := 0
 	if style != "" {
 		level = 1
-		m.styledMember(s, encoding, style)
+		if style == "deepObject" {
+			level = maxDeep
+		}
+		m.styledMember(s, encoding, style, multipart)
 		fields = append(fields, "Style: "+strconv.Quote(style))
 		if explode := encoding.Get("explode"); explode.True() || explode == nil && style == "form" {
 			fields = append(fields, "Explode: true")
@@ -127,7 +135,7 @@ func styleOf(encoding *document.Node) string {
 }
 
 // styledMember refuses what a style has no form for.
-func (m *model) styledMember(s *schema.Schema, encoding *document.Node, style string) {
+func (m *model) styledMember(s *schema.Schema, encoding *document.Node, style string, multipart bool) {
 	types := s.Effective()
 	explode := encoding.Get("explode")
 	exploded := explode.True() || explode == nil && style == "form"
@@ -141,9 +149,10 @@ func (m *model) styledMember(s *schema.Schema, encoding *document.Node, style st
 			refuse("values of this schema")
 		}
 	case "deepObject":
-		if types&^schema.Null != schema.Object {
-			refuse("values that are no objects")
+		if multipart {
+			refuse("parts of a multipart body")
 		}
+		return // what OpenAPI leaves open is written as servers read it
 	default:
 		m.refuse(m.document.Location(encoding), "style", "want form, spaceDelimited, pipeDelimited or deepObject")
 	}
@@ -221,13 +230,19 @@ func (m *model) valueFields(s *schema.Schema, level int, multipart, outer bool) 
 	if multipart && m.isFile(s) {
 		fields = append(fields, "File: true")
 	}
-	if outer && types&schema.Array != 0 { // what is inside of items is JSON
-		if row := strings.Join(m.valueFields(itemsOf(s), 0, multipart, false), ", "); row != "Types: form.String" {
+	if m.inForm[s] {
+		m.noteAt(s.At, "style: what is inside of a schema that holds itself is read as text")
+		return fields
+	}
+	m.inForm[s] = true
+	defer delete(m.inForm, s)
+	if (outer || level > 1) && types&schema.Array != 0 { // what is inside of items is JSON
+		if row := strings.Join(m.valueFields(itemsOf(s), max(level-1, 0), multipart, false), ", "); row != "Types: form.String" {
 			fields = append(fields, "Items: &form.Value{"+row+"}")
 		}
 	}
 	if level > 0 && types&schema.Object != 0 {
-		fields = append(fields, "Members: "+m.formRow(s, nil, false))
+		fields = append(fields, "Members: "+m.objectRow(s, nil, false, level-1))
 	}
 	if row := m.ambiguous(s, types, level); row > 0 {
 		fields = append(fields, fmt.Sprintf("Decode: func(d *wire.Decoder) { start := d.Offset(); d.Skip(); d.Check(schemas, %d, start) }", row))
@@ -246,6 +261,9 @@ func (m *model) ambiguous(s *schema.Schema, types schema.Types, level int) int {
 	}
 	return m.check(&shape{checked: []*schema.Schema{s}})
 }
+
+// maxDeep is how deep a form goes in style deepObject.
+const maxDeep = 16
 
 // only returns the one alternative of a schema that is not null.
 func only(s *schema.Schema) *schema.Schema {

@@ -20,9 +20,10 @@ type model struct {
 	all        *conjunctions
 	components map[string]*conjunction // by the canonical text of the schema
 	types      map[*conjunction]*namedType
-	open       map[*conjunction]bool // whose inline values are being made
-	queue      []*namedType          // whose contents are still to be made
-	Types      []*namedType          // by name
+	open       map[*conjunction]bool   // whose inline values are being made
+	inForm     map[*schema.Schema]bool // whose rows of a form are being made
+	queue      []*namedType            // whose contents are still to be made
+	Types      []*namedType            // by name
 	Operations []*operation
 	checks     *table
 	security   *security
@@ -45,7 +46,7 @@ func newModel(config *Config, d *document.Document) (*model, error) {
 	}
 	m := &model{
 		refusals: refusals{document: d}, config: config, set: schema.NewSet(d), all: newConjunctions(),
-		components: map[string]*conjunction{}, types: map[*conjunction]*namedType{}, open: map[*conjunction]bool{}, checks: newTable(),
+		components: map[string]*conjunction{}, types: map[*conjunction]*namedType{}, open: map[*conjunction]bool{}, inForm: map[*schema.Schema]bool{}, checks: newTable(),
 		namer: namer, packaged: namer.Scope(reserved...), methods: namer.Scope(),
 	}
 	m.security = newSecurity(&m.refusals)

@@ -182,6 +182,9 @@ func TestRefusals(t *testing.T) {
 		{withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, style: pipeDelimited, explode: true, schema: {type: object}}]", answers), "/parameters/1: explode: "},
 		{strings.Replace(withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, schema: {type: object, patternProperties: {a: {type: string}}}}]", answers), "3.0.3", "3.1.0", 1), "/parameters/1/schema: patternProperties: "},
 		{withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, style: deepObject, schema: {$ref: '#/components/schemas/R'}}]", answers) + "components: {schemas: {R: {type: object, properties: {r: {$ref: '#/components/schemas/R'}}}}}\n", "/components/schemas/R: "},
+		// Forms in style deepObject go as deep as servers read them.
+		{withOperation(pathP, "requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {anyOf: [{type: string}, {type: object, properties: {b: {type: array, items: {type: object, additionalProperties: {type: integer}}}}}]}}}}}}", answers), ""},
+		{withOperation(pathP, "requestBody: {content: {multipart/form-data: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {type: object}}}}}}", answers), "style: the style deepObject has no form for parts of a multipart body"},
 		// Documents that are none.
 		{"openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {", "doc.yaml:3: not YAML: "},
 		{"openapi: 2.0\n", "doc.yaml:1: /openapi: "},

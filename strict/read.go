@@ -195,7 +195,7 @@ func (r *reading) deep(p *Parameter, all []style.Sent) *wire.Decoder {
 		r.absent(p)
 		return nil
 	}
-	text, rule := p.Shape.appendBranch(nil, branchesOf(deep))
+	text, rule := p.Shape.appendBranch(nil, style.Tree(deep))
 	switch rule {
 	case "duplicate":
 		r.Fail(p.Pointer, rule, "each member of the object once")

@@ -76,7 +76,7 @@ func (m *Member) json(v *Value) (json, only bool) {
 // scatters reports whether the members of the value travel by themselves.
 func (m *Member) scatters() bool {
 	if m.Style == "deepObject" {
-		return m.Types == 0 || m.structured()
+		return true
 	}
 	return m.Style != "" && m.Types == Object && m.style("query").Scatters()
 }
@@ -91,6 +91,7 @@ type reading struct {
 	form    *Form
 	members []member
 	index   map[string]int
+	broken  bool // see branch
 }
 
 // A member of the object: JSON or, where it is an array that is written item by

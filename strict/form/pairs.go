@@ -101,6 +101,10 @@ func (r *reading) scattered(all []sent) []sent {
 		if len(taken) == 0 {
 			continue
 		}
+		if m.Style == "deepObject" {
+			r.deep(m, taken)
+			continue
+		}
 		members, err := m.style("query").Gather(taken, func(string) bool { return true })
 		if err != nil {
 			r.unreadable(m, m.Name)
@@ -115,8 +119,8 @@ func (r *reading) scattered(all []sent) []sent {
 func (r *reading) taker(m *Member) func(name string) bool {
 	if m.Style == "deepObject" {
 		return func(name string) bool {
-			_, mine, _ := m.style("query").Member(name)
-			return mine
+			_, mine, _ := m.style("query").Keys(name)
+			return mine || name == m.Name
 		}
 	}
 	return func(name string) bool {

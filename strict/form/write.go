@@ -106,6 +106,9 @@ func (m *Member) contentText(v *Value, raw []byte, name string, r *wire.Recorder
 // writeStyled writes a member that a style describes.
 func (m *Member) writeStyled(in string, raw []byte) ([]string, error) {
 	s := m.style(in)
+	if m.Style == "deepObject" {
+		return m.writeDeep(raw)
+	}
 	switch raw[0] {
 	case '[':
 		var texts []string
