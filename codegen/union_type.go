@@ -42,7 +42,7 @@ func (m *model) union(t *namedType, c *conjunction, u *union) *unionType {
 	made := &unionType{}
 	made.Rule, made.Any = u.keyword, u.keyword == "anyOf"
 	made.Want = "a value of one of the alternatives"
-	made.Row = m.rowOf(c)
+	made.Row = m.rowOf(c, nil)
 	texts := u.names()
 	for i, one := range u.alternatives {
 		of := &alternativeType{text: t.text + texts[i]}
@@ -69,15 +69,19 @@ func (m *model) union(t *namedType, c *conjunction, u *union) *unionType {
 	made.Checked = !made.Any && !made.Distinct || scalars > 0 && strings > 0
 	if !u.told(made.Tag != "" && tags.apart) {
 		for i, one := range u.alternatives {
-			made.Union.Alternatives[i].Row = m.rowOf(one.conjunction)
+			made.Union.Alternatives[i].Row = m.rowOf(c, one.listed)
 		}
 	}
 	return made
 }
 
-// rowOf returns the row of all that a conjunction asks for.
-func (m *model) rowOf(c *conjunction) int {
-	row := m.checks.add(c.parts...)
+// rowOf returns the row of all that a conjunction asks for, and one of its alternatives.
+func (m *model) rowOf(c *conjunction, alternative *schema.Schema) int {
+	parts := c.parts
+	if alternative != nil {
+		parts = append(slices.Clone(parts), alternative)
+	}
+	row := m.checks.add(parts...)
 	for _, u := range m.checks.lacking(row) {
 		m.refuse(u.At, u.Keyword, "%s", u.Why)
 	}

@@ -68,7 +68,7 @@ func (c *Choice) choose() {
 		c.matching()
 		left = len(d.choices) - c.first
 	}
-	if left == 1 || left > 1 && u.Any {
+	if left > 0 {
 		c.alternative = d.choices[c.first]
 		if c.several = left > 1; c.several {
 			d.again++
@@ -90,8 +90,9 @@ func (d *Decoder) possible(u *Union, types Types) {
 	}
 }
 
-// matching keeps those of several alternatives that the value matches. Where additions
-// are taken and it matches none it keeps the first that it matches but for these.
+// matching keeps those of several alternatives that the value matches, of others than an
+// anyOf one. Where additions are taken and it matches none it keeps the first that it
+// matches but for these.
 func (c *Choice) matching() {
 	d := c.decoder
 	if n := len(d.containers); c.union.Any && (n == 0 || d.containers[n-1].start < c.start) {
@@ -102,7 +103,9 @@ func (c *Choice) matching() {
 	for i, alternative := range left {
 		if d.Matches(c.schemas, c.union.Alternatives[alternative].Row) {
 			left[i], left[matching] = left[matching], alternative
-			matching++
+			if matching++; !c.union.Any {
+				break
+			}
 		}
 	}
 	for i := 0; matching == 0 && d.tolerate != nil && i < len(left); i++ {

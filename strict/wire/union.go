@@ -9,8 +9,7 @@ type Union struct {
 	Row int
 	// Rule and Want are what is wrong with a Go value that holds no alternative.
 	Rule, Want string
-	// Any is set for an anyOf: every alternative that matches is read. Else a value that
-	// matches two is refused.
+	// Any is set for an anyOf: every alternative that matches is read.
 	Any bool
 	// Distinct is set where no value can match two alternatives.
 	Distinct bool
@@ -34,7 +33,7 @@ type Tag struct {
 // An Alternative is what can be told of the values that match it without reading them
 // whole.
 type Alternative struct {
-	Row   int // its schema, in the table of the package
+	Row   int // its schema and that of the whole, in the table of the package
 	Types Types
 	// Needs has the members of Union.Names that an object must have. A Closed one can
 	// have no members but those of Takes.

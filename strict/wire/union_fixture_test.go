@@ -386,11 +386,13 @@ var pairSchemas = Schemas{
 	{Types: TypeObject, Required: []string{"a"}, Properties: []Property{{Name: "a", Schema: 4}, {Name: "in", Schema: 1}}},
 	{Types: TypeObject, Required: []string{"b"}, Properties: []Property{{Name: "b", Schema: 4}, {Name: "in", Schema: 1}}},
 	{Types: TypeString},
+	{AllOf: []int{1, 2}},
+	{AllOf: []int{1, 3}},
 }
 
 var pairUnion = Union{
 	Row: 1, Rule: "oneOf", Want: "one of the alternatives", Names: []string{"a", "b"},
-	Alternatives: []Alternative{{Row: 2, Types: TypeObject, Needs: 1}, {Row: 3, Types: TypeObject, Needs: 2}},
+	Alternatives: []Alternative{{Row: 5, Types: TypeObject, Needs: 1}, {Row: 6, Types: TypeObject, Needs: 2}},
 }
 
 func (t *pairFixture) DecodeJSON(d *Decoder) {
