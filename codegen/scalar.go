@@ -211,7 +211,7 @@ func enumCheck(kind, keyword string, list []schema.Value) condition {
 	if len(list) == 1 {
 		want = texts[0]
 	}
-	return condition{Decode: strings.Join(decode, " && "), Encode: strings.Join(encode, " && "), Rule: keyword, Want: want}
+	return condition{Decode: strings.Join(decode, " && "), Encode: strings.Join(encode, " && "), Rule: keyword, Want: want, Listed: keyword != "const"}
 }
 
 // literal is a scalar of the document in Go.

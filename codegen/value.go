@@ -52,7 +52,10 @@ func (v *value) Plain() string {
 
 // A condition in Go breaks a keyword. It is on a variable v or, as a format, on
 // a count. An empty Encode can't come true.
-type condition struct{ Decode, Encode, Rule, Want string }
+type condition struct {
+	Decode, Encode, Rule, Want string
+	Listed                     bool // it is a list of values, which may grow
+}
 
 func both(cond, rule, want string) condition {
 	return condition{Decode: cond, Encode: cond, Rule: rule, Want: want}

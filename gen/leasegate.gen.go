@@ -113,10 +113,21 @@ const (
 	BadRequestErrorStatusCodeN400 BadRequestErrorStatusCode = 400
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t BadRequestErrorStatusCode) Known() bool {
+	switch t {
+	case BadRequestErrorStatusCodeN400:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *BadRequestErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 400) != 0, "enum", "400")
+		if d.Compare(v, 400) != 0 {
+			d.Unlisted("enum", "400")
+		}
 		*t = BadRequestErrorStatusCode(v)
 	}
 }
@@ -359,10 +370,21 @@ const (
 	ForbiddenErrorStatusCodeN403 ForbiddenErrorStatusCode = 403
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t ForbiddenErrorStatusCode) Known() bool {
+	switch t {
+	case ForbiddenErrorStatusCodeN403:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ForbiddenErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 403) != 0, "enum", "403")
+		if d.Compare(v, 403) != 0 {
+			d.Unlisted("enum", "403")
+		}
 		*t = ForbiddenErrorStatusCode(v)
 	}
 }
@@ -457,10 +479,21 @@ const (
 	InternalServerErrorStatusCodeN500 InternalServerErrorStatusCode = 500
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t InternalServerErrorStatusCode) Known() bool {
+	switch t {
+	case InternalServerErrorStatusCodeN500:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *InternalServerErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 500) != 0, "enum", "500")
+		if d.Compare(v, 500) != 0 {
+			d.Unlisted("enum", "500")
+		}
 		*t = InternalServerErrorStatusCode(v)
 	}
 }
@@ -707,10 +740,21 @@ const (
 	NotFoundErrorStatusCodeN404 NotFoundErrorStatusCode = 404
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t NotFoundErrorStatusCode) Known() bool {
+	switch t {
+	case NotFoundErrorStatusCodeN404:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NotFoundErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 404) != 0, "enum", "404")
+		if d.Compare(v, 404) != 0 {
+			d.Unlisted("enum", "404")
+		}
 		*t = NotFoundErrorStatusCode(v)
 	}
 }
@@ -805,10 +849,21 @@ const (
 	UnauthorizedErrorStatusCodeN401 UnauthorizedErrorStatusCode = 401
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t UnauthorizedErrorStatusCode) Known() bool {
+	switch t {
+	case UnauthorizedErrorStatusCodeN401:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 401) != 0, "enum", "401")
+		if d.Compare(v, 401) != 0 {
+			d.Unlisted("enum", "401")
+		}
 		*t = UnauthorizedErrorStatusCode(v)
 	}
 }
@@ -906,10 +961,21 @@ const (
 	ValidationErrorStatusCodeN422 ValidationErrorStatusCode = 422
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t ValidationErrorStatusCode) Known() bool {
+	switch t {
+	case ValidationErrorStatusCodeN422:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ValidationErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 422) != 0, "enum", "422")
+		if d.Compare(v, 422) != 0 {
+			d.Unlisted("enum", "422")
+		}
 		*t = ValidationErrorStatusCode(v)
 	}
 }

@@ -662,10 +662,21 @@ const (
 	ColorType      Color = "type"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t Color) Known() bool {
+	switch t {
+	case ColorEmpty, ColorGreen, ColorLightBlue, ColorN1, ColorPlus1, ColorRed, ColorType:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Color) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type", "enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
+		if v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type" {
+			d.Unlisted("enum", "one of \"red\", \"green\", \"light \\\"blue\\\"\", \"\", \"1\", \"+1\", \"type\"")
+		}
 		*t = Color(v)
 	}
 }
@@ -1101,10 +1112,21 @@ const (
 	DefaultsColorRed   DefaultsColor = "red"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t DefaultsColor) Known() bool {
+	switch t {
+	case DefaultsColorGreen, DefaultsColorRed:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *DefaultsColor) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "red" && v != "green", "enum", "one of \"red\", \"green\"")
+		if v != "red" && v != "green" {
+			d.Unlisted("enum", "one of \"red\", \"green\"")
+		}
 		*t = DefaultsColor(v)
 	}
 }
@@ -1352,11 +1374,22 @@ const (
 	EnumsIDN3Fa85F6457174562B3Fc2C963F66Afa6 EnumsID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsID) Known() bool {
+	switch t {
+	case EnumsIDN3Fa85F6457174562B3Fc2C963F66Afa6:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
-		d.FailIf(v != "3fa85f64-5717-4562-b3fc-2c963f66afa6", "enum", "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\"")
+		if v != "3fa85f64-5717-4562-b3fc-2c963f66afa6" {
+			d.Unlisted("enum", "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\"")
+		}
 		*t = EnumsID(v)
 	}
 }
@@ -1384,10 +1417,21 @@ const (
 	EnumsInlineB EnumsInline = "b"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsInline) Known() bool {
+	switch t {
+	case EnumsInlineA, EnumsInlineB:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInline) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "a" && v != "b", "enum", "one of \"a\", \"b\"")
+		if v != "a" && v != "b" {
+			d.Unlisted("enum", "one of \"a\", \"b\"")
+		}
 		*t = EnumsInline(v)
 	}
 }
@@ -1413,10 +1457,21 @@ const (
 	EnumsInt32N7 EnumsInt32 = 7
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsInt32) Known() bool {
+	switch t {
+	case EnumsInt32N7:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInt32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
-		d.FailIf(v != 7, "enum", "7")
+		if v != 7 {
+			d.Unlisted("enum", "7")
+		}
 		*t = EnumsInt32(v)
 	}
 }
@@ -1443,10 +1498,21 @@ const (
 	EnumsInt64N9 EnumsInt64 = 9
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsInt64) Known() bool {
+	switch t {
+	case EnumsInt64N8, EnumsInt64N9:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInt64) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[int64](d, "int64"); ok {
-		d.FailIf(v != 8 && v != 9, "enum", "one of 8, 9")
+		if v != 8 && v != 9 {
+			d.Unlisted("enum", "one of 8, 9")
+		}
 		*t = EnumsInt64(v)
 	}
 }
@@ -1474,10 +1540,21 @@ const (
 	EnumsIntegerN1     EnumsInteger = 1
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsInteger) Known() bool {
+	switch t {
+	case EnumsIntegerMinus1, EnumsIntegerN0, EnumsIntegerN1:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
-		d.FailIf(v != 0 && v != 1 && v != -1, "enum", "one of 0, 1, -1")
+		if v != 0 && v != 1 && v != -1 {
+			d.Unlisted("enum", "one of 0, 1, -1")
+		}
 		*t = EnumsInteger(v)
 	}
 }
@@ -1503,12 +1580,23 @@ const (
 	EnumsNotNullA EnumsNotNull = "a"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsNotNull) Known() bool {
+	switch t {
+	case EnumsNotNullA:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsNotNull) DecodeJSON(d *wire.Decoder) {
 	if d.Null() {
 		d.Fail("enum", "one of the values, null is none of them")
 	} else if v, ok := d.String(); ok {
-		d.FailIf(v != "a", "enum", "\"a\"")
+		if v != "a" {
+			d.Unlisted("enum", "\"a\"")
+		}
 		*t = EnumsNotNull(v)
 	}
 }
@@ -1534,10 +1622,21 @@ const (
 	EnumsNullableA EnumsNullable = "a"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsNullable) Known() bool {
+	switch t {
+	case EnumsNullableA:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsNullable) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "a", "enum", "\"a\"")
+		if v != "a" {
+			d.Unlisted("enum", "\"a\"")
+		}
 		*t = EnumsNullable(v)
 	}
 }
@@ -1565,10 +1664,21 @@ const (
 	EnumsNumberN25      EnumsNumber = 2.5
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsNumber) Known() bool {
+	switch t {
+	case EnumsNumberMinus400, EnumsNumberN1, EnumsNumberN25:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 1) != 0 && d.Compare(v, 2.5) != 0 && d.Compare(v, -400) != 0, "enum", "one of 1, 2.5, -400")
+		if d.Compare(v, 1) != 0 && d.Compare(v, 2.5) != 0 && d.Compare(v, -400) != 0 {
+			d.Unlisted("enum", "one of 1, 2.5, -400")
+		}
 		*t = EnumsNumber(v)
 	}
 }
@@ -1594,10 +1704,21 @@ const (
 	EnumsTrueTrue EnumsTrue = true
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t EnumsTrue) Known() bool {
+	switch t {
+	case EnumsTrueTrue:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *EnumsTrue) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
-		d.FailIf(v != true, "enum", "true")
+		if v != true {
+			d.Unlisted("enum", "true")
+		}
 		*t = EnumsTrue(v)
 	}
 }
@@ -3291,11 +3412,22 @@ const (
 	FormatsLevelN300   FormatsLevel = 300
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t FormatsLevel) Known() bool {
+	switch t {
+	case FormatsLevelMinus1, FormatsLevelN0, FormatsLevelN1, FormatsLevelN300:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *FormatsLevel) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int64(); ok {
 		d.FailIf(!d.HasFormat("int8"), "format", "a number of format int8")
-		d.FailIf(v != -1 && v != 0 && v != 1 && v != 300, "enum", "one of -1, 0, 1, 300")
+		if v != -1 && v != 0 && v != 1 && v != 300 {
+			d.Unlisted("enum", "one of -1, 0, 1, 300")
+		}
 		*t = FormatsLevel(v)
 	}
 }
@@ -3551,10 +3683,21 @@ const (
 	LimitsMost32N2147483647     LimitsMost32 = 2147483647
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t LimitsMost32) Known() bool {
+	switch t {
+	case LimitsMost32Minus2147483648, LimitsMost32N2147483647:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *LimitsMost32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
-		d.FailIf(d.CompareDecimal("2147483647") != 0 && d.CompareDecimal("-2147483648") != 0, "enum", "one of 2147483647, -2147483648")
+		if d.CompareDecimal("2147483647") != 0 && d.CompareDecimal("-2147483648") != 0 {
+			d.Unlisted("enum", "one of 2147483647, -2147483648")
+		}
 		*t = LimitsMost32(v)
 	}
 }
@@ -4267,10 +4410,21 @@ const (
 	NamesColourRed   NamesColour = 1
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t NamesColour) Known() bool {
+	switch t {
+	case NamesColourGreen, NamesColourN3, NamesColourRed:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesColour) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
-		d.FailIf(v != 1 && v != 2 && v != 3, "enum", "one of 1, 2, 3")
+		if v != 1 && v != 2 && v != 3 {
+			d.Unlisted("enum", "one of 1, 2, 3")
+		}
 		*t = NamesColour(v)
 	}
 }
@@ -4343,10 +4497,21 @@ const (
 	NamesNumbersN15     NamesNumbers = 1.5
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t NamesNumbers) Known() bool {
+	switch t {
+	case NamesNumbersMinus1, NamesNumbersMinus15, NamesNumbersN1, NamesNumbersN15:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesNumbers) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
-		d.FailIf(d.Compare(v, 1) != 0 && d.Compare(v, -1) != 0 && d.Compare(v, 1.5) != 0 && d.Compare(v, -1.5) != 0, "enum", "one of 1, -1, 1.5, -1.5")
+		if d.Compare(v, 1) != 0 && d.Compare(v, -1) != 0 && d.Compare(v, 1.5) != 0 && d.Compare(v, -1.5) != 0 {
+			d.Unlisted("enum", "one of 1, -1, 1.5, -1.5")
+		}
 		*t = NamesNumbers(v)
 	}
 }
@@ -4383,10 +4548,21 @@ const (
 	NamesSigns日本           NamesSigns = "日本"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t NamesSigns) Known() bool {
+	switch t {
+	case NamesSignsAB_fea4c5ce, NamesSignsAMinusB, NamesSignsASpaceBLower, NamesSignsAUnderscoreB, NamesSignsEmpty, NamesSignsMinus, NamesSignsMinus1, NamesSignsN1, NamesSignsPlus, NamesSignsSpace, NamesSigns中国, NamesSigns日本:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesSigns) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1", "enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
+		if v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1" {
+			d.Unlisted("enum", "one of \"a b\", \"a_b\", \"a-b\", \"A B\", \"日本\", \"中国\", \"\", \" \", \"+\", \"-\", \"1\", \"-1\"")
+		}
 		*t = NamesSigns(v)
 	}
 }
@@ -6359,10 +6535,21 @@ const (
 	OddPathABY OddPathAB = "y"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t OddPathAB) Known() bool {
+	switch t {
+	case OddPathABX, OddPathABY:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *OddPathAB) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "x" && v != "y", "enum", "one of \"x\", \"y\"")
+		if v != "x" && v != "y" {
+			d.Unlisted("enum", "one of \"x\", \"y\"")
+		}
 		*t = OddPathAB(v)
 	}
 }
@@ -6389,10 +6576,21 @@ const (
 	OddPercentDSPercentD OddPercentDS = "%d"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t OddPercentDS) Known() bool {
+	switch t {
+	case OddPercentDSN100, OddPercentDSPercentD:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *OddPercentDS) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "100%" && v != "%d", "enum", "one of \"100%\", \"%d\"")
+		if v != "100%" && v != "%d" {
+			d.Unlisted("enum", "one of \"100%\", \"%d\"")
+		}
 		*t = OddPercentDS(v)
 	}
 }
@@ -6572,10 +6770,21 @@ const (
 	ParametersSortDesc ParametersSort = "desc"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t ParametersSort) Known() bool {
+	switch t {
+	case ParametersSortAsc, ParametersSortDesc:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ParametersSort) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "asc" && v != "desc", "enum", "one of \"asc\", \"desc\"")
+		if v != "asc" && v != "desc" {
+			d.Unlisted("enum", "one of \"asc\", \"desc\"")
+		}
 		*t = ParametersSort(v)
 	}
 }
@@ -7272,10 +7481,21 @@ const (
 	SendObjectsRequestInlineKindTwo SendObjectsRequestInlineKind = "two"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t SendObjectsRequestInlineKind) Known() bool {
+	switch t {
+	case SendObjectsRequestInlineKindOne, SendObjectsRequestInlineKindTwo:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *SendObjectsRequestInlineKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		d.FailIf(v != "one" && v != "two", "enum", "one of \"one\", \"two\"")
+		if v != "one" && v != "two" {
+			d.Unlisted("enum", "one of \"one\", \"two\"")
+		}
 		*t = SendObjectsRequestInlineKind(v)
 	}
 }
@@ -7805,13 +8025,24 @@ const (
 	StringsEveryXyz  StringsEvery = "xyz"
 )
 
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t StringsEvery) Known() bool {
+	switch t {
+	case StringsEveryAbc, StringsEveryAbcd, StringsEveryB, StringsEveryXyz:
+		return true
+	}
+	return false
+}
+
 // DecodeJSON reads into t, and records in d what is not allowed.
 func (t *StringsEvery) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.ShorterThan(v, 3), "minLength", "at least 3 characters")
 		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		d.FailIf(!wire.Matches(v, "^a"), "pattern", "a string that matches ^a")
-		d.FailIf(v != "abc" && v != "abcd" && v != "b" && v != "xyz", "enum", "one of \"abc\", \"abcd\", \"b\", \"xyz\"")
+		if v != "abc" && v != "abcd" && v != "b" && v != "xyz" {
+			d.Unlisted("enum", "one of \"abc\", \"abcd\", \"b\", \"xyz\"")
+		}
 		*t = StringsEvery(v)
 	}
 }

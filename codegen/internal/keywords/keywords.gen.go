@@ -21,8 +21,7 @@ type Advised struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Advised) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -31,11 +30,7 @@ func (t *Advised) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -62,16 +57,12 @@ func (t *Advised) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] && d.InResponse() {
-		d.Missing("id")
-	}
-	if !seen[1] && d.InRequest() {
-		d.Missing("secret")
-	}
+	d.Require(seen[0] || !d.InResponse(), "id")
+	d.Require(seen[1] || !d.InRequest(), "secret")
 	d.Check(schemas, 1, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Advised) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -98,12 +89,9 @@ func (t *Advised) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 1, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Advised) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Advised) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Advised) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // All is a schema of the document.
 type All struct {
@@ -151,19 +139,14 @@ type All struct {
 	UntypedLimits     UntypedLimits
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *All) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [42]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "advised":
 			if d.Enter(&seen[0]) {
@@ -351,7 +334,7 @@ func (t *All) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *All) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -539,12 +522,9 @@ func (t *All) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *All) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t All) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t All) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Booleans is a schema of the document.
 type Booleans struct {
@@ -553,19 +533,14 @@ type Booleans struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Booleans) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "yes":
 			if d.Enter(&seen[0]) {
@@ -593,7 +568,7 @@ func (t *Booleans) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Booleans) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -610,12 +585,9 @@ func (t *Booleans) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Booleans) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Booleans) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Booleans) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Condition is a schema of the document.
 type Condition struct {
@@ -626,8 +598,7 @@ type Condition struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Condition) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -636,11 +607,7 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -671,13 +638,11 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[2] {
-		d.Missing("kind")
-	}
+	d.Require(seen[2], "kind")
 	d.Check(schemas, 4, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -702,12 +667,9 @@ func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 4, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Condition) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Condition) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Condition) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConditionKind is a schema of the document.
 type ConditionKind string
@@ -719,38 +681,42 @@ const (
 	ConditionKindC ConditionKind = "c"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t ConditionKind) Known() bool {
+	switch t {
+	case ConditionKindA, ConditionKindB, ConditionKindC:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ConditionKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a" && v != "b" && v != "c" {
-			d.Fail("enum", "one of \"a\", \"b\", \"c\"")
+			d.Unlisted("enum", "one of \"a\", \"b\", \"c\"")
 		}
 		*t = ConditionKind(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConditionKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "a" && v != "b" && v != "c" {
-			e.Fail("enum", "one of \"a\", \"b\", \"c\"")
-		}
+		e.FailIf(v != "a" && v != "b" && v != "c", "enum", "one of \"a\", \"b\", \"c\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConditionKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ConditionKind) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ConditionKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConditionOnType is a schema of the document.
 type ConditionOnType json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ConditionOnType) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -759,19 +725,16 @@ func (t *ConditionOnType) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 12, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConditionOnType) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 12, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConditionOnType) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ConditionOnType) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ConditionOnType) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Constant is a schema of the document.
 type Constant float64
@@ -781,42 +744,44 @@ const (
 	ConstantN150 Constant = 1.5
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t Constant) Known() bool {
+	switch t {
+	case ConstantN150:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Constant) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("const")
 	if d.Null() {
 		d.Fail("const", "one of the values, null is none of them")
 	} else if v, ok := d.Float64(); ok {
-		if d.Compare(v, 1.5) != 0 {
-			d.Fail("const", "1.50")
-		}
+		d.FailIf(d.Compare(v, 1.5) != 0, "const", "1.50")
 		*t = Constant(v)
 	}
 	d.Otherwise("")
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Constant) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
-		if v != 1.5 {
-			e.Fail("const", "1.50")
-		}
+		e.FailIf(v != 1.5, "const", "1.50")
 		e.Float64(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Constant) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Constant) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Constant) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConstantNull is a schema of the document.
 type ConstantNull json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ConstantNull) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -825,24 +790,21 @@ func (t *ConstantNull) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 17, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantNull) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 17, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConstantNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ConstantNull) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ConstantNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConstantObject is a schema of the document.
 type ConstantObject json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ConstantObject) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -851,24 +813,21 @@ func (t *ConstantObject) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 18, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantObject) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 18, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConstantObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ConstantObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ConstantObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Contains is a schema of the document.
 type Contains []json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Contains) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -883,7 +842,7 @@ func (t *Contains) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 19, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Contains) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -896,17 +855,14 @@ func (t *Contains) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 19, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Contains) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Contains) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Contains) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ContainsMany is a schema of the document.
 type ContainsMany []int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ContainsMany) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -921,7 +877,7 @@ func (t *ContainsMany) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 21, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ContainsMany) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -934,17 +890,14 @@ func (t *ContainsMany) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 21, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ContainsMany) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ContainsMany) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ContainsMany) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Dependencies is a schema of the document.
 type Dependencies json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Dependencies) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -953,19 +906,16 @@ func (t *Dependencies) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 23, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dependencies) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 23, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Dependencies) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Dependencies) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Dependencies) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Dependent is a schema of the document.
 type Dependent struct {
@@ -976,8 +926,7 @@ type Dependent struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -986,11 +935,7 @@ func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "address":
 			if d.Enter(&seen[0]) {
@@ -1026,7 +971,7 @@ func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 25, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1053,12 +998,9 @@ func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 25, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Dependent) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Dependent) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Dependent) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DependentSchemas is a schema of the document.
 type DependentSchemas struct {
@@ -1068,8 +1010,7 @@ type DependentSchemas struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1078,11 +1019,7 @@ func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -1112,7 +1049,7 @@ func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 26, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1135,58 +1072,44 @@ func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 26, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DependentSchemas) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t DependentSchemas) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t DependentSchemas) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Exact is a schema of the document.
 type Exact float64
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Exact) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Float64(); ok {
-		if d.Compare(v, 0.1) < 0 {
-			d.Fail("minimum", "at least 0.1")
-		}
-		if !d.MultipleOfFloat(v, "0.1") {
-			d.Fail("multipleOf", "a multiple of 0.1")
-		}
+		d.FailIf(d.Compare(v, 0.1) < 0, "minimum", "at least 0.1")
+		d.FailIf(!d.MultipleOfFloat(v, "0.1"), "multipleOf", "a multiple of 0.1")
 		*t = Exact(v)
 	}
 	d.Check(schemas, 29, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Exact) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	{
 		v := (float64)(*t)
-		if v < 0.1 {
-			e.Fail("minimum", "at least 0.1")
-		}
-		if !wire.MultipleOf(v, "0.1") {
-			e.Fail("multipleOf", "a multiple of 0.1")
-		}
+		e.FailIf(v < 0.1, "minimum", "at least 0.1")
+		e.FailIf(!wire.MultipleOf(v, "0.1"), "multipleOf", "a multiple of 0.1")
 		e.Float64(v)
 	}
 	e.Check(schemas, 29, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Exact) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Exact) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Exact) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ManyValues is a schema of the document.
 type ManyValues json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *ManyValues) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1195,19 +1118,16 @@ func (t *ManyValues) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 30, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ManyValues) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 30, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ManyValues) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t ManyValues) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t ManyValues) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Merged is a schema of the document.
 type Merged struct {
@@ -1217,8 +1137,7 @@ type Merged struct {
 	AdditionalProperties map[string]MergedValue
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1227,30 +1146,20 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 1 {
-						d.Fail("minimum", "at least 1")
-					}
-					if int64(v) > 5 {
-						d.Fail("maximum", "at most 5")
-					}
+					d.FailIf(int64(v) < 1, "minimum", "at least 1")
+					d.FailIf(int64(v) > 5, "maximum", "at most 5")
 					t.A = v
 				}
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.String(); ok {
-					if wire.ShorterThan(v, 2) {
-						d.Fail("minLength", "at least 2 characters")
-					}
+					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
 					t.B = v
 				}
 			}
@@ -1267,22 +1176,18 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 			t.AdditionalProperties[key] = item1
 		}
 	}
-	if !seen[0] {
-		d.Missing("a")
-	}
+	d.Require(seen[0], "a")
 	members := len(names)
 	for _, is := range seen {
 		if is {
 			members++
 		}
 	}
-	if members > 3 {
-		d.Fail("maxProperties", "at most 3 members")
-	}
+	d.FailIf(members > 3, "maxProperties", "at most 3 members")
 	d.Check(schemas, 31, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1293,12 +1198,8 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	e.Member("a", "\"a\":")
 	{
 		v := t.A
-		if int64(v) < 1 {
-			e.Fail("minimum", "at least 1")
-		}
-		if int64(v) > 5 {
-			e.Fail("maximum", "at most 5")
-		}
+		e.FailIf(int64(v) < 1, "minimum", "at least 1")
+		e.FailIf(int64(v) > 5, "maximum", "at most 5")
 		e.Int64(int64(v))
 	}
 	if t.B != "" {
@@ -1306,9 +1207,7 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		{
 			v := t.B
-			if wire.ShorterThan(v, 2) {
-				e.Fail("minLength", "at least 2 characters")
-			}
+			e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
 			e.String(v)
 		}
 	}
@@ -1318,18 +1217,13 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 		item.EncodeJSON(e)
 	}
 	e.EndObject()
-	if members > 3 {
-		e.Fail("maxProperties", "at most 3 members")
-	}
+	e.FailIf(members > 3, "maxProperties", "at most 3 members")
 	e.Check(schemas, 31, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Merged) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Merged) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Merged) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MergedValue is a schema of the document.
 //
@@ -1407,61 +1301,52 @@ func (t *MergedValue) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionMergedValue, schemas, start, i)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MergedValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t MergedValue) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t MergedValue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MergedValueInteger is a schema of the document.
 type MergedValueInteger int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *MergedValueInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = MergedValueInteger(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MergedValueInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MergedValueInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t MergedValueInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t MergedValueInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MergedValueString is a schema of the document.
 type MergedValueString string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *MergedValueString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = MergedValueString(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MergedValueString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MergedValueString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t MergedValueString) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t MergedValueString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Mixed is a schema of the document.
 type Mixed json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1470,19 +1355,16 @@ func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 34, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Mixed) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 34, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Mixed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Mixed) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Mixed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Names is a schema of the document.
 type Names struct {
@@ -1491,8 +1373,7 @@ type Names struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Names) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1501,11 +1382,7 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "abc":
 			if d.Enter(&seen[0]) {
@@ -1529,7 +1406,7 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 35, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Names) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1548,27 +1425,20 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 35, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Names) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Names) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Names) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamesOfMap is a schema of the document.
 type NamesOfMap map[string]string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *NamesOfMap) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginObject() {
 		map0 := map[string]string{}
 		var names0 wire.Names
-		for {
-			name, ok := d.Member()
-			if !ok {
-				break
-			}
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
 			key0, ok := d.Additional(name, &names0)
 			if !ok {
 				continue
@@ -1582,7 +1452,7 @@ func (t *NamesOfMap) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 37, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesOfMap) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginObject() {
@@ -1596,12 +1466,9 @@ func (t *NamesOfMap) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 37, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesOfMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NamesOfMap) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NamesOfMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Nested is a schema of the document.
 type Nested struct {
@@ -1612,8 +1479,7 @@ type Nested struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Nested) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1622,11 +1488,7 @@ func (t *Nested) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "leaf":
 			if d.Enter(&seen[0]) {
@@ -1666,7 +1528,7 @@ func (t *Nested) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 41, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Nested) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1703,12 +1565,9 @@ func (t *Nested) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 41, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nested) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Nested) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Nested) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NoNull is a schema of the document.
 type NoNull struct {
@@ -1717,8 +1576,7 @@ type NoNull struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1727,11 +1585,7 @@ func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -1755,7 +1609,7 @@ func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 50, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1774,12 +1628,9 @@ func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 50, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NoNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t NoNull) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t NoNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Nullable is a schema of the document.
 type Nullable struct {
@@ -1789,19 +1640,14 @@ type Nullable struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Nullable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -1828,12 +1674,10 @@ func (t *Nullable) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("id")
-	}
+	d.Require(seen[0], "id")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1852,12 +1696,9 @@ func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Nullable) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Nullable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Patterns is a schema of the document.
 type Patterns struct {
@@ -1867,8 +1708,7 @@ type Patterns struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1877,11 +1717,7 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -1892,12 +1728,8 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 		case "n_id":
 			if d.Enter(&seen[1]) {
 				if v, ok := d.Int(); ok {
-					if int64(v) < 3 {
-						d.Fail("minimum", "at least 3")
-					}
-					if int64(v) > 9 {
-						d.Fail("maximum", "at most 9")
-					}
+					d.FailIf(int64(v) < 3, "minimum", "at least 3")
+					d.FailIf(int64(v) > 9, "maximum", "at most 9")
 					t.NId = v
 				}
 			}
@@ -1917,7 +1749,7 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 52, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1931,12 +1763,8 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 		e.Member("n_id", "\"n_id\":")
 		{
 			v := t.NId
-			if int64(v) < 3 {
-				e.Fail("minimum", "at least 3")
-			}
-			if int64(v) > 9 {
-				e.Fail("maximum", "at most 9")
-			}
+			e.FailIf(int64(v) < 3, "minimum", "at least 3")
+			e.FailIf(int64(v) > 9, "maximum", "at most 9")
 			e.Int64(int64(v))
 		}
 	}
@@ -1949,17 +1777,14 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 52, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Patterns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Patterns) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Patterns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PatternsAlone is a schema of the document.
 type PatternsAlone json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1968,19 +1793,16 @@ func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 57, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsAlone) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 57, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PatternsAlone) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t PatternsAlone) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t PatternsAlone) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PatternsOpen is a schema of the document.
 type PatternsOpen struct {
@@ -1989,8 +1811,7 @@ type PatternsOpen struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1999,11 +1820,7 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "x_a":
 			if d.Enter(&seen[0]) {
@@ -2028,13 +1845,11 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("x_a")
-	}
+	d.Require(seen[0], "x_a")
 	d.Check(schemas, 59, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2059,12 +1874,9 @@ func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 59, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PatternsOpen) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t PatternsOpen) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t PatternsOpen) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Refused is a schema of the document.
 type Refused struct {
@@ -2074,8 +1886,7 @@ type Refused struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2084,11 +1895,7 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -2118,7 +1925,7 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 62, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2141,17 +1948,14 @@ func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 62, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Refused) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Refused) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Refused) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RefusedBoth is a schema of the document.
 type RefusedBoth json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -2160,54 +1964,44 @@ func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 64, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedBoth) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 64, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RefusedBoth) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t RefusedBoth) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t RefusedBoth) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RefusedText is a schema of the document.
 type RefusedText string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *RefusedText) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.String(); ok {
-		if wire.LongerThan(v, 9) {
-			d.Fail("maxLength", "at most 9 characters")
-		}
+		d.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
 		*t = RefusedText(v)
 	}
 	d.Check(schemas, 67, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedText) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	{
 		v := (string)(*t)
-		if wire.LongerThan(v, 9) {
-			e.Fail("maxLength", "at most 9 characters")
-		}
+		e.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
 		e.String(v)
 	}
 	e.Check(schemas, 67, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RefusedText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t RefusedText) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t RefusedText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Required is a schema of the document.
 type Required struct {
@@ -2218,8 +2012,7 @@ type Required struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Required) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2228,11 +2021,7 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -2268,7 +2057,7 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 43, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Required) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2295,12 +2084,9 @@ func (t *Required) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 43, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Required) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Required) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Required) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RequiredEither is a schema of the document.
 type RequiredEither struct {
@@ -2310,8 +2096,7 @@ type RequiredEither struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2320,11 +2105,7 @@ func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -2357,13 +2138,11 @@ func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 			members++
 		}
 	}
-	if members < 1 {
-		d.Fail("minProperties", "at least 1 members")
-	}
+	d.FailIf(members < 1, "minProperties", "at least 1 members")
 	d.Check(schemas, 69, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RequiredEither) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2386,70 +2165,50 @@ func (t *RequiredEither) EncodeJSON(e *wire.Encoder) {
 		e.Raw(item)
 	}
 	e.EndObject()
-	if members < 1 {
-		e.Fail("minProperties", "at least 1 members")
-	}
+	e.FailIf(members < 1, "minProperties", "at least 1 members")
 	e.Check(schemas, 69, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RequiredEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t RequiredEither) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t RequiredEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Siblings is a schema of the document.
 type Siblings string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Siblings) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.String(); ok {
-		if wire.ShorterThan(v, 2) {
-			d.Fail("minLength", "at least 2 characters")
-		}
-		if !wire.Matches(v, "^[a-z]*$") {
-			d.Fail("pattern", "a string that matches ^[a-z]*$")
-		}
-		if wire.LongerThan(v, 5) {
-			d.Fail("maxLength", "at most 5 characters")
-		}
+		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		d.FailIf(!wire.Matches(v, "^[a-z]*$"), "pattern", "a string that matches ^[a-z]*$")
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		*t = Siblings(v)
 	}
 	d.Check(schemas, 70, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Siblings) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	{
 		v := (string)(*t)
-		if wire.ShorterThan(v, 2) {
-			e.Fail("minLength", "at least 2 characters")
-		}
-		if !wire.Matches(v, "^[a-z]*$") {
-			e.Fail("pattern", "a string that matches ^[a-z]*$")
-		}
-		if wire.LongerThan(v, 5) {
-			e.Fail("maxLength", "at most 5 characters")
-		}
+		e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		e.FailIf(!wire.Matches(v, "^[a-z]*$"), "pattern", "a string that matches ^[a-z]*$")
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		e.String(v)
 	}
 	e.Check(schemas, 70, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Siblings) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Siblings) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Siblings) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // StrictTree is a schema of the document.
 type StrictTree json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -2458,24 +2217,21 @@ func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 73, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *StrictTree) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 73, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *StrictTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t StrictTree) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t StrictTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Tuple is a schema of the document.
 type Tuple []json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2487,15 +2243,13 @@ func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 				list0 = append(list0, v)
 			}
 		}
-		if elements0 < 1 {
-			d.Fail("minItems", "at least 1 elements")
-		}
+		d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
 		*t = Tuple(list0)
 	}
 	d.Check(schemas, 78, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Tuple) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -2504,24 +2258,19 @@ func (t *Tuple) EncodeJSON(e *wire.Encoder) {
 			e.Raw(([]json.RawMessage)(*t)[i0])
 		}
 		e.EndArray()
-		if len(([]json.RawMessage)(*t)) < 1 {
-			e.Fail("minItems", "at least 1 elements")
-		}
+		e.FailIf(len(([]json.RawMessage)(*t)) < 1, "minItems", "at least 1 elements")
 	}
 	e.Check(schemas, 78, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Tuple) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Tuple) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Tuple) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TupleOpen is a schema of the document.
 type TupleOpen []json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2533,15 +2282,13 @@ func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 				list0 = append(list0, v)
 			}
 		}
-		if elements0 > 4 {
-			d.Fail("maxItems", "at most 4 elements")
-		}
+		d.FailIf(elements0 > 4, "maxItems", "at most 4 elements")
 		*t = TupleOpen(list0)
 	}
 	d.Check(schemas, 80, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -2550,19 +2297,14 @@ func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
 			e.Raw(([]json.RawMessage)(*t)[i0])
 		}
 		e.EndArray()
-		if len(([]json.RawMessage)(*t)) > 4 {
-			e.Fail("maxItems", "at most 4 elements")
-		}
+		e.FailIf(len(([]json.RawMessage)(*t)) > 4, "maxItems", "at most 4 elements")
 	}
 	e.Check(schemas, 80, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TupleOpen) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t TupleOpen) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t TupleOpen) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Types is a schema of the document.
 //
@@ -2640,74 +2382,57 @@ func (t *Types) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionTypes, schemas, start, i)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Types) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Types) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Types) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TypesInteger is a schema of the document.
 type TypesInteger int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *TypesInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
-		if int64(v) > 9 {
-			d.Fail("maximum", "at most 9")
-		}
+		d.FailIf(int64(v) > 9, "maximum", "at most 9")
 		*t = TypesInteger(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TypesInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
-		if int64(v) > 9 {
-			e.Fail("maximum", "at most 9")
-		}
+		e.FailIf(int64(v) > 9, "maximum", "at most 9")
 		e.Int64(int64(v))
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypesInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t TypesInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t TypesInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TypesString is a schema of the document.
 type TypesString string
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *TypesString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v == "" {
-			d.Fail("minLength", "at least 1 character")
-		}
+		d.FailIf(v == "", "minLength", "at least 1 character")
 		*t = TypesString(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TypesString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypesString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t TypesString) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t TypesString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Unevaluated is a schema of the document.
 type Unevaluated struct {
@@ -2718,8 +2443,7 @@ type Unevaluated struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2728,11 +2452,7 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [3]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -2765,13 +2485,11 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("id")
-	}
+	d.Require(seen[0], "id")
 	d.Check(schemas, 83, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2796,12 +2514,9 @@ func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 83, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Unevaluated) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Unevaluated) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Unevaluated) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedChoice is a schema of the document.
 //
@@ -2877,12 +2592,9 @@ func (t *UnevaluatedChoice) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoice) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedChoice) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedChoice) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedChoiceObject is a schema of the document.
 type UnevaluatedChoiceObject struct {
@@ -2892,8 +2604,7 @@ type UnevaluatedChoiceObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2902,11 +2613,7 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "kind":
 			if d.Enter(&seen[0]) {
@@ -2931,13 +2638,11 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("kind")
-	}
+	d.Require(seen[0], "kind")
 	d.Check(schemas, 85, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2958,12 +2663,9 @@ func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 85, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedChoiceObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedChoiceObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedChoiceObjectKind is a schema of the document.
 type UnevaluatedChoiceObjectKind string
@@ -2973,34 +2675,36 @@ const (
 	UnevaluatedChoiceObjectKindB UnevaluatedChoiceObjectKind = "b"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t UnevaluatedChoiceObjectKind) Known() bool {
+	switch t {
+	case UnevaluatedChoiceObjectKindB:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnevaluatedChoiceObjectKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "b" {
-			d.Fail("const", "\"b\"")
-		}
+		d.FailIf(v != "b", "const", "\"b\"")
 		*t = UnevaluatedChoiceObjectKind(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObjectKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "b" {
-			e.Fail("const", "\"b\"")
-		}
+		e.FailIf(v != "b", "const", "\"b\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObjectKind) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t UnevaluatedChoiceObjectKind) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // UnevaluatedChoiceObjectWithX is a schema of the document.
@@ -3011,8 +2715,7 @@ type UnevaluatedChoiceObjectWithX struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -3021,11 +2724,7 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "kind":
 			if d.Enter(&seen[0]) {
@@ -3050,16 +2749,12 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("kind")
-	}
-	if !seen[1] {
-		d.Missing("x")
-	}
+	d.Require(seen[0], "kind")
+	d.Require(seen[1], "x")
 	d.Check(schemas, 85, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -3078,13 +2773,10 @@ func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 85, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObjectWithX) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t UnevaluatedChoiceObjectWithX) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // UnevaluatedChoiceObjectWithXKind is a schema of the document.
@@ -3095,34 +2787,36 @@ const (
 	UnevaluatedChoiceObjectWithXKindA UnevaluatedChoiceObjectWithXKind = "a"
 )
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t UnevaluatedChoiceObjectWithXKind) Known() bool {
+	switch t {
+	case UnevaluatedChoiceObjectWithXKindA:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnevaluatedChoiceObjectWithXKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
-		if v != "a" {
-			d.Fail("const", "\"a\"")
-		}
+		d.FailIf(v != "a", "const", "\"a\"")
 		*t = UnevaluatedChoiceObjectWithXKind(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObjectWithXKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
-		if v != "a" {
-			e.Fail("const", "\"a\"")
-		}
+		e.FailIf(v != "a", "const", "\"a\"")
 		e.String(v)
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObjectWithXKind) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
-
-// MarshalJSON is described at UnmarshalJSON.
 func (t UnevaluatedChoiceObjectWithXKind) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
 
 // UnevaluatedItems is a schema of the document.
@@ -3221,17 +2915,14 @@ func (t *UnevaluatedItems) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedItems) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedItems) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedItems) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedItemsArray is a schema of the document.
 type UnevaluatedItemsArray []json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -3246,7 +2937,7 @@ func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 103, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -3259,17 +2950,14 @@ func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 103, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedItemsArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedItemsArray) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedItemsArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedItemsArray2 is a schema of the document.
 type UnevaluatedItemsArray2 []json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnevaluatedItemsArray2) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -3284,7 +2972,7 @@ func (t *UnevaluatedItemsArray2) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 104, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedItemsArray2) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -3297,17 +2985,14 @@ func (t *UnevaluatedItemsArray2) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 104, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedItemsArray2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedItemsArray2) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedItemsArray2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedTuple is a schema of the document.
 type UnevaluatedTuple []json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -3322,7 +3007,7 @@ func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 98, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	if e.BeginArray() {
@@ -3335,12 +3020,9 @@ func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 98, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedTuple) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedTuple) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedTuple) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedTyped is a schema of the document.
 type UnevaluatedTyped struct {
@@ -3350,8 +3032,7 @@ type UnevaluatedTyped struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -3360,11 +3041,7 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
@@ -3391,13 +3068,11 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("id")
-	}
+	d.Require(seen[0], "id")
 	d.Check(schemas, 99, start)
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -3418,17 +3093,14 @@ func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 99, start)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedTyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UnevaluatedTyped) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UnevaluatedTyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Unique is a schema of the document.
 type Unique []UniqueItem
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *Unique) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []UniqueItem{}
@@ -3453,7 +3125,7 @@ func (t *Unique) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Unique) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]UniqueItem)(*t) {
@@ -3465,12 +3137,9 @@ func (t *Unique) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Unique) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Unique) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Unique) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UniqueItem is a schema of the document.
 //
@@ -3544,34 +3213,28 @@ func (t *UniqueItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UniqueItem) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UniqueItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UniqueItemInteger is a schema of the document.
 type UniqueItemInteger int
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UniqueItemInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = UniqueItemInteger(v)
 	}
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UniqueItemInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueItemInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UniqueItemInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UniqueItemInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UniqueItemObject is a schema of the document.
 type UniqueItemObject struct {
@@ -3580,19 +3243,14 @@ type UniqueItemObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UniqueItemObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -3615,7 +3273,7 @@ func (t *UniqueItemObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UniqueItemObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3632,12 +3290,9 @@ func (t *UniqueItemObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueItemObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UniqueItemObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UniqueItemObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Untyped is a schema of the document.
 //
@@ -3715,17 +3370,14 @@ func (t *Untyped) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionUntyped, schemas, start, i)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Untyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t Untyped) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedLimits is a schema of the document.
 type UntypedLimits json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -3734,19 +3386,16 @@ func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 101, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedLimits) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 101, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedLimits) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UntypedLimits) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UntypedLimits) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedObject is a schema of the document.
 type UntypedObject struct {
@@ -3756,19 +3405,14 @@ type UntypedObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
 func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [2]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
@@ -3795,12 +3439,10 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	if !seen[0] {
-		d.Missing("a")
-	}
+	d.Require(seen[0], "a")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3819,17 +3461,14 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UntypedObject) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedOther is a schema of the document.
 type UntypedOther json.RawMessage
 
-// DecodeJSON reads the value, and records in d what the document does not allow.
+// DecodeJSON reads into t, and records in d what is not allowed.
 func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -3838,19 +3477,16 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 100, start0)
 }
 
-// EncodeJSON writes the value, and records in e what the document does not allow.
+// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
 	e.Check(schemas, 100, start0)
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t UntypedOther) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t UntypedOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // schemas are what the Go types can't tell: the text of a value is held against them
 // beside.
@@ -3951,8 +3587,8 @@ var schemas wire.Schemas = []wire.Schema{
 	{},                          // 93: /components/schemas/UnevaluatedItems/anyOf/0/prefixItems/0
 	{Const: `"x"`},              // 94: /components/schemas/UnevaluatedItems/anyOf/1/contains
 	{AllOf: []int{89, 90}},      // 95: /components/schemas/UnevaluatedItems
-	{AllOf: []int{89, 90, 91}},  // 96: /components/schemas/UnevaluatedItems/anyOf/0
-	{AllOf: []int{89, 90, 92}},  // 97: /components/schemas/UnevaluatedItems/anyOf/1
+	{AllOf: []int{89, 90, 91}},  // 96: /components/schemas/UnevaluatedItems
+	{AllOf: []int{89, 90, 92}},  // 97: /components/schemas/UnevaluatedItems
 	{Types: wire.TypeArray, Unevaluated: 56, PrefixItems: []int{2}},                                                                                                                         // 98: /components/schemas/UnevaluatedTuple
 	{Patterns: []wire.PatternProperty{{Pattern: "^p_", Schema: 93}}, Others: 2, AllOf: []int{84}},                                                                                           // 99: /components/schemas/UnevaluatedTyped
 	{Properties: []wire.Property{{Name: "a", Schema: 2}, {Name: "b", Schema: 3}}, Required: []string{"a"}},                                                                                  // 100: /components/schemas/Untyped
@@ -3977,10 +3613,7 @@ var forms = [...]strict.Form{
 }
 
 var operationSendAll = strict.Operation{
-	ID:     "sendAll",
-	Name:   "SendAll",
-	Method: "POST",
-	Path:   "/all",
+	ID: "sendAll", Name: "SendAll", Method: "POST", Path: "/all",
 	Body: &strict.Body{
 		Required: true,
 		Media:    []strict.Media{{Type: "application/json", Decode: wire.New[All]}},
@@ -3994,9 +3627,11 @@ var operationSendAll = strict.Operation{
 // SendAllJSONRequestBody is the body of SendAll.
 type SendAllJSONRequestBody = All
 
-// Client calls the operations of the document. It sends nothing that the
-// document forbids, and returns nothing else than what it allows; see
-// strict.Client for its errors. It is safe for concurrent use.
+// Client calls the operations of the document. It sends nothing that the document
+// forbids, and returns nothing else than what it allows. The error of each method is a
+// *strict.ResponseError for a documented error, a *strict.ContractError for any other
+// answer or none, and wraps strict.Violations where the request was not sent. A Client
+// is safe for concurrent use.
 type Client struct {
 	client *strict.Client
 }
@@ -4018,10 +3653,6 @@ type ClientInterface interface {
 var _ ClientInterface = (*Client)(nil)
 
 // SendAll is POST /all.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) SendAll(ctx context.Context, body All, options ...strict.CallOption) (*All, error) {
 	call := c.client.NewCall(&operationSendAll, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
@@ -4036,7 +3667,6 @@ func (c *Client) SendAll(ctx context.Context, body All, options ...strict.CallOp
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
 type ServerInterface interface {
-	// SendAll is POST /all.
 	SendAll(w http.ResponseWriter, r *http.Request)
 }
 
@@ -4071,15 +3701,10 @@ type SendAllResponseObject interface {
 // SendAll200JSONResponse is the documented 200 of SendAll.
 type SendAll200JSONResponse All
 
-// UnmarshalJSON is that of All, as MarshalJSON is.
 func (r *SendAll200JSONResponse) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, (*All)(r))
 }
-
-// MarshalJSON is that of All.
 func (r SendAll200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*All)(&r)) }
-
-// VisitSendAllResponse writes the response, or nothing where the document forbids it.
 func (r SendAll200JSONResponse) VisitSendAllResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*All)(&r).EncodeJSON)
 }
@@ -4105,7 +3730,6 @@ type StrictServerInterface interface {
 // Unimplemented answers every operation as the server answers an unknown path.
 type Unimplemented struct{}
 
-// SendAll returns strict.ErrUnimplemented.
 func (Unimplemented) SendAll(context.Context, SendAllRequestObject) (SendAllResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
@@ -4140,10 +3764,6 @@ func (h *strictHandler) SendAll(w http.ResponseWriter, r *http.Request) {
 	response, err := h.ssi.SendAll(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitSendAllResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationSendAll, err)
-	}
+	h.server.Answered(w, r, &operationSendAll, response != nil, err)
 }
