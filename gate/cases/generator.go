@@ -136,6 +136,26 @@ func (g *Generator) All() iter.Seq[Case] {
 	}
 }
 
+// Plain yields the plainest valid case of each operation that has one, alone.
+func (g *Generator) Plain() iter.Seq[Case] {
+	return func(yield func(Case) bool) {
+		more := true
+		for i := range g.operations {
+			g.visited, g.allSpent, g.stopped = make(map[*schema.Schema]bool), 0, false
+			g.yield = func(c Case) bool {
+				more = yield(c)
+				return false
+			}
+			if m := g.maker(&g.operations[i]); m != nil {
+				m.allValid()
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
+
 // A Gap is an operation that has no valid case, so that nothing shows whether the
 // server takes what the document describes, and why. Those that a fault of the
 // document leaves out are none.

@@ -1,0 +1,285 @@
+package codegen
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"iter"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
+
+	"github.com/leasegate/leasegate/document"
+	"github.com/leasegate/leasegate/gate"
+	"github.com/leasegate/leasegate/gate/cases"
+	checkrun "github.com/leasegate/leasegate/gate/run"
+	"github.com/leasegate/leasegate/schema"
+)
+
+// TestServedFolder generates a server from each document of the folder LEASEGEN_SERVE that
+// can be generated whole, has it answer from samples, and checks it.
+func TestServedFolder(t *testing.T) {
+	folder := os.Getenv("LEASEGEN_SERVE")
+	if folder == "" {
+		t.Skip("skipped: LEASEGEN_SERVE names no folder of documents")
+	}
+	files, err := filepath.Glob(folder)
+	if info, failed := os.Stat(folder); failed == nil && info.IsDir() {
+		files, err = filepath.Glob(filepath.Join(folder, "*"))
+	}
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has no documents (%v)", folder, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			serve(t, file, text)
+		})
+	}
+}
+
+// A served is a generated server that runs.
+type served struct {
+	file, folder string
+	document     *document.Document
+	contract     *gate.Contract
+	address      *url.URL
+	given        []cases.Field
+}
+
+// serve generates a server from a document, checks it, and fails for every error but those
+// about state: the server has none.
+func serve(t *testing.T, file string, text []byte) {
+	t.Helper()
+	config := &Config{Output: "out.gen.go"}
+	config.PackageName = "main"
+	config.Generate = codegen.GenerateOptions{Models: true, Client: true, StdHTTPServer: true, Strict: true}
+	config.OutputOptions.NameNormalizer = "ToCamelCaseWithInitialisms"
+	config.AllowRemoteRefsFrom = []string{}
+	result, err := Generate(config, file, text)
+	var unsupported *UnsupportedError
+	if errors.As(err, &unsupported) {
+		t.Skipf("can't be generated whole: %d refusals, such as %v", len(unsupported.Refusals), unsupported.Refusals[0])
+	} else if err != nil {
+		t.Skipf("can't be generated: %.300v", err)
+	}
+	d, err := document.Read(file, text, document.Options{CheckSchema: schema.Check})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract, err := gate.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &served{file: file, folder: t.TempDir(), document: d, contract: contract}
+	s.build(t, result.Code)
+	s.start(t)
+	s.check(t)
+}
+
+// credentials are the fields that satisfy most operations, and the names of keys in the
+// query.
+func (s *served) credentials() (fields []cases.Field, queryKeys []string) {
+	const secret = "T-0123456789"
+	seen := map[string]bool{}
+	cookies := ""
+	for _, op := range s.contract.Operations() {
+		for _, set := range op.Security {
+			for _, scheme := range set {
+				place := scheme.In + " " + strings.ToLower(scheme.Name)
+				if seen[place] {
+					continue
+				}
+				seen[place] = true
+				switch {
+				case scheme.In == "query":
+					queryKeys = append(queryKeys, scheme.Name)
+				case scheme.In == "cookie":
+					cookies += "; " + scheme.Name + "=" + secret
+				case scheme.In == "header" && strings.EqualFold(scheme.HTTP, "basic"):
+					fields = append(fields, cases.Field{Name: scheme.Name, Value: "Basic " + base64.StdEncoding.EncodeToString([]byte("user:"+secret))})
+				case scheme.In == "header" && scheme.Type == "apiKey":
+					fields = append(fields, cases.Field{Name: scheme.Name, Value: secret})
+				case scheme.In == "header":
+					fields = append(fields, cases.Field{Name: scheme.Name, Value: cmp.Or(scheme.HTTP, "Bearer") + " " + secret})
+				}
+			}
+		}
+	}
+	if cookies != "" {
+		fields = append(fields, cases.Field{Name: "Cookie", Value: cookies[2:]})
+	}
+	return fields, queryKeys
+}
+
+func (s *served) write(t *testing.T, name string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(s.folder, name), text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// build makes the program that serves, in a module that has this one as it is.
+func (s *served) build(t *testing.T, code []byte) {
+	t.Helper()
+	fields, queryKeys := s.credentials()
+	s.given = fields
+	source, err := servedSource(code, queryKeys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.write(t, "out.gen.go", code)
+	s.write(t, "main.go", []byte(source))
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const module = "module github.com/leasegate/leasegate\n"
+		if after, ok := strings.CutPrefix(string(text), module); ok {
+			text = []byte("module served\n" + after + "\nrequire github.com/leasegate/leasegate v0.0.0\n\nreplace github.com/leasegate/leasegate => " + root + "\n")
+		}
+		s.write(t, name, text)
+	}
+	command := exec.Command("go", "build", "-mod=mod", "-o", "served", ".")
+	command.Dir = s.folder
+	command.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off")
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+}
+
+// start runs the program until the end of the test.
+func (s *served) start(t *testing.T) {
+	t.Helper()
+	samples := map[string][]answerSample{}
+	byPath := answerSamples(t, s.document)
+	for _, op := range s.operations(t) {
+		samples[op.Go] = byPath[op.Method+" "+op.Path]
+	}
+	text, err := json.Marshal(samples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.write(t, "samples.json", text)
+	log, err := os.Create(filepath.Join(s.folder, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	command := exec.CommandContext(ctx, "./served", "samples.json")
+	command.Dir, command.Stderr = s.folder, log
+	out, err := command.StdoutPipe()
+	if err == nil {
+		err = command.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop()
+		_ = command.Wait()
+		_ = log.Close()
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		text, _ := os.ReadFile(log.Name())
+		t.Fatalf("it does not serve: %v\n%s", err, text)
+	}
+	if s.address, err = url.Parse(strings.TrimSpace(line)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// operations are those of the document with their Go names.
+func (s *served) operations(t *testing.T) []*operation {
+	t.Helper()
+	config := &Config{Output: "out.gen.go"}
+	config.OutputOptions.NameNormalizer = "ToCamelCaseWithInitialisms"
+	m, err := newModel(config, s.document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Operations
+}
+
+// some is a part of the cases: the plainest, and of the others one of a few.
+func (s *served) some(all iter.Seq[cases.Case], most int) iter.Seq[cases.Case] {
+	count := map[string]int{}
+	return func(yield func(cases.Case) bool) {
+		for c := range all {
+			key := c.Operation + " " + string(c.Expect)
+			h := fnv.New32()
+			_, _ = h.Write([]byte(c.ID))
+			if !c.Plain && (count[key] >= most || h.Sum32()%4 != 0) {
+				continue
+			}
+			if count[key]++; !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// check sends cases and reports what is found, once for each rule and operation.
+func (s *served) check(t *testing.T) {
+	t.Helper()
+	generator, err := cases.New(s.contract, cases.Options{Header: s.given})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
+	defer stop()
+	server := &checkrun.Server{URL: s.address}
+	sent, taken, found := 0, map[string]bool{}, map[string][]string{}
+	for outcome := range server.Run(ctx, s.contract, s.some(generator.All(), 25)) {
+		sent++
+		if outcome.Err != nil {
+			t.Errorf("%s: %v", outcome.Request, outcome.Err)
+			continue
+		}
+		if outcome.Case != nil && outcome.Status < 400 {
+			taken[outcome.Judgement.Operation] = true
+		}
+		for _, f := range outcome.Judgement.Findings {
+			// What is not there is about state.
+			if f.Level == gate.LevelError && f.Rule != gate.RuleServerUnknown {
+				key := fmt.Sprintf("%s %s: want %s", f.Operation, f.Rule, f.Want)
+				found[key] = append(found[key], fmt.Sprintf("%s, answered %d: %s", outcome.Case.ID, outcome.Status, outcome.Request))
+			}
+		}
+	}
+	t.Logf("%d cases sent, %d of %d operations succeed", sent, len(taken), len(s.contract.Operations()))
+	shown := 0
+	for key, examples := range found {
+		if shown++; shown > 40 {
+			t.Errorf("and %d more", len(found)-40)
+			break
+		}
+		slices.Sort(examples)
+		t.Errorf("%s: %d cases, such as %s", key, len(examples), examples[0])
+	}
+	if (t.Failed() || len(taken) == 0) && testing.Verbose() {
+		text, _ := os.ReadFile(filepath.Join(s.folder, "log"))
+		t.Logf("%.4000s", text)
+	}
+}
