@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -44,10 +45,10 @@ func answerSamples(t *testing.T, d *document.Document) map[string][]answerSample
 			if response == nil {
 				continue
 			}
-			name := fmt.Sprintf("/sample/%d", len(names))
+			name := fmt.Sprintf("/sample/%06d", len(names))
 			status := 200
-			if key != "default" && !strings.HasSuffix(strings.ToUpper(key), "XX") {
-				_, _ = fmt.Sscan(key, &status)
+			if _, err := fmt.Sscan(strings.ReplaceAll(strings.ToUpper(key), "X", "0"), &status); err != nil {
+				status = 200 // the default
 			}
 			names["POST "+name] = asked{op.Method + " " + op.Path, status}
 			paths[name] = map[string]any{"post": mirrored(root, response)}
@@ -85,22 +86,18 @@ func answerSamples(t *testing.T, d *document.Document) map[string][]answerSample
 	return samples
 }
 
-// sampledStatuses are the keys of the successes of an operation; of its redirects or the
-// default where it has none.
+// sampledStatuses are the keys of the successes of an operation, then of its redirects and
+// the default, then of errors.
 func sampledStatuses(responses *document.Node) (keys []string) {
-	var others []string
 	for key := range responses.Members() {
-		switch {
-		case strings.HasPrefix(key, "2"):
+		if !strings.HasPrefix(key, "x-") {
 			keys = append(keys, key)
-		case strings.HasPrefix(key, "3"), key == "default":
-			others = append(others, key)
 		}
 	}
-	if keys == nil {
-		keys = others
+	rank := func(key string) int {
+		return strings.IndexByte("23d45", key[0])
 	}
-	slices.Sort(keys)
+	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(rank(a)-rank(b), strings.Compare(a, b)) })
 	return keys
 }
 

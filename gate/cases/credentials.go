@@ -32,14 +32,22 @@ func (m *maker) credentials() {
 	refuse := func(id, title string, broken bool, change func(Field) (Field, bool)) {
 		d := m.plain()
 		d.header = slices.Clone(others)
+		var kept []Field
 		changed := false
 		for _, field := range given {
-			if replaced, ok := change(field); ok {
-				changed = changed || replaced != field
-				d.header = append(d.header, replaced)
-			} else {
+			replaced, ok := change(field)
+			switch {
+			case !ok:
 				changed = true
+			case replaced == field:
+				kept = append(kept, field)
+			default:
+				changed = true
+				d.header = append(d.header, replaced)
 			}
+		}
+		if !m.suffice(kept) {
+			d.header = append(d.header, kept...)
 		}
 		if changed {
 			m.emit(Case{ID: "unauthorized/" + id, Title: title, Expect: Unauthorized, broken: broken}, d, true)
@@ -72,6 +80,15 @@ func (m *maker) credentials() {
 			return Field{field.Name, scheme}, true
 		})
 	}
+}
+
+// suffice reports whether the document asks for no other credentials than these.
+func (m *maker) suffice(fields []Field) bool {
+	return slices.ContainsFunc(m.op.Security, func(set gate.SecurityRequirement) bool {
+		return !slices.ContainsFunc(set, func(s gate.SecurityScheme) bool {
+			return s.In != "header" || !slices.ContainsFunc(fields, func(f Field) bool { return strings.EqualFold(f.Name, s.Name) })
+		})
+	})
 }
 
 // IsCredential reports whether a header carries credentials.

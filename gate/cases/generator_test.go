@@ -49,3 +49,61 @@ func collect(t testing.TB, c *gate.Contract, o Options) []Case {
 	}
 	return all
 }
+
+// Plain has the first case of each operation that has any, and of some alone.
+func TestPlain(t *testing.T) {
+	c := contract(t, `
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a: {post: {operationId: a, requestBody: {required: true, content: {application/json: {schema: {type: object, required: [x], properties: {x: {enum: [1]}}}}}}, responses: {'204': {description: d}}}}
+  /b: {get: {operationId: b, responses: {'204': {description: d}}}}
+  /none: {get: {operationId: none, parameters: [{name: n, in: query, required: true, schema: {enum: []}}], responses: {'204': {description: d}}}}
+`)
+	g, err := New(c, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for one := range g.Plain() {
+		got += one.ID + string(one.Request.Body) + " "
+	}
+	if want := `b#valid/plain a#valid/plain{"x":1} `; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for one := range g.Plain() {
+		if one.Operation != "b" {
+			t.Errorf("it goes on with %s", one.ID)
+		}
+		break
+	}
+	if all := collect(t, c, Options{}); len(all) < 10 {
+		t.Errorf("%d cases", len(all))
+	}
+}
+
+// Credentials that are broken are not sent beside others that the document takes alone.
+func TestBrokenCredentialsComeAlone(t *testing.T) {
+	c := contract(t, `
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /either: {get: {operationId: either, security: [{key: []}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
+  /both: {get: {operationId: both, security: [{key: [], token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}, token: {type: http, scheme: bearer}}}
+`)
+	seen := map[string]int{}
+	for _, one := range collect(t, c, Options{Header: []Field{{"X-Key", "K-0123456789"}, {"Authorization", "Bearer T-0123456789"}}}) {
+		if one.ID != one.Operation+"#unauthorized/scheme" && one.ID != one.Operation+"#unauthorized/schemeAlone" {
+			continue
+		}
+		for _, field := range one.Request.Header {
+			if field.Name == "X-Key" || field.Name == "Authorization" {
+				seen[one.Operation+" "+field.Name]++
+			}
+		}
+	}
+	if seen["either X-Key"] != 0 || seen["either Authorization"] != 2 || seen["both X-Key"] != 2 || seen["both Authorization"] != 2 {
+		t.Errorf("%v", seen)
+	}
+}
