@@ -72,6 +72,31 @@ func sampled[T any](goName string, types ...any) (answer T, err error) {
 	return answer, strict.ErrUnimplemented
 }
 
+// asked is the document of a refusal, from the sample of any response that has it.
+func asked[T any](header http.Header) (content T, err error) {
+	for _, o := range Operations() {
+		for _, sample := range samples[o.Name] {
+			document, _, err := told(o, sample)
+			if err != nil || sample.Status < 400 {
+				continue
+			}
+			found, ok := document.(*T)
+			if _, isBytes := any(&content).(*[]byte); isBytes && !json.Valid(sample.Body) {
+				found, ok = any(&sample.Body).(*T)
+			}
+			if ok {
+				for name, value := range sample.Header {
+					if name != "Content-Type" {
+						header.Set(name, value)
+					}
+				}
+				return *found, nil
+			}
+		}
+	}
+	return content, errors.New("no sample")
+}
+
 type answering answerSample
 
 func (s answering) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -85,6 +110,22 @@ func (s answering) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
+// told is what the client makes of a sample: its document and its header fields.
+func told(o *strict.Operation, sample answerSample) (document, headers any, err error) {
+	bare := *o
+	bare.Parameters, bare.Security, bare.Body, bare.Path = nil, nil, nil, "/"
+	client, err := strict.NewClient("http://sample.test", strict.WithHTTPClient(&http.Client{Transport: answering(sample)}))
+	if err != nil {
+		return nil, nil, err
+	}
+	answer, err := client.NewCall(&bare).Exchange(context.Background())
+	var documented *strict.ResponseError
+	if errors.As(err, &documented) {
+		return documented.Document(), documented.Headers(), nil
+	}
+	return answer.Document, answer.Headers, err
+}
+
 // build makes a response of a type: what the client makes of the sample, in its fields.
 func build(o *strict.Operation, sample answerSample, typ reflect.Type) (made any) {
 	defer func() {
@@ -92,23 +133,13 @@ func build(o *strict.Operation, sample answerSample, typ reflect.Type) (made any
 			made = nil
 		}
 	}()
-	bare := *o
-	bare.Parameters, bare.Security, bare.Body, bare.Path = nil, nil, nil, "/"
-	client, err := strict.NewClient("http://sample.test", strict.WithHTTPClient(&http.Client{Transport: answering(sample)}))
+	content, headers, err := told(o, sample)
 	if err != nil {
-		panic(err)
-	}
-	answer, err := client.NewCall(&bare).Exchange(context.Background())
-	var told *strict.ResponseError
-	switch {
-	case errors.As(err, &told):
-		answer.Document, answer.Headers = told.Document(), told.Headers()
-	case err != nil:
 		fmt.Fprintln(os.Stderr, "sample of", o.ID, err)
 		return nil
 	}
 	v := reflect.New(typ).Elem()
-	document := reflect.ValueOf(answer.Document)
+	document := reflect.ValueOf(content)
 	if document.IsValid() && document.Kind() == reflect.Pointer && document.Elem().CanConvert(typ) && document.Elem().Kind() == typ.Kind() && document.Elem().Type() != typ {
 		v.Set(document.Elem().Convert(typ))
 		return v.Interface()
@@ -126,8 +157,8 @@ func build(o *strict.Operation, sample answerSample, typ reflect.Type) (made any
 	}
 	set("StatusCode", reflect.ValueOf(sample.Status))
 	set("ContentType", reflect.ValueOf(sample.Header["Content-Type"]))
-	set("Headers", reflect.ValueOf(answer.Headers))
-	if stream, ok := answer.Document.(*strict.Stream); ok {
+	set("Headers", reflect.ValueOf(headers))
+	if stream, ok := content.(*strict.Stream); ok {
 		set("Body", reflect.ValueOf(stream.Body))
 	} else {
 		set("Body", document)
@@ -209,8 +240,7 @@ func servedSource(code []byte, queryKeys []string) (string, error) {
 			head := "\nfunc (sampling) " + goName + strings.TrimPrefix(source(f), "func") + " {\n\t"
 			switch name {
 			case "Refuser":
-				result := source(f.Results.List[0].Type)
-				fmt.Fprintf(&b, "%svar content %s\n\treturn content, errors.New(\"no sample\")\n}\n", head, result)
+				fmt.Fprintf(&b, "%sreturn asked[%s](header)\n}\n", head, source(f.Results.List[0].Type))
 			case "Authenticator":
 				b.WriteString(head + authenticating(f) + "\n}\n")
 			default:

@@ -24,9 +24,28 @@ import (
 	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/gate/cases"
+	"github.com/leasegate/leasegate/gate/result"
 	checkrun "github.com/leasegate/leasegate/gate/run"
 	"github.com/leasegate/leasegate/schema"
 )
+
+// Generated servers that answer from samples have no error.
+func TestServed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and checks servers")
+	}
+	for _, name := range []string{"testdata/refusing.yaml", "internal/everything/everything.yaml", "../openapi.yaml"} {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if serve(t, name, text); t.Skipped() {
+				t.Error("it is not generated")
+			}
+		})
+	}
+}
 
 // TestServedFolder generates a server from each document of the folder LEASEGEN_SERVE that
 // can be generated whole, has it answer from samples, and checks it.
@@ -72,7 +91,7 @@ func serve(t *testing.T, file string, text []byte) {
 	config.Generate = codegen.GenerateOptions{Models: true, Client: true, StdHTTPServer: true, Strict: true}
 	config.OutputOptions.NameNormalizer = "ToCamelCaseWithInitialisms"
 	config.AllowRemoteRefsFrom = []string{}
-	result, err := Generate(config, file, text)
+	generated, err := Generate(config, file, text)
 	var unsupported *UnsupportedError
 	if errors.As(err, &unsupported) {
 		t.Skipf("can't be generated whole: %d refusals, such as %v", len(unsupported.Refusals), unsupported.Refusals[0])
@@ -88,7 +107,7 @@ func serve(t *testing.T, file string, text []byte) {
 		t.Fatal(err)
 	}
 	s := &served{file: file, folder: t.TempDir(), document: d, contract: contract}
-	s.build(t, result.Code)
+	s.build(t, generated.Code)
 	s.start(t)
 	s.check(t)
 }
@@ -105,6 +124,9 @@ func (s *served) credentials() (fields []cases.Field, queryKeys []string) {
 		for _, set := range op.Security {
 			for _, scheme := range set {
 				place := scheme.In + " " + strings.ToLower(scheme.Name)
+				if scheme.In == "query" {
+					s.secured[op.Name] = false // the program adds it
+				}
 				if seen[place] {
 					continue
 				}
@@ -243,6 +265,14 @@ func (s *served) some(all iter.Seq[cases.Case], most int) iter.Seq[cases.Case] {
 	}
 }
 
+// shown is what was sent and what came back, for a person.
+func shown(o result.Outcome) string {
+	if o.Recorded == nil || o.Recorded.Response == nil {
+		return ""
+	}
+	return fmt.Sprintf("\n\tsent %.300q to %.300s\n\tanswered %.300q", o.Recorded.Request.Body, o.Recorded.Request.URL, o.Recorded.Response.Body)
+}
+
 // excused reports whether a finding is none of the server's: what is not there is about
 // state, and credentials that the document does not ask for are nobody's to refuse.
 func (s *served) excused(f gate.Finding) bool {
@@ -272,14 +302,14 @@ func (s *served) check(t *testing.T) {
 		for _, f := range outcome.Judgement.Findings {
 			if f.Level == gate.LevelError && !s.excused(f) {
 				key := fmt.Sprintf("%s %s: want %s", f.Operation, f.Rule, f.Want)
-				found[key] = append(found[key], fmt.Sprintf("%s, answered %d: %s", outcome.Case.ID, outcome.Status, outcome.Request))
+				found[key] = append(found[key], fmt.Sprintf("%s, answered %d: %s%s", outcome.Case.ID, outcome.Status, outcome.Request, shown(outcome)))
 			}
 		}
 	}
 	t.Logf("%d cases sent, %d of %d operations succeed", sent, len(taken), len(s.contract.Operations()))
-	shown := 0
+	listed := 0
 	for key, examples := range found {
-		if shown++; shown > 40 {
+		if listed++; listed > 40 {
 			t.Errorf("and %d more", len(found)-40)
 			break
 		}

@@ -26,7 +26,8 @@ func (m *maker) credentials() {
 			others = append(others, field)
 		}
 	}
-	if len(given) == 0 || !m.op.Documents(401) {
+	anonymous := func(set gate.SecurityRequirement) bool { return len(set) == 0 }
+	if len(given) == 0 || !m.op.Documents(401) || slices.ContainsFunc(m.op.Security, anonymous) {
 		return
 	}
 	refuse := func(id, title string, broken bool, change func(Field) (Field, bool)) {
@@ -86,7 +87,11 @@ func (m *maker) credentials() {
 func (m *maker) suffice(fields []Field) bool {
 	return slices.ContainsFunc(m.op.Security, func(set gate.SecurityRequirement) bool {
 		return !slices.ContainsFunc(set, func(s gate.SecurityScheme) bool {
-			return s.In != "header" || !slices.ContainsFunc(fields, func(f Field) bool { return strings.EqualFold(f.Name, s.Name) })
+			name := s.Name
+			if s.In == "cookie" {
+				name = "Cookie"
+			}
+			return s.In != "header" && s.In != "cookie" || !slices.ContainsFunc(fields, func(f Field) bool { return strings.EqualFold(f.Name, name) })
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/leasegate/leasegate/document"
@@ -89,21 +90,26 @@ openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
   /either: {get: {operationId: either, security: [{key: []}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
+  /cookie: {get: {operationId: cookie, security: [{crumb: []}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
+  /anybody: {get: {operationId: anybody, security: [{}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
   /both: {get: {operationId: both, security: [{key: [], token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
-components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}, token: {type: http, scheme: bearer}}}
+components: {securitySchemes: {crumb: {type: apiKey, in: cookie, name: c}, key: {type: apiKey, in: header, name: X-Key}, token: {type: http, scheme: bearer}}}
 `)
 	seen := map[string]int{}
-	for _, one := range collect(t, c, Options{Header: []Field{{"X-Key", "K-0123456789"}, {"Authorization", "Bearer T-0123456789"}}}) {
+	for _, one := range collect(t, c, Options{Header: []Field{{"X-Key", "K-0123456789"}, {"Authorization", "Bearer T-0123456789"}, {"Cookie", "c=C-0123456789"}}}) {
+		if strings.HasPrefix(one.ID, "anybody#unauthorized/") {
+			t.Errorf("%s: anybody may come", one.ID)
+		}
 		if one.ID != one.Operation+"#unauthorized/scheme" && one.ID != one.Operation+"#unauthorized/schemeAlone" {
 			continue
 		}
 		for _, field := range one.Request.Header {
-			if field.Name == "X-Key" || field.Name == "Authorization" {
+			if field.Name == "X-Key" || field.Name == "Authorization" || field.Name == "Cookie" {
 				seen[one.Operation+" "+field.Name]++
 			}
 		}
 	}
-	if seen["either X-Key"] != 0 || seen["either Authorization"] != 2 || seen["both X-Key"] != 2 || seen["both Authorization"] != 2 {
+	if seen["either X-Key"] != 0 || seen["either Authorization"] != 2 || seen["cookie Cookie"] != 0 || seen["cookie Authorization"] != 2 || seen["both X-Key"] != 2 || seen["both Authorization"] != 2 {
 		t.Errorf("%v", seen)
 	}
 }
