@@ -180,22 +180,14 @@ func main() {
 	}
 	fmt.Println("http://" + listener.Addr().String())
 	handler := NewHandler(sampling{}, strict.WithLogger(slog.New(slog.NewTextHandler(os.Stderr, nil))))
-	panic(http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		query := r.URL.Query()
-		for _, key := range queryKeys {
-			if !query.Has(key) {
-				r.URL.RawQuery += "&" + key + "=" + secret
-			}
-		}
-		handler.ServeHTTP(w, r)
-	})))
+	panic(http.Serve(listener, handler))
 }
 
 var _ = tls.VersionTLS13
 `
 
 // servedSource is servedMain with the methods of the interfaces of a generated package.
-func servedSource(code []byte, queryKeys []string) (string, error) {
+func servedSource(code []byte) (string, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, "out.gen.go", code, parser.SkipObjectResolution)
 	if err != nil {
@@ -226,7 +218,6 @@ func servedSource(code []byte, queryKeys []string) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString(servedMain)
-	fmt.Fprintf(&b, "\nvar queryKeys = %#v\n", queryKeys)
 	for _, name := range []string{"StrictServerInterface", "Authenticator", "Refuser"} {
 		if interfaces[name] == nil {
 			continue

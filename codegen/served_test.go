@@ -79,7 +79,8 @@ type served struct {
 	contract     *gate.Contract
 	address      *url.URL
 	given        []cases.Field
-	secured      map[string]bool // operations that ask for credentials
+	secured      map[string]bool     // operations that ask for credentials
+	inQuery      map[string][]string // those that ask for keys in the query, and their names
 }
 
 // serve generates a server from a document, checks it, and fails for every error but those
@@ -112,28 +113,29 @@ func serve(t *testing.T, file string, text []byte) {
 	s.check(t)
 }
 
-// credentials are the fields that satisfy most operations, and the names of keys in the
-// query.
-func (s *served) credentials() (fields []cases.Field, queryKeys []string) {
-	const secret = "T-0123456789"
+// secret is what the program takes for credentials.
+const secret = "T-0123456789"
+
+// credentials are the fields that satisfy most operations. Those in the query are added
+// to the cases.
+func (s *served) credentials() (fields []cases.Field) {
 	seen := map[string]bool{}
 	cookies := ""
-	s.secured = map[string]bool{}
+	s.secured, s.inQuery = map[string]bool{}, map[string][]string{}
 	for _, op := range s.contract.Operations() {
 		s.secured[op.Name] = len(op.Security) > 0
 		for _, set := range op.Security {
 			for _, scheme := range set {
 				place := scheme.In + " " + strings.ToLower(scheme.Name)
 				if scheme.In == "query" {
-					s.secured[op.Name] = false // the program adds it
+					s.inQuery[op.Name] = append(s.inQuery[op.Name], scheme.Name)
+					continue
 				}
 				if seen[place] {
 					continue
 				}
 				seen[place] = true
 				switch {
-				case scheme.In == "query":
-					queryKeys = append(queryKeys, scheme.Name)
 				case scheme.In == "cookie":
 					cookies += "; " + scheme.Name + "=" + secret
 				case scheme.In == "header" && strings.EqualFold(scheme.HTTP, "basic"):
@@ -149,7 +151,7 @@ func (s *served) credentials() (fields []cases.Field, queryKeys []string) {
 	if cookies != "" {
 		fields = append(fields, cases.Field{Name: "Cookie", Value: cookies[2:]})
 	}
-	return fields, queryKeys
+	return fields
 }
 
 func (s *served) write(t *testing.T, name string, text []byte) {
@@ -162,9 +164,8 @@ func (s *served) write(t *testing.T, name string, text []byte) {
 // build makes the program that serves, in a module that has this one as it is.
 func (s *served) build(t *testing.T, code []byte) {
 	t.Helper()
-	fields, queryKeys := s.credentials()
-	s.given = fields
-	source, err := servedSource(code, queryKeys)
+	s.given = s.credentials()
+	source, err := servedSource(code)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,6 +259,15 @@ func (s *served) some(all iter.Seq[cases.Case], most int) iter.Seq[cases.Case] {
 			if !c.Plain && (count[key] >= most || h.Sum32()%4 != 0) {
 				continue
 			}
+			for _, name := range s.inQuery[c.Operation] {
+				separator := "?"
+				if strings.Contains(c.Request.Target, "?") {
+					separator = "&"
+				}
+				if !strings.Contains(c.Request.Target, name+"=") {
+					c.Request.Target += separator + name + "=" + secret
+				}
+			}
 			if count[key]++; !yield(c) {
 				return
 			}
@@ -276,7 +286,7 @@ func shown(o result.Outcome) string {
 // excused reports whether a finding is none of the server's: what is not there is about
 // state, and credentials that the document does not ask for are nobody's to refuse.
 func (s *served) excused(f gate.Finding) bool {
-	return f.Rule == gate.RuleServerUnknown || f.Rule == gate.RuleServerUnauthorized && !s.secured[f.Operation]
+	return f.Rule == gate.RuleServerUnknown || f.Rule == gate.RuleServerUnauthorized && (!s.secured[f.Operation] || s.inQuery[f.Operation] != nil)
 }
 
 // check sends cases and reports what is found, once for each rule and operation.
