@@ -2,6 +2,7 @@ package strict_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -114,6 +115,25 @@ func TestWithCallResponseLimit(t *testing.T) {
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%d: %v, want %q", limit, err, want)
 		}
+	}
+}
+
+// A stream is limited by the call, too.
+func TestWithCallResponseLimitOfStreams(t *testing.T) {
+	o := &strict.Operation{ID: "get", Method: http.MethodGet, Path: "/", Responses: []strict.Response{
+		{Status: 200, Media: []strict.Media{{Type: "image/png", Kind: strict.KindStream}}},
+	}}
+	for limit, want := range map[int64]string{3: "", 2: "limit of 2 bytes"} {
+		cl := client(t, func(*http.Request) (*http.Response, error) { return respond(200, "image/png", "abc"), nil })
+		answer, err := cl.NewCall(o, strict.WithCallResponseLimit(limit)).Exchange(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		stream := answer.Document.(*strict.Stream)
+		if _, err := io.ReadAll(stream); want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%d: %v, want %q", limit, err, want)
+		}
+		stream.Close()
 	}
 }
 
