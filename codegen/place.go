@@ -13,6 +13,18 @@ type place struct {
 	Null   string // Go statement that stores null
 	Addr   string // Go expression to decode into; "" where there is none yet
 	Expr   string // Go expression to encode
+
+	direct string // Go variable that can be assigned to; "" where there is none
+}
+
+// Direct is the Go variable that what is read of a scalar can be assigned to as it is,
+// whether or not it is good; "" where something is to be done first.
+func (p place) Direct() string {
+	v := p.Value
+	if len(v.Checks) > 0 || v.NullRule != "" || v.Kind != "uuid" && scalarKinds[v.Kind].Convert != "" {
+		return ""
+	}
+	return p.direct
 }
 
 // Store returns the Go statement that stores the expression.
@@ -65,9 +77,9 @@ func itemPlace(v *value, assign string) place {
 
 func fieldPlace(f *field, expr string) place {
 	if f.Wrap == "" {
-		return place{Value: f.Value, Assign: expr + " = %s", Addr: expr, Null: expr + ` = ` + f.Value.Go() + `("null")`}
+		return place{Value: f.Value, Assign: expr + " = %s", Addr: expr, direct: expr, Null: expr + ` = ` + f.Value.Go() + `("null")`}
 	}
-	return place{Value: f.Value, Assign: expr + ".Set(%s)", Addr: expr + ".Pointer()", Null: expr + ".SetNull()"}
+	return place{Value: f.Value, Assign: expr + ".Set(%s)", Addr: expr + ".Pointer()", direct: "*" + expr + ".Pointer()", Null: expr + ".SetNull()"}
 }
 
 func namedPlace(t *namedType) place {

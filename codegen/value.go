@@ -86,6 +86,9 @@ func (v *value) Lossy() bool {
 	return !ok || scalar.Lossy
 }
 
+// Unchecked reports whether any JSON will do.
+func (v *value) Unchecked() bool { return v.Kind == "raw" && v.Check == 0 && v.OtherRule == "" }
+
 // Wrapped reports whether null needs a Nullable around the value; raw JSON holds
 // null itself.
 func (v *value) Wrapped() bool {

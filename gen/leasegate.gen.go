@@ -51,21 +51,15 @@ func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 			}
 		case "error":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Error = v
-				}
+				t.Error, _ = d.String()
 			}
 		case "message":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.Message = v
-				}
+				t.Message, _ = d.String()
 			}
 		case "reqId":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.ReqID = v
-				}
+				t.ReqID, _ = d.String()
 			}
 		case "statusCode":
 			if d.Enter(&seen[4]) {
@@ -175,9 +169,7 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 			}
 		case "isForced":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Bool(); ok {
-					t.IsForced = v
-				}
+				t.IsForced, _ = d.Bool()
 			}
 		case "path":
 			if d.Enter(&seen[2]) {
@@ -308,21 +300,15 @@ func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 			}
 		case "error":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Error = v
-				}
+				t.Error, _ = d.String()
 			}
 		case "message":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.Message = v
-				}
+				t.Message, _ = d.String()
 			}
 		case "reqId":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.ReqID = v
-				}
+				t.ReqID, _ = d.String()
 			}
 		case "statusCode":
 			if d.Enter(&seen[4]) {
@@ -421,21 +407,15 @@ func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Error = v
-				}
+				t.Error, _ = d.String()
 			}
 		case "message":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Message = v
-				}
+				t.Message, _ = d.String()
 			}
 		case "reqId":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.ReqID = v
-				}
+				t.ReqID, _ = d.String()
 			}
 		case "statusCode":
 			if d.Enter(&seen[3]) {
@@ -544,42 +524,30 @@ func (t *Lease) DecodeJSON(d *wire.Decoder) {
 			}
 		case "createdAt":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.DateTime(); ok {
-					t.CreatedAt = v
-				}
+				t.CreatedAt, _ = d.DateTime()
 			}
 		case "dynamicSecretId":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.UUID(); ok {
-					t.DynamicSecretID = uuid.UUID(v)
-				}
+				t.DynamicSecretID, _ = d.UUID()
 			}
 		case "expireAt":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.DateTime(); ok {
-					t.ExpireAt = v
-				}
+				t.ExpireAt, _ = d.DateTime()
 			}
 		case "externalEntityId":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					t.ExternalEntityID = v
-				}
+				t.ExternalEntityID, _ = d.String()
 			}
 		case "id":
 			if d.Enter(&seen[5]) {
-				if v, ok := d.UUID(); ok {
-					t.ID = uuid.UUID(v)
-				}
+				t.ID, _ = d.UUID()
 			}
 		case "status":
 			if d.Enter(&seen[6]) {
 				if d.Null() {
 					t.Status.SetNull()
 				} else {
-					if v, ok := d.String(); ok {
-						t.Status.Set(v)
-					}
+					*t.Status.Pointer(), _ = d.String()
 				}
 			}
 		case "statusDetails":
@@ -587,22 +555,16 @@ func (t *Lease) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.StatusDetails.SetNull()
 				} else {
-					if v, ok := d.String(); ok {
-						t.StatusDetails.Set(v)
-					}
+					*t.StatusDetails.Pointer(), _ = d.String()
 				}
 			}
 		case "updatedAt":
 			if d.Enter(&seen[8]) {
-				if v, ok := d.DateTime(); ok {
-					t.UpdatedAt = v
-				}
+				t.UpdatedAt, _ = d.DateTime()
 			}
 		case "version":
 			if d.Enter(&seen[9]) {
-				if v, ok := d.Float64(); ok {
-					t.Version = v
-				}
+				t.Version, _ = d.Float64()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -682,21 +644,15 @@ func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Error = v
-				}
+				t.Error, _ = d.String()
 			}
 		case "message":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Message = v
-				}
+				t.Message, _ = d.String()
 			}
 		case "reqId":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.ReqID = v
-				}
+				t.ReqID, _ = d.String()
 			}
 		case "statusCode":
 			if d.Enter(&seen[3]) {
@@ -791,21 +747,15 @@ func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Error = v
-				}
+				t.Error, _ = d.String()
 			}
 		case "message":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Message = v
-				}
+				t.Message, _ = d.String()
 			}
 		case "reqId":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.ReqID = v
-				}
+				t.ReqID, _ = d.String()
 			}
 		case "statusCode":
 			if d.Enter(&seen[3]) {
@@ -902,9 +852,7 @@ func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "error":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Error = v
-				}
+				t.Error, _ = d.String()
 			}
 		case "message":
 			if d.Enter(&seen[1]) {
@@ -914,9 +862,7 @@ func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 			}
 		case "reqId":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.ReqID = v
-				}
+				t.ReqID, _ = d.String()
 			}
 		case "statusCode":
 			if d.Enter(&seen[3]) {
@@ -1250,9 +1196,7 @@ type strictHandler struct {
 }
 
 func (h *strictHandler) DeleteLease(w http.ResponseWriter, r *http.Request, leaseID string) {
-	request := DeleteLeaseRequestObject{
-		LeaseID: leaseID,
-	}
+	request := DeleteLeaseRequestObject{LeaseID: leaseID}
 	body := h.server.ReadBody(w, r, &operationDeleteLease)
 	defer body.Release()
 	if body.Refused() {

@@ -339,6 +339,21 @@ func (d *Decoder) Additional(name []byte, seen *Names) (key string, ok bool) {
 	return key, true
 }
 
+// AdditionalRaw reads a member that the schema does not list, and that may be anything,
+// into members; see [Decoder.Additional].
+func (d *Decoder) AdditionalRaw(name []byte, seen *Names, members *map[string]json.RawMessage) {
+	key, ok := d.Additional(name, seen)
+	if !ok {
+		return
+	}
+	if *members == nil {
+		*members = map[string]json.RawMessage{}
+	}
+	if v, ok := d.Raw(); ok {
+		(*members)[key] = v
+	}
+}
+
 // Unknown records a member that the schema does not allow, and passes over its
 // value; see [Decoder.Tolerate].
 func (d *Decoder) Unknown(name []byte, seen *Names) {

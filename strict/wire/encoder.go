@@ -193,6 +193,15 @@ func (e *Encoder) AdditionalMember(name string, known ...string) {
 	e.buf = append(AppendString(e.buf, name), ':')
 }
 
+// AdditionalRaw writes members that the schema does not list, and that may be anything;
+// see [Encoder.AdditionalMember].
+func (e *Encoder) AdditionalRaw(members map[string]json.RawMessage, known ...string) {
+	for _, name := range SortedKeys(members) {
+		e.AdditionalMember(name, known...)
+		e.Raw(members[name])
+	}
+}
+
 // Element begins an element of an array.
 func (e *Encoder) Element() {
 	if e.text {

@@ -594,9 +594,7 @@ func (t *Base) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.UUID(); ok {
-					t.ID = uuid.UUID(v)
-				}
+				t.ID, _ = d.UUID()
 			}
 		case "shared":
 			if d.Enter(&seen[1]) {
@@ -606,16 +604,7 @@ func (t *Base) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -636,11 +625,7 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "shared")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "shared")
 	e.EndObject()
 }
 
@@ -738,9 +723,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "at":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.DateTime(); ok {
-					t.At.Set(v)
-				}
+				*t.At.Pointer(), _ = d.DateTime()
 			}
 		case "color":
 			if d.Enter(&seen[2]) {
@@ -752,15 +735,11 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "day":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.Date(); ok {
-					t.Day = v
-				}
+				t.Day, _ = d.Date()
 			}
 		case "empty":
 			if d.Enter(&seen[5]) {
-				if v, ok := d.String(); ok {
-					t.Empty = v
-				}
+				t.Empty, _ = d.String()
 			}
 		case "free":
 			if d.Enter(&seen[6]) {
@@ -770,9 +749,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "id":
 			if d.Enter(&seen[7]) {
-				if v, ok := d.UUID(); ok {
-					t.ID.Set(uuid.UUID(v))
-				}
+				*t.ID.Pointer(), _ = d.UUID()
 			}
 		case "int32":
 			if d.Enter(&seen[8]) {
@@ -783,15 +760,11 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "int64":
 			if d.Enter(&seen[9]) {
-				if v, ok := wire.Integer[int64](d, "int64"); ok {
-					t.Int64.Set(v)
-				}
+				*t.Int64.Pointer(), _ = wire.Integer[int64](d, "int64")
 			}
 		case "integer":
 			if d.Enter(&seen[10]) {
-				if v, ok := d.Int(); ok {
-					t.Integer.Set(v)
-				}
+				*t.Integer.Pointer(), _ = d.Int()
 			}
 		case "list":
 			if d.Enter(&seen[11]) {
@@ -811,25 +784,19 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "no":
 			if d.Enter(&seen[13]) {
-				if v, ok := d.Bool(); ok {
-					t.No = v
-				}
+				t.No, _ = d.Bool()
 			}
 		case "nullable":
 			if d.Enter(&seen[14]) {
 				if d.Null() {
 					t.Nullable.SetNull()
 				} else {
-					if v, ok := d.String(); ok {
-						t.Nullable.Set(v)
-					}
+					*t.Nullable.Pointer(), _ = d.String()
 				}
 			}
 		case "number":
 			if d.Enter(&seen[15]) {
-				if v, ok := d.Float64(); ok {
-					t.Number.Set(v)
-				}
+				*t.Number.Pointer(), _ = d.Float64()
 			}
 		case "object":
 			if d.Enter(&seen[16]) {
@@ -844,9 +811,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "quoted":
 			if d.Enter(&seen[18]) {
-				if v, ok := d.String(); ok {
-					t.Quoted.Set(v)
-				}
+				*t.Quoted.Pointer(), _ = d.String()
 			}
 		case "ref":
 			if d.Enter(&seen[19]) {
@@ -854,21 +819,15 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 			}
 		case "required":
 			if d.Enter(&seen[20]) {
-				if v, ok := d.String(); ok {
-					t.Required = v
-				}
+				t.Required, _ = d.String()
 			}
 		case "yes":
 			if d.Enter(&seen[21]) {
-				if v, ok := d.Bool(); ok {
-					t.Yes.Set(v)
-				}
+				*t.Yes.Pointer(), _ = d.Bool()
 			}
 		case "zero":
 			if d.Enter(&seen[22]) {
-				if v, ok := d.Float64(); ok {
-					t.Zero = v
-				}
+				t.Zero, _ = d.Float64()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -883,9 +842,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	}
 	if !seen[1] {
 		d := wire.NewDecoder([]byte("\"2026-01-02T03:04:05Z\""))
-		if v, ok := d.DateTime(); ok {
-			t.At.Set(v)
-		}
+		*t.At.Pointer(), _ = d.DateTime()
 		d.Release()
 	}
 	if !seen[2] {
@@ -900,9 +857,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	}
 	if !seen[4] {
 		d := wire.NewDecoder([]byte("\"2026-01-02\""))
-		if v, ok := d.Date(); ok {
-			t.Day = v
-		}
+		t.Day, _ = d.Date()
 		d.Release()
 	}
 	if !seen[5] {
@@ -917,9 +872,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	}
 	if !seen[7] {
 		d := wire.NewDecoder([]byte("\"3fa85f64-5717-4562-b3fc-2c963f66afa6\""))
-		if v, ok := d.UUID(); ok {
-			t.ID.Set(uuid.UUID(v))
-		}
+		*t.ID.Pointer(), _ = d.UUID()
 		d.Release()
 	}
 	if !seen[8] {
@@ -1198,15 +1151,11 @@ func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -1754,21 +1703,10 @@ func (t *Facets) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "kind":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Kind = v
-				}
+				t.Kind, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "kind")
@@ -1790,11 +1728,7 @@ func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	members++
 	e.Member("kind", "\"kind\":")
 	e.String(t.Kind)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "kind")
 	e.EndObject()
 	e.FailIf(members < 1, "minProperties", "at least 1 members")
 }
@@ -1836,9 +1770,7 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 			}
 		case "id":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.UUID(); ok {
-					t.ID.Set(uuid.UUID(v))
-				}
+				*t.ID.Pointer(), _ = d.UUID()
 			}
 		case "name":
 			if d.Enter(&seen[3]) {
@@ -1849,15 +1781,11 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 			}
 		case "on":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.Bool(); ok {
-					t.On.Set(v)
-				}
+				*t.On.Pointer(), _ = d.Bool()
 			}
 		case "ratio":
 			if d.Enter(&seen[5]) {
-				if v, ok := d.Float64(); ok {
-					t.Ratio.Set(v)
-				}
+				*t.Ratio.Pointer(), _ = d.Float64()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -2027,9 +1955,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "amountDefault":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Number(); ok {
-					t.AmountDefault = v
-				}
+				t.AmountDefault, _ = d.Number()
 			}
 		case "blobs":
 			if d.Enter(&seen[2]) {
@@ -2050,9 +1976,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "dayDefault":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.Date(); ok {
-					t.DayDefault = v
-				}
+				t.DayDefault, _ = d.Date()
 			}
 		case "days":
 			if d.Enter(&seen[5]) {
@@ -2069,9 +1993,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "integer decimal":
 			if d.Enter(&seen[6]) {
-				if v, ok := d.Int(); ok {
-					t.IntegerDecimal.Set(v)
-				}
+				*t.IntegerDecimal.Pointer(), _ = d.Int()
 			}
 		case "integer decimal128":
 			if d.Enter(&seen[7]) {
@@ -2103,27 +2025,19 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "integer int16":
 			if d.Enter(&seen[11]) {
-				if v, ok := wire.Integer[int16](d, "int16"); ok {
-					t.IntegerInt16.Set(v)
-				}
+				*t.IntegerInt16.Pointer(), _ = wire.Integer[int16](d, "int16")
 			}
 		case "integer int32":
 			if d.Enter(&seen[12]) {
-				if v, ok := d.Int32(); ok {
-					t.IntegerInt32.Set(v)
-				}
+				*t.IntegerInt32.Pointer(), _ = d.Int32()
 			}
 		case "integer int64":
 			if d.Enter(&seen[13]) {
-				if v, ok := wire.Integer[int64](d, "int64"); ok {
-					t.IntegerInt64.Set(v)
-				}
+				*t.IntegerInt64.Pointer(), _ = wire.Integer[int64](d, "int64")
 			}
 		case "integer int8":
 			if d.Enter(&seen[14]) {
-				if v, ok := wire.Integer[int8](d, "int8"); ok {
-					t.IntegerInt8.Set(v)
-				}
+				*t.IntegerInt8.Pointer(), _ = wire.Integer[int8](d, "int8")
 			}
 		case "integer sf-decimal":
 			if d.Enter(&seen[15]) {
@@ -2141,27 +2055,19 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "integer uint16":
 			if d.Enter(&seen[17]) {
-				if v, ok := wire.Integer[uint16](d, "uint16"); ok {
-					t.IntegerUint16.Set(v)
-				}
+				*t.IntegerUint16.Pointer(), _ = wire.Integer[uint16](d, "uint16")
 			}
 		case "integer uint32":
 			if d.Enter(&seen[18]) {
-				if v, ok := wire.Integer[uint32](d, "uint32"); ok {
-					t.IntegerUint32.Set(v)
-				}
+				*t.IntegerUint32.Pointer(), _ = wire.Integer[uint32](d, "uint32")
 			}
 		case "integer uint64":
 			if d.Enter(&seen[19]) {
-				if v, ok := wire.Integer[uint64](d, "uint64"); ok {
-					t.IntegerUint64.Set(v)
-				}
+				*t.IntegerUint64.Pointer(), _ = wire.Integer[uint64](d, "uint64")
 			}
 		case "integer uint8":
 			if d.Enter(&seen[20]) {
-				if v, ok := wire.Integer[uint8](d, "uint8"); ok {
-					t.IntegerUint8.Set(v)
-				}
+				*t.IntegerUint8.Pointer(), _ = wire.Integer[uint8](d, "uint8")
 			}
 		case "integer unix-time":
 			if d.Enter(&seen[21]) {
@@ -2179,9 +2085,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "integerUnknown":
 			if d.Enter(&seen[23]) {
-				if v, ok := d.Int(); ok {
-					t.IntegerUnknown.Set(v)
-				}
+				*t.IntegerUnknown.Pointer(), _ = d.Int()
 			}
 		case "level":
 			if d.Enter(&seen[24]) {
@@ -2192,9 +2096,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.MaybeBlob.SetNull()
 				} else {
-					if v, ok := d.Base64(); ok {
-						t.MaybeBlob.Set(v)
-					}
+					*t.MaybeBlob.Pointer(), _ = d.Base64()
 				}
 			}
 		case "maybeDay":
@@ -2202,9 +2104,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.MaybeDay.SetNull()
 				} else {
-					if v, ok := d.Date(); ok {
-						t.MaybeDay.Set(v)
-					}
+					*t.MaybeDay.Pointer(), _ = d.Date()
 				}
 			}
 		case "most":
@@ -2217,9 +2117,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "number decimal":
 			if d.Enter(&seen[28]) {
-				if v, ok := d.Number(); ok {
-					t.NumberDecimal = v
-				}
+				t.NumberDecimal, _ = d.Number()
 			}
 		case "number decimal128":
 			if d.Enter(&seen[29]) {
@@ -2366,15 +2264,11 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "string binary":
 			if d.Enter(&seen[49]) {
-				if v, ok := d.String(); ok {
-					t.StringBinary.Set(v)
-				}
+				*t.StringBinary.Pointer(), _ = d.String()
 			}
 		case "string byte":
 			if d.Enter(&seen[50]) {
-				if v, ok := d.Base64(); ok {
-					t.StringByte = v
-				}
+				t.StringByte, _ = d.Base64()
 			}
 		case "string char":
 			if d.Enter(&seen[51]) {
@@ -2385,21 +2279,15 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "string commonmark":
 			if d.Enter(&seen[52]) {
-				if v, ok := d.String(); ok {
-					t.StringCommonmark.Set(v)
-				}
+				*t.StringCommonmark.Pointer(), _ = d.String()
 			}
 		case "string date":
 			if d.Enter(&seen[53]) {
-				if v, ok := d.Date(); ok {
-					t.StringDate = v
-				}
+				t.StringDate, _ = d.Date()
 			}
 		case "string date-time":
 			if d.Enter(&seen[54]) {
-				if v, ok := d.DateTime(); ok {
-					t.StringDateTime.Set(v)
-				}
+				*t.StringDateTime.Pointer(), _ = d.DateTime()
 			}
 		case "string date-time-local":
 			if d.Enter(&seen[55]) {
@@ -2445,9 +2333,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "string html":
 			if d.Enter(&seen[61]) {
-				if v, ok := d.String(); ok {
-					t.StringHTML.Set(v)
-				}
+				*t.StringHTML.Pointer(), _ = d.String()
 			}
 		case "string http-date":
 			if d.Enter(&seen[62]) {
@@ -2472,9 +2358,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "string ipv4":
 			if d.Enter(&seen[65]) {
-				if v, ok := d.IPv4(); ok {
-					t.StringIpv4 = v
-				}
+				t.StringIpv4, _ = d.IPv4()
 			}
 		case "string ipv4-cidr":
 			if d.Enter(&seen[66]) {
@@ -2534,9 +2418,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "string password":
 			if d.Enter(&seen[74]) {
-				if v, ok := d.String(); ok {
-					t.StringPassword.Set(v)
-				}
+				*t.StringPassword.Pointer(), _ = d.String()
 			}
 		case "string regex":
 			if d.Enter(&seen[75]) {
@@ -2645,15 +2527,11 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 			}
 		case "string uuid":
 			if d.Enter(&seen[90]) {
-				if v, ok := d.UUID(); ok {
-					t.StringUUID.Set(uuid.UUID(v))
-				}
+				*t.StringUUID.Pointer(), _ = d.UUID()
 			}
 		case "textUnknown":
 			if d.Enter(&seen[91]) {
-				if v, ok := d.String(); ok {
-					t.TextUnknown.Set(v)
-				}
+				*t.TextUnknown.Pointer(), _ = d.String()
 			}
 		case "tiny":
 			if d.Enter(&seen[92]) {
@@ -2680,9 +2558,7 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 	}
 	if !seen[4] {
 		d := wire.NewDecoder([]byte("\"2026-02-28\""))
-		if v, ok := d.Date(); ok {
-			t.DayDefault = v
-		}
+		t.DayDefault, _ = d.Date()
 		d.Release()
 	}
 }
@@ -3736,9 +3612,7 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.UUID(); ok {
-					t.ID = uuid.UUID(v)
-				}
+				t.ID, _ = d.UUID()
 			}
 		case "inner":
 			if d.Enter(&seen[1]) {
@@ -3763,16 +3637,7 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -3820,11 +3685,7 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		e.String(v)
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "inner", "name", "shared")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "inner", "name", "shared")
 	e.EndObject()
 	e.FailIf(members > 4, "maxProperties", "at most 4 members")
 }
@@ -4230,45 +4091,31 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case " ":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Space.Set(v)
-				}
+				*t.Space.Pointer(), _ = d.String()
 			}
 		case "+1":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.Plus1.Set(v)
-				}
+				*t.Plus1.Pointer(), _ = d.Int()
 			}
 		case "-1":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.Int(); ok {
-					t.Minus1.Set(v)
-				}
+				*t.Minus1.Pointer(), _ = d.Int()
 			}
 		case "EncodeJSON":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.EncodeJSONMember_99876a5e.Set(v)
-				}
+				*t.EncodeJSONMember_99876a5e.Pointer(), _ = d.String()
 			}
 		case "EncodeJSONMember":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					t.EncodeJSONMember.Set(v)
-				}
+				*t.EncodeJSONMember.Pointer(), _ = d.String()
 			}
 		case "FooBar":
 			if d.Enter(&seen[5]) {
-				if v, ok := d.Bool(); ok {
-					t.FooBar.Set(v)
-				}
+				*t.FooBar.Pointer(), _ = d.Bool()
 			}
 		case "X日本":
 			if d.Enter(&seen[6]) {
-				if v, ok := d.String(); ok {
-					t.X.Set(v)
-				}
+				*t.X.Pointer(), _ = d.String()
 			}
 		case "colour":
 			if d.Enter(&seen[7]) {
@@ -4276,21 +4123,15 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 			}
 		case "d":
 			if d.Enter(&seen[8]) {
-				if v, ok := d.String(); ok {
-					t.D.Set(v)
-				}
+				*t.D.Pointer(), _ = d.String()
 			}
 		case "fooBar":
 			if d.Enter(&seen[9]) {
-				if v, ok := d.Int(); ok {
-					t.FooBarLower.Set(v)
-				}
+				*t.FooBarLower.Pointer(), _ = d.Int()
 			}
 		case "foo_bar":
 			if d.Enter(&seen[10]) {
-				if v, ok := d.String(); ok {
-					t.FooUnderscoreBar.Set(v)
-				}
+				*t.FooUnderscoreBar.Pointer(), _ = d.String()
 			}
 		case "numbers":
 			if d.Enter(&seen[11]) {
@@ -4302,21 +4143,15 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 			}
 		case "\u200b":
 			if d.Enter(&seen[13]) {
-				if v, ok := d.String(); ok {
-					t.U200B.Set(v)
-				}
+				*t.U200B.Pointer(), _ = d.String()
 			}
 		case "中国":
 			if d.Enter(&seen[14]) {
-				if v, ok := d.String(); ok {
-					t.X中国.Set(v)
-				}
+				*t.X中国.Pointer(), _ = d.String()
 			}
 		case "日本":
 			if d.Enter(&seen[15]) {
-				if v, ok := d.String(); ok {
-					t.X日本.Set(v)
-				}
+				*t.X日本.Pointer(), _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -4460,9 +4295,7 @@ func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -4671,9 +4504,7 @@ func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "name":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Name.Set(v)
-				}
+				*t.Name.Pointer(), _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -4821,9 +4652,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.At.SetNull()
 				} else {
-					if v, ok := d.DateTime(); ok {
-						t.At.Set(v)
-					}
+					*t.At.Pointer(), _ = d.DateTime()
 				}
 			}
 		case "both":
@@ -4857,9 +4686,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.Flag.SetNull()
 				} else {
-					if v, ok := d.Bool(); ok {
-						t.Flag.Set(v)
-					}
+					*t.Flag.Pointer(), _ = d.Bool()
 				}
 			}
 		case "id":
@@ -4867,9 +4694,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.ID.SetNull()
 				} else {
-					if v, ok := d.UUID(); ok {
-						t.ID.Set(uuid.UUID(v))
-					}
+					*t.ID.Pointer(), _ = d.UUID()
 				}
 			}
 		case "lastAlone":
@@ -4909,9 +4734,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 			}
 		case "never":
 			if d.Enter(&seen[10]) {
-				if v, ok := d.Int(); ok {
-					t.Never.Set(v)
-				}
+				*t.Never.Pointer(), _ = d.Int()
 			}
 		case "notDecorated":
 			if d.Enter(&seen[11]) {
@@ -4941,9 +4764,7 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.Required.SetNull()
 				} else {
-					if v, ok := d.String(); ok {
-						t.Required.Set(v)
-					}
+					*t.Required.Pointer(), _ = d.String()
 				}
 			}
 		case "requiredRef":
@@ -5309,21 +5130,15 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 			}
 		case "int32":
 			if d.Enter(&seen[7]) {
-				if v, ok := d.Int32(); ok {
-					t.Int32.Set(v)
-				}
+				*t.Int32.Pointer(), _ = d.Int32()
 			}
 		case "int64":
 			if d.Enter(&seen[8]) {
-				if v, ok := wire.Integer[int64](d, "int64"); ok {
-					t.Int64.Set(v)
-				}
+				*t.Int64.Pointer(), _ = wire.Integer[int64](d, "int64")
 			}
 		case "integer":
 			if d.Enter(&seen[9]) {
-				if v, ok := d.Int(); ok {
-					t.Integer.Set(v)
-				}
+				*t.Integer.Pointer(), _ = d.Int()
 			}
 		case "large":
 			if d.Enter(&seen[10]) {
@@ -5335,9 +5150,7 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 			}
 		case "number":
 			if d.Enter(&seen[11]) {
-				if v, ok := d.Float64(); ok {
-					t.Number.Set(v)
-				}
+				*t.Number.Pointer(), _ = d.Float64()
 			}
 		case "open":
 			if d.Enter(&seen[12]) {
@@ -5371,9 +5184,7 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 			}
 		case "yes":
 			if d.Enter(&seen[16]) {
-				if v, ok := d.Bool(); ok {
-					t.Yes.Set(v)
-				}
+				*t.Yes.Pointer(), _ = d.Bool()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -6048,21 +5859,10 @@ func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	members := len(names)
@@ -6086,11 +5886,7 @@ func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.String((*t.A.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 	e.FailIf(members < 2, "minProperties", "at least 2 members")
 	e.FailIf(members > 3, "maxProperties", "at most 3 members")
@@ -6130,16 +5926,7 @@ func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "x")
@@ -6163,11 +5950,7 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	} else {
 		e.Absent("y")
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "x", "y")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "x", "y")
 	e.EndObject()
 }
 
@@ -6192,15 +5975,11 @@ func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "size":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.Size.Set(v)
-				}
+				*t.Size.Pointer(), _ = d.Int()
 			}
 		case "theme":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Theme.Set(v)
-				}
+				*t.Theme.Pointer(), _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -6247,9 +6026,7 @@ func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "known":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Bool(); ok {
-					t.Known = v
-				}
+				t.Known, _ = d.Bool()
 			}
 		case "unlisted":
 			if d.Enter(&seen[1]) {
@@ -6350,51 +6127,35 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Empty.Set(v)
-				}
+				*t.Empty.Pointer(), _ = d.String()
 			}
 		case "$dollar":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.Dollar.Set(v)
-				}
+				*t.Dollar.Pointer(), _ = d.Int()
 			}
 		case "1st":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.N1St.Set(v)
-				}
+				*t.N1St.Pointer(), _ = d.String()
 			}
 		case "AdditionalProperties":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.AdditionalPropertiesMember.Set(v)
-				}
+				*t.AdditionalPropertiesMember.Pointer(), _ = d.String()
 			}
 		case "DecodeJSON":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					t.Decode.Set(v)
-				}
+				*t.Decode.Pointer(), _ = d.String()
 			}
 		case "func":
 			if d.Enter(&seen[5]) {
-				if v, ok := d.String(); ok {
-					t.Func.Set(v)
-				}
+				*t.Func.Pointer(), _ = d.String()
 			}
 		case "len":
 			if d.Enter(&seen[6]) {
-				if v, ok := d.String(); ok {
-					t.Len.Set(v)
-				}
+				*t.Len.Pointer(), _ = d.String()
 			}
 		case "line\nbreak":
 			if d.Enter(&seen[7]) {
-				if v, ok := d.String(); ok {
-					t.LineBreak.Set(v)
-				}
+				*t.LineBreak.Pointer(), _ = d.String()
 			}
 		case "names":
 			if d.Enter(&seen[8]) {
@@ -6414,33 +6175,23 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 			}
 		case "seen":
 			if d.Enter(&seen[10]) {
-				if v, ok := d.Bool(); ok {
-					t.Seen.Set(v)
-				}
+				*t.Seen.Pointer(), _ = d.Bool()
 			}
 		case "type":
 			if d.Enter(&seen[11]) {
-				if v, ok := d.String(); ok {
-					t.Type.Set(v)
-				}
+				*t.Type.Pointer(), _ = d.String()
 			}
 		case "with \"quotes\" \\ and / ~":
 			if d.Enter(&seen[12]) {
-				if v, ok := d.String(); ok {
-					t.WithQuotesAnd.Set(v)
-				}
+				*t.WithQuotesAnd.Pointer(), _ = d.String()
 			}
 		case "with space":
 			if d.Enter(&seen[13]) {
-				if v, ok := d.String(); ok {
-					t.WithSpace.Set(v)
-				}
+				*t.WithSpace.Pointer(), _ = d.String()
 			}
 		case "ünïcode":
 			if d.Enter(&seen[14]) {
-				if v, ok := d.String(); ok {
-					t.Ünïcode.Set(v)
-				}
+				*t.Ünïcode.Pointer(), _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -6627,27 +6378,14 @@ func (t *Open) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.UUID(); ok {
-					t.ID = uuid.UUID(v)
-				}
+				t.ID, _ = d.UUID()
 			}
 		case "note":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Note.Set(v)
-				}
+				*t.Note.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -6664,11 +6402,7 @@ func (t *Open) EncodeJSON(e *wire.Encoder) {
 		e.Member("note", "\"note\":")
 		e.String((*t.Note.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "note")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
 }
 
@@ -6825,16 +6559,7 @@ func (t *Problem) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "message")
@@ -6851,11 +6576,7 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	} else {
 		e.Absent("message")
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "message")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "message")
 	e.EndObject()
 }
 
@@ -6884,25 +6605,19 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 				if d.ReadOnly() {
 					d.Skip()
 				} else {
-					if v, ok := d.String(); ok {
-						t.ID.Set(v)
-					}
+					*t.ID.Pointer(), _ = d.String()
 				}
 			}
 		case "name":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		case "password":
 			if d.Enter(&seen[2]) {
 				if d.WriteOnly() {
 					d.Skip()
 				} else {
-					if v, ok := d.String(); ok {
-						t.Password.Set(v)
-					}
+					*t.Password.Pointer(), _ = d.String()
 				}
 			}
 		default:
@@ -6958,9 +6673,7 @@ func (t *Ref) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "name":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -7003,33 +6716,23 @@ func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "address":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.IPv4(); ok {
-					t.Address = v
-				}
+				t.Address, _ = d.IPv4()
 			}
 		case "amount":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Number(); ok {
-					t.Amount = v
-				}
+				t.Amount, _ = d.Number()
 			}
 		case "blob":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.Base64(); ok {
-					t.Blob = v
-				}
+				t.Blob, _ = d.Base64()
 			}
 		case "count":
 			if d.Enter(&seen[3]) {
-				if v, ok := wire.Integer[uint32](d, "uint32"); ok {
-					t.Count = v
-				}
+				t.Count, _ = wire.Integer[uint32](d, "uint32")
 			}
 		case "day":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.Date(); ok {
-					t.Day = v
-				}
+				t.Day, _ = d.Date()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -7322,16 +7025,7 @@ func (t *SendObjectsRequestInline) DecodeJSON(d *wire.Decoder) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -7349,11 +7043,7 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 		e.Member("kind", "\"kind\":")
 		t.Kind.EncodeJSON(e)
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "deep", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "deep", "kind")
 	e.EndObject()
 }
 
@@ -7390,16 +7080,7 @@ func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -7419,11 +7100,7 @@ func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "list")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "list")
 	e.EndObject()
 }
 
@@ -7534,25 +7211,14 @@ func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "count":
 			if d.Enter(&seen[0]) {
-				if v, ok := wire.Integer[int64](d, "int64"); ok {
-					t.Count.Set(v)
-				}
+				*t.Count.Pointer(), _ = wire.Integer[int64](d, "int64")
 			}
 		case "strings":
 			if d.Enter(&seen[1]) {
 				t.Strings.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[1], "strings")
@@ -7569,11 +7235,7 @@ func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("strings", "\"strings\":")
 	t.Strings.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "count", "strings")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "count", "strings")
 	e.EndObject()
 }
 
@@ -7679,9 +7341,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "at":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.DateTime(); ok {
-					t.At.Set(v)
-				}
+				*t.At.Pointer(), _ = d.DateTime()
 			}
 		case "atText":
 			if d.Enter(&seen[1]) {
@@ -7700,9 +7360,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "bytes":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.Base64(); ok {
-					t.Bytes = v
-				}
+				t.Bytes, _ = d.Base64()
 			}
 		case "classes":
 			if d.Enter(&seen[4]) {
@@ -7720,9 +7378,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "day":
 			if d.Enter(&seen[6]) {
-				if v, ok := d.Date(); ok {
-					t.Day = v
-				}
+				t.Day, _ = d.Date()
 			}
 		case "dot":
 			if d.Enter(&seen[7]) {
@@ -7737,9 +7393,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "file":
 			if d.Enter(&seen[9]) {
-				if v, ok := d.String(); ok {
-					t.File.Set(v)
-				}
+				*t.File.Pointer(), _ = d.String()
 			}
 		case "host":
 			if d.Enter(&seen[10]) {
@@ -7750,9 +7404,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "id":
 			if d.Enter(&seen[11]) {
-				if v, ok := d.UUID(); ok {
-					t.ID.Set(uuid.UUID(v))
-				}
+				*t.ID.Pointer(), _ = d.UUID()
 			}
 		case "idText":
 			if d.Enter(&seen[12]) {
@@ -7799,15 +7451,11 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "plain":
 			if d.Enter(&seen[18]) {
-				if v, ok := d.String(); ok {
-					t.Plain.Set(v)
-				}
+				*t.Plain.Pointer(), _ = d.String()
 			}
 		case "secret":
 			if d.Enter(&seen[19]) {
-				if v, ok := d.String(); ok {
-					t.Secret.Set(v)
-				}
+				*t.Secret.Pointer(), _ = d.String()
 			}
 		case "short":
 			if d.Enter(&seen[20]) {
@@ -7819,9 +7467,7 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 			}
 		case "v4":
 			if d.Enter(&seen[21]) {
-				if v, ok := d.IPv4(); ok {
-					t.V4 = v
-				}
+				t.V4, _ = d.IPv4()
 			}
 		case "v6":
 			if d.Enter(&seen[22]) {
@@ -8115,9 +7761,7 @@ func (t *Tree) DecodeJSON(d *wire.Decoder) {
 			}
 		case "name":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		case "nested":
 			if d.Enter(&seen[5]) {
@@ -8285,15 +7929,11 @@ func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 			}
 		case "id":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.UUID(); ok {
-					t.ID.Set(uuid.UUID(v))
-				}
+				*t.ID.Pointer(), _ = d.UUID()
 			}
 		case "weight":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.Float64(); ok {
-					t.Weight.Set(v)
-				}
+				*t.Weight.Pointer(), _ = d.Float64()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -8364,25 +8004,19 @@ func (t *Writable) DecodeJSON(d *wire.Decoder) {
 				if d.ReadOnly() {
 					d.Skip()
 				} else {
-					if v, ok := d.String(); ok {
-						t.ID.Set(v)
-					}
+					*t.ID.Pointer(), _ = d.String()
 				}
 			}
 		case "name":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		case "password":
 			if d.Enter(&seen[2]) {
 				if d.WriteOnly() {
 					d.Skip()
 				} else {
-					if v, ok := d.String(); ok {
-						t.Password.Set(v)
-					}
+					*t.Password.Pointer(), _ = d.String()
 				}
 			}
 		default:
@@ -9843,9 +9477,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationGetA, m)
 		var x string
 		if d := q.Decoder(&operationGetA.Parameters[0]); d != nil {
-			if v, ok := d.String(); ok {
-				x = v
-			}
+			x, _ = d.String()
 			q.Close(d)
 		}
 		if q.Refused() {
@@ -9857,9 +9489,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationGetB, m)
 		var y int32
 		if d := q.Decoder(&operationGetB.Parameters[0]); d != nil {
-			if v, ok := d.Int32(); ok {
-				y = v
-			}
+			y, _ = d.Int32()
 			q.Close(d)
 		}
 		if q.Refused() {
@@ -9871,23 +9501,17 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationOddPath, m)
 		var errValue string
 		if d := q.Decoder(&operationOddPath.Parameters[0]); d != nil {
-			if v, ok := d.String(); ok {
-				errValue = v
-			}
+			errValue, _ = d.String()
 			q.Close(d)
 		}
 		var stringValue string
 		if d := q.Decoder(&operationOddPath.Parameters[1]); d != nil {
-			if v, ok := d.String(); ok {
-				stringValue = v
-			}
+			stringValue, _ = d.String()
 			q.Close(d)
 		}
 		var dValue uuid.UUID
 		if d := q.Decoder(&operationOddPath.Parameters[2]); d != nil {
-			if v, ok := d.UUID(); ok {
-				dValue = uuid.UUID(v)
-			}
+			dValue, _ = d.UUID()
 			q.Close(d)
 		}
 		var vValue []int
@@ -9905,30 +9529,22 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var pType bool
 		if d := q.Decoder(&operationOddPath.Parameters[4]); d != nil {
-			if v, ok := d.Bool(); ok {
-				pType = v
-			}
+			pType, _ = d.Bool()
 			q.Close(d)
 		}
 		var list0Value time.Time
 		if d := q.Decoder(&operationOddPath.Parameters[5]); d != nil {
-			if v, ok := d.DateTime(); ok {
-				list0Value = v
-			}
+			list0Value, _ = d.DateTime()
 			q.Close(d)
 		}
 		var n123 float64
 		if d := q.Decoder(&operationOddPath.Parameters[6]); d != nil {
-			if v, ok := d.Float64(); ok {
-				n123 = v
-			}
+			n123, _ = d.Float64()
 			q.Close(d)
 		}
 		var dashed string
 		if d := q.Decoder(&operationOddPath.Parameters[7]); d != nil {
-			if v, ok := d.String(); ok {
-				dashed = v
-			}
+			dashed, _ = d.String()
 			q.Close(d)
 		}
 		var ab OddPathAB
@@ -9945,9 +9561,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationPathStyles, m)
 		var simple string
 		if d := q.Decoder(&operationPathStyles.Parameters[0]); d != nil {
-			if v, ok := d.String(); ok {
-				simple = v
-			}
+			simple, _ = d.String()
 			q.Close(d)
 		}
 		var simples []string
@@ -9965,9 +9579,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var label string
 		if d := q.Decoder(&operationPathStyles.Parameters[2]); d != nil {
-			if v, ok := d.String(); ok {
-				label = v
-			}
+			label, _ = d.String()
 			q.Close(d)
 		}
 		var labels []string
@@ -9998,9 +9610,7 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		var matrix float64
 		if d := q.Decoder(&operationPathStyles.Parameters[5]); d != nil {
-			if v, ok := d.Float64(); ok {
-				matrix = v
-			}
+			matrix, _ = d.Float64()
 			q.Close(d)
 		}
 		var matrices []string
@@ -10045,15 +9655,11 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[1]); d != nil {
-			if v, ok := d.String(); ok {
-				params.Form.Set(v)
-			}
+			*params.Form.Pointer(), _ = d.String()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[2]); d != nil {
-			if v, ok := d.String(); ok {
-				params.OddName.Set(v)
-			}
+			*params.OddName.Pointer(), _ = d.String()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[3]); d != nil {
@@ -10074,23 +9680,17 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[5]); d != nil {
-			if v, ok := d.Bool(); ok {
-				params.Flag.Set(v)
-			}
+			*params.Flag.Pointer(), _ = d.Bool()
 			q.Close(d)
 		} else {
 			params.Flag.Set(true)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[6]); d != nil {
-			if v, ok := d.UUID(); ok {
-				params.ID.Set(uuid.UUID(v))
-			}
+			*params.ID.Pointer(), _ = d.UUID()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[7]); d != nil {
-			if v, ok := d.DateTime(); ok {
-				params.Since.Set(v)
-			}
+			*params.Since.Pointer(), _ = d.DateTime()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[8]); d != nil {
@@ -10213,15 +9813,11 @@ func register(s *strict.Server, si ServerInterface) {
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[18]); d != nil {
-			if v, ok := wire.Integer[int64](d, "int64"); ok {
-				params.XRequired = v
-			}
+			params.XRequired, _ = wire.Integer[int64](d, "int64")
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[19]); d != nil {
-			if v, ok := d.String(); ok {
-				params.Session.Set(v)
-			}
+			*params.Session.Pointer(), _ = d.String()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationParameters.Parameters[20]); d != nil {
@@ -10355,9 +9951,7 @@ func register(s *strict.Server, si ServerInterface) {
 			d.Release()
 		}
 		if d := q.Decoder(&operationObjects.Parameters[14]); d != nil {
-			if v, ok := d.String(); ok {
-				params.Reserved.Set(v)
-			}
+			*params.Reserved.Pointer(), _ = d.String()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationObjects.Parameters[15]); d != nil {
@@ -10412,9 +10006,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationSearch, m)
 		var params SearchParams
 		if d := q.Decoder(&operationSearch.Parameters[0]); d != nil {
-			if v, ok := d.String(); ok {
-				params.Q.Set(v)
-			}
+			*params.Q.Pointer(), _ = d.String()
 			q.Close(d)
 		}
 		if d := q.Decoder(&operationSearch.Parameters[1]); d != nil {
@@ -10514,9 +10106,7 @@ func register(s *strict.Server, si ServerInterface) {
 		q := s.NewRequest(w, r, &operationSecuredPost, m)
 		var params SecuredPostParams
 		if d := q.Decoder(&operationSecuredPost.Parameters[0]); d != nil {
-			if v, ok := d.Int(); ok {
-				params.Must = v
-			}
+			params.Must, _ = d.Int()
 			q.Close(d)
 		}
 		if q.Refused() {
@@ -11854,9 +11444,7 @@ func (h *strictHandler) HeadSeveral(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
-	request := GetARequestObject{
-		X: x,
-	}
+	request := GetARequestObject{X: x}
 	if h.server.RefuseBody(w, r, &operationGetA) {
 		return
 	}
@@ -11868,9 +11456,7 @@ func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
 }
 
 func (h *strictHandler) GetB(w http.ResponseWriter, r *http.Request, y int32) {
-	request := GetBRequestObject{
-		Y: y,
-	}
+	request := GetBRequestObject{Y: y}
 	if h.server.RefuseBody(w, r, &operationGetB) {
 		return
 	}
@@ -11882,17 +11468,7 @@ func (h *strictHandler) GetB(w http.ResponseWriter, r *http.Request, y int32) {
 }
 
 func (h *strictHandler) OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB) {
-	request := OddPathRequestObject{
-		Err:    errValue,
-		String: stringValue,
-		D:      dValue,
-		V:      vValue,
-		Type:   pType,
-		List0:  list0Value,
-		N123:   n123,
-		Dashed: dashed,
-		AB:     ab,
-	}
+	request := OddPathRequestObject{Err: errValue, String: stringValue, D: dValue, V: vValue, Type: pType, List0: list0Value, N123: n123, Dashed: dashed, AB: ab}
 	if h.server.RefuseBody(w, r, &operationOddPath) {
 		return
 	}
@@ -11904,16 +11480,7 @@ func (h *strictHandler) OddPath(w http.ResponseWriter, r *http.Request, errValue
 }
 
 func (h *strictHandler) PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string) {
-	request := PathStylesRequestObject{
-		Simple:           simple,
-		Simples:          simples,
-		Label:            label,
-		Labels:           labels,
-		LabelsExploded:   labelsExploded,
-		Matrix:           matrix,
-		Matrices:         matrices,
-		MatricesExploded: matricesExploded,
-	}
+	request := PathStylesRequestObject{Simple: simple, Simples: simples, Label: label, Labels: labels, LabelsExploded: labelsExploded, Matrix: matrix, Matrices: matrices, MatricesExploded: matricesExploded}
 	if h.server.RefuseBody(w, r, &operationPathStyles) {
 		return
 	}
@@ -11925,9 +11492,7 @@ func (h *strictHandler) PathStyles(w http.ResponseWriter, r *http.Request, simpl
 }
 
 func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams) {
-	request := ParametersRequestObject{
-		Params: params,
-	}
+	request := ParametersRequestObject{Params: params}
 	if h.server.RefuseBody(w, r, &operationParameters) {
 		return
 	}
@@ -11939,16 +11504,7 @@ func (h *strictHandler) Parameters(w http.ResponseWriter, r *http.Request, param
 }
 
 func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams) {
-	request := ObjectsRequestObject{
-		Simple:         simple,
-		SimpleExploded: simpleExploded,
-		Label:          label,
-		LabelExploded:  labelExploded,
-		Matrix:         matrix,
-		MatrixExploded: matrixExploded,
-		JSON:           jsonValue,
-		Params:         params,
-	}
+	request := ObjectsRequestObject{Simple: simple, SimpleExploded: simpleExploded, Label: label, LabelExploded: labelExploded, Matrix: matrix, MatrixExploded: matrixExploded, JSON: jsonValue, Params: params}
 	if h.server.RefuseBody(w, r, &operationObjects) {
 		return
 	}
@@ -11960,9 +11516,7 @@ func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple F
 }
 
 func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params SearchParams) {
-	request := SearchRequestObject{
-		Params: params,
-	}
+	request := SearchRequestObject{Params: params}
 	if h.server.RefuseBody(w, r, &operationSearch) {
 		return
 	}
@@ -12118,9 +11672,7 @@ func (h *strictHandler) SecuredNone(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *strictHandler) SecuredPost(w http.ResponseWriter, r *http.Request, params SecuredPostParams) {
-	request := SecuredPostRequestObject{
-		Params: params,
-	}
+	request := SecuredPostRequestObject{Params: params}
 	body := h.server.ReadBody(w, r, &operationSecuredPost)
 	defer body.Release()
 	if body.Refused() {
