@@ -26,8 +26,7 @@ func (m *maker) credentials() {
 			others = append(others, field)
 		}
 	}
-	anonymous := func(set gate.SecurityRequirement) bool { return len(set) == 0 }
-	if len(given) == 0 || !m.op.Documents(401) || slices.ContainsFunc(m.op.Security, anonymous) {
+	if len(given) == 0 || !m.op.Documents(401) || m.anybody() {
 		return
 	}
 	refuse := func(id, title string, broken bool, change func(Field) (Field, bool)) {
@@ -81,6 +80,14 @@ func (m *maker) credentials() {
 			return Field{field.Name, scheme}, true
 		})
 	}
+}
+
+// anybody reports whether the operation asks for no credentials. A document in which no
+// operation does may have forgotten to say so, as Infisical's; that it documents a 401
+// tells more then.
+func (m *maker) anybody() bool {
+	return slices.ContainsFunc(m.op.Security, func(set gate.SecurityRequirement) bool { return len(set) == 0 }) ||
+		len(m.op.Security) == 0 && m.secured
 }
 
 // suffice reports whether the document asks for no other credentials than these.

@@ -42,6 +42,7 @@ type Generator struct {
 	operations []gate.Operation
 	names      []string        // of all parameters
 	documented map[string]bool // "METHOD /path"
+	secured    bool            // some operation asks for credentials
 	samples
 	visited  map[*schema.Schema]bool // schemas that have been tested at some place
 	untested []string
@@ -67,6 +68,7 @@ func New(contract *gate.Contract, options Options) (*Generator, error) {
 	names := make(map[string]bool)
 	for _, op := range g.operations {
 		g.documented[op.Method+" "+op.Path] = true
+		g.secured = g.secured || len(op.Security) > 0
 		for _, p := range op.Parameters {
 			names[p.Name] = true
 		}

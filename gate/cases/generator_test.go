@@ -92,12 +92,13 @@ paths:
   /either: {get: {operationId: either, security: [{key: []}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
   /cookie: {get: {operationId: cookie, security: [{crumb: []}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
   /anybody: {get: {operationId: anybody, security: [{}, {token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
+  /none: {get: {operationId: none, responses: {'204': {description: d}, '401': {description: d}}}}
   /both: {get: {operationId: both, security: [{key: [], token: []}], responses: {'204': {description: d}, '401': {description: d}}}}
 components: {securitySchemes: {crumb: {type: apiKey, in: cookie, name: c}, key: {type: apiKey, in: header, name: X-Key}, token: {type: http, scheme: bearer}}}
 `)
 	seen := map[string]int{}
 	for _, one := range collect(t, c, Options{Header: []Field{{"X-Key", "K-0123456789"}, {"Authorization", "Bearer T-0123456789"}, {"Cookie", "c=C-0123456789"}}}) {
-		if strings.HasPrefix(one.ID, "anybody#unauthorized/") {
+		if strings.HasPrefix(one.ID, "anybody#unauthorized/") || strings.HasPrefix(one.ID, "none#unauthorized/") {
 			t.Errorf("%s: anybody may come", one.ID)
 		}
 		if one.ID != one.Operation+"#unauthorized/scheme" && one.ID != one.Operation+"#unauthorized/schemeAlone" {
