@@ -130,7 +130,7 @@ func (m *model) files(f *field, schemas []*schema.Schema) {
 	of := cmp.Or(only(f.outer), f.outer)
 	switch {
 	case m.isFile(of):
-		f.Value = m.file(schemas...)
+		f.Value, f.zero = m.file(schemas...), scalarKinds["file"].Held
 	case of != nil && of.Effective()&^schema.Null == schema.Array && m.isFile(itemsOf(of)):
 		list := *f.Value
 		list.Kind, list.Null, list.Type, list.Check, list.Unique = "array", false, nil, 0, false

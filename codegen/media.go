@@ -249,7 +249,7 @@ func tag(list []*media) {
 		case i == json && !several:
 			m.Tag = "JSON"
 		case m.Tag == "":
-			m.Tag = tagOf(m.typ + m.subtype)
+			m.Tag = tagOf(m.typ + strings.TrimPrefix(m.subtype, "*"))
 		}
 		if taken[m.Tag]++; taken[m.Tag] > 1 {
 			m.Tag += tagOf(strings.TrimPrefix(m.Type, m.typ+"/"+m.subtype)) + strings.Repeat("X", taken[m.Tag]-2)
@@ -264,7 +264,7 @@ func tagOf(text string) string {
 			return r
 		}
 		return -1
-	}, strings.ReplaceAll(text, "*", "any"))
+	}, text)
 	if word == "" {
 		return ""
 	}

@@ -142,7 +142,7 @@ func (f *Form) begin(raw *multipart.Part, r *wire.Recorder) (one part, ok bool) 
 	}
 	disposition, parameters, _ := mime.ParseMediaType(raw.Header.Get("Content-Disposition"))
 	name, named := parameters["name"]
-	if !named || disposition != "form-data" {
+	if !named || disposition == "" {
 		r.FailAt("", "syntax", "a name in the Content-Disposition of every part (RFC 7578 section 4.2)")
 		return part{}, false
 	}

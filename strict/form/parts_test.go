@@ -82,7 +82,7 @@ func TestReadParts(t *testing.T) {
 		{body(named("comma", "1,2"), named("again", "a b"), named("again", "c"), named("spaces", "a b"), named("deep[x]", "1")), `{"deep":{"x":1},"comma":[1,2],"again":["a b","c"],"spaces":["a","b"]}`, "", "", "styles"},
 		{body(named("enum", `"a"`, "Content-Type: application/json"), named("x", "1")), `{"enum":"a","x":"1"}`, "", "", "without a type JSON is JSON"},
 		{body("Content-Type: text/plain\r\n\r\nx"), `{}`, "", "syntax ", "no name"},
-		{body(`Content-Disposition: attachment; name="text"` + "\r\n\r\nx"), `{}`, "", "syntax ", "another disposition"},
+		{body(`Content-Disposition: form-data` + "\r\n\r\nx"), `{}`, "", "syntax ", "a disposition without one"},
 		{body(named("text", "x", "X-Long: "+long)), `{}`, "", "syntax ", "fields beyond the bound"},
 		{"no parts", `{}`, "", "syntax ", "no parts"},
 		{"--B--\r\n", `{}`, "", "", "an end alone"},

@@ -7,12 +7,14 @@ package everything
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/form"
 	"github.com/leasegate/leasegate/strict/wire"
 	"github.com/oapi-codegen/runtime"
 )
@@ -3360,6 +3362,64 @@ func (t *GetBResponse) EncodeJSON(e *wire.Encoder) {
 func (t *GetBResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetBResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// GetMediaResponse is a schema of the document.
+type GetMediaResponse struct {
+	A strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *GetMediaResponse) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.A.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *GetMediaResponse) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		e.Int64(int64((*t.A.Pointer())))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *GetMediaResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t GetMediaResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Leaf is a schema of the document.
 type Leaf struct {
 	Other *Leaf
@@ -6536,6 +6596,122 @@ func (t *ParametersSort) EncodeJSON(e *wire.Encoder) {
 func (t *ParametersSort) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ParametersSort) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// PatchMediaRequest is a schema of the document.
+type PatchMediaRequest struct {
+	A strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *PatchMediaRequest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.A.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *PatchMediaRequest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		e.Int64(int64((*t.A.Pointer())))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *PatchMediaRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t PatchMediaRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// PatchMediaResponse is a schema of the document.
+type PatchMediaResponse struct {
+	A strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *PatchMediaResponse) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.A.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *PatchMediaResponse) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		e.Int64(int64((*t.A.Pointer())))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *PatchMediaResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t PatchMediaResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Problem is a schema of the document.
 type Problem struct {
 	Message json.RawMessage
@@ -6583,6 +6759,165 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Problem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Problem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// PutFormRequest is a schema of the document.
+type PutFormRequest struct {
+	Text strict.Optional[string]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]int
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *PutFormRequest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "text":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.String(); ok {
+					t.Text.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]int{}
+			}
+			if v, ok := d.Int(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *PutFormRequest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Text.IsSpecified() {
+		e.Member("text", "\"text\":")
+		e.String((*t.Text.Pointer()))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "text")
+		item := t.AdditionalProperties[key]
+		e.Int64(int64(item))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *PutFormRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t PutFormRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// PutMedia200Response is a schema of the document.
+type PutMedia200Response string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *PutMedia200Response) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		*t = PutMedia200Response(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *PutMedia200Response) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *PutMedia200Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t PutMedia200Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// PutMediaRequest is a schema of the document.
+type PutMediaRequest int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *PutMediaRequest) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		*t = PutMediaRequest(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *PutMediaRequest) EncodeJSON(e *wire.Encoder) {
+	e.Int64(int64((int)(*t)))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *PutMediaRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t PutMediaRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// PutUploadRequest is a schema of the document.
+type PutUploadRequest struct {
+	N strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]strict.File
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *PutUploadRequest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "n":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.N.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]strict.File{}
+			}
+			if v, ok := d.File(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *PutUploadRequest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.N.IsSpecified() {
+		e.Member("n", "\"n\":")
+		e.Int64(int64((*t.N.Pointer())))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "n")
+		item := t.AdditionalProperties[key]
+		e.File(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *PutUploadRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t PutUploadRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Readable is a schema of the document.
 type Readable struct {
@@ -6766,6 +7101,1126 @@ func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RequiredFormats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t RequiredFormats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendFormRequest is a schema of the document.
+type SendFormRequest struct {
+	Again    []string
+	Any      json.RawMessage
+	Comma    []float64
+	Deep     strict.Optional[SendFormRequestDeep]
+	Either   SendFormRequestEither
+	JSON     strict.Optional[string]
+	Kind     SendFormRequestKind
+	List     []int
+	N        int
+	Nullable strict.Nullable[string]
+	Object   strict.Optional[SendFormRequestObjectInline]
+	Objects  []SendFormRequestObjectsItem
+	Pair     strict.Optional[SendFormRequestPair]
+	Pipes    []string
+	Spaces   []string
+	Text     string
+	When     strict.Optional[time.Time]
+	Yes      strict.Optional[bool]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [18]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "again":
+			if d.Enter(&seen[0]) {
+				if begin0 := d.Offset(); d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.CheckUnique(begin0)
+					t.Again = list0
+				}
+			}
+		case "any":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Raw(); ok {
+					t.Any = v
+				}
+			}
+		case "comma":
+			if d.Enter(&seen[2]) {
+				if d.BeginArray() {
+					list0 := []float64{}
+					for d.Element() {
+						if v, ok := d.Float64(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.Comma = list0
+				}
+			}
+		case "deep":
+			if d.Enter(&seen[3]) {
+				t.Deep.Pointer().DecodeJSON(d)
+			}
+		case "either":
+			if d.Enter(&seen[4]) {
+				t.Either.DecodeJSON(d)
+			}
+		case "json":
+			if d.Enter(&seen[5]) {
+				if v, ok := d.String(); ok {
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+					t.JSON.Set(v)
+				}
+			}
+		case "kind":
+			if d.Enter(&seen[6]) {
+				t.Kind.DecodeJSON(d)
+			}
+		case "list":
+			if d.Enter(&seen[7]) {
+				if d.BeginArray() {
+					list0 := []int{}
+					elements0 := 0
+					for d.Element() {
+						elements0++
+						if v, ok := d.Int(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.FailIf(elements0 < 2, "minItems", "at least 2 elements")
+					t.List = list0
+				}
+			}
+		case "n":
+			if d.Enter(&seen[8]) {
+				if v, ok := d.Int(); ok {
+					d.FailIf(int64(v) < 1, "minimum", "at least 1")
+					t.N = v
+				}
+			}
+		case "nullable":
+			if d.Enter(&seen[9]) {
+				if d.Null() {
+					t.Nullable.SetNull()
+				} else {
+					if v, ok := d.String(); ok {
+						t.Nullable.Set(v)
+					}
+				}
+			}
+		case "object":
+			if d.Enter(&seen[10]) {
+				t.Object.Pointer().DecodeJSON(d)
+			}
+		case "objects":
+			if d.Enter(&seen[11]) {
+				if d.BeginArray() {
+					list0 := []SendFormRequestObjectsItem{}
+					for d.Element() {
+						var item1 SendFormRequestObjectsItem
+						item1.DecodeJSON(d)
+						list0 = append(list0, item1)
+					}
+					t.Objects = list0
+				}
+			}
+		case "pair":
+			if d.Enter(&seen[12]) {
+				t.Pair.Pointer().DecodeJSON(d)
+			}
+		case "pipes":
+			if d.Enter(&seen[13]) {
+				if d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.Pipes = list0
+				}
+			}
+		case "spaces":
+			if d.Enter(&seen[14]) {
+				if d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.Spaces = list0
+				}
+			}
+		case "text":
+			if d.Enter(&seen[15]) {
+				if v, ok := d.String(); ok {
+					d.FailIf(v == "", "minLength", "at least 1 character")
+					t.Text = v
+				}
+			}
+		case "when":
+			if d.Enter(&seen[16]) {
+				if v, ok := d.DateTime(); ok {
+					t.When.Set(v)
+				}
+			}
+		case "yes":
+			if d.Enter(&seen[17]) {
+				if v, ok := d.Bool(); ok {
+					t.Yes.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	d.Require(seen[8], "n")
+	d.Require(seen[15], "text")
+	if !seen[17] {
+		t.Yes.Set(true)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Again != nil {
+		e.Member("again", "\"again\":")
+		if begin0 := e.Offset(); e.BeginArray() {
+			for i0 := range t.Again {
+				e.Element()
+				e.String(t.Again[i0])
+			}
+			e.EndArray()
+			e.CheckUnique(begin0)
+		}
+	}
+	if len(t.Any) != 0 {
+		e.Member("any", "\"any\":")
+		e.Raw(t.Any)
+	}
+	if t.Comma != nil {
+		e.Member("comma", "\"comma\":")
+		if e.BeginArray() {
+			for i0 := range t.Comma {
+				e.Element()
+				e.Float64(t.Comma[i0])
+			}
+			e.EndArray()
+		}
+	}
+	if t.Deep.IsSpecified() {
+		e.Member("deep", "\"deep\":")
+		(*t.Deep.Pointer()).EncodeJSON(e)
+	}
+	if !t.Either.IsZero() {
+		e.Member("either", "\"either\":")
+		t.Either.EncodeJSON(e)
+	}
+	if t.JSON.IsSpecified() {
+		e.Member("json", "\"json\":")
+		{
+			v := (*t.JSON.Pointer())
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+			e.String(v)
+		}
+	}
+	if t.Kind != "" {
+		e.Member("kind", "\"kind\":")
+		t.Kind.EncodeJSON(e)
+	}
+	if t.List != nil {
+		e.Member("list", "\"list\":")
+		if e.BeginArray() {
+			for i0 := range t.List {
+				e.Element()
+				e.Int64(int64(t.List[i0]))
+			}
+			e.EndArray()
+			e.FailIf(len(t.List) < 2, "minItems", "at least 2 elements")
+		}
+	}
+	e.Member("n", "\"n\":")
+	{
+		v := t.N
+		e.FailIf(int64(v) < 1, "minimum", "at least 1")
+		e.Int64(int64(v))
+	}
+	if t.Nullable.IsSpecified() {
+		e.Member("nullable", "\"nullable\":")
+		if t.Nullable.IsNull() {
+			e.Null()
+		} else {
+			e.String((*t.Nullable.Pointer()))
+		}
+	}
+	if t.Object.IsSpecified() {
+		e.Member("object", "\"object\":")
+		(*t.Object.Pointer()).EncodeJSON(e)
+	}
+	if t.Objects != nil {
+		e.Member("objects", "\"objects\":")
+		if e.BeginArray() {
+			for i0 := range t.Objects {
+				e.Element()
+				t.Objects[i0].EncodeJSON(e)
+			}
+			e.EndArray()
+		}
+	}
+	if t.Pair.IsSpecified() {
+		e.Member("pair", "\"pair\":")
+		(*t.Pair.Pointer()).EncodeJSON(e)
+	}
+	if t.Pipes != nil {
+		e.Member("pipes", "\"pipes\":")
+		if e.BeginArray() {
+			for i0 := range t.Pipes {
+				e.Element()
+				e.String(t.Pipes[i0])
+			}
+			e.EndArray()
+		}
+	}
+	if t.Spaces != nil {
+		e.Member("spaces", "\"spaces\":")
+		if e.BeginArray() {
+			for i0 := range t.Spaces {
+				e.Element()
+				e.String(t.Spaces[i0])
+			}
+			e.EndArray()
+		}
+	}
+	e.Member("text", "\"text\":")
+	{
+		v := t.Text
+		e.FailIf(v == "", "minLength", "at least 1 character")
+		e.String(v)
+	}
+	if t.When.IsSpecified() {
+		e.Member("when", "\"when\":")
+		e.DateTime((*t.When.Pointer()))
+	}
+	if t.Yes.IsSpecified() {
+		e.Member("yes", "\"yes\":")
+		e.Bool((*t.Yes.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendFormRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendFormRequestDeep is a schema of the document.
+type SendFormRequestDeep struct {
+	All []string
+	X   strict.Optional[int]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendFormRequestDeep) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "all":
+			if d.Enter(&seen[0]) {
+				if d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.All = list0
+				}
+			}
+		case "x":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int(); ok {
+					t.X.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestDeep) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.All != nil {
+		e.Member("all", "\"all\":")
+		if e.BeginArray() {
+			for i0 := range t.All {
+				e.Element()
+				e.String(t.All[i0])
+			}
+			e.EndArray()
+		}
+	}
+	if t.X.IsSpecified() {
+		e.Member("x", "\"x\":")
+		e.Int64(int64((*t.X.Pointer())))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendFormRequestDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendFormRequestEither is a schema of the document.
+//
+// It holds a SendFormRequestEitherInteger or a SendFormRequestEitherString: make it with NewSendFormRequestEither, and read it by a type switch
+// on Value. The zero SendFormRequestEither holds nothing, and is refused when it is encoded.
+type SendFormRequestEither struct {
+	value SendFormRequestEitherAlternative
+}
+
+// SendFormRequestEitherAlternative is what a SendFormRequestEither can hold, and nothing else.
+type SendFormRequestEitherAlternative interface{ isSendFormRequestEither() }
+
+// NewSendFormRequestEither returns a SendFormRequestEither that holds v.
+func NewSendFormRequestEither[T SendFormRequestEitherInteger | SendFormRequestEitherString](v T) SendFormRequestEither {
+	return SendFormRequestEither{value: any(v).(SendFormRequestEitherAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t SendFormRequestEither) Value() SendFormRequestEitherAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t SendFormRequestEither) IsZero() bool { return t.value == nil }
+
+// SendFormRequestEitherUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type SendFormRequestEitherUnknown json.RawMessage
+
+func (SendFormRequestEitherInteger) isSendFormRequestEither() {}
+func (SendFormRequestEitherString) isSendFormRequestEither()  {}
+func (SendFormRequestEitherUnknown) isSendFormRequestEither() {}
+
+var unionSendFormRequestEither = wire.Union{
+	Row: 1, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeInteger},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *SendFormRequestEither) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionSendFormRequestEither, schemas) {
+	case 0:
+		var v SendFormRequestEitherInteger
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v SendFormRequestEitherString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = SendFormRequestEitherUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *SendFormRequestEither) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case SendFormRequestEitherInteger:
+		i = 0
+		v.EncodeJSON(e)
+	case SendFormRequestEitherString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionSendFormRequestEither)
+	}
+	e.EndUnion(&unionSendFormRequestEither, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendFormRequestEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendFormRequestEitherInteger is a schema of the document.
+type SendFormRequestEitherInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendFormRequestEitherInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		d.FailIf(int64(v) > 9, "maximum", "at most 9")
+		*t = SendFormRequestEitherInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestEitherInteger) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (int)(*t)
+		e.FailIf(int64(v) > 9, "maximum", "at most 9")
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestEitherInteger) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, t)
+}
+func (t SendFormRequestEitherInteger) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// SendFormRequestEitherString is a schema of the document.
+type SendFormRequestEitherString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendFormRequestEitherString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		*t = SendFormRequestEitherString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestEitherString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestEitherString) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, t)
+}
+func (t SendFormRequestEitherString) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// SendFormRequestKind is a schema of the document.
+type SendFormRequestKind string
+
+// The values of SendFormRequestKind.
+const (
+	SendFormRequestKindOne SendFormRequestKind = "one"
+	SendFormRequestKindTwo SendFormRequestKind = "two"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t SendFormRequestKind) Known() bool {
+	switch t {
+	case SendFormRequestKindOne, SendFormRequestKindTwo:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendFormRequestKind) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "one" && v != "two" {
+			d.Unlisted("enum", "one of \"one\", \"two\"")
+		}
+		*t = SendFormRequestKind(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestKind) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "one" && v != "two", "enum", "one of \"one\", \"two\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendFormRequestKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendFormRequestObjectInline is a schema of the document.
+//
+// The Go name SendFormRequestObject is that of something else.
+type SendFormRequestObjectInline struct {
+	A int
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendFormRequestObjectInline) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.A = v
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+	d.Require(seen[0], "a")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestObjectInline) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("a", "\"a\":")
+	e.Int64(int64(t.A))
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestObjectInline) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, t)
+}
+func (t SendFormRequestObjectInline) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// SendFormRequestObjectsItem is a schema of the document.
+type SendFormRequestObjectsItem struct {
+	A strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendFormRequestObjectsItem) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.A.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestObjectsItem) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		e.Int64(int64((*t.A.Pointer())))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestObjectsItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendFormRequestObjectsItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendFormRequestPair is a schema of the document.
+type SendFormRequestPair struct {
+	All []string
+	X   strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendFormRequestPair) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "all":
+			if d.Enter(&seen[0]) {
+				if d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.All = list0
+				}
+			}
+		case "x":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int(); ok {
+					t.X.Set(v)
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendFormRequestPair) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.All != nil {
+		e.Member("all", "\"all\":")
+		if e.BeginArray() {
+			for i0 := range t.All {
+				e.Element()
+				e.String(t.All[i0])
+			}
+			e.EndArray()
+		}
+	}
+	if t.X.IsSpecified() {
+		e.Member("x", "\"x\":")
+		e.Int64(int64((*t.X.Pointer())))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "all", "x")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendFormRequestPair) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendFormRequestPair) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendMedia200Response is a schema of the document.
+type SendMedia200Response struct {
+	Name string
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendMedia200Response) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "name":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.String(); ok {
+					t.Name = v
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+	d.Require(seen[0], "name")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMedia200Response) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("name", "\"name\":")
+	e.String(t.Name)
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "name")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMedia200Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendMedia200Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendMedia200ResponseApplicationvndnumbersjson is a schema of the document.
+type SendMedia200ResponseApplicationvndnumbersjson []int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendMedia200ResponseApplicationvndnumbersjson) DecodeJSON(d *wire.Decoder) {
+	if d.BeginArray() {
+		list0 := []int{}
+		for d.Element() {
+			if v, ok := d.Int(); ok {
+				list0 = append(list0, v)
+			}
+		}
+		*t = SendMedia200ResponseApplicationvndnumbersjson(list0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMedia200ResponseApplicationvndnumbersjson) EncodeJSON(e *wire.Encoder) {
+	if e.BeginArray() {
+		for i0 := range ([]int)(*t) {
+			e.Element()
+			e.Int64(int64(([]int)(*t)[i0]))
+		}
+		e.EndArray()
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMedia200ResponseApplicationvndnumbersjson) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, t)
+}
+func (t SendMedia200ResponseApplicationvndnumbersjson) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(&t)
+}
+
+// SendMedia200ResponseFormdata is a schema of the document.
+type SendMedia200ResponseFormdata struct {
+	More []string
+	N    int
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendMedia200ResponseFormdata) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "more":
+			if d.Enter(&seen[0]) {
+				if d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.More = list0
+				}
+			}
+		case "n":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.Int(); ok {
+					t.N = v
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+	d.Require(seen[1], "n")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMedia200ResponseFormdata) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.More != nil {
+		e.Member("more", "\"more\":")
+		if e.BeginArray() {
+			for i0 := range t.More {
+				e.Element()
+				e.String(t.More[i0])
+			}
+			e.EndArray()
+		}
+	}
+	e.Member("n", "\"n\":")
+	e.Int64(int64(t.N))
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "more", "n")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMedia200ResponseFormdata) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, t)
+}
+func (t SendMedia200ResponseFormdata) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+
+// SendMedia200ResponseText is a schema of the document.
+type SendMedia200ResponseText string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendMedia200ResponseText) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		*t = SendMedia200ResponseText(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMedia200ResponseText) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMedia200ResponseText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendMedia200ResponseText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendMedia422Response is a schema of the document.
+type SendMedia422Response string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendMedia422Response) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		*t = SendMedia422Response(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMedia422Response) EncodeJSON(e *wire.Encoder) {
+	e.String((string)(*t))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMedia422Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendMedia422Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendMediaRequest is a schema of the document.
+type SendMediaRequest struct {
+	At   strict.Optional[time.Time]
+	Name string
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SendMediaRequest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "at":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.DateTime(); ok {
+					t.At.Set(v)
+				}
+			}
+		case "name":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.String(); ok {
+					d.FailIf(v == "", "minLength", "at least 1 character")
+					t.Name = v
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	d.Require(seen[1], "name")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMediaRequest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.At.IsSpecified() {
+		e.Member("at", "\"at\":")
+		e.DateTime((*t.At.Pointer()))
+	}
+	e.Member("name", "\"name\":")
+	{
+		v := t.Name
+		e.FailIf(v == "", "minLength", "at least 1 character")
+		e.String(v)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMediaRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendMediaRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendMediaRequestApplicationvndnumbersjson is a schema of the document.
+type SendMediaRequestApplicationvndnumbersjson []int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendMediaRequestApplicationvndnumbersjson) DecodeJSON(d *wire.Decoder) {
+	if d.BeginArray() {
+		list0 := []int{}
+		for d.Element() {
+			if v, ok := d.Int(); ok {
+				list0 = append(list0, v)
+			}
+		}
+		*t = SendMediaRequestApplicationvndnumbersjson(list0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMediaRequestApplicationvndnumbersjson) EncodeJSON(e *wire.Encoder) {
+	if e.BeginArray() {
+		for i0 := range ([]int)(*t) {
+			e.Element()
+			e.Int64(int64(([]int)(*t)[i0]))
+		}
+		e.EndArray()
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMediaRequestApplicationvndnumbersjson) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, t)
+}
+func (t SendMediaRequestApplicationvndnumbersjson) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(&t)
+}
+
+// SendMediaRequestText is a schema of the document.
+type SendMediaRequestText string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendMediaRequestText) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		*t = SendMediaRequestText(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMediaRequestText) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMediaRequestText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendMediaRequestText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SendMediaRequestTextcsv is a schema of the document.
+type SendMediaRequestTextcsv int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SendMediaRequestTextcsv) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		d.FailIf(int64(v) > 100, "maximum", "at most 100")
+		*t = SendMediaRequestTextcsv(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SendMediaRequestTextcsv) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (int)(*t)
+		e.FailIf(int64(v) > 100, "maximum", "at most 100")
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SendMediaRequestTextcsv) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SendMediaRequestTextcsv) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendObjectsRequest is a schema of the document.
 type SendObjectsRequest struct {
@@ -7983,6 +9438,243 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 func (t *UniqueTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UniqueTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// UploadRequest is a schema of the document.
+type UploadRequest struct {
+	Comma  []float64
+	Csv    strict.Optional[string]
+	File   strict.File
+	Files  []strict.File
+	Image  strict.File
+	List   []int
+	N      strict.Optional[int]
+	Object strict.Optional[UploadRequestObjectInline]
+	Text   strict.Optional[string]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [9]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "comma":
+			if d.Enter(&seen[0]) {
+				if d.BeginArray() {
+					list0 := []float64{}
+					for d.Element() {
+						if v, ok := d.Float64(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.Comma = list0
+				}
+			}
+		case "csv":
+			if d.Enter(&seen[1]) {
+				if v, ok := d.String(); ok {
+					t.Csv.Set(v)
+				}
+			}
+		case "file":
+			if d.Enter(&seen[2]) {
+				if v, ok := d.File(); ok {
+					d.FailIf(v.Size < 1, "minLength", "at least 1 bytes")
+					d.FailIf(v.Size > 20, "maxLength", "at most 20 bytes")
+					t.File = v
+				}
+			}
+		case "files":
+			if d.Enter(&seen[3]) {
+				if d.BeginArray() {
+					list0 := []strict.File{}
+					elements0 := 0
+					for d.Element() {
+						elements0++
+						if v, ok := d.File(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.FailIf(elements0 > 2, "maxItems", "at most 2 elements")
+					t.Files = list0
+				}
+			}
+		case "image":
+			if d.Enter(&seen[4]) {
+				if v, ok := d.File(); ok {
+					t.Image = v
+				}
+			}
+		case "list":
+			if d.Enter(&seen[5]) {
+				if d.BeginArray() {
+					list0 := []int{}
+					for d.Element() {
+						if v, ok := d.Int(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.List = list0
+				}
+			}
+		case "n":
+			if d.Enter(&seen[6]) {
+				if v, ok := d.Int(); ok {
+					t.N.Set(v)
+				}
+			}
+		case "object":
+			if d.Enter(&seen[7]) {
+				t.Object.Pointer().DecodeJSON(d)
+			}
+		case "text":
+			if d.Enter(&seen[8]) {
+				if v, ok := d.String(); ok {
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+					t.Text.Set(v)
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	d.Require(seen[2], "file")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UploadRequest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Comma != nil {
+		e.Member("comma", "\"comma\":")
+		if e.BeginArray() {
+			for i0 := range t.Comma {
+				e.Element()
+				e.Float64(t.Comma[i0])
+			}
+			e.EndArray()
+		}
+	}
+	if t.Csv.IsSpecified() {
+		e.Member("csv", "\"csv\":")
+		e.String((*t.Csv.Pointer()))
+	}
+	e.Member("file", "\"file\":")
+	{
+		v := t.File
+		e.FailIf(v.Size > 20, "maxLength", "at most 20 bytes")
+		e.File(v)
+	}
+	if t.Files != nil {
+		e.Member("files", "\"files\":")
+		if e.BeginArray() {
+			for i0 := range t.Files {
+				e.Element()
+				e.File(t.Files[i0])
+			}
+			e.EndArray()
+			e.FailIf(len(t.Files) > 2, "maxItems", "at most 2 elements")
+		}
+	}
+	if t.Image.Body != nil {
+		e.Member("image", "\"image\":")
+		e.File(t.Image)
+	}
+	if t.List != nil {
+		e.Member("list", "\"list\":")
+		if e.BeginArray() {
+			for i0 := range t.List {
+				e.Element()
+				e.Int64(int64(t.List[i0]))
+			}
+			e.EndArray()
+		}
+	}
+	if t.N.IsSpecified() {
+		e.Member("n", "\"n\":")
+		e.Int64(int64((*t.N.Pointer())))
+	}
+	if t.Object.IsSpecified() {
+		e.Member("object", "\"object\":")
+		(*t.Object.Pointer()).EncodeJSON(e)
+	}
+	if t.Text.IsSpecified() {
+		e.Member("text", "\"text\":")
+		{
+			v := (*t.Text.Pointer())
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+			e.String(v)
+		}
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UploadRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UploadRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UploadRequestObjectInline is a schema of the document.
+//
+// The Go name UploadRequestObject is that of something else.
+type UploadRequestObjectInline struct {
+	A int
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *UploadRequestObjectInline) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if v, ok := d.Int(); ok {
+					t.A = v
+				}
+			}
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]json.RawMessage{}
+			}
+			if v, ok := d.Raw(); ok {
+				t.AdditionalProperties[key] = v
+			}
+		}
+	}
+	d.Require(seen[0], "a")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UploadRequestObjectInline) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("a", "\"a\":")
+	e.Int64(int64(t.A))
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		e.Raw(item)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UploadRequestObjectInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UploadRequestObjectInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Writable is a schema of the document.
 type Writable struct {
 	ID       strict.Optional[string]
@@ -8053,6 +9745,15 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 func (t *Writable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Writable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// schemas are what the Go types can't tell: the text of a value is held against them
+// beside.
+var schemas wire.Schemas = []wire.Schema{
+	{},
+	{AnyOf: []int{2, 3}}, // 1: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 2: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either/anyOf/0
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 2}}},       // 3: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either/anyOf/1
+}
+
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
 	return []*strict.Operation{
@@ -8081,6 +9782,15 @@ func Operations() []*strict.Operation {
 		&operationSecuredMaybe,
 		&operationSecuredNone,
 		&operationSecuredPost,
+		&operationGetMedia,
+		&operationPutMedia,
+		&operationSendMedia,
+		&operationPatchMedia,
+		&operationPutForm,
+		&operationSendForm,
+		&operationPutUpload,
+		&operationUpload,
+		&operationPatchUpload,
 	}
 }
 
@@ -8147,6 +9857,8 @@ var forms = [...]strict.Form{
 	{MediaType: "application/problem+json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
 	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`},
 	{MediaType: "application/json", Text: `{"message":{message}}`},
+	{MediaType: "text/plain; charset=utf-8", Text: "{text}"},
+	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`},
 }
 
 var operationSendObjects = strict.Operation{
@@ -8577,6 +10289,194 @@ type SecuredPostParams struct {
 	Must int
 }
 
+var operationGetMedia = strict.Operation{
+	ID: "getMedia", Name: "GetMedia", Method: "GET", Path: "/media",
+	Responses: []strict.Response{
+		{Status: 200, Media: []strict.Media{{Type: "*/*", Decode: wire.New[GetMediaResponse]}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+var operationPutMedia = strict.Operation{
+	ID: "putMedia", Name: "PutMedia", Method: "PUT", Path: "/media",
+	Body: &strict.Body{
+		Media: []strict.Media{{Type: "text/*", Kind: strict.KindText, Decode: wire.New[PutMediaRequest], Value: &form.Value{Types: form.Number}}},
+	},
+	Responses: []strict.Response{
+		{Status: 200, Media: []strict.Media{{Type: "*/*", Kind: strict.KindText, Decode: wire.New[PutMedia200Response]}}},
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// PutMediaTextRequestBody is the body of PutMedia.
+type PutMediaTextRequestBody = PutMediaRequest
+
+var operationSendMedia = strict.Operation{
+	ID: "sendMedia", Name: "SendMedia", Method: "POST", Path: "/media",
+	Body: &strict.Body{
+		Required: true,
+		Media: []strict.Media{
+			{Type: "text/csv; header=present", Kind: strict.KindText, Decode: wire.New[SendMediaRequestTextcsv], Value: &form.Value{Types: form.Number}},
+			{Type: "application/json", Decode: wire.New[SendMediaRequest]},
+			{Type: "application/vnd.numbers+json", Decode: wire.New[SendMediaRequestApplicationvndnumbersjson]},
+			{Type: "text/plain", Kind: strict.KindText, Decode: wire.New[SendMediaRequestText]},
+			{Type: "application/octet-stream", Kind: strict.KindStream},
+			{Type: "image/*", Kind: strict.KindStream},
+		},
+	},
+	Responses: []strict.Response{
+		{Status: 200, Media: []strict.Media{
+			{Type: "application/json", Decode: wire.New[SendMedia200Response]},
+			{Type: "application/vnd.numbers+json", Decode: wire.New[SendMedia200ResponseApplicationvndnumbersjson]},
+			{Type: "text/plain", Kind: strict.KindText, Decode: wire.New[SendMedia200ResponseText]},
+			{Type: "application/x-www-form-urlencoded", Kind: strict.KindForm, Decode: wire.New[SendMedia200ResponseFormdata], Form: &form.Form{Members: []form.Member{{Name: "n", Value: form.Value{Types: form.Number}}, {Name: "more", Value: form.Value{Types: form.Array}}}}},
+			{Type: "text/event-stream", Kind: strict.KindStream},
+			{Type: "image/*", Kind: strict.KindStream},
+		}},
+		{Status: 202, Media: []strict.Media{{Type: "application/octet-stream", Kind: strict.KindStream}}},
+		{Status: 422, Media: []strict.Media{{Type: "text/plain", Kind: strict.KindText, Decode: wire.New[SendMedia422Response]}}, Form: &forms[4]},
+		{Status: 5, Media: []strict.Media{{Type: "*/*", Kind: strict.KindStream}}, Form: &forms[5]},
+	},
+}
+
+// SendMediaRequestBody is the body of SendMedia, of one of its media types.
+type SendMediaRequestBody interface{ isSendMediaRequestBody() }
+
+// SendMediaTextcsvRequestBody is the body of SendMedia as text/csv; header=present.
+type SendMediaTextcsvRequestBody SendMediaRequestTextcsv
+
+func (SendMediaTextcsvRequestBody) isSendMediaRequestBody() {}
+
+// SendMediaJSONRequestBody is the body of SendMedia as application/json.
+type SendMediaJSONRequestBody SendMediaRequest
+
+// UnmarshalJSON is that of SendMediaRequest, as MarshalJSON is.
+func (b *SendMediaJSONRequestBody) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendMediaRequest)(b))
+}
+
+// MarshalJSON is that of SendMediaRequest.
+func (b SendMediaJSONRequestBody) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*SendMediaRequest)(&b))
+}
+
+func (SendMediaJSONRequestBody) isSendMediaRequestBody() {}
+
+// SendMediaApplicationvndnumbersjsonRequestBody is the body of SendMedia as application/vnd.numbers+json.
+type SendMediaApplicationvndnumbersjsonRequestBody SendMediaRequestApplicationvndnumbersjson
+
+// UnmarshalJSON is that of SendMediaRequestApplicationvndnumbersjson, as MarshalJSON is.
+func (b *SendMediaApplicationvndnumbersjsonRequestBody) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendMediaRequestApplicationvndnumbersjson)(b))
+}
+
+// MarshalJSON is that of SendMediaRequestApplicationvndnumbersjson.
+func (b SendMediaApplicationvndnumbersjsonRequestBody) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*SendMediaRequestApplicationvndnumbersjson)(&b))
+}
+
+func (SendMediaApplicationvndnumbersjsonRequestBody) isSendMediaRequestBody() {}
+
+// SendMediaTextRequestBody is the body of SendMedia as text/plain.
+type SendMediaTextRequestBody SendMediaRequestText
+
+func (SendMediaTextRequestBody) isSendMediaRequestBody() {}
+
+// SendMediaApplicationoctetstreamRequestBody is the body of SendMedia as application/octet-stream.
+type SendMediaApplicationoctetstreamRequestBody strict.Stream
+
+func (SendMediaApplicationoctetstreamRequestBody) isSendMediaRequestBody() {}
+
+// SendMediaImageRequestBody is the body of SendMedia as image/*.
+type SendMediaImageRequestBody strict.Stream
+
+func (SendMediaImageRequestBody) isSendMediaRequestBody() {}
+
+var operationPatchMedia = strict.Operation{
+	ID: "patchMedia", Name: "PatchMedia", Method: "PATCH", Path: "/media",
+	Body: &strict.Body{
+		Required: true,
+		Media:    []strict.Media{{Type: "application/json", Decode: strict.DecodeNullable[PatchMediaRequest]}},
+	},
+	Responses: []strict.Response{
+		{Status: 200, Media: []strict.Media{{Type: "application/json", Decode: strict.DecodeNullable[PatchMediaResponse]}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// PatchMediaJSONRequestBody is the body of PatchMedia.
+type PatchMediaJSONRequestBody = strict.Nullable[PatchMediaRequest]
+
+var operationPutForm = strict.Operation{
+	ID: "putForm", Name: "PutForm", Method: "PUT", Path: "/form",
+	Body: &strict.Body{
+		Media: []strict.Media{{Type: "application/x-www-form-urlencoded", Kind: strict.KindForm, Decode: wire.New[PutFormRequest], Form: &form.Form{Members: []form.Member{{Name: "text", Value: form.Value{Types: form.String}}}, Others: &form.Member{Value: form.Value{Types: form.Number}}}}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// PutFormFormdataRequestBody is the body of PutForm.
+type PutFormFormdataRequestBody = PutFormRequest
+
+var operationSendForm = strict.Operation{
+	ID: "sendForm", Name: "SendForm", Method: "POST", Path: "/form",
+	Body: &strict.Body{
+		Required: true,
+		Media:    []strict.Media{{Type: "application/x-www-form-urlencoded", Kind: strict.KindForm, Decode: wire.New[SendFormRequest], Form: &form.Form{Members: []form.Member{{Name: "n", Value: form.Value{Types: form.Number}}, {Name: "text", Value: form.Value{Types: form.String}}, {Name: "yes", Value: form.Value{Types: form.Boolean}}, {Name: "when", Value: form.Value{Types: form.String}}, {Name: "kind", Value: form.Value{Types: form.String}}, {Name: "any"}, {Name: "list", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "object", Value: form.Value{Types: form.Object}}, {Name: "objects", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Object}}}, {Name: "json", ContentTypes: []string{"application/json"}, JSON: true, Value: form.Value{Types: form.String}}, {Name: "comma", Style: "form", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "again", Style: "form", Explode: true, Value: form.Value{Types: form.Array}}, {Name: "pipes", Style: "pipeDelimited", Value: form.Value{Types: form.Array}}, {Name: "spaces", Style: "spaceDelimited", Value: form.Value{Types: form.Array}}, {Name: "pair", Style: "form", Value: form.Value{Types: form.Object, Members: &form.Form{Members: []form.Member{{Name: "x", Value: form.Value{Types: form.Number}}, {Name: "all", Value: form.Value{Types: form.Array}}}}}}, {Name: "deep", Style: "deepObject", Explode: true, Value: form.Value{Types: form.Object, Members: &form.Form{Members: []form.Member{{Name: "x", Value: form.Value{Types: form.Number}}, {Name: "all", Value: form.Value{Types: form.Array}}}}}}, {Name: "nullable", Value: form.Value{Types: form.String}}, {Name: "either", Value: form.Value{Types: form.String | form.Number, Decode: func(d *wire.Decoder) { start := d.Offset(); d.Skip(); d.Check(schemas, 1, start) }}}}}}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// SendFormFormdataRequestBody is the body of SendForm.
+type SendFormFormdataRequestBody = SendFormRequest
+
+var operationPutUpload = strict.Operation{
+	ID: "putUpload", Name: "PutUpload", Method: "PUT", Path: "/upload",
+	Body: &strict.Body{
+		Media: []strict.Media{{Type: "multipart/form-data", Kind: strict.KindMultipart, Decode: wire.New[PutUploadRequest], Form: &form.Form{Members: []form.Member{{Name: "n", Value: form.Value{Types: form.Number}}}, Others: &form.Member{Value: form.Value{File: true}}}}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// PutUploadMultipartRequestBody is the body of PutUpload.
+type PutUploadMultipartRequestBody = PutUploadRequest
+
+var operationUpload = strict.Operation{
+	ID: "upload", Name: "Upload", Method: "POST", Path: "/upload",
+	Body: &strict.Body{
+		Required: true,
+		Media:    []strict.Media{{Type: "multipart/form-data", Kind: strict.KindMultipart, Decode: wire.New[UploadRequest], Form: &form.Form{Members: []form.Member{{Name: "file", Value: form.Value{Types: form.String, File: true}}, {Name: "files", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.String, File: true}}}, {Name: "image", ContentTypes: []string{"image/png", "image/gif"}, Value: form.Value{Types: form.String, File: true}}, {Name: "n", Value: form.Value{Types: form.Number}}, {Name: "text", Value: form.Value{Types: form.String}}, {Name: "list", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "object", Value: form.Value{Types: form.Object}}, {Name: "comma", Style: "form", Explode: true, Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "csv", ContentTypes: []string{"text/csv"}, Value: form.Value{Types: form.String}}}, Others: &form.Member{Value: form.Value{File: true}}}}},
+	},
+	Responses: []strict.Response{
+		{Status: 200, Media: []strict.Media{{Type: "application/octet-stream", Kind: strict.KindStream}}},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// UploadMultipartRequestBody is the body of Upload.
+type UploadMultipartRequestBody = UploadRequest
+
+var operationPatchUpload = strict.Operation{
+	ID: "patchUpload", Name: "PatchUpload", Method: "PATCH", Path: "/upload",
+	Body: &strict.Body{
+		Media: []strict.Media{{Type: "image/png", Kind: strict.KindStream}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
 // Client calls the operations of the document. It sends nothing that the document
 // forbids, and returns nothing else than what it allows. The error of each method is a
 // *strict.ResponseError for a documented error, a *strict.ContractError for any other
@@ -8623,6 +10523,15 @@ type ClientInterface interface {
 	SecuredMaybe(ctx context.Context, options ...strict.CallOption) error
 	SecuredNone(ctx context.Context, options ...strict.CallOption) error
 	SecuredPost(ctx context.Context, params SecuredPostParams, body Ref, options ...strict.CallOption) error
+	GetMedia(ctx context.Context, options ...strict.CallOption) (*GetMediaResponse, error)
+	PutMedia(ctx context.Context, body strict.Optional[PutMediaRequest], options ...strict.CallOption) (*PutMediaResult, error)
+	SendMedia(ctx context.Context, body SendMediaRequestBody, options ...strict.CallOption) (*SendMediaResult, error)
+	PatchMedia(ctx context.Context, body strict.Nullable[PatchMediaRequest], options ...strict.CallOption) (*strict.Nullable[PatchMediaResponse], error)
+	PutForm(ctx context.Context, body strict.Optional[PutFormRequest], options ...strict.CallOption) error
+	SendForm(ctx context.Context, body SendFormRequest, options ...strict.CallOption) error
+	PutUpload(ctx context.Context, body strict.Optional[PutUploadRequest], options ...strict.CallOption) error
+	Upload(ctx context.Context, body UploadRequest, options ...strict.CallOption) (*strict.Stream, error)
+	PatchUpload(ctx context.Context, body strict.Stream, options ...strict.CallOption) error
 }
 
 var _ ClientInterface = (*Client)(nil)
@@ -9310,6 +11219,166 @@ func (c *Client) SecuredPost(ctx context.Context, params SecuredPostParams, body
 	return err
 }
 
+// GetMedia is GET /media.
+func (c *Client) GetMedia(ctx context.Context, options ...strict.CallOption) (*GetMediaResponse, error) {
+	call := c.client.NewCall(&operationGetMedia, options...)
+	answer, err := call.Exchange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Document.(*GetMediaResponse), nil
+}
+
+// PutMediaResult is a success of PutMedia: what belongs to its status and media type is
+// there, the others are nil. A stream is to be closed.
+type PutMediaResult struct {
+	StatusCode int
+	Any200     *PutMedia200Response
+}
+
+// PutMedia is PUT /media.
+func (c *Client) PutMedia(ctx context.Context, body strict.Optional[PutMediaRequest], options ...strict.CallOption) (*PutMediaResult, error) {
+	call := c.client.NewCall(&operationPutMedia, options...)
+	if body.IsSpecified() {
+		body.Pointer().EncodeJSON(call.BodyOf(0, ""))
+	}
+	answer, err := call.Exchange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result := &PutMediaResult{StatusCode: answer.StatusCode}
+	switch [2]int{answer.Response, answer.Media} {
+	case [2]int{0, 0}:
+		result.Any200 = answer.Document.(*PutMedia200Response)
+	}
+	return result, nil
+}
+
+// SendMediaResult is a success of SendMedia: what belongs to its status and media type is
+// there, the others are nil. A stream is to be closed.
+type SendMediaResult struct {
+	StatusCode                   int
+	JSON200                      *SendMedia200Response
+	Applicationvndnumbersjson200 *SendMedia200ResponseApplicationvndnumbersjson
+	Text200                      *SendMedia200ResponseText
+	Formdata200                  *SendMedia200ResponseFormdata
+	Texteventstream200           *strict.Stream
+	Image200                     *strict.Stream
+	Applicationoctetstream202    *strict.Stream
+}
+
+// SendMedia is POST /media.
+func (c *Client) SendMedia(ctx context.Context, body SendMediaRequestBody, options ...strict.CallOption) (*SendMediaResult, error) {
+	call := c.client.NewCall(&operationSendMedia, options...)
+	switch body := body.(type) {
+	case SendMediaTextcsvRequestBody:
+		(*SendMediaRequestTextcsv)(&body).EncodeJSON(call.BodyOf(0, ""))
+	case SendMediaJSONRequestBody:
+		(*SendMediaRequest)(&body).EncodeJSON(call.BodyOf(1, ""))
+	case SendMediaApplicationvndnumbersjsonRequestBody:
+		(*SendMediaRequestApplicationvndnumbersjson)(&body).EncodeJSON(call.BodyOf(2, ""))
+	case SendMediaTextRequestBody:
+		(*SendMediaRequestText)(&body).EncodeJSON(call.BodyOf(3, ""))
+	case SendMediaApplicationoctetstreamRequestBody:
+		call.BodyStream(4, strict.Stream(body))
+	case SendMediaImageRequestBody:
+		call.BodyStream(5, strict.Stream(body))
+	default:
+		call.NoBody()
+	}
+	answer, err := call.Exchange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result := &SendMediaResult{StatusCode: answer.StatusCode}
+	switch [2]int{answer.Response, answer.Media} {
+	case [2]int{0, 0}:
+		result.JSON200 = answer.Document.(*SendMedia200Response)
+	case [2]int{0, 1}:
+		result.Applicationvndnumbersjson200 = answer.Document.(*SendMedia200ResponseApplicationvndnumbersjson)
+	case [2]int{0, 2}:
+		result.Text200 = answer.Document.(*SendMedia200ResponseText)
+	case [2]int{0, 3}:
+		result.Formdata200 = answer.Document.(*SendMedia200ResponseFormdata)
+	case [2]int{0, 4}:
+		result.Texteventstream200 = answer.Document.(*strict.Stream)
+	case [2]int{0, 5}:
+		result.Image200 = answer.Document.(*strict.Stream)
+	case [2]int{1, 0}:
+		result.Applicationoctetstream202 = answer.Document.(*strict.Stream)
+	}
+	return result, nil
+}
+
+// PatchMedia is PATCH /media.
+func (c *Client) PatchMedia(ctx context.Context, body strict.Nullable[PatchMediaRequest], options ...strict.CallOption) (*strict.Nullable[PatchMediaResponse], error) {
+	call := c.client.NewCall(&operationPatchMedia, options...)
+	{
+		e := call.BodyOf(0, "")
+		if item, ok := body.Get(); ok {
+			item.EncodeJSON(e)
+		} else if body.IsNull() {
+			e.Null()
+		} else {
+			e.Fail("required", "a value or null")
+		}
+	}
+	answer, err := call.Exchange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Document.(*strict.Nullable[PatchMediaResponse]), nil
+}
+
+// PutForm is PUT /form.
+func (c *Client) PutForm(ctx context.Context, body strict.Optional[PutFormRequest], options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationPutForm, options...)
+	if body.IsSpecified() {
+		body.Pointer().EncodeJSON(call.BodyOf(0, ""))
+	}
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// SendForm is POST /form.
+func (c *Client) SendForm(ctx context.Context, body SendFormRequest, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationSendForm, options...)
+	body.EncodeJSON(call.BodyOf(0, ""))
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// PutUpload is PUT /upload.
+func (c *Client) PutUpload(ctx context.Context, body strict.Optional[PutUploadRequest], options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationPutUpload, options...)
+	if body.IsSpecified() {
+		body.Pointer().EncodeJSON(call.BodyOf(0, ""))
+	}
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// Upload is POST /upload.
+func (c *Client) Upload(ctx context.Context, body UploadRequest, options ...strict.CallOption) (*strict.Stream, error) {
+	call := c.client.NewCall(&operationUpload, options...)
+	body.EncodeJSON(call.BodyOf(0, ""))
+	answer, err := call.Exchange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Document.(*strict.Stream), nil
+}
+
+// PatchUpload is PATCH /upload.
+func (c *Client) PatchUpload(ctx context.Context, body strict.Stream, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationPatchUpload, options...)
+	if body.Body != nil {
+		call.BodyStream(0, body)
+	}
+	_, err := call.Exchange(ctx)
+	return err
+}
+
 // ServerInterface has a method for each operation, called with the parameters
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
@@ -9341,6 +11410,15 @@ type ServerInterface interface {
 	SecuredMaybe(w http.ResponseWriter, r *http.Request)
 	SecuredNone(w http.ResponseWriter, r *http.Request)
 	SecuredPost(w http.ResponseWriter, r *http.Request, params SecuredPostParams)
+	GetMedia(w http.ResponseWriter, r *http.Request)
+	PutMedia(w http.ResponseWriter, r *http.Request)
+	SendMedia(w http.ResponseWriter, r *http.Request)
+	PatchMedia(w http.ResponseWriter, r *http.Request)
+	PutForm(w http.ResponseWriter, r *http.Request)
+	SendForm(w http.ResponseWriter, r *http.Request)
+	PutUpload(w http.ResponseWriter, r *http.Request)
+	Upload(w http.ResponseWriter, r *http.Request)
+	PatchUpload(w http.ResponseWriter, r *http.Request)
 }
 
 // Authenticator says whose credentials those of a request are, with a method for each
@@ -10113,6 +12191,69 @@ func register(s *strict.Server, si ServerInterface) {
 			return
 		}
 		si.SecuredPost(w, r, params)
+	})
+	s.Handle(&operationGetMedia, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationGetMedia, m)
+		if q.Refused() {
+			return
+		}
+		si.GetMedia(w, r)
+	})
+	s.Handle(&operationPutMedia, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationPutMedia, m)
+		if q.Refused() {
+			return
+		}
+		si.PutMedia(w, r)
+	})
+	s.Handle(&operationSendMedia, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSendMedia, m)
+		if q.Refused() {
+			return
+		}
+		si.SendMedia(w, r)
+	})
+	s.Handle(&operationPatchMedia, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationPatchMedia, m)
+		if q.Refused() {
+			return
+		}
+		si.PatchMedia(w, r)
+	})
+	s.Handle(&operationPutForm, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationPutForm, m)
+		if q.Refused() {
+			return
+		}
+		si.PutForm(w, r)
+	})
+	s.Handle(&operationSendForm, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationSendForm, m)
+		if q.Refused() {
+			return
+		}
+		si.SendForm(w, r)
+	})
+	s.Handle(&operationPutUpload, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationPutUpload, m)
+		if q.Refused() {
+			return
+		}
+		si.PutUpload(w, r)
+	})
+	s.Handle(&operationUpload, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationUpload, m)
+		if q.Refused() {
+			return
+		}
+		si.Upload(w, r)
+	})
+	s.Handle(&operationPatchUpload, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationPatchUpload, m)
+		if q.Refused() {
+			return
+		}
+		si.PatchUpload(w, r)
 	})
 }
 
@@ -11130,6 +13271,419 @@ func (r SecuredPostDefaultJSONResponse) VisitSecuredPostResponse(w http.Response
 	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
 }
 
+// GetMediaRequestObject is a request of GetMedia that the document allows.
+type GetMediaRequestObject struct {
+}
+
+// GetMediaResponseObject is one of the documented responses of GetMedia.
+type GetMediaResponseObject interface {
+	VisitGetMediaResponse(w http.ResponseWriter) error
+}
+
+// GetMedia200JSONResponse is the documented 200 of GetMedia.
+type GetMedia200JSONResponse struct {
+	Body GetMediaResponse
+	// ContentType is one of */*.
+	ContentType string
+}
+
+// VisitGetMediaResponse writes the response, or nothing where the document forbids it.
+func (r GetMedia200JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteMedia(w, 200, &operationGetMedia.Responses[0].Media[0], r.ContentType, r.Body.EncodeJSON)
+}
+
+// GetMedia422JSONResponse is the documented 422 of GetMedia.
+type GetMedia422JSONResponse Several422Response
+
+func (r *GetMedia422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r GetMedia422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r GetMedia422JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// PutMediaRequestObject is a request of PutMedia that the document allows.
+type PutMediaRequestObject struct {
+	// Body is nil where the request has none.
+	Body *PutMediaRequest
+}
+
+// PutMediaResponseObject is one of the documented responses of PutMedia.
+type PutMediaResponseObject interface {
+	VisitPutMediaResponse(w http.ResponseWriter) error
+}
+
+// PutMedia200AnyResponse is the documented 200 of PutMedia.
+type PutMedia200AnyResponse struct {
+	Body PutMedia200Response
+	// ContentType is one of */*.
+	ContentType string
+}
+
+// VisitPutMediaResponse writes the response, or nothing where the document forbids it.
+func (r PutMedia200AnyResponse) VisitPutMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteMedia(w, 200, &operationPutMedia.Responses[0].Media[0], r.ContentType, r.Body.EncodeJSON)
+}
+
+// PutMedia204Response is the documented 204 of PutMedia.
+type PutMedia204Response struct {
+}
+
+// VisitPutMediaResponse writes the response, or nothing where the document forbids it.
+func (r PutMedia204Response) VisitPutMediaResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// PutMedia422JSONResponse is the documented 422 of PutMedia.
+type PutMedia422JSONResponse Several422Response
+
+func (r *PutMedia422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r PutMedia422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PutMedia422JSONResponse) VisitPutMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// SendMediaRequestObject is a request of SendMedia that the document allows.
+type SendMediaRequestObject struct {
+	Body SendMediaRequestBody
+}
+
+// SendMediaResponseObject is one of the documented responses of SendMedia.
+type SendMediaResponseObject interface {
+	VisitSendMediaResponse(w http.ResponseWriter) error
+}
+
+// SendMedia200JSONResponse is the documented 200 of SendMedia as application/json.
+type SendMedia200JSONResponse SendMedia200Response
+
+func (r *SendMedia200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendMedia200Response)(r))
+}
+func (r SendMedia200JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*SendMedia200Response)(&r))
+}
+func (r SendMedia200JSONResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 200, "application/json", (*SendMedia200Response)(&r).EncodeJSON)
+}
+
+// SendMedia200ApplicationvndnumbersjsonResponse is the documented 200 of SendMedia as application/vnd.numbers+json.
+type SendMedia200ApplicationvndnumbersjsonResponse SendMedia200ResponseApplicationvndnumbersjson
+
+func (r *SendMedia200ApplicationvndnumbersjsonResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendMedia200ResponseApplicationvndnumbersjson)(r))
+}
+func (r SendMedia200ApplicationvndnumbersjsonResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*SendMedia200ResponseApplicationvndnumbersjson)(&r))
+}
+func (r SendMedia200ApplicationvndnumbersjsonResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 200, "application/vnd.numbers+json", (*SendMedia200ResponseApplicationvndnumbersjson)(&r).EncodeJSON)
+}
+
+// SendMedia200TextResponse is the documented 200 of SendMedia as text/plain.
+type SendMedia200TextResponse SendMedia200ResponseText
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia200TextResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteMedia(w, 200, &operationSendMedia.Responses[0].Media[2], "", (*SendMedia200ResponseText)(&r).EncodeJSON)
+}
+
+// SendMedia200FormdataResponse is the documented 200 of SendMedia as application/x-www-form-urlencoded.
+type SendMedia200FormdataResponse SendMedia200ResponseFormdata
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia200FormdataResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteMedia(w, 200, &operationSendMedia.Responses[0].Media[3], "", (*SendMedia200ResponseFormdata)(&r).EncodeJSON)
+}
+
+// SendMedia200TexteventstreamResponse is the documented 200 of SendMedia as text/event-stream.
+type SendMedia200TexteventstreamResponse struct {
+	// Body is read to its end and, where it is an io.Closer, closed.
+	Body io.Reader
+	// ContentLength is the number of bytes, 0 where it is not known.
+	ContentLength int64
+}
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia200TexteventstreamResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteStream(w, 200, &operationSendMedia.Responses[0].Media[4], strict.Stream{Body: r.Body, Size: r.ContentLength})
+}
+
+// SendMedia200ImageResponse is the documented 200 of SendMedia as image/*.
+type SendMedia200ImageResponse struct {
+	// Body is read to its end and, where it is an io.Closer, closed.
+	Body io.Reader
+	// ContentLength is the number of bytes, 0 where it is not known.
+	ContentLength int64
+	// ContentType is one of image/*.
+	ContentType string
+}
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia200ImageResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteStream(w, 200, &operationSendMedia.Responses[0].Media[5], strict.Stream{Body: r.Body, Size: r.ContentLength, ContentType: r.ContentType})
+}
+
+// SendMedia202ApplicationoctetstreamResponse is the documented 202 of SendMedia.
+type SendMedia202ApplicationoctetstreamResponse struct {
+	// Body is read to its end and, where it is an io.Closer, closed.
+	Body io.Reader
+	// ContentLength is the number of bytes, 0 where it is not known.
+	ContentLength int64
+}
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia202ApplicationoctetstreamResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteStream(w, 202, &operationSendMedia.Responses[1].Media[0], strict.Stream{Body: r.Body, Size: r.ContentLength})
+}
+
+// SendMedia422TextResponse is the documented 422 of SendMedia.
+type SendMedia422TextResponse SendMedia422Response
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia422TextResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteMedia(w, 422, &operationSendMedia.Responses[2].Media[0], "", (*SendMedia422Response)(&r).EncodeJSON)
+}
+
+// SendMedia5XXAnyResponse is the documented 5XX of SendMedia.
+type SendMedia5XXAnyResponse struct {
+	// Body is read to its end and, where it is an io.Closer, closed.
+	Body io.Reader
+	// ContentLength is the number of bytes, 0 where it is not known.
+	ContentLength int64
+	// ContentType is one of */*.
+	ContentType string
+	StatusCode  int
+}
+
+// VisitSendMediaResponse writes the response, or nothing where the document forbids it.
+func (r SendMedia5XXAnyResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
+	if err := operationSendMedia.CheckStatus(5, r.StatusCode); err != nil {
+		return err
+	}
+	return strict.WriteStream(w, r.StatusCode, &operationSendMedia.Responses[3].Media[0], strict.Stream{Body: r.Body, Size: r.ContentLength, ContentType: r.ContentType})
+}
+
+// PatchMediaRequestObject is a request of PatchMedia that the document allows.
+type PatchMediaRequestObject struct {
+	Body *strict.Nullable[PatchMediaRequest]
+}
+
+// PatchMediaResponseObject is one of the documented responses of PatchMedia.
+type PatchMediaResponseObject interface {
+	VisitPatchMediaResponse(w http.ResponseWriter) error
+}
+
+// PatchMedia200JSONResponse is the documented 200 of PatchMedia.
+type PatchMedia200JSONResponse struct {
+	Body strict.Nullable[PatchMediaResponse]
+}
+
+// VisitPatchMediaResponse writes the response, or nothing where the document forbids it.
+func (r PatchMedia200JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
+	encode := func(e *wire.Encoder) {
+		if item, ok := r.Body.Get(); ok {
+			item.EncodeJSON(e)
+		} else if r.Body.IsNull() {
+			e.Null()
+		} else {
+			e.Fail("required", "a value or null")
+		}
+	}
+	return strict.WriteDocument(w, 200, "application/json", encode)
+}
+
+// PatchMedia422JSONResponse is the documented 422 of PatchMedia.
+type PatchMedia422JSONResponse Several422Response
+
+func (r *PatchMedia422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r PatchMedia422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PatchMedia422JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// PutFormRequestObject is a request of PutForm that the document allows.
+type PutFormRequestObject struct {
+	// Body is nil where the request has none.
+	Body *PutFormRequest
+}
+
+// PutFormResponseObject is one of the documented responses of PutForm.
+type PutFormResponseObject interface {
+	VisitPutFormResponse(w http.ResponseWriter) error
+}
+
+// PutForm204Response is the documented 204 of PutForm.
+type PutForm204Response struct {
+}
+
+// VisitPutFormResponse writes the response, or nothing where the document forbids it.
+func (r PutForm204Response) VisitPutFormResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// PutForm422JSONResponse is the documented 422 of PutForm.
+type PutForm422JSONResponse Several422Response
+
+func (r *PutForm422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r PutForm422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PutForm422JSONResponse) VisitPutFormResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// SendFormRequestObject is a request of SendForm that the document allows.
+type SendFormRequestObject struct {
+	Body *SendFormRequest
+}
+
+// SendFormResponseObject is one of the documented responses of SendForm.
+type SendFormResponseObject interface {
+	VisitSendFormResponse(w http.ResponseWriter) error
+}
+
+// SendForm204Response is the documented 204 of SendForm.
+type SendForm204Response struct {
+}
+
+// VisitSendFormResponse writes the response, or nothing where the document forbids it.
+func (r SendForm204Response) VisitSendFormResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// SendForm422JSONResponse is the documented 422 of SendForm.
+type SendForm422JSONResponse Several422Response
+
+func (r *SendForm422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r SendForm422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r SendForm422JSONResponse) VisitSendFormResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// PutUploadRequestObject is a request of PutUpload that the document allows.
+type PutUploadRequestObject struct {
+	// Body is nil where the request has none.
+	Body *PutUploadRequest
+}
+
+// PutUploadResponseObject is one of the documented responses of PutUpload.
+type PutUploadResponseObject interface {
+	VisitPutUploadResponse(w http.ResponseWriter) error
+}
+
+// PutUpload204Response is the documented 204 of PutUpload.
+type PutUpload204Response struct {
+}
+
+// VisitPutUploadResponse writes the response, or nothing where the document forbids it.
+func (r PutUpload204Response) VisitPutUploadResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// PutUpload422JSONResponse is the documented 422 of PutUpload.
+type PutUpload422JSONResponse Several422Response
+
+func (r *PutUpload422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r PutUpload422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PutUpload422JSONResponse) VisitPutUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// UploadRequestObject is a request of Upload that the document allows.
+type UploadRequestObject struct {
+	Body *UploadRequest
+}
+
+// UploadResponseObject is one of the documented responses of Upload.
+type UploadResponseObject interface {
+	VisitUploadResponse(w http.ResponseWriter) error
+}
+
+// Upload200ApplicationoctetstreamResponse is the documented 200 of Upload.
+type Upload200ApplicationoctetstreamResponse struct {
+	// Body is read to its end and, where it is an io.Closer, closed.
+	Body io.Reader
+	// ContentLength is the number of bytes, 0 where it is not known.
+	ContentLength int64
+}
+
+// VisitUploadResponse writes the response, or nothing where the document forbids it.
+func (r Upload200ApplicationoctetstreamResponse) VisitUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteStream(w, 200, &operationUpload.Responses[0].Media[0], strict.Stream{Body: r.Body, Size: r.ContentLength})
+}
+
+// Upload422JSONResponse is the documented 422 of Upload.
+type Upload422JSONResponse Several422Response
+
+func (r *Upload422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r Upload422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Upload422JSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// PatchUploadRequestObject is a request of PatchUpload that the document allows.
+type PatchUploadRequestObject struct {
+	// Body is nil where the request has none.
+	Body *strict.Stream
+}
+
+// PatchUploadResponseObject is one of the documented responses of PatchUpload.
+type PatchUploadResponseObject interface {
+	VisitPatchUploadResponse(w http.ResponseWriter) error
+}
+
+// PatchUpload204Response is the documented 204 of PatchUpload.
+type PatchUpload204Response struct {
+}
+
+// VisitPatchUploadResponse writes the response, or nothing where the document forbids it.
+func (r PatchUpload204Response) VisitPatchUploadResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// PatchUpload422JSONResponse is the documented 422 of PatchUpload.
+type PatchUpload422JSONResponse Several422Response
+
+func (r *PatchUpload422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r PatchUpload422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PatchUpload422JSONResponse) VisitPatchUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // StrictServerInterface has a method for each operation. It is called with
 // requests that the document allows; a response that the document does not allow
 // becomes a 500. Embed Unimplemented to stay whole when the document grows.
@@ -11191,6 +13745,24 @@ type StrictServerInterface interface {
 	SecuredNone(ctx context.Context, request SecuredNoneRequestObject) (SecuredNoneResponseObject, error)
 	// SecuredPost is POST /secured/post.
 	SecuredPost(ctx context.Context, request SecuredPostRequestObject) (SecuredPostResponseObject, error)
+	// GetMedia is GET /media.
+	GetMedia(ctx context.Context, request GetMediaRequestObject) (GetMediaResponseObject, error)
+	// PutMedia is PUT /media.
+	PutMedia(ctx context.Context, request PutMediaRequestObject) (PutMediaResponseObject, error)
+	// SendMedia is POST /media.
+	SendMedia(ctx context.Context, request SendMediaRequestObject) (SendMediaResponseObject, error)
+	// PatchMedia is PATCH /media.
+	PatchMedia(ctx context.Context, request PatchMediaRequestObject) (PatchMediaResponseObject, error)
+	// PutForm is PUT /form.
+	PutForm(ctx context.Context, request PutFormRequestObject) (PutFormResponseObject, error)
+	// SendForm is POST /form.
+	SendForm(ctx context.Context, request SendFormRequestObject) (SendFormResponseObject, error)
+	// PutUpload is PUT /upload.
+	PutUpload(ctx context.Context, request PutUploadRequestObject) (PutUploadResponseObject, error)
+	// Upload is POST /upload.
+	Upload(ctx context.Context, request UploadRequestObject) (UploadResponseObject, error)
+	// PatchUpload is PATCH /upload.
+	PatchUpload(ctx context.Context, request PatchUploadRequestObject) (PatchUploadResponseObject, error)
 }
 
 // Unimplemented answers every operation as the server answers an unknown path, and
@@ -11338,6 +13910,42 @@ func (Unimplemented) SecuredNone(context.Context, SecuredNoneRequestObject) (Sec
 }
 
 func (Unimplemented) SecuredPost(context.Context, SecuredPostRequestObject) (SecuredPostResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) GetMedia(context.Context, GetMediaRequestObject) (GetMediaResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) PutMedia(context.Context, PutMediaRequestObject) (PutMediaResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) SendMedia(context.Context, SendMediaRequestObject) (SendMediaResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) PatchMedia(context.Context, PatchMediaRequestObject) (PatchMediaResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) PutForm(context.Context, PutFormRequestObject) (PutFormResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) SendForm(context.Context, SendFormRequestObject) (SendFormResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) PutUpload(context.Context, PutUploadRequestObject) (PutUploadResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) Upload(context.Context, UploadRequestObject) (UploadResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) PatchUpload(context.Context, PatchUploadRequestObject) (PatchUploadResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -11690,4 +14298,215 @@ func (h *strictHandler) SecuredPost(w http.ResponseWriter, r *http.Request, para
 		err = response.VisitSecuredPostResponse(w)
 	}
 	h.server.Answered(w, r, &operationSecuredPost, response != nil, err)
+}
+
+func (h *strictHandler) GetMedia(w http.ResponseWriter, r *http.Request) {
+	request := GetMediaRequestObject{}
+	if h.server.RefuseBody(w, r, &operationGetMedia) {
+		return
+	}
+	response, err := h.ssi.GetMedia(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitGetMediaResponse(w)
+	}
+	h.server.Answered(w, r, &operationGetMedia, response != nil, err)
+}
+
+func (h *strictHandler) PutMedia(w http.ResponseWriter, r *http.Request) {
+	request := PutMediaRequestObject{}
+	body := h.server.ReadBody(w, r, &operationPutMedia)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(PutMediaRequest)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.PutMedia(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitPutMediaResponse(w)
+	}
+	h.server.Answered(w, r, &operationPutMedia, response != nil, err)
+}
+
+func (h *strictHandler) SendMedia(w http.ResponseWriter, r *http.Request) {
+	request := SendMediaRequestObject{}
+	body := h.server.ReadBody(w, r, &operationSendMedia)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	switch body.Media() {
+	case 0:
+		document := new(SendMediaRequestTextcsv)
+		d := body.Decoder()
+		document.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+		request.Body = SendMediaTextcsvRequestBody(*document)
+	case 1:
+		document := new(SendMediaRequest)
+		d := body.Decoder()
+		document.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+		request.Body = SendMediaJSONRequestBody(*document)
+	case 2:
+		document := new(SendMediaRequestApplicationvndnumbersjson)
+		d := body.Decoder()
+		document.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+		request.Body = SendMediaApplicationvndnumbersjsonRequestBody(*document)
+	case 3:
+		document := new(SendMediaRequestText)
+		d := body.Decoder()
+		document.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+		request.Body = SendMediaTextRequestBody(*document)
+	case 4:
+		request.Body = SendMediaApplicationoctetstreamRequestBody(*body.Stream())
+	case 5:
+		request.Body = SendMediaImageRequestBody(*body.Stream())
+	}
+	response, err := h.ssi.SendMedia(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSendMediaResponse(w)
+	}
+	h.server.Answered(w, r, &operationSendMedia, response != nil, err)
+}
+
+func (h *strictHandler) PatchMedia(w http.ResponseWriter, r *http.Request) {
+	request := PatchMediaRequestObject{}
+	body := h.server.ReadBody(w, r, &operationPatchMedia)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(strict.Nullable[PatchMediaRequest])
+		if d.Null() {
+			(*request.Body) = strict.Null[PatchMediaRequest]()
+		} else {
+			var item0 PatchMediaRequest
+			item0.DecodeJSON(d)
+			(*request.Body) = strict.NotNull[PatchMediaRequest](item0)
+		}
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.PatchMedia(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitPatchMediaResponse(w)
+	}
+	h.server.Answered(w, r, &operationPatchMedia, response != nil, err)
+}
+
+func (h *strictHandler) PutForm(w http.ResponseWriter, r *http.Request) {
+	request := PutFormRequestObject{}
+	body := h.server.ReadBody(w, r, &operationPutForm)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(PutFormRequest)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.PutForm(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitPutFormResponse(w)
+	}
+	h.server.Answered(w, r, &operationPutForm, response != nil, err)
+}
+
+func (h *strictHandler) SendForm(w http.ResponseWriter, r *http.Request) {
+	request := SendFormRequestObject{}
+	body := h.server.ReadBody(w, r, &operationSendForm)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(SendFormRequest)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.SendForm(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitSendFormResponse(w)
+	}
+	h.server.Answered(w, r, &operationSendForm, response != nil, err)
+}
+
+func (h *strictHandler) PutUpload(w http.ResponseWriter, r *http.Request) {
+	request := PutUploadRequestObject{}
+	body := h.server.ReadBody(w, r, &operationPutUpload)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(PutUploadRequest)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.PutUpload(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitPutUploadResponse(w)
+	}
+	h.server.Answered(w, r, &operationPutUpload, response != nil, err)
+}
+
+func (h *strictHandler) Upload(w http.ResponseWriter, r *http.Request) {
+	request := UploadRequestObject{}
+	body := h.server.ReadBody(w, r, &operationUpload)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	if d := body.Decoder(); d != nil {
+		request.Body = new(UploadRequest)
+		request.Body.DecodeJSON(d)
+		if !body.Decoded() {
+			return
+		}
+	}
+	response, err := h.ssi.Upload(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitUploadResponse(w)
+	}
+	h.server.Answered(w, r, &operationUpload, response != nil, err)
+}
+
+func (h *strictHandler) PatchUpload(w http.ResponseWriter, r *http.Request) {
+	request := PatchUploadRequestObject{}
+	body := h.server.ReadBody(w, r, &operationPatchUpload)
+	defer body.Release()
+	if body.Refused() {
+		return
+	}
+	request.Body = body.Stream()
+	response, err := h.ssi.PatchUpload(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitPatchUploadResponse(w)
+	}
+	h.server.Answered(w, r, &operationPatchUpload, response != nil, err)
 }
