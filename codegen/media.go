@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leasegate/leasegate/codegen/internal/name"
 	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/schema"
 	"github.com/leasegate/leasegate/strict"
@@ -88,6 +89,9 @@ func (m *model) content(n *document.Node, typeName string, request bool) (list [
 	for names, source := range n.Get("content").Members() {
 		for entry := range strings.SplitSeq(names, ",") {
 			one := &media{Type: strings.TrimSpace(entry), source: m.follow(source)}
+			if slices.ContainsFunc(list, func(o *media) bool { return o.Type == one.Type }) {
+				continue // the same entry lists it twice
+			}
 			if one.parse(); one.subtype == "" || one.source == nil {
 				m.refuse(m.document.Location(n.Get("content")), names, "want a media type, such as application/json")
 				continue
@@ -100,7 +104,7 @@ func (m *model) content(n *document.Node, typeName string, request bool) (list [
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *media) int { return cmp.Compare(a.rank(), b.rank()) })
-	tag(list)
+	tag(m.namer, list)
 	for i, one := range list {
 		text := typeName
 		if one.Index = i; len(list) > 1 && one.Tag != "JSON" {
@@ -235,14 +239,14 @@ func describesInside(s *schema.Schema) (inside bool) {
 
 // tag finds what each media type is called in Go names: as oapi-codegen does, the usual
 // ones have short names.
-func tag(list []*media) {
+func tag(namer *name.Namer, list []*media) {
 	short := map[string]string{
 		"application/x-www-form-urlencoded": "Formdata", "multipart/form-data": "Multipart", "text/plain": "Text",
 		"application/json": "JSON", "*/*": "Any",
 	}
 	json := slices.IndexFunc(list, func(m *media) bool { return m.Kind == strict.KindJSON })
 	several := json >= 0 && slices.ContainsFunc(list[json+1:], func(m *media) bool { return m.Kind == strict.KindJSON })
-	taken := map[string]int{}
+	count := map[string]int{}
 	for i, m := range list {
 		m.Tag = short[m.typ+"/"+m.subtype]
 		switch {
@@ -251,9 +255,20 @@ func tag(list []*media) {
 		case m.Tag == "":
 			m.Tag = tagOf(m.typ + strings.TrimPrefix(m.subtype, "*"))
 		}
-		if taken[m.Tag]++; taken[m.Tag] > 1 {
-			m.Tag += tagOf(strings.TrimPrefix(m.Type, m.typ+"/"+m.subtype)) + strings.Repeat("X", taken[m.Tag]-2)
+		count[m.Tag]++
+	}
+	// Of those that differ in parameters, the one without has the short name.
+	names := namer.Scope()
+	for _, m := range list {
+		if count[m.Tag] > 1 && m.parameters > 0 {
+			_, parameters, _ := strings.Cut(m.Type, ";")
+			m.Tag += tagOf(parameters)
 		}
+		names.Claim(name.Entry{Key: name.Key{Kind: name.Derived, Name: m.Type}, Text: m.Tag})
+	}
+	names.Settle()
+	for _, m := range list {
+		m.Tag = names.Go(name.Key{Kind: name.Derived, Name: m.Type})
 	}
 }
 

@@ -34,27 +34,14 @@ func (t *Advised) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.ID.Set(v)
-				}
+				*t.ID.Pointer(), _ = d.Int()
 			}
 		case "secret":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Secret.Set(v)
-				}
+				*t.Secret.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0] || !d.InResponse(), "id")
@@ -80,11 +67,7 @@ func (t *Advised) EncodeJSON(e *wire.Encoder) {
 	} else if e.InRequest() {
 		e.Absent("secret")
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "secret")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "secret")
 	e.EndObject()
 	e.Check(schemas, 1, start)
 }
@@ -554,16 +537,7 @@ func (t *Booleans) DecodeJSON(d *wire.Decoder) {
 				d.Skip()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -577,11 +551,7 @@ func (t *Booleans) EncodeJSON(e *wire.Encoder) {
 		e.Member("yes", "\"yes\":")
 		e.Raw(t.Yes)
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "yes", "no")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "yes", "no")
 	e.EndObject()
 }
 
@@ -611,31 +581,18 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[2], "kind")
@@ -658,11 +615,7 @@ func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "kind")
 	e.EndObject()
 	e.Check(schemas, 4, start)
 }
@@ -939,33 +892,18 @@ func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "address":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Address.Set(v)
-				}
+				*t.Address.Pointer(), _ = d.String()
 			}
 		case "card":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Card.Set(v)
-				}
+				*t.Card.Pointer(), _ = d.String()
 			}
 		case "city":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.City.Set(v)
-				}
+				*t.City.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 25, start)
@@ -989,11 +927,7 @@ func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 		e.Member("city", "\"city\":")
 		e.String((*t.City.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "address", "card", "city")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "address", "card", "city")
 	e.EndObject()
 	e.Check(schemas, 25, start)
 }
@@ -1023,27 +957,14 @@ func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 26, start)
@@ -1063,11 +984,7 @@ func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.Int64(int64((*t.B.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 	e.Check(schemas, 26, start)
 }
@@ -1386,21 +1303,10 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "abc":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.Abc.Set(v)
-				}
+				*t.Abc.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 35, start)
@@ -1416,11 +1322,7 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 		e.Member("abc", "\"abc\":")
 		e.Int64(int64((*t.Abc.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "abc")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "abc")
 	e.EndObject()
 	e.Check(schemas, 35, start)
 }
@@ -1513,16 +1415,7 @@ func (t *Nested) DecodeJSON(d *wire.Decoder) {
 				t.Next = item0
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 41, start)
@@ -1556,11 +1449,7 @@ func (t *Nested) EncodeJSON(e *wire.Encoder) {
 			t.Next.EncodeJSON(e)
 		}
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "leaf", "list", "next")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "leaf", "list", "next")
 	e.EndObject()
 	e.Check(schemas, 41, start)
 }
@@ -1589,21 +1478,10 @@ func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 50, start)
@@ -1619,11 +1497,7 @@ func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.Int64(int64((*t.A.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 	e.Check(schemas, 50, start)
 }
@@ -1651,27 +1525,14 @@ func (t *Nullable) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "note":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Note.Set(v)
-				}
+				*t.Note.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -1688,11 +1549,7 @@ func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 		e.Member("note", "\"note\":")
 		e.String((*t.Note.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "note")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
 }
 
@@ -1721,9 +1578,7 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.ID.Set(v)
-				}
+				*t.ID.Pointer(), _ = d.Int()
 			}
 		case "n_id":
 			if d.Enter(&seen[1]) {
@@ -1734,16 +1589,7 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 52, start)
@@ -1768,11 +1614,7 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 			e.Int64(int64(v))
 		}
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "n_id")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "n_id")
 	e.EndObject()
 	e.Check(schemas, 52, start)
 }
@@ -1827,22 +1669,11 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.XA.SetNull()
 				} else {
-					if v, ok := d.String(); ok {
-						t.XA.Set(v)
-					}
+					*t.XA.Pointer(), _ = d.String()
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "x_a")
@@ -1865,11 +1696,7 @@ func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	} else {
 		e.Absent("x_a")
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "x_a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "x_a")
 	e.EndObject()
 	e.Check(schemas, 59, start)
 }
@@ -1899,27 +1726,14 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 62, start)
@@ -1939,11 +1753,7 @@ func (t *Refused) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.Int64(int64((*t.B.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 	e.Check(schemas, 62, start)
 }
@@ -2025,33 +1835,18 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.String()
 			}
 		case "c":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.C.Set(v)
-				}
+				*t.C.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 43, start)
@@ -2075,11 +1870,7 @@ func (t *Required) EncodeJSON(e *wire.Encoder) {
 		e.Member("c", "\"c\":")
 		e.String((*t.C.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b", "c")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "c")
 	e.EndObject()
 	e.Check(schemas, 43, start)
 }
@@ -2109,27 +1900,14 @@ func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	members := len(names)
@@ -2159,11 +1937,7 @@ func (t *RequiredEither) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.String((*t.B.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 	e.FailIf(members < 1, "minProperties", "at least 1 members")
 	e.Check(schemas, 69, start)
@@ -2456,33 +2230,18 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "more":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Bool(); ok {
-					t.More.Set(v)
-				}
+				*t.More.Pointer(), _ = d.Bool()
 			}
 		case "note":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.Note.Set(v)
-				}
+				*t.Note.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -2505,11 +2264,7 @@ func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 		e.Member("note", "\"note\":")
 		e.String((*t.Note.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "more", "note")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "more", "note")
 	e.EndObject()
 	e.Check(schemas, 83, start)
 }
@@ -2621,21 +2376,10 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 			}
 		case "y":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Y.Set(v)
-				}
+				*t.Y.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "kind")
@@ -2654,11 +2398,7 @@ func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 		e.Member("y", "\"y\":")
 		e.String((*t.Y.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "kind", "y")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "kind", "y")
 	e.EndObject()
 	e.Check(schemas, 85, start)
 }
@@ -2732,21 +2472,10 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 			}
 		case "x":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.X = v
-				}
+				t.X, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "kind")
@@ -2764,11 +2493,7 @@ func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	t.Kind.EncodeJSON(e)
 	e.Member("x", "\"x\":")
 	e.Int64(int64(t.X))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "kind", "x")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "kind", "x")
 	e.EndObject()
 	e.Check(schemas, 85, start)
 }
@@ -3045,27 +2770,14 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "note":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Note.Set(v)
-				}
+				*t.Note.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -3084,11 +2796,7 @@ func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 		e.Member("note", "\"note\":")
 		e.String((*t.Note.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "note")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
 	e.Check(schemas, 99, start)
 }
@@ -3254,21 +2962,10 @@ func (t *UniqueItemObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -3282,11 +2979,7 @@ func (t *UniqueItemObject) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.Int64(int64((*t.A.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -3416,27 +3109,14 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A = v
-				}
+				t.A, _ = d.Int()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -3453,11 +3133,7 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.String((*t.B.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 }
 

@@ -32,21 +32,10 @@ func (t *Animal) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "kind":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Kind = v
-				}
+				t.Kind, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "kind")
@@ -59,11 +48,7 @@ func (t *Animal) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("kind", "\"kind\":")
 	e.String(t.Kind)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "kind")
 	e.EndObject()
 }
 
@@ -295,27 +280,14 @@ func (t *BasedObjectWithA) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A = v
-				}
+				t.A, _ = d.String()
 			}
 		case "id":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -331,11 +303,7 @@ func (t *BasedObjectWithA) EncodeJSON(e *wire.Encoder) {
 	e.String(t.A)
 	e.Member("id", "\"id\":")
 	e.Int64(int64(t.ID))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "id")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "id")
 	e.EndObject()
 }
 
@@ -362,27 +330,14 @@ func (t *BasedObjectWithB) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "b":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.B = v
-				}
+				t.B, _ = d.Int()
 			}
 		case "id":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "b")
@@ -398,11 +353,7 @@ func (t *BasedObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64(t.B))
 	e.Member("id", "\"id\":")
 	e.Int64(int64(t.ID))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "b", "id")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "b", "id")
 	e.EndObject()
 }
 
@@ -629,9 +580,7 @@ func (t *ByClosingObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A = v
-				}
+				t.A, _ = d.String()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -673,27 +622,14 @@ func (t *ByClosingObjectWithB) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A = v
-				}
+				t.A, _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B = v
-				}
+				t.B, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -709,11 +645,7 @@ func (t *ByClosingObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.String(t.A)
 	e.Member("b", "\"b\":")
 	e.Int64(int64(t.B))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 }
 
@@ -820,21 +752,10 @@ func (t *ByNamesObjectWithA) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A = v
-				}
+				t.A, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -847,11 +768,7 @@ func (t *ByNamesObjectWithA) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("a", "\"a\":")
 	e.String(t.A)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -877,21 +794,10 @@ func (t *ByNamesObjectWithB) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "b":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.B = v
-				}
+				t.B, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "b")
@@ -904,11 +810,7 @@ func (t *ByNamesObjectWithB) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("b", "\"b\":")
 	e.Int64(int64(t.B))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "b")
 	e.EndObject()
 }
 
@@ -935,27 +837,14 @@ func (t *Cat) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "kind":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Kind = v
-				}
+				t.Kind, _ = d.String()
 			}
 		case "lives":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.Lives = v
-				}
+				t.Lives, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "kind")
@@ -971,11 +860,7 @@ func (t *Cat) EncodeJSON(e *wire.Encoder) {
 	e.String(t.Kind)
 	e.Member("lives", "\"lives\":")
 	e.Int64(int64(t.Lives))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "kind", "lives")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "kind", "lives")
 	e.EndObject()
 }
 
@@ -1102,9 +987,7 @@ func (t *ClosedBaseObjectWithA) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A = v
-				}
+				t.A, _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
@@ -1114,9 +997,7 @@ func (t *ClosedBaseObjectWithA) DecodeJSON(d *wire.Decoder) {
 			}
 		case "id":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.Int(); ok {
-					t.ID.Set(v)
-				}
+				*t.ID.Pointer(), _ = d.Int()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -1171,9 +1052,7 @@ func (t *ClosedBaseObjectWithB) DecodeJSON(d *wire.Decoder) {
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B = v
-				}
+				t.B, _ = d.Int()
 			}
 		case "id":
 			if d.Enter(&seen[2]) {
@@ -1337,31 +1216,18 @@ func (t *CombinedFarm) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "acres":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Float64(); ok {
-					t.Acres.Set(v)
-				}
+				*t.Acres.Pointer(), _ = d.Float64()
 			}
 		case "id":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[1], "id")
@@ -1381,11 +1247,7 @@ func (t *CombinedFarm) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64(t.ID))
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "acres", "id", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "acres", "id", "kind")
 	e.EndObject()
 }
 
@@ -1413,9 +1275,7 @@ func (t *CombinedLab) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "id":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
@@ -1423,21 +1283,10 @@ func (t *CombinedLab) DecodeJSON(d *wire.Decoder) {
 			}
 		case "safe":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.Bool(); ok {
-					t.Safe = v
-				}
+				t.Safe, _ = d.Bool()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -1456,11 +1305,7 @@ func (t *CombinedLab) EncodeJSON(e *wire.Encoder) {
 	t.Kind.EncodeJSON(e)
 	e.Member("safe", "\"safe\":")
 	e.Bool(t.Safe)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "kind", "safe")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "kind", "safe")
 	e.EndObject()
 }
 
@@ -1490,9 +1335,7 @@ func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "age":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.Age.Set(v)
-				}
+				*t.Age.Pointer(), _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
@@ -1500,15 +1343,11 @@ func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 			}
 		case "mail":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.Mail = v
-				}
+				t.Mail, _ = d.String()
 			}
 		case "name":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		case "tags":
 			if d.Enter(&seen[4]) {
@@ -1586,31 +1425,18 @@ func (t *CombinedShelter) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "address":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Address = v
-				}
+				t.Address, _ = d.String()
 			}
 		case "id":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "address")
@@ -1629,11 +1455,7 @@ func (t *CombinedShelter) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64(t.ID))
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "address", "id", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "address", "id", "kind")
 	e.EndObject()
 }
 
@@ -1661,31 +1483,18 @@ func (t *CombinedZoo) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "city":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.City = v
-				}
+				t.City, _ = d.String()
 			}
 		case "id":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.ID = v
-				}
+				t.ID, _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "city")
@@ -1704,11 +1513,7 @@ func (t *CombinedZoo) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64(t.ID))
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "city", "id", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "city", "id", "kind")
 	e.EndObject()
 }
 
@@ -2144,27 +1949,14 @@ func (t *Dog) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "breed":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Breed = v
-				}
+				t.Breed, _ = d.String()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Kind = v
-				}
+				t.Kind, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "breed")
@@ -2180,11 +1972,7 @@ func (t *Dog) EncodeJSON(e *wire.Encoder) {
 	e.String(t.Breed)
 	e.Member("kind", "\"kind\":")
 	e.String(t.Kind)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "breed", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "breed", "kind")
 	e.EndObject()
 }
 
@@ -2213,27 +2001,14 @@ func (t *EitherMember) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Check(schemas, 109, start)
@@ -2253,11 +2028,7 @@ func (t *EitherMember) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.Int64(int64((*t.B.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 	e.Check(schemas, 109, start)
 }
@@ -2364,21 +2135,10 @@ func (t *ExactlyObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -2392,11 +2152,7 @@ func (t *ExactlyObject) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.String((*t.A.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -2422,21 +2178,10 @@ func (t *ExactlyObject2) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "b":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -2450,11 +2195,7 @@ func (t *ExactlyObject2) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.Int64(int64((*t.B.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "b")
 	e.EndObject()
 }
 
@@ -2481,25 +2222,14 @@ func (t *Farm) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "acres":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Float64(); ok {
-					t.Acres.Set(v)
-				}
+				*t.Acres.Pointer(), _ = d.Float64()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[1], "kind")
@@ -2516,11 +2246,7 @@ func (t *Farm) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "acres", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "acres", "kind")
 	e.EndObject()
 }
 
@@ -2792,21 +2518,10 @@ func (t *Lab) DecodeJSON(d *wire.Decoder) {
 			}
 		case "safe":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Bool(); ok {
-					t.Safe = v
-				}
+				t.Safe, _ = d.Bool()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "kind")
@@ -2822,11 +2537,7 @@ func (t *Lab) EncodeJSON(e *wire.Encoder) {
 	t.Kind.EncodeJSON(e)
 	e.Member("safe", "\"safe\":")
 	e.Bool(t.Safe)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "kind", "safe")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "kind", "safe")
 	e.EndObject()
 }
 
@@ -3350,25 +3061,14 @@ func (t *MaybeZoo) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "city":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.City = v
-				}
+				t.City, _ = d.String()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "city")
@@ -3384,11 +3084,7 @@ func (t *MaybeZoo) EncodeJSON(e *wire.Encoder) {
 	e.String(t.City)
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "city", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 }
 
@@ -3744,15 +3440,11 @@ func (t *OneMember) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "b":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -3802,25 +3494,14 @@ func (t *OnlyOne) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "city":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.City = v
-				}
+				t.City, _ = d.String()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "city")
@@ -3836,11 +3517,7 @@ func (t *OnlyOne) EncodeJSON(e *wire.Encoder) {
 	e.String(t.City)
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "city", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 }
 
@@ -3946,9 +3623,7 @@ func (t *OptionalsObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		case "c":
 			if d.Enter(&seen[1]) {
@@ -3999,9 +3674,7 @@ func (t *OptionalsObject2) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "b":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.String()
 			}
 		case "c":
 			if d.Enter(&seen[1]) {
@@ -4153,21 +3826,10 @@ func (t *OverlappingObject) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -4181,11 +3843,7 @@ func (t *OverlappingObject) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.String((*t.A.Pointer()))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -4211,21 +3869,10 @@ func (t *OverlappingObject2) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "b":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.B.Set(v)
-				}
+				*t.B.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -4239,11 +3886,7 @@ func (t *OverlappingObject2) EncodeJSON(e *wire.Encoder) {
 		e.Member("b", "\"b\":")
 		e.Int64(int64((*t.B.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "b")
 	e.EndObject()
 }
 
@@ -4400,9 +4043,7 @@ func (t *Person) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "age":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.Age.Set(v)
-				}
+				*t.Age.Pointer(), _ = d.Int()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
@@ -4410,15 +4051,11 @@ func (t *Person) DecodeJSON(d *wire.Decoder) {
 			}
 		case "mail":
 			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					t.Mail = v
-				}
+				t.Mail, _ = d.String()
 			}
 		case "name":
 			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		case "tags":
 			if d.Enter(&seen[4]) {
@@ -5165,25 +4802,14 @@ func (t *Shelter) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "address":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Address = v
-				}
+				t.Address, _ = d.String()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "address")
@@ -5199,11 +4825,7 @@ func (t *Shelter) EncodeJSON(e *wire.Encoder) {
 	e.String(t.Address)
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "address", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "address", "kind")
 	e.EndObject()
 }
 
@@ -5515,16 +5137,7 @@ func (t *TreeObjectWithChildren) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "children")
@@ -5543,11 +5156,7 @@ func (t *TreeObjectWithChildren) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "children")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "children")
 	e.EndObject()
 }
 
@@ -5696,16 +5305,7 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) DecodeJSON(d *wir
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "children")
@@ -5731,11 +5331,7 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) EncodeJSON(e *wir
 	} else {
 		e.Absent("id")
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "children", "id")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "children", "id")
 	e.EndObject()
 }
 
@@ -5772,21 +5368,10 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) DecodeJSON(d *wire.De
 			}
 		case "leaf":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Leaf = v
-				}
+				t.Leaf, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "id")
@@ -5806,11 +5391,7 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) EncodeJSON(e *wire.En
 	}
 	e.Member("leaf", "\"leaf\":")
 	e.String(t.Leaf)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "id", "leaf")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "leaf")
 	e.EndObject()
 }
 
@@ -5840,21 +5421,10 @@ func (t *TreeObjectWithLeaf) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "leaf":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Leaf = v
-				}
+				t.Leaf, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "leaf")
@@ -5867,11 +5437,7 @@ func (t *TreeObjectWithLeaf) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("leaf", "\"leaf\":")
 	e.String(t.Leaf)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "leaf")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "leaf")
 	e.EndObject()
 }
 
@@ -5997,25 +5563,14 @@ func (t *TwoUnionsFarm) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "acres":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Float64(); ok {
-					t.Acres.Set(v)
-				}
+				*t.Acres.Pointer(), _ = d.Float64()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[1], "kind")
@@ -6034,11 +5589,7 @@ func (t *TwoUnionsFarm) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "acres", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "acres", "kind")
 	e.EndObject()
 	e.Check(schemas, 124, start)
 }
@@ -6068,25 +5619,14 @@ func (t *TwoUnionsZoo) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "city":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.City = v
-				}
+				t.City, _ = d.String()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "city")
@@ -6104,11 +5644,7 @@ func (t *TwoUnionsZoo) EncodeJSON(e *wire.Encoder) {
 	e.String(t.City)
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "city", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 	e.Check(schemas, 124, start)
 }
@@ -6359,16 +5895,7 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -6391,11 +5918,7 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a", "b")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 }
 
@@ -6513,25 +6036,14 @@ func (t *Zoo) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "city":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.City = v
-				}
+				t.City, _ = d.String()
 			}
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "city")
@@ -6547,11 +6059,7 @@ func (t *Zoo) EncodeJSON(e *wire.Encoder) {
 	e.String(t.City)
 	e.Member("kind", "\"kind\":")
 	t.Kind.EncodeJSON(e)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "city", "kind")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 }
 
