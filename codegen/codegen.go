@@ -242,7 +242,7 @@ func skeleton(m *model) *openapi3.T {
 // types, and the checker orders what is initialised in time that is cubic in such
 // calls; all that the document chooses in them is the names of types and fields, which
 // are checked where these are declared.
-var codecs = map[string]bool{"DecodeJSON": true, "EncodeJSON": true}
+var codecs = map[string]bool{"DecodeJSON": true, "EncodeJSON": true, "DecodeHeader": true, "EncodeHeader": true}
 
 // hollow stands for a body that is not checked.
 var hollow = &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{&ast.BasicLit{Kind: token.INT, Value: "0"}}}}}}

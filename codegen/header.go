@@ -26,7 +26,7 @@ func (m *model) headers(op *operation, r *response, n *document.Node) {
 			r.Headers = append(r.Headers, p)
 		}
 	}
-	scope := m.namer.Scope()
+	scope := m.namer.Scope("DecodeHeader", "EncodeHeader")
 	for _, p := range r.Headers {
 		p.key = name.Key{Kind: name.Parameter, Name: "header " + p.JSON}
 		given, _ := p.node.Get("x-go-name").AsString()

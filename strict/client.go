@@ -153,27 +153,6 @@ func (c *Client) NewCall(operation *Operation, options ...CallOption) *Call {
 	return call
 }
 
-// Text writes the value of a parameter; the place is its pointer.
-func (c *Call) Text(pointer string, encode func(*wire.Encoder)) string {
-	e := c.encodeText(pointer, encode)
-	defer e.Release()
-	return string(e.Bytes())
-}
-
-// Texts is Text for an array.
-func (c *Call) Texts(pointer string, encode func(*wire.Encoder)) []string {
-	e := c.encodeText(pointer, encode)
-	defer e.Release()
-	return e.Texts()
-}
-
-func (c *Call) encodeText(pointer string, encode func(*wire.Encoder)) *wire.Encoder {
-	e := wire.NewTextEncoder(pointer)
-	encode(e)
-	c.recorder.Add(e.Found())
-	return e
-}
-
 // send is http.Client.Do without what it does for redirects, a copy of the
 // header among it: none is followed.
 func (c *Client) send(request *http.Request) (*http.Response, error) {

@@ -22,6 +22,17 @@ func (h *HeaderReader) Decoder(p *Parameter) *wire.Decoder {
 	return h.decoder(p, h.header[textproto.CanonicalMIMEHeaderKey(p.Name)])
 }
 
+// NewHeaders reads the header fields of a generated type.
+func NewHeaders[T any, P interface {
+	*T
+	DecodeHeader(*HeaderReader)
+}](h *HeaderReader,
+) any {
+	t := new(T)
+	P(t).DecodeHeader(h)
+	return t
+}
+
 // readHeaders reads the documented header fields of an answer.
 func (r *Response) readHeaders(header http.Header) (headers any, violations Violations) {
 	if r.DecodeHeaders == nil {

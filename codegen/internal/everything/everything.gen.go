@@ -3380,21 +3380,10 @@ func (t *GetMediaResponse) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -3408,17 +3397,152 @@ func (t *GetMediaResponse) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.Int64(int64((*t.A.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetMediaResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetMediaResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// HeadedXEither is a schema of the document.
+//
+// It holds a HeadedXEitherInteger or a HeadedXEitherString: make it with NewHeadedXEither, and read it by a type switch
+// on Value. The zero HeadedXEither holds nothing, and is refused when it is encoded.
+type HeadedXEither struct {
+	value HeadedXEitherAlternative
+}
+
+// HeadedXEitherAlternative is what a HeadedXEither can hold, and nothing else.
+type HeadedXEitherAlternative interface{ isHeadedXEither() }
+
+// NewHeadedXEither returns a HeadedXEither that holds v.
+func NewHeadedXEither[T HeadedXEitherInteger | HeadedXEitherString](v T) HeadedXEither {
+	return HeadedXEither{value: any(v).(HeadedXEitherAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t HeadedXEither) Value() HeadedXEitherAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t HeadedXEither) IsZero() bool { return t.value == nil }
+
+// HeadedXEitherUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type HeadedXEitherUnknown json.RawMessage
+
+func (HeadedXEitherInteger) isHeadedXEither() {}
+func (HeadedXEitherString) isHeadedXEither()  {}
+func (HeadedXEitherUnknown) isHeadedXEither() {}
+
+var unionHeadedXEither = wire.Union{
+	Row: 16, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeInteger},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *HeadedXEither) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionHeadedXEither, schemas) {
+	case 0:
+		var v HeadedXEitherInteger
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v HeadedXEitherString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = HeadedXEitherUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *HeadedXEither) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case HeadedXEitherInteger:
+		i = 0
+		v.EncodeJSON(e)
+	case HeadedXEitherString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionHeadedXEither)
+	}
+	e.EndUnion(&unionHeadedXEither, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *HeadedXEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t HeadedXEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// HeadedXEitherInteger is a schema of the document.
+type HeadedXEitherInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *HeadedXEitherInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		*t = HeadedXEitherInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *HeadedXEitherInteger) EncodeJSON(e *wire.Encoder) {
+	e.Int64(int64((int)(*t)))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *HeadedXEitherInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t HeadedXEitherInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// HeadedXEitherString is a schema of the document.
+type HeadedXEitherString string
+
+// The values of HeadedXEitherString.
+const (
+	HeadedXEitherStringNone HeadedXEitherString = "none"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t HeadedXEitherString) Known() bool {
+	switch t {
+	case HeadedXEitherStringNone:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *HeadedXEitherString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "none" {
+			d.Unlisted("enum", "\"none\"")
+		}
+		*t = HeadedXEitherString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *HeadedXEitherString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "none", "enum", "\"none\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *HeadedXEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t HeadedXEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Leaf is a schema of the document.
 type Leaf struct {
@@ -6614,21 +6738,10 @@ func (t *PatchMediaRequest) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -6642,11 +6755,7 @@ func (t *PatchMediaRequest) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.Int64(int64((*t.A.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -6672,21 +6781,10 @@ func (t *PatchMediaResponse) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -6700,11 +6798,7 @@ func (t *PatchMediaResponse) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.Int64(int64((*t.A.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -6778,9 +6872,7 @@ func (t *PutFormRequest) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "text":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Text.Set(v)
-				}
+				*t.Text.Pointer(), _ = d.String()
 			}
 		default:
 			key, ok := d.Additional(name, &names)
@@ -6879,9 +6971,7 @@ func (t *PutUploadRequest) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "n":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.N.Set(v)
-				}
+				*t.N.Pointer(), _ = d.Int()
 			}
 		default:
 			key, ok := d.Additional(name, &names)
@@ -7210,9 +7300,7 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 				if d.Null() {
 					t.Nullable.SetNull()
 				} else {
-					if v, ok := d.String(); ok {
-						t.Nullable.Set(v)
-					}
+					*t.Nullable.Pointer(), _ = d.String()
 				}
 			}
 		case "object":
@@ -7268,15 +7356,11 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 			}
 		case "when":
 			if d.Enter(&seen[16]) {
-				if v, ok := d.DateTime(); ok {
-					t.When.Set(v)
-				}
+				*t.When.Pointer(), _ = d.DateTime()
 			}
 		case "yes":
 			if d.Enter(&seen[17]) {
-				if v, ok := d.Bool(); ok {
-					t.Yes.Set(v)
-				}
+				*t.Yes.Pointer(), _ = d.Bool()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -7452,9 +7536,7 @@ func (t *SendFormRequestDeep) DecodeJSON(d *wire.Decoder) {
 			}
 		case "x":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.X.Set(v)
-				}
+				*t.X.Pointer(), _ = d.Int()
 			}
 		default:
 			d.Unknown(name, &names)
@@ -7519,7 +7601,7 @@ func (SendFormRequestEitherString) isSendFormRequestEither()  {}
 func (SendFormRequestEitherUnknown) isSendFormRequestEither() {}
 
 var unionSendFormRequestEither = wire.Union{
-	Row: 1, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Row: 17, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeInteger},
 		{Types: wire.TypeString},
@@ -7681,21 +7763,10 @@ func (t *SendFormRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A = v
-				}
+				t.A, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -7708,11 +7779,7 @@ func (t *SendFormRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("a", "\"a\":")
 	e.Int64(int64(t.A))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -7740,21 +7807,10 @@ func (t *SendFormRequestObjectsItem) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A.Set(v)
-				}
+				*t.A.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -7768,11 +7824,7 @@ func (t *SendFormRequestObjectsItem) EncodeJSON(e *wire.Encoder) {
 		e.Member("a", "\"a\":")
 		e.Int64(int64((*t.A.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -7811,21 +7863,10 @@ func (t *SendFormRequestPair) DecodeJSON(d *wire.Decoder) {
 			}
 		case "x":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.X.Set(v)
-				}
+				*t.X.Pointer(), _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 }
@@ -7849,11 +7890,7 @@ func (t *SendFormRequestPair) EncodeJSON(e *wire.Encoder) {
 		e.Member("x", "\"x\":")
 		e.Int64(int64((*t.X.Pointer())))
 	}
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "all", "x")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "all", "x")
 	e.EndObject()
 }
 
@@ -7879,21 +7916,10 @@ func (t *SendMedia200Response) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "name":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					t.Name = v
-				}
+				t.Name, _ = d.String()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "name")
@@ -7906,11 +7932,7 @@ func (t *SendMedia200Response) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("name", "\"name\":")
 	e.String(t.Name)
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "name")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "name")
 	e.EndObject()
 }
 
@@ -7984,21 +8006,10 @@ func (t *SendMedia200ResponseFormdata) DecodeJSON(d *wire.Decoder) {
 			}
 		case "n":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					t.N = v
-				}
+				t.N, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[1], "n")
@@ -8021,11 +8032,7 @@ func (t *SendMedia200ResponseFormdata) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("n", "\"n\":")
 	e.Int64(int64(t.N))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "more", "n")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "more", "n")
 	e.EndObject()
 }
 
@@ -8097,9 +8104,7 @@ func (t *SendMediaRequest) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "at":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.DateTime(); ok {
-					t.At.Set(v)
-				}
+				*t.At.Pointer(), _ = d.DateTime()
 			}
 		case "name":
 			if d.Enter(&seen[1]) {
@@ -8757,6 +8762,952 @@ func (t *Several422Response) EncodeJSON(e *wire.Encoder) {
 func (t *Several422Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Several422Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// ShapesDeep is a schema of the document.
+type ShapesDeep struct {
+	Either ShapesDeepEither
+	Ids    []int
+	Name   strict.Optional[string]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *ShapesDeep) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [3]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "either":
+			if d.Enter(&seen[0]) {
+				t.Either.DecodeJSON(d)
+			}
+		case "ids":
+			if d.Enter(&seen[1]) {
+				if d.BeginArray() {
+					list0 := []int{}
+					elements0 := 0
+					for d.Element() {
+						elements0++
+						if v, ok := d.Int(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.FailIf(elements0 > 3, "maxItems", "at most 3 elements")
+					t.Ids = list0
+				}
+			}
+		case "name":
+			if d.Enter(&seen[2]) {
+				*t.Name.Pointer(), _ = d.String()
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesDeep) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if !t.Either.IsZero() {
+		e.Member("either", "\"either\":")
+		t.Either.EncodeJSON(e)
+	}
+	if t.Ids != nil {
+		e.Member("ids", "\"ids\":")
+		if e.BeginArray() {
+			for i0 := range t.Ids {
+				e.Element()
+				e.Int64(int64(t.Ids[i0]))
+			}
+			e.EndArray()
+			e.FailIf(len(t.Ids) > 3, "maxItems", "at most 3 elements")
+		}
+	}
+	if t.Name.IsSpecified() {
+		e.Member("name", "\"name\":")
+		e.String((*t.Name.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesDeepEither is a schema of the document.
+//
+// It holds a ShapesDeepEitherBoolean or a ShapesDeepEitherString: make it with NewShapesDeepEither, and read it by a type switch
+// on Value. The zero ShapesDeepEither holds nothing, and is refused when it is encoded.
+type ShapesDeepEither struct {
+	value ShapesDeepEitherAlternative
+}
+
+// ShapesDeepEitherAlternative is what a ShapesDeepEither can hold, and nothing else.
+type ShapesDeepEitherAlternative interface{ isShapesDeepEither() }
+
+// NewShapesDeepEither returns a ShapesDeepEither that holds v.
+func NewShapesDeepEither[T ShapesDeepEitherBoolean | ShapesDeepEitherString](v T) ShapesDeepEither {
+	return ShapesDeepEither{value: any(v).(ShapesDeepEitherAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t ShapesDeepEither) Value() ShapesDeepEitherAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t ShapesDeepEither) IsZero() bool { return t.value == nil }
+
+// ShapesDeepEitherUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type ShapesDeepEitherUnknown json.RawMessage
+
+func (ShapesDeepEitherBoolean) isShapesDeepEither() {}
+func (ShapesDeepEitherString) isShapesDeepEither()  {}
+func (ShapesDeepEitherUnknown) isShapesDeepEither() {}
+
+var unionShapesDeepEither = wire.Union{
+	Row: 12, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeBoolean},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *ShapesDeepEither) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionShapesDeepEither, schemas) {
+	case 0:
+		var v ShapesDeepEitherBoolean
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v ShapesDeepEitherString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = ShapesDeepEitherUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *ShapesDeepEither) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case ShapesDeepEitherBoolean:
+		i = 0
+		v.EncodeJSON(e)
+	case ShapesDeepEitherString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionShapesDeepEither)
+	}
+	e.EndUnion(&unionShapesDeepEither, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesDeepEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesDeepEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesDeepEitherBoolean is a schema of the document.
+type ShapesDeepEitherBoolean bool
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesDeepEitherBoolean) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Bool(); ok {
+		*t = ShapesDeepEitherBoolean(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesDeepEitherBoolean) EncodeJSON(e *wire.Encoder) {
+	e.Bool((bool)(*t))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesDeepEitherBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesDeepEitherBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesDeepEitherString is a schema of the document.
+type ShapesDeepEitherString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesDeepEitherString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		*t = ShapesDeepEitherString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesDeepEitherString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesDeepEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesDeepEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesEither is a schema of the document.
+//
+// It holds a ShapesEitherInteger or a ShapesEitherString: make it with NewShapesEither, and read it by a type switch
+// on Value. The zero ShapesEither holds nothing, and is refused when it is encoded.
+type ShapesEither struct {
+	value ShapesEitherAlternative
+}
+
+// ShapesEitherAlternative is what a ShapesEither can hold, and nothing else.
+type ShapesEitherAlternative interface{ isShapesEither() }
+
+// NewShapesEither returns a ShapesEither that holds v.
+func NewShapesEither[T ShapesEitherInteger | ShapesEitherString](v T) ShapesEither {
+	return ShapesEither{value: any(v).(ShapesEitherAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t ShapesEither) Value() ShapesEitherAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t ShapesEither) IsZero() bool { return t.value == nil }
+
+// ShapesEitherUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type ShapesEitherUnknown json.RawMessage
+
+func (ShapesEitherInteger) isShapesEither() {}
+func (ShapesEitherString) isShapesEither()  {}
+func (ShapesEitherUnknown) isShapesEither() {}
+
+var unionShapesEither = wire.Union{
+	Row: 1, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeInteger},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *ShapesEither) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionShapesEither, schemas) {
+	case 0:
+		var v ShapesEitherInteger
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v ShapesEitherString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = ShapesEitherUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *ShapesEither) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case ShapesEitherInteger:
+		i = 0
+		v.EncodeJSON(e)
+	case ShapesEitherString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionShapesEither)
+	}
+	e.EndUnion(&unionShapesEither, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesEitherInteger is a schema of the document.
+type ShapesEitherInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesEitherInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		d.FailIf(int64(v) > 9, "maximum", "at most 9")
+		*t = ShapesEitherInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesEitherInteger) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (int)(*t)
+		e.FailIf(int64(v) > 9, "maximum", "at most 9")
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesEitherInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesEitherInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesEitherString is a schema of the document.
+type ShapesEitherString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesEitherString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+		*t = ShapesEitherString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesEitherString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesExt is a schema of the document.
+type ShapesExt string
+
+// The values of ShapesExt.
+const (
+	ShapesExtCsv  ShapesExt = "csv"
+	ShapesExtJSON ShapesExt = "json"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t ShapesExt) Known() bool {
+	switch t {
+	case ShapesExtCsv, ShapesExtJSON:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesExt) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "json" && v != "csv" {
+			d.Unlisted("enum", "one of \"json\", \"csv\"")
+		}
+		*t = ShapesExt(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesExt) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "json" && v != "csv", "enum", "one of \"json\", \"csv\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesExt) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesExt) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesKinds is a schema of the document.
+//
+// It holds a ShapesKindsBoolean or a ShapesKindsInteger: make it with NewShapesKinds, and read it by a type switch
+// on Value. The zero ShapesKinds holds nothing, and is refused when it is encoded.
+type ShapesKinds struct {
+	value ShapesKindsAlternative
+}
+
+// ShapesKindsAlternative is what a ShapesKinds can hold, and nothing else.
+type ShapesKindsAlternative interface{ isShapesKinds() }
+
+// NewShapesKinds returns a ShapesKinds that holds v.
+func NewShapesKinds[T ShapesKindsBoolean | ShapesKindsInteger](v T) ShapesKinds {
+	return ShapesKinds{value: any(v).(ShapesKindsAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t ShapesKinds) Value() ShapesKindsAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t ShapesKinds) IsZero() bool { return t.value == nil }
+
+// ShapesKindsUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type ShapesKindsUnknown json.RawMessage
+
+func (ShapesKindsBoolean) isShapesKinds() {}
+func (ShapesKindsInteger) isShapesKinds() {}
+func (ShapesKindsUnknown) isShapesKinds() {}
+
+var unionShapesKinds = wire.Union{
+	Row: 19, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeBoolean},
+		{Types: wire.TypeInteger},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *ShapesKinds) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionShapesKinds, schemas) {
+	case 0:
+		var v ShapesKindsBoolean
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v ShapesKindsInteger
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = ShapesKindsUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *ShapesKinds) EncodeJSON(e *wire.Encoder) {
+	switch v := t.value.(type) {
+	case ShapesKindsBoolean:
+		v.EncodeJSON(e)
+	case ShapesKindsInteger:
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionShapesKinds)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesKinds) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesKinds) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesKindsBoolean is a schema of the document.
+type ShapesKindsBoolean bool
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesKindsBoolean) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Bool(); ok {
+		*t = ShapesKindsBoolean(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesKindsBoolean) EncodeJSON(e *wire.Encoder) {
+	e.Bool((bool)(*t))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesKindsBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesKindsBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesKindsInteger is a schema of the document.
+type ShapesKindsInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesKindsInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		*t = ShapesKindsInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesKindsInteger) EncodeJSON(e *wire.Encoder) {
+	e.Int64(int64((int)(*t)))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesKindsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesKindsInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesLists is a schema of the document.
+type ShapesLists struct {
+	Ids  []int
+	Name strict.Optional[string]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *ShapesLists) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "ids":
+			if d.Enter(&seen[0]) {
+				if d.BeginArray() {
+					list0 := []int{}
+					elements0 := 0
+					for d.Element() {
+						elements0++
+						if v, ok := d.Int(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.FailIf(elements0 > 3, "maxItems", "at most 3 elements")
+					t.Ids = list0
+				}
+			}
+		case "name":
+			if d.Enter(&seen[1]) {
+				*t.Name.Pointer(), _ = d.String()
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesLists) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Ids != nil {
+		e.Member("ids", "\"ids\":")
+		if e.BeginArray() {
+			for i0 := range t.Ids {
+				e.Element()
+				e.Int64(int64(t.Ids[i0]))
+			}
+			e.EndArray()
+			e.FailIf(len(t.Ids) > 3, "maxItems", "at most 3 elements")
+		}
+	}
+	if t.Name.IsSpecified() {
+		e.Member("name", "\"name\":")
+		e.String((*t.Name.Pointer()))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesLists) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesLists) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesMixedItem is a schema of the document.
+//
+// It holds a ShapesMixedItemBoolean or a ShapesMixedItemString: make it with NewShapesMixedItem, and read it by a type switch
+// on Value. The zero ShapesMixedItem holds nothing, and is refused when it is encoded.
+type ShapesMixedItem struct {
+	value ShapesMixedItemAlternative
+}
+
+// ShapesMixedItemAlternative is what a ShapesMixedItem can hold, and nothing else.
+type ShapesMixedItemAlternative interface{ isShapesMixedItem() }
+
+// NewShapesMixedItem returns a ShapesMixedItem that holds v.
+func NewShapesMixedItem[T ShapesMixedItemBoolean | ShapesMixedItemString](v T) ShapesMixedItem {
+	return ShapesMixedItem{value: any(v).(ShapesMixedItemAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t ShapesMixedItem) Value() ShapesMixedItemAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t ShapesMixedItem) IsZero() bool { return t.value == nil }
+
+// ShapesMixedItemUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type ShapesMixedItemUnknown json.RawMessage
+
+func (ShapesMixedItemBoolean) isShapesMixedItem() {}
+func (ShapesMixedItemString) isShapesMixedItem()  {}
+func (ShapesMixedItemUnknown) isShapesMixedItem() {}
+
+var unionShapesMixedItem = wire.Union{
+	Row: 8, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeBoolean},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *ShapesMixedItem) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionShapesMixedItem, schemas) {
+	case 0:
+		var v ShapesMixedItemBoolean
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v ShapesMixedItemString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = ShapesMixedItemUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *ShapesMixedItem) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case ShapesMixedItemBoolean:
+		i = 0
+		v.EncodeJSON(e)
+	case ShapesMixedItemString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionShapesMixedItem)
+	}
+	e.EndUnion(&unionShapesMixedItem, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesMixedItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesMixedItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesMixedItemBoolean is a schema of the document.
+type ShapesMixedItemBoolean bool
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesMixedItemBoolean) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Bool(); ok {
+		*t = ShapesMixedItemBoolean(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesMixedItemBoolean) EncodeJSON(e *wire.Encoder) {
+	e.Bool((bool)(*t))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesMixedItemBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesMixedItemBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesMixedItemString is a schema of the document.
+type ShapesMixedItemString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesMixedItemString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		*t = ShapesMixedItemString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesMixedItemString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesMixedItemString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesMixedItemString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesScalarOrList is a schema of the document.
+//
+// It holds a ShapesScalarOrListString or a ShapesScalarOrListArray: make it with NewShapesScalarOrList, and read it by a type switch
+// on Value. The zero ShapesScalarOrList holds nothing, and is refused when it is encoded.
+type ShapesScalarOrList struct {
+	value ShapesScalarOrListAlternative
+}
+
+// ShapesScalarOrListAlternative is what a ShapesScalarOrList can hold, and nothing else.
+type ShapesScalarOrListAlternative interface{ isShapesScalarOrList() }
+
+// NewShapesScalarOrList returns a ShapesScalarOrList that holds v.
+func NewShapesScalarOrList[T ShapesScalarOrListString | ShapesScalarOrListArray](v T) ShapesScalarOrList {
+	return ShapesScalarOrList{value: any(v).(ShapesScalarOrListAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t ShapesScalarOrList) Value() ShapesScalarOrListAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t ShapesScalarOrList) IsZero() bool { return t.value == nil }
+
+// ShapesScalarOrListUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type ShapesScalarOrListUnknown json.RawMessage
+
+func (ShapesScalarOrListString) isShapesScalarOrList()  {}
+func (ShapesScalarOrListArray) isShapesScalarOrList()   {}
+func (ShapesScalarOrListUnknown) isShapesScalarOrList() {}
+
+var unionShapesScalarOrList = wire.Union{
+	Row: 4, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeString},
+		{Types: wire.TypeArray},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *ShapesScalarOrList) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionShapesScalarOrList, schemas) {
+	case 0:
+		var v ShapesScalarOrListString
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v ShapesScalarOrListArray
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = ShapesScalarOrListUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *ShapesScalarOrList) EncodeJSON(e *wire.Encoder) {
+	switch v := t.value.(type) {
+	case ShapesScalarOrListString:
+		v.EncodeJSON(e)
+	case ShapesScalarOrListArray:
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionShapesScalarOrList)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesScalarOrList) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesScalarOrList) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesScalarOrListArray is a schema of the document.
+type ShapesScalarOrListArray []string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesScalarOrListArray) DecodeJSON(d *wire.Decoder) {
+	if d.BeginArray() {
+		list0 := []string{}
+		elements0 := 0
+		for d.Element() {
+			elements0++
+			if v, ok := d.String(); ok {
+				list0 = append(list0, v)
+			}
+		}
+		d.FailIf(elements0 < 2, "minItems", "at least 2 elements")
+		*t = ShapesScalarOrListArray(list0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesScalarOrListArray) EncodeJSON(e *wire.Encoder) {
+	if e.BeginArray() {
+		for i0 := range ([]string)(*t) {
+			e.Element()
+			e.String(([]string)(*t)[i0])
+		}
+		e.EndArray()
+		e.FailIf(len(([]string)(*t)) < 2, "minItems", "at least 2 elements")
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesScalarOrListArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesScalarOrListArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesScalarOrListString is a schema of the document.
+type ShapesScalarOrListString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesScalarOrListString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.LongerThan(v, 2), "maxLength", "at most 2 characters")
+		*t = ShapesScalarOrListString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesScalarOrListString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.LongerThan(v, 2), "maxLength", "at most 2 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesScalarOrListString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesScalarOrListString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesXEither is a schema of the document.
+//
+// It holds a ShapesXEitherInteger or a ShapesXEitherString: make it with NewShapesXEither, and read it by a type switch
+// on Value. The zero ShapesXEither holds nothing, and is refused when it is encoded.
+type ShapesXEither struct {
+	value ShapesXEitherAlternative
+}
+
+// ShapesXEitherAlternative is what a ShapesXEither can hold, and nothing else.
+type ShapesXEitherAlternative interface{ isShapesXEither() }
+
+// NewShapesXEither returns a ShapesXEither that holds v.
+func NewShapesXEither[T ShapesXEitherInteger | ShapesXEitherString](v T) ShapesXEither {
+	return ShapesXEither{value: any(v).(ShapesXEitherAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t ShapesXEither) Value() ShapesXEitherAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t ShapesXEither) IsZero() bool { return t.value == nil }
+
+// ShapesXEitherUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type ShapesXEitherUnknown json.RawMessage
+
+func (ShapesXEitherInteger) isShapesXEither() {}
+func (ShapesXEitherString) isShapesXEither()  {}
+func (ShapesXEitherUnknown) isShapesXEither() {}
+
+var unionShapesXEither = wire.Union{
+	Row: 13, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeInteger},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *ShapesXEither) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionShapesXEither, schemas) {
+	case 0:
+		var v ShapesXEitherInteger
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v ShapesXEitherString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = ShapesXEitherUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *ShapesXEither) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case ShapesXEitherInteger:
+		i = 0
+		v.EncodeJSON(e)
+	case ShapesXEitherString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionShapesXEither)
+	}
+	e.EndUnion(&unionShapesXEither, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesXEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesXEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesXEitherInteger is a schema of the document.
+type ShapesXEitherInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesXEitherInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		*t = ShapesXEitherInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesXEitherInteger) EncodeJSON(e *wire.Encoder) {
+	e.Int64(int64((int)(*t)))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesXEitherInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesXEitherInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// ShapesXEitherString is a schema of the document.
+type ShapesXEitherString string
+
+// The values of ShapesXEitherString.
+const (
+	ShapesXEitherStringNone ShapesXEitherString = "none"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t ShapesXEitherString) Known() bool {
+	switch t {
+	case ShapesXEitherStringNone:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *ShapesXEitherString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "none" {
+			d.Unlisted("enum", "\"none\"")
+		}
+		*t = ShapesXEitherString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *ShapesXEitherString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "none", "enum", "\"none\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *ShapesXEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t ShapesXEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Strings is a schema of the document.
 type Strings struct {
 	At       strict.Optional[time.Time]
@@ -9328,6 +10279,273 @@ func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 func (t *TreeByName) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TreeByName) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// UndefinedCreated is a schema of the document.
+//
+// It holds a UndefinedCreatedInteger or a UndefinedCreatedObject: make it with NewUndefinedCreated, and read it by a type switch
+// on Value. The zero UndefinedCreated holds nothing, and is refused when it is encoded.
+type UndefinedCreated struct {
+	value UndefinedCreatedAlternative
+}
+
+// UndefinedCreatedAlternative is what a UndefinedCreated can hold, and nothing else.
+type UndefinedCreatedAlternative interface{ isUndefinedCreated() }
+
+// NewUndefinedCreated returns a UndefinedCreated that holds v.
+func NewUndefinedCreated[T UndefinedCreatedInteger | UndefinedCreatedObject](v T) UndefinedCreated {
+	return UndefinedCreated{value: any(v).(UndefinedCreatedAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t UndefinedCreated) Value() UndefinedCreatedAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t UndefinedCreated) IsZero() bool { return t.value == nil }
+
+// UndefinedCreatedUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type UndefinedCreatedUnknown json.RawMessage
+
+func (UndefinedCreatedInteger) isUndefinedCreated() {}
+func (UndefinedCreatedObject) isUndefinedCreated()  {}
+func (UndefinedCreatedUnknown) isUndefinedCreated() {}
+
+var unionUndefinedCreated = wire.Union{
+	Row: 20, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeInteger},
+		{Types: wire.TypeObject},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *UndefinedCreated) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionUndefinedCreated, schemas) {
+	case 0:
+		var v UndefinedCreatedInteger
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v UndefinedCreatedObject
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = UndefinedCreatedUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *UndefinedCreated) EncodeJSON(e *wire.Encoder) {
+	switch v := t.value.(type) {
+	case UndefinedCreatedInteger:
+		v.EncodeJSON(e)
+	case UndefinedCreatedObject:
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionUndefinedCreated)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UndefinedCreated) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UndefinedCreated) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UndefinedCreatedInteger is a schema of the document.
+type UndefinedCreatedInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UndefinedCreatedInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		*t = UndefinedCreatedInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UndefinedCreatedInteger) EncodeJSON(e *wire.Encoder) {
+	e.Int64(int64((int)(*t)))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UndefinedCreatedInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UndefinedCreatedInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UndefinedCreatedObject is a schema of the document.
+type UndefinedCreatedObject struct {
+	Gt strict.Optional[int]
+	Lt strict.Optional[int]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *UndefinedCreatedObject) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "gt":
+			if d.Enter(&seen[0]) {
+				*t.Gt.Pointer(), _ = d.Int()
+			}
+		case "lt":
+			if d.Enter(&seen[1]) {
+				*t.Lt.Pointer(), _ = d.Int()
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UndefinedCreatedObject) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Gt.IsSpecified() {
+		e.Member("gt", "\"gt\":")
+		e.Int64(int64((*t.Gt.Pointer())))
+	}
+	if t.Lt.IsSpecified() {
+		e.Member("lt", "\"lt\":")
+		e.Int64(int64((*t.Lt.Pointer())))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UndefinedCreatedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UndefinedCreatedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UndefinedNested is a schema of the document.
+type UndefinedNested struct {
+	A     strict.Optional[UndefinedNestedA]
+	List  []Flat
+	Texts []string
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *UndefinedNested) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [3]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				t.A.Pointer().DecodeJSON(d)
+			}
+		case "list":
+			if d.Enter(&seen[1]) {
+				if d.BeginArray() {
+					list0 := []Flat{}
+					for d.Element() {
+						var item1 Flat
+						item1.DecodeJSON(d)
+						list0 = append(list0, item1)
+					}
+					t.List = list0
+				}
+			}
+		case "texts":
+			if d.Enter(&seen[2]) {
+				if d.BeginArray() {
+					list0 := []string{}
+					for d.Element() {
+						if v, ok := d.String(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					t.Texts = list0
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UndefinedNested) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		(*t.A.Pointer()).EncodeJSON(e)
+	}
+	if t.List != nil {
+		e.Member("list", "\"list\":")
+		if e.BeginArray() {
+			for i0 := range t.List {
+				e.Element()
+				t.List[i0].EncodeJSON(e)
+			}
+			e.EndArray()
+		}
+	}
+	if t.Texts != nil {
+		e.Member("texts", "\"texts\":")
+		if e.BeginArray() {
+			for i0 := range t.Texts {
+				e.Element()
+				e.String(t.Texts[i0])
+			}
+			e.EndArray()
+		}
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UndefinedNested) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UndefinedNested) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UndefinedNestedA is a schema of the document.
+type UndefinedNestedA map[string]int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UndefinedNestedA) DecodeJSON(d *wire.Decoder) {
+	if d.BeginObject() {
+		map0 := map[string]int{}
+		var names0 wire.Names
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
+			key0, ok := d.Additional(name, &names0)
+			if !ok {
+				continue
+			}
+			if v, ok := d.Int(); ok {
+				map0[key0] = v
+			}
+		}
+		*t = UndefinedNestedA(map0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UndefinedNestedA) EncodeJSON(e *wire.Encoder) {
+	if e.BeginObject() {
+		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
+			e.AdditionalMember(key0)
+			item0 := (map[string]int)(*t)[key0]
+			e.Int64(int64(item0))
+		}
+		e.EndObject()
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UndefinedNestedA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UndefinedNestedA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // UniqueTree is a schema of the document.
 type UniqueTree struct {
 	Any      []json.RawMessage
@@ -9474,9 +10692,7 @@ func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 			}
 		case "csv":
 			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					t.Csv.Set(v)
-				}
+				*t.Csv.Pointer(), _ = d.String()
 			}
 		case "file":
 			if d.Enter(&seen[2]) {
@@ -9503,9 +10719,7 @@ func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 			}
 		case "image":
 			if d.Enter(&seen[4]) {
-				if v, ok := d.File(); ok {
-					t.Image = v
-				}
+				t.Image, _ = d.File()
 			}
 		case "list":
 			if d.Enter(&seen[5]) {
@@ -9521,9 +10735,7 @@ func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 			}
 		case "n":
 			if d.Enter(&seen[6]) {
-				if v, ok := d.Int(); ok {
-					t.N.Set(v)
-				}
+				*t.N.Pointer(), _ = d.Int()
 			}
 		case "object":
 			if d.Enter(&seen[7]) {
@@ -9636,21 +10848,10 @@ func (t *UploadRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 		switch string(name) {
 		case "a":
 			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					t.A = v
-				}
+				t.A, _ = d.Int()
 			}
 		default:
-			key, ok := d.Additional(name, &names)
-			if !ok {
-				continue
-			}
-			if t.AdditionalProperties == nil {
-				t.AdditionalProperties = map[string]json.RawMessage{}
-			}
-			if v, ok := d.Raw(); ok {
-				t.AdditionalProperties[key] = v
-			}
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
 	d.Require(seen[0], "a")
@@ -9663,11 +10864,7 @@ func (t *UploadRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	}
 	e.Member("a", "\"a\":")
 	e.Int64(int64(t.A))
-	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
-		e.AdditionalMember(key, "a")
-		item := t.AdditionalProperties[key]
-		e.Raw(item)
-	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
 
@@ -9749,9 +10946,28 @@ func (t Writable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // beside.
 var schemas wire.Schemas = []wire.Schema{
 	{},
-	{AnyOf: []int{2, 3}}, // 1: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either
-	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 2: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either/anyOf/0
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 2}}},       // 3: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either/anyOf/1
+	{OneOf: []int{2, 3}}, // 1: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/6/schema
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 2: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/6/schema/oneOf/0
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},       // 3: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/6/schema/oneOf/1
+	{OneOf: []int{5, 6}}, // 4: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/7/schema
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 2}}},         // 5: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/7/schema/oneOf/0
+	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minItems", N: 2}}, Items: 7}, // 6: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/7/schema/oneOf/1
+	{Types: wire.TypeString},  // 7: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/7/schema/oneOf/1/items
+	{AnyOf: []int{9, 10}},     // 8: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/8/schema/items
+	{Types: wire.TypeBoolean}, // 9: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/8/schema/items/anyOf/0
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 5}}}, // 10: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/8/schema/items/anyOf/1
+	{Enum: []string{`"a"`, "1", "true"}},                                         // 11: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/10/schema
+	{OneOf: []int{9, 10}},                                                        // 12: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/14/schema/properties/either
+	{OneOf: []int{14, 15}},                                                       // 13: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/17/schema
+	{Types: wire.TypeInteger},                                                    // 14: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/17/schema/oneOf/0
+	{Types: wire.TypeString, Enum: []string{`"none"`}},                           // 15: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/17/schema/oneOf/1
+	{OneOf: []int{14, 15}},                                                       // 16: /paths/~1headed/post/responses/201/headers/X-Either/schema
+	{AnyOf: []int{2, 18}},                                                        // 17: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 2}}}, // 18: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either/anyOf/1
+	{AnyOf: []int{9, 14}},                                                        // 19: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/20/schema
+	{AnyOf: []int{14, 21}},                                                       // 20: /paths/~1undefined/get/parameters/2/schema
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "gt", Schema: 14}, {Name: "lt", Schema: 14}}, Additional: 22}, // 21: /paths/~1undefined/get/parameters/2/schema/anyOf/1
+	{Never: true}, // 22: /paths/~1undefined/get/parameters/2/schema/anyOf/1/additionalProperties
 }
 
 // Operations returns the operations of the document, for code that works on any.
@@ -9768,6 +10984,10 @@ func Operations() []*strict.Operation {
 		&operationPathStyles,
 		&operationParameters,
 		&operationObjects,
+		&operationShapes,
+		&operationAllShapes,
+		&operationUndefined,
+		&operationHeaded,
 		&operationSearch,
 		&operationSecuredHeader,
 		&operationSecuredQuery,
@@ -9856,6 +11076,7 @@ var forms = [...]strict.Form{
 	{MediaType: "application/json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
 	{MediaType: "application/problem+json", Text: `{"message":{message}}`, Issues: `{"message":{issues}}`},
 	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`, Issues: `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`},
+	{},
 	{MediaType: "application/json", Text: `{"message":{message}}`},
 	{MediaType: "text/plain; charset=utf-8", Text: "{text}"},
 	{MediaType: "application/json", Text: `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`},
@@ -10102,6 +11323,393 @@ type ObjectsParams struct {
 	Note         strict.Optional[Ref]
 }
 
+var operationShapes = strict.Operation{
+	ID: "shapes", Name: "Shapes", Method: "GET", Path: "/shapes/{id}.{ext}/v{n}:{verb}",
+	ShadowedBy: []string{"/shapes/{id}.json/v1:all"},
+	Parameters: []strict.Parameter{
+		{Name: "id", In: "path", Pointer: "/path/id", Style: "simple", Required: true},
+		{Name: "ext", In: "path", Pointer: "/path/ext", Style: "simple", Required: true},
+		{Name: "n", In: "path", Pointer: "/path/n", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
+		{Name: "verb", In: "path", Pointer: "/path/verb", Style: "simple", Required: true},
+		{Name: "nullable", In: "query", Pointer: "/query/nullable", Style: "form", Explode: true},
+		{Name: "nullableNumber", In: "query", Pointer: "/query/nullableNumber", Style: "form", Explode: true, Shape: &strict.Shape{Type: "integer"}},
+		{Name: "empty", In: "query", Pointer: "/query/empty", Style: "form", Explode: true, Shape: &strict.Shape{Type: "boolean"}, AllowEmpty: true},
+		{Name: "emptyList", In: "query", Pointer: "/query/emptyList", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "integer"}}, AllowEmpty: true},
+		{Name: "emptyText", In: "query", Pointer: "/query/emptyText", Style: "form", Explode: true},
+		{Name: "emptyWord", In: "query", Pointer: "/query/emptyWord", Style: "form", Explode: true, AllowEmpty: true},
+		{Name: "either", In: "query", Pointer: "/query/either", Style: "form", Explode: true, Shape: &strict.Shape{Type: "string|integer", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 1) }}},
+		{Name: "scalarOrList", In: "query", Pointer: "/query/scalarOrList", Style: "form", Explode: true, Shape: &strict.Shape{Type: "string|array", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 4) }}},
+		{Name: "mixed", In: "query", Pointer: "/query/mixed", Style: "form", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "string|boolean", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 8) }}}},
+		{Name: "anything", In: "query", Pointer: "/query/anything", Style: "form", Explode: true},
+		{Name: "untyped", In: "query", Pointer: "/query/untyped", Style: "form", Explode: true, Shape: &strict.Shape{Type: "string|number|boolean", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 11) }}},
+		{Name: "pipes", In: "query", Pointer: "/query/pipes", Style: "pipeDelimited", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+		{Name: "spaces", In: "query", Pointer: "/query/spaces", Style: "spaceDelimited", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+		{Name: "lists", In: "query", Pointer: "/query/lists", Style: "form", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "ids", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "integer"}}}}, Closed: true}},
+		{Name: "deep", In: "query", Pointer: "/query/deep", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "ids", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "integer"}}}, {Name: "either", Shape: &strict.Shape{Type: "string|boolean", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 12) }}}}, Closed: true}},
+		{Name: "free", In: "query", Pointer: "/query/free", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "object"}},
+		{Name: "text", In: "query", Pointer: "/query/text", Content: "text", Shape: &strict.Shape{Type: "integer"}},
+		{Name: "X-Either", In: "header", Pointer: "/header/X-Either", Style: "simple", Shape: &strict.Shape{Type: "string|integer", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 13) }}},
+		{Name: "User-Agent", In: "header", Pointer: "/header/User-Agent", Style: "simple"},
+		{Name: "kinds", In: "cookie", Pointer: "/cookie/kinds", Style: "form", Explode: true, Shape: &strict.Shape{Type: "integer|boolean"}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// ShapesParams are the parameters of Shapes outside the path.
+type ShapesParams struct {
+	Nullable       string
+	NullableNumber strict.Optional[int]
+	// It is null where the parameter has no value: empty=.
+	Empty strict.Nullable[bool]
+	// It is null where the parameter has no value: emptyList=.
+	EmptyList strict.Nullable[[]int]
+	EmptyText strict.Optional[string]
+	// It is null where the parameter has no value: emptyWord=.
+	EmptyWord    strict.Nullable[string]
+	Either       ShapesEither
+	ScalarOrList ShapesScalarOrList
+	Mixed        []ShapesMixedItem
+	Anything     strict.Optional[string]
+	Untyped      json.RawMessage
+	Pipes        strict.Optional[Flat]
+	Spaces       strict.Optional[Flat]
+	Lists        strict.Optional[ShapesLists]
+	Deep         strict.Optional[ShapesDeep]
+	Free         json.RawMessage
+	Text         strict.Optional[int]
+	XEither      ShapesXEither
+	UserAgent    strict.Optional[string]
+	Kinds        ShapesKinds
+}
+
+var operationAllShapes = strict.Operation{
+	ID: "allShapes", Name: "AllShapes", Method: "GET", Path: "/shapes/{id}.json/v1:all",
+	Parameters: []strict.Parameter{
+		{Name: "id", In: "path", Pointer: "/path/id", Style: "simple", Required: true},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+var operationUndefined = strict.Operation{
+	ID: "undefined", Name: "Undefined", Method: "GET", Path: "/undefined",
+	Parameters: []strict.Parameter{
+		{Name: "nested", In: "query", Pointer: "/query/nested", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "a", Shape: &strict.Shape{Type: "object", Others: &strict.Shape{Type: "integer"}}}, {Name: "list", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}}}, {Name: "texts", Shape: &strict.Shape{Type: "array"}}}, Closed: true}},
+		{Name: "expand", In: "query", Pointer: "/query/expand", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "array"}},
+		{Name: "created", In: "query", Pointer: "/query/created", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "integer|object", Members: []strict.Named{{Name: "gt", Shape: &strict.Shape{Type: "integer"}}, {Name: "lt", Shape: &strict.Shape{Type: "integer"}}}}},
+		{Name: "matrix", In: "query", Pointer: "/query/matrix", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "array"}}},
+		{Name: "flats", In: "query", Pointer: "/query/flats", Style: "form", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "object"}}},
+		{Name: "tree", In: "query", Pointer: "/query/tree", Style: "form", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "parent", Shape: &strict.Shape{Type: "object"}}, {Name: "children", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "object"}}}, {Name: "byName", Shape: &strict.Shape{Type: "object"}}, {Name: "leaf", Shape: &strict.Shape{Type: "object"}}, {Name: "nested", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "array"}}}, {Name: "maybe", Shape: &strict.Shape{Type: "object"}}}, Closed: true}},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 422, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Several422Response]}}, Form: &forms[2]},
+	},
+}
+
+// UndefinedParams are the parameters of Undefined outside the path.
+type UndefinedParams struct {
+	Nested  strict.Optional[UndefinedNested]
+	Expand  []string
+	Created UndefinedCreated
+	Matrix  [][]int
+	Flats   []Flat
+	Tree    strict.Optional[Tree]
+}
+
+var operationHeaded = strict.Operation{
+	ID: "headed", Name: "Headed", Method: "POST", Path: "/headed",
+	Responses: []strict.Response{
+		{Status: 201, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Ref]}}, Headers: headersHeaded201, DecodeHeaders: strict.NewHeaders[Headed201ResponseHeaders]},
+		{Status: 204, Headers: headersHeaded204, DecodeHeaders: strict.NewHeaders[Headed204ResponseHeaders]},
+		{Status: 2},
+		{Status: 429, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Headers: headersHeaded429, DecodeHeaders: strict.NewHeaders[Headed429ResponseHeaders]},
+		{Status: 0, Form: &forms[3]},
+	},
+}
+
+var headersHeaded201 = []strict.Parameter{
+	{Name: "Location", In: "header", Pointer: "/header/Location", Style: "simple", Required: true},
+	{Name: "X-Seen", In: "header", Pointer: "/header/X-Seen", Style: "simple"},
+	{Name: "X-Left", In: "header", Pointer: "/header/X-Left", Style: "simple", Shape: &strict.Shape{Type: "integer"}},
+	{Name: "X-Rate", In: "header", Pointer: "/header/X-Rate", Style: "simple", Shape: &strict.Shape{Type: "number"}},
+	{Name: "X-Flag", In: "header", Pointer: "/header/X-Flag", Style: "simple", Shape: &strict.Shape{Type: "boolean"}},
+	{Name: "X-Tags", In: "header", Pointer: "/header/X-Tags", Style: "simple", Shape: &strict.Shape{Type: "array"}},
+	{Name: "X-Flat", In: "header", Pointer: "/header/X-Flat", Style: "simple", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+	{Name: "X-Exploded", In: "header", Pointer: "/header/X-Exploded", Style: "simple", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "name"}, {Name: "count", Shape: &strict.Shape{Type: "integer"}}, {Name: "ratio", Shape: &strict.Shape{Type: "number"}}, {Name: "on", Shape: &strict.Shape{Type: "boolean"}}, {Name: "color"}, {Name: "id"}}, Closed: true}},
+	{Name: "X-Json", In: "header", Pointer: "/header/X-Json", Content: "json"},
+	{Name: "X-Text", In: "header", Pointer: "/header/X-Text", Content: "text"},
+	{Name: "X-Either", In: "header", Pointer: "/header/X-Either", Style: "simple", Shape: &strict.Shape{Type: "string|integer", Accepts: func(d *wire.Decoder) bool { return d.Matches(schemas, 16) }}},
+	{Name: "X-Any", In: "header", Pointer: "/header/X-Any", Style: "simple"},
+	{Name: "Set-Cookie", In: "header", Pointer: "/header/Set-Cookie", Style: "simple", Shape: &strict.Shape{Type: "array"}, Lines: true},
+}
+
+// Headed201ResponseHeaders are the header fields of the documented 201 of Headed.
+type Headed201ResponseHeaders struct {
+	// Where it is.
+	Location  string
+	XSeen     strict.Optional[time.Time]
+	XLeft     strict.Optional[int]
+	XRate     strict.Optional[float64]
+	XFlag     strict.Optional[bool]
+	XTags     []string
+	XFlat     strict.Optional[Flat]
+	XExploded strict.Optional[Flat]
+	XJson     strict.Optional[Ref]
+	XText     strict.Optional[string]
+	XEither   HeadedXEither
+	XAny      strict.Optional[string]
+	SetCookie []string
+}
+
+// DecodeHeader reads the fields from the header of a response, and records what breaks the
+// document.
+func (t *Headed201ResponseHeaders) DecodeHeader(q *strict.HeaderReader) {
+	if d := q.Decoder(&headersHeaded201[0]); d != nil {
+		if v, ok := d.String(); ok {
+			d.FailIf(v == "", "minLength", "at least 1 character")
+			d.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
+			t.Location = v
+		}
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[1]); d != nil {
+		*t.XSeen.Pointer(), _ = d.DateTime()
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[2]); d != nil {
+		if v, ok := d.Int(); ok {
+			d.FailIf(int64(v) < 0, "minimum", "at least 0")
+			t.XLeft.Set(v)
+		}
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[3]); d != nil {
+		*t.XRate.Pointer(), _ = d.Float64()
+		q.Close(d)
+	} else {
+		t.XRate.Set(0.5)
+	}
+	if d := q.Decoder(&headersHeaded201[4]); d != nil {
+		*t.XFlag.Pointer(), _ = d.Bool()
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[5]); d != nil {
+		if d.BeginArray() {
+			list0 := []string{}
+			elements0 := 0
+			for d.Element() {
+				elements0++
+				if v, ok := d.String(); ok {
+					list0 = append(list0, v)
+				}
+			}
+			d.FailIf(elements0 > 3, "maxItems", "at most 3 elements")
+			t.XTags = list0
+		}
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[6]); d != nil {
+		t.XFlat.Pointer().DecodeJSON(d)
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[7]); d != nil {
+		t.XExploded.Pointer().DecodeJSON(d)
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[8]); d != nil {
+		t.XJson.Pointer().DecodeJSON(d)
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[9]); d != nil {
+		if v, ok := d.String(); ok {
+			d.FailIf(wire.LongerThan(v, 8), "maxLength", "at most 8 characters")
+			t.XText.Set(v)
+		}
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[10]); d != nil {
+		t.XEither.DecodeJSON(d)
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[11]); d != nil {
+		*t.XAny.Pointer(), _ = d.String()
+		q.Close(d)
+	}
+	if d := q.Decoder(&headersHeaded201[12]); d != nil {
+		if d.BeginArray() {
+			list0 := []string{}
+			for d.Element() {
+				if v, ok := d.String(); ok {
+					d.FailIf(wire.ShorterThan(v, 3), "minLength", "at least 3 characters")
+					list0 = append(list0, v)
+				}
+			}
+			t.SetCookie = list0
+		}
+		q.Close(d)
+	}
+}
+
+// EncodeHeader writes the fields, and records what breaks the document.
+func (t *Headed201ResponseHeaders) EncodeHeader(h *strict.HeaderWriter) {
+	h.Write(&headersHeaded201[0], func(e *wire.Encoder) {
+		{
+			v := t.Location
+			e.FailIf(v == "", "minLength", "at least 1 character")
+			e.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
+			e.String(v)
+		}
+	})
+	if t.XSeen.IsSpecified() {
+		h.Write(&headersHeaded201[1], func(e *wire.Encoder) {
+			e.DateTime((*t.XSeen.Pointer()))
+		})
+	}
+	if t.XLeft.IsSpecified() {
+		h.Write(&headersHeaded201[2], func(e *wire.Encoder) {
+			{
+				v := (*t.XLeft.Pointer())
+				e.FailIf(int64(v) < 0, "minimum", "at least 0")
+				e.Int64(int64(v))
+			}
+		})
+	}
+	if t.XRate.IsSpecified() {
+		h.Write(&headersHeaded201[3], func(e *wire.Encoder) {
+			e.Float64((*t.XRate.Pointer()))
+		})
+	}
+	if t.XFlag.IsSpecified() {
+		h.Write(&headersHeaded201[4], func(e *wire.Encoder) {
+			e.Bool((*t.XFlag.Pointer()))
+		})
+	}
+	if t.XTags != nil {
+		h.Write(&headersHeaded201[5], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range t.XTags {
+					e.Element()
+					e.String(t.XTags[i0])
+				}
+				e.EndArray()
+				e.FailIf(len(t.XTags) > 3, "maxItems", "at most 3 elements")
+			}
+		})
+	}
+	if t.XFlat.IsSpecified() {
+		h.Write(&headersHeaded201[6], func(e *wire.Encoder) {
+			(*t.XFlat.Pointer()).EncodeJSON(e)
+		})
+	}
+	if t.XExploded.IsSpecified() {
+		h.Write(&headersHeaded201[7], func(e *wire.Encoder) {
+			(*t.XExploded.Pointer()).EncodeJSON(e)
+		})
+	}
+	if t.XJson.IsSpecified() {
+		h.Write(&headersHeaded201[8], func(e *wire.Encoder) {
+			(*t.XJson.Pointer()).EncodeJSON(e)
+		})
+	}
+	if t.XText.IsSpecified() {
+		h.Write(&headersHeaded201[9], func(e *wire.Encoder) {
+			{
+				v := (*t.XText.Pointer())
+				e.FailIf(wire.LongerThan(v, 8), "maxLength", "at most 8 characters")
+				e.String(v)
+			}
+		})
+	}
+	if !t.XEither.IsZero() {
+		h.Write(&headersHeaded201[10], func(e *wire.Encoder) {
+			t.XEither.EncodeJSON(e)
+		})
+	}
+	if t.XAny.IsSpecified() {
+		h.Write(&headersHeaded201[11], func(e *wire.Encoder) {
+			e.String((*t.XAny.Pointer()))
+		})
+	}
+	if t.SetCookie != nil {
+		h.Write(&headersHeaded201[12], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range t.SetCookie {
+					e.Element()
+					{
+						v := t.SetCookie[i0]
+						e.FailIf(wire.ShorterThan(v, 3), "minLength", "at least 3 characters")
+						e.String(v)
+					}
+				}
+				e.EndArray()
+			}
+		})
+	}
+}
+
+var headersHeaded204 = []strict.Parameter{
+	{Name: "X-Left", In: "header", Pointer: "/header/X-Left", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
+}
+
+// Headed204ResponseHeaders are the header fields of the documented 204 of Headed.
+type Headed204ResponseHeaders struct {
+	XLeft int
+}
+
+// DecodeHeader reads the fields from the header of a response, and records what breaks the
+// document.
+func (t *Headed204ResponseHeaders) DecodeHeader(q *strict.HeaderReader) {
+	if d := q.Decoder(&headersHeaded204[0]); d != nil {
+		t.XLeft, _ = d.Int()
+		q.Close(d)
+	}
+}
+
+// EncodeHeader writes the fields, and records what breaks the document.
+func (t *Headed204ResponseHeaders) EncodeHeader(h *strict.HeaderWriter) {
+	h.Write(&headersHeaded204[0], func(e *wire.Encoder) {
+		e.Int64(int64(t.XLeft))
+	})
+}
+
+var headersHeaded429 = []strict.Parameter{
+	{Name: "Retry-After", In: "header", Pointer: "/header/Retry-After", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
+}
+
+// Headed429ResponseHeaders are the header fields of the documented 429 of Headed.
+type Headed429ResponseHeaders struct {
+	RetryAfter int
+}
+
+// DecodeHeader reads the fields from the header of a response, and records what breaks the
+// document.
+func (t *Headed429ResponseHeaders) DecodeHeader(q *strict.HeaderReader) {
+	if d := q.Decoder(&headersHeaded429[0]); d != nil {
+		if v, ok := d.Int(); ok {
+			d.FailIf(int64(v) < 1, "minimum", "at least 1")
+			t.RetryAfter = v
+		}
+		q.Close(d)
+	}
+}
+
+// EncodeHeader writes the fields, and records what breaks the document.
+func (t *Headed429ResponseHeaders) EncodeHeader(h *strict.HeaderWriter) {
+	h.Write(&headersHeaded429[0], func(e *wire.Encoder) {
+		{
+			v := t.RetryAfter
+			e.FailIf(int64(v) < 1, "minimum", "at least 1")
+			e.Int64(int64(v))
+		}
+	})
+}
+
 var operationSearch = strict.Operation{
 	ID: "search", Name: "Search", Method: "GET", Path: "/search",
 	Parameters: []strict.Parameter{
@@ -10127,8 +11735,8 @@ var operationSecuredHeader = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10139,8 +11747,8 @@ var operationSecuredQuery = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10151,8 +11759,8 @@ var operationSecuredCookie = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10163,8 +11771,8 @@ var operationSecuredBasic = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10175,8 +11783,8 @@ var operationSecuredBearer = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10187,8 +11795,8 @@ var operationSecuredDigest = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10199,8 +11807,8 @@ var operationSecuredOauth = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10211,8 +11819,8 @@ var operationSecuredOpenID = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10223,8 +11831,8 @@ var operationSecuredBoth = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10236,8 +11844,8 @@ var operationSecuredEither = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10249,8 +11857,8 @@ var operationSecuredMaybe = strict.Operation{
 	},
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10258,8 +11866,8 @@ var operationSecuredNone = strict.Operation{
 	ID: "securedNone", Name: "SecuredNone", Method: "GET", Path: "/secured/none",
 	Responses: []strict.Response{
 		{Status: 204},
-		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
-		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[3]},
+		{Status: 401, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
+		{Status: 403, Media: []strict.Media{{Type: "application/json", Decode: wire.New[Problem]}}, Form: &forms[4]},
 	},
 }
 
@@ -10335,8 +11943,8 @@ var operationSendMedia = strict.Operation{
 			{Type: "image/*", Kind: strict.KindStream},
 		}},
 		{Status: 202, Media: []strict.Media{{Type: "application/octet-stream", Kind: strict.KindStream}}},
-		{Status: 422, Media: []strict.Media{{Type: "text/plain", Kind: strict.KindText, Decode: wire.New[SendMedia422Response]}}, Form: &forms[4]},
-		{Status: 5, Media: []strict.Media{{Type: "*/*", Kind: strict.KindStream}}, Form: &forms[5]},
+		{Status: 422, Media: []strict.Media{{Type: "text/plain", Kind: strict.KindText, Decode: wire.New[SendMedia422Response]}}, Form: &forms[5]},
+		{Status: 5, Media: []strict.Media{{Type: "*/*", Kind: strict.KindStream}}, Form: &forms[6]},
 	},
 }
 
@@ -10426,7 +12034,7 @@ var operationSendForm = strict.Operation{
 	ID: "sendForm", Name: "SendForm", Method: "POST", Path: "/form",
 	Body: &strict.Body{
 		Required: true,
-		Media:    []strict.Media{{Type: "application/x-www-form-urlencoded", Kind: strict.KindForm, Decode: wire.New[SendFormRequest], Form: &form.Form{Members: []form.Member{{Name: "n", Value: form.Value{Types: form.Number}}, {Name: "text", Value: form.Value{Types: form.String}}, {Name: "yes", Value: form.Value{Types: form.Boolean}}, {Name: "when", Value: form.Value{Types: form.String}}, {Name: "kind", Value: form.Value{Types: form.String}}, {Name: "any"}, {Name: "list", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "object", Value: form.Value{Types: form.Object}}, {Name: "objects", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Object}}}, {Name: "json", ContentTypes: []string{"application/json"}, JSON: true, Value: form.Value{Types: form.String}}, {Name: "comma", Style: "form", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "again", Style: "form", Explode: true, Value: form.Value{Types: form.Array}}, {Name: "pipes", Style: "pipeDelimited", Value: form.Value{Types: form.Array}}, {Name: "spaces", Style: "spaceDelimited", Value: form.Value{Types: form.Array}}, {Name: "pair", Style: "form", Value: form.Value{Types: form.Object, Members: &form.Form{Members: []form.Member{{Name: "x", Value: form.Value{Types: form.Number}}, {Name: "all", Value: form.Value{Types: form.Array}}}}}}, {Name: "deep", Style: "deepObject", Explode: true, Value: form.Value{Types: form.Object, Members: &form.Form{Members: []form.Member{{Name: "x", Value: form.Value{Types: form.Number}}, {Name: "all", Value: form.Value{Types: form.Array}}}}}}, {Name: "nullable", Value: form.Value{Types: form.String}}, {Name: "either", Value: form.Value{Types: form.String | form.Number, Decode: func(d *wire.Decoder) { start := d.Offset(); d.Skip(); d.Check(schemas, 1, start) }}}}}}},
+		Media:    []strict.Media{{Type: "application/x-www-form-urlencoded", Kind: strict.KindForm, Decode: wire.New[SendFormRequest], Form: &form.Form{Members: []form.Member{{Name: "n", Value: form.Value{Types: form.Number}}, {Name: "text", Value: form.Value{Types: form.String}}, {Name: "yes", Value: form.Value{Types: form.Boolean}}, {Name: "when", Value: form.Value{Types: form.String}}, {Name: "kind", Value: form.Value{Types: form.String}}, {Name: "any"}, {Name: "list", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "object", Value: form.Value{Types: form.Object}}, {Name: "objects", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Object}}}, {Name: "json", ContentTypes: []string{"application/json"}, JSON: true, Value: form.Value{Types: form.String}}, {Name: "comma", Style: "form", Value: form.Value{Types: form.Array, Items: &form.Value{Types: form.Number}}}, {Name: "again", Style: "form", Explode: true, Value: form.Value{Types: form.Array}}, {Name: "pipes", Style: "pipeDelimited", Value: form.Value{Types: form.Array}}, {Name: "spaces", Style: "spaceDelimited", Value: form.Value{Types: form.Array}}, {Name: "pair", Style: "form", Value: form.Value{Types: form.Object, Members: &form.Form{Members: []form.Member{{Name: "x", Value: form.Value{Types: form.Number}}, {Name: "all", Value: form.Value{Types: form.Array}}}}}}, {Name: "deep", Style: "deepObject", Explode: true, Value: form.Value{Types: form.Object, Members: &form.Form{Members: []form.Member{{Name: "x", Value: form.Value{Types: form.Number}}, {Name: "all", Value: form.Value{Types: form.Array}}}}}}, {Name: "nullable", Value: form.Value{Types: form.String}}, {Name: "either", Value: form.Value{Types: form.String | form.Number, Decode: func(d *wire.Decoder) { start := d.Offset(); d.Skip(); d.Check(schemas, 17, start) }}}}}}},
 	},
 	Responses: []strict.Response{
 		{Status: 204},
@@ -10509,6 +12117,10 @@ type ClientInterface interface {
 	PathStyles(ctx context.Context, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string, options ...strict.CallOption) error
 	Parameters(ctx context.Context, params ParametersParams, options ...strict.CallOption) (*ParametersResponse, error)
 	Objects(ctx context.Context, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams, options ...strict.CallOption) error
+	Shapes(ctx context.Context, id string, ext ShapesExt, n int, verb string, params ShapesParams, options ...strict.CallOption) error
+	AllShapes(ctx context.Context, id string, options ...strict.CallOption) error
+	Undefined(ctx context.Context, params UndefinedParams, options ...strict.CallOption) error
+	Headed(ctx context.Context, options ...strict.CallOption) (*HeadedResult, error)
 	Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error
 	SecuredHeader(ctx context.Context, options ...strict.CallOption) error
 	SecuredQuery(ctx context.Context, options ...strict.CallOption) error
@@ -11107,6 +12719,285 @@ func (c *Client) Objects(ctx context.Context, simple Flat, simpleExploded Flat, 
 	return err
 }
 
+// Shapes is GET /shapes/{id}.{ext}/v{n}:{verb}.
+func (c *Client) Shapes(ctx context.Context, id string, ext ShapesExt, n int, verb string, params ShapesParams, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationShapes, options...)
+	call.Write(&operationShapes.Parameters[0], func(e *wire.Encoder) {
+		{
+			v := id
+			e.FailIf(wire.LongerThan(v, 6), "maxLength", "at most 6 characters")
+			e.String(v)
+		}
+	})
+	call.Write(&operationShapes.Parameters[1], func(e *wire.Encoder) {
+		ext.EncodeJSON(e)
+	})
+	call.Write(&operationShapes.Parameters[2], func(e *wire.Encoder) {
+		{
+			v := n
+			e.FailIf(int64(v) < 1, "minimum", "at least 1")
+			e.Int64(int64(v))
+		}
+	})
+	call.Write(&operationShapes.Parameters[3], func(e *wire.Encoder) {
+		e.String(verb)
+	})
+	if params.Nullable != "" {
+		call.Write(&operationShapes.Parameters[4], func(e *wire.Encoder) {
+			{
+				v := params.Nullable
+				e.FailIf(v == "", "minLength", "at least 1 character")
+				e.String(v)
+			}
+		})
+	}
+	if params.NullableNumber.IsSpecified() {
+		call.Write(&operationShapes.Parameters[5], func(e *wire.Encoder) {
+			e.Int64(int64((*params.NullableNumber.Pointer())))
+		})
+	}
+	if params.Empty.IsSpecified() {
+		call.Write(&operationShapes.Parameters[6], func(e *wire.Encoder) {
+			if v, ok := params.Empty.Get(); ok {
+				e.Bool(v)
+			} else {
+				e.Null()
+			}
+		})
+	}
+	if params.EmptyList.IsSpecified() {
+		call.Write(&operationShapes.Parameters[7], func(e *wire.Encoder) {
+			if v, ok := params.EmptyList.Get(); ok {
+				if e.BeginArray() {
+					for i0 := range v {
+						e.Element()
+						e.Int64(int64(v[i0]))
+					}
+					e.EndArray()
+					e.FailIf(len(v) > 2, "maxItems", "at most 2 elements")
+				}
+			} else {
+				e.Null()
+			}
+		})
+	}
+	if params.EmptyText.IsSpecified() {
+		call.Write(&operationShapes.Parameters[8], func(e *wire.Encoder) {
+			{
+				v := (*params.EmptyText.Pointer())
+				e.FailIf(wire.LongerThan(v, 4), "maxLength", "at most 4 characters")
+				e.String(v)
+			}
+		})
+	}
+	if params.EmptyWord.IsSpecified() {
+		call.Write(&operationShapes.Parameters[9], func(e *wire.Encoder) {
+			if v, ok := params.EmptyWord.Get(); ok {
+				{
+					v := v
+					e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+					e.String(v)
+				}
+			} else {
+				e.Null()
+			}
+		})
+	}
+	if !params.Either.IsZero() {
+		call.Write(&operationShapes.Parameters[10], func(e *wire.Encoder) {
+			params.Either.EncodeJSON(e)
+		})
+	}
+	if !params.ScalarOrList.IsZero() {
+		call.Write(&operationShapes.Parameters[11], func(e *wire.Encoder) {
+			params.ScalarOrList.EncodeJSON(e)
+		})
+	}
+	if params.Mixed != nil {
+		call.Write(&operationShapes.Parameters[12], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Mixed {
+					e.Element()
+					params.Mixed[i0].EncodeJSON(e)
+				}
+				e.EndArray()
+			}
+		})
+	}
+	if params.Anything.IsSpecified() {
+		call.Write(&operationShapes.Parameters[13], func(e *wire.Encoder) {
+			e.String((*params.Anything.Pointer()))
+		})
+	}
+	if len(params.Untyped) != 0 {
+		call.Write(&operationShapes.Parameters[14], func(e *wire.Encoder) {
+			start0 := e.Offset()
+			e.Raw(params.Untyped)
+			e.Check(schemas, 11, start0)
+		})
+	}
+	if params.Pipes.IsSpecified() {
+		call.Write(&operationShapes.Parameters[15], func(e *wire.Encoder) {
+			(*params.Pipes.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Spaces.IsSpecified() {
+		call.Write(&operationShapes.Parameters[16], func(e *wire.Encoder) {
+			(*params.Spaces.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Lists.IsSpecified() {
+		call.Write(&operationShapes.Parameters[17], func(e *wire.Encoder) {
+			(*params.Lists.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Deep.IsSpecified() {
+		call.Write(&operationShapes.Parameters[18], func(e *wire.Encoder) {
+			(*params.Deep.Pointer()).EncodeJSON(e)
+		})
+	}
+	if len(params.Free) != 0 {
+		call.Write(&operationShapes.Parameters[19], func(e *wire.Encoder) {
+			if members, ok := e.RawObject(params.Free); ok {
+				e.FailIf(members > 2, "maxProperties", "at most 2 members")
+			}
+		})
+	}
+	if params.Text.IsSpecified() {
+		call.Write(&operationShapes.Parameters[20], func(e *wire.Encoder) {
+			{
+				v := (*params.Text.Pointer())
+				e.FailIf(int64(v) > 100, "maximum", "at most 100")
+				e.Int64(int64(v))
+			}
+		})
+	}
+	if !params.XEither.IsZero() {
+		call.Write(&operationShapes.Parameters[21], func(e *wire.Encoder) {
+			params.XEither.EncodeJSON(e)
+		})
+	}
+	if params.UserAgent.IsSpecified() {
+		call.Write(&operationShapes.Parameters[22], func(e *wire.Encoder) {
+			{
+				v := (*params.UserAgent.Pointer())
+				e.FailIf(wire.LongerThan(v, 40), "maxLength", "at most 40 characters")
+				e.String(v)
+			}
+		})
+	}
+	if !params.Kinds.IsZero() {
+		call.Write(&operationShapes.Parameters[23], func(e *wire.Encoder) {
+			params.Kinds.EncodeJSON(e)
+		})
+	}
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// AllShapes is GET /shapes/{id}.json/v1:all.
+func (c *Client) AllShapes(ctx context.Context, id string, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationAllShapes, options...)
+	call.Write(&operationAllShapes.Parameters[0], func(e *wire.Encoder) {
+		e.String(id)
+	})
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// Undefined is GET /undefined.
+func (c *Client) Undefined(ctx context.Context, params UndefinedParams, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationUndefined, options...)
+	if params.Nested.IsSpecified() {
+		call.Write(&operationUndefined.Parameters[0], func(e *wire.Encoder) {
+			(*params.Nested.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Expand != nil {
+		call.Write(&operationUndefined.Parameters[1], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Expand {
+					e.Element()
+					{
+						v := params.Expand[i0]
+						e.FailIf(v == "", "minLength", "at least 1 character")
+						e.String(v)
+					}
+				}
+				e.EndArray()
+				e.FailIf(len(params.Expand) > 3, "maxItems", "at most 3 elements")
+			}
+		})
+	}
+	if !params.Created.IsZero() {
+		call.Write(&operationUndefined.Parameters[2], func(e *wire.Encoder) {
+			params.Created.EncodeJSON(e)
+		})
+	}
+	if params.Matrix != nil {
+		call.Write(&operationUndefined.Parameters[3], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Matrix {
+					e.Element()
+					if e.BeginArray() {
+						for i1 := range params.Matrix[i0] {
+							e.Element()
+							e.Int64(int64(params.Matrix[i0][i1]))
+						}
+						e.EndArray()
+						e.FailIf(len(params.Matrix[i0]) > 2, "maxItems", "at most 2 elements")
+					}
+				}
+				e.EndArray()
+			}
+		})
+	}
+	if params.Flats != nil {
+		call.Write(&operationUndefined.Parameters[4], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Flats {
+					e.Element()
+					params.Flats[i0].EncodeJSON(e)
+				}
+				e.EndArray()
+			}
+		})
+	}
+	if params.Tree.IsSpecified() {
+		call.Write(&operationUndefined.Parameters[5], func(e *wire.Encoder) {
+			(*params.Tree.Pointer()).EncodeJSON(e)
+		})
+	}
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// HeadedResult is a success of Headed: what belongs to its status and media type is
+// there, the others are nil. A stream is to be closed.
+type HeadedResult struct {
+	StatusCode int
+	JSON201    *Ref
+	Headers201 *Headed201ResponseHeaders
+	Headers204 *Headed204ResponseHeaders
+}
+
+// Headed is POST /headed.
+func (c *Client) Headed(ctx context.Context, options ...strict.CallOption) (*HeadedResult, error) {
+	call := c.client.NewCall(&operationHeaded, options...)
+	answer, err := call.Exchange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result := &HeadedResult{StatusCode: answer.StatusCode}
+	result.Headers201, _ = answer.Headers.(*Headed201ResponseHeaders)
+	result.Headers204, _ = answer.Headers.(*Headed204ResponseHeaders)
+	switch [2]int{answer.Response, answer.Media} {
+	case [2]int{0, 0}:
+		result.JSON201 = answer.Document.(*Ref)
+	}
+	return result, nil
+}
+
 // Search is GET /search.
 func (c *Client) Search(ctx context.Context, params SearchParams, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationSearch, options...)
@@ -11396,6 +13287,10 @@ type ServerInterface interface {
 	PathStyles(w http.ResponseWriter, r *http.Request, simple string, simples []string, label string, labels []string, labelsExploded []string, matrix float64, matrices []string, matricesExploded []string)
 	Parameters(w http.ResponseWriter, r *http.Request, params ParametersParams)
 	Objects(w http.ResponseWriter, r *http.Request, simple Flat, simpleExploded Flat, label Flat, labelExploded Flat, matrix Flat, matrixExploded Flat, jsonValue Ref, params ObjectsParams)
+	Shapes(w http.ResponseWriter, r *http.Request, id string, ext ShapesExt, n int, verb string, params ShapesParams)
+	AllShapes(w http.ResponseWriter, r *http.Request, id string)
+	Undefined(w http.ResponseWriter, r *http.Request, params UndefinedParams)
+	Headed(w http.ResponseWriter, r *http.Request)
 	Search(w http.ResponseWriter, r *http.Request, params SearchParams)
 	SecuredHeader(w http.ResponseWriter, r *http.Request)
 	SecuredQuery(w http.ResponseWriter, r *http.Request)
@@ -12080,6 +13975,261 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		si.Objects(w, r, simple, simpleExploded, label, labelExploded, matrix, matrixExploded, jsonValue, params)
 	})
+	s.Handle(&operationShapes, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationShapes, m)
+		var id string
+		if d := q.Decoder(&operationShapes.Parameters[0]); d != nil {
+			if v, ok := d.String(); ok {
+				d.FailIf(wire.LongerThan(v, 6), "maxLength", "at most 6 characters")
+				id = v
+			}
+			q.Close(d)
+		}
+		var ext ShapesExt
+		if d := q.Decoder(&operationShapes.Parameters[1]); d != nil {
+			ext.DecodeJSON(d)
+			q.Close(d)
+		}
+		var n int
+		if d := q.Decoder(&operationShapes.Parameters[2]); d != nil {
+			if v, ok := d.Int(); ok {
+				d.FailIf(int64(v) < 1, "minimum", "at least 1")
+				n = v
+			}
+			q.Close(d)
+		}
+		var verb string
+		if d := q.Decoder(&operationShapes.Parameters[3]); d != nil {
+			verb, _ = d.String()
+			q.Close(d)
+		}
+		var params ShapesParams
+		if d := q.Decoder(&operationShapes.Parameters[4]); d != nil {
+			if v, ok := d.String(); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				params.Nullable = v
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[5]); d != nil {
+			*params.NullableNumber.Pointer(), _ = d.Int()
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[6]); d != nil {
+			if d.Null() {
+				params.Empty.SetNull()
+			} else {
+				*params.Empty.Pointer(), _ = d.Bool()
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[7]); d != nil {
+			if d.Null() {
+				params.EmptyList.SetNull()
+			} else {
+				if d.BeginArray() {
+					list0 := []int{}
+					elements0 := 0
+					for d.Element() {
+						elements0++
+						if v, ok := d.Int(); ok {
+							list0 = append(list0, v)
+						}
+					}
+					d.FailIf(elements0 > 2, "maxItems", "at most 2 elements")
+					params.EmptyList.Set(list0)
+				}
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[8]); d != nil {
+			if v, ok := d.String(); ok {
+				d.FailIf(wire.LongerThan(v, 4), "maxLength", "at most 4 characters")
+				params.EmptyText.Set(v)
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[9]); d != nil {
+			if d.Null() {
+				params.EmptyWord.SetNull()
+			} else {
+				if v, ok := d.String(); ok {
+					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+					params.EmptyWord.Set(v)
+				}
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[10]); d != nil {
+			params.Either.DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[11]); d != nil {
+			params.ScalarOrList.DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[12]); d != nil {
+			if d.BeginArray() {
+				list0 := []ShapesMixedItem{}
+				for d.Element() {
+					var item1 ShapesMixedItem
+					item1.DecodeJSON(d)
+					list0 = append(list0, item1)
+				}
+				params.Mixed = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[13]); d != nil {
+			*params.Anything.Pointer(), _ = d.String()
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[14]); d != nil {
+			start0 := d.Offset()
+			if v, ok := d.Raw(); ok {
+				params.Untyped = v
+			}
+			d.Check(schemas, 11, start0)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[15]); d != nil {
+			params.Pipes.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[16]); d != nil {
+			params.Spaces.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[17]); d != nil {
+			params.Lists.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[18]); d != nil {
+			params.Deep.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[19]); d != nil {
+			if v, members, ok := d.RawObject(); ok {
+				params.Free = v
+				d.FailIf(members > 2, "maxProperties", "at most 2 members")
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[20]); d != nil {
+			if v, ok := d.Int(); ok {
+				d.FailIf(int64(v) > 100, "maximum", "at most 100")
+				params.Text.Set(v)
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[21]); d != nil {
+			params.XEither.DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[22]); d != nil {
+			if v, ok := d.String(); ok {
+				d.FailIf(wire.LongerThan(v, 40), "maxLength", "at most 40 characters")
+				params.UserAgent.Set(v)
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationShapes.Parameters[23]); d != nil {
+			params.Kinds.DecodeJSON(d)
+			q.Close(d)
+		}
+		if q.Refused() {
+			return
+		}
+		si.Shapes(w, r, id, ext, n, verb, params)
+	})
+	s.Handle(&operationAllShapes, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationAllShapes, m)
+		var id string
+		if d := q.Decoder(&operationAllShapes.Parameters[0]); d != nil {
+			id, _ = d.String()
+			q.Close(d)
+		}
+		if q.Refused() {
+			return
+		}
+		si.AllShapes(w, r, id)
+	})
+	s.Handle(&operationUndefined, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationUndefined, m)
+		var params UndefinedParams
+		if d := q.Decoder(&operationUndefined.Parameters[0]); d != nil {
+			params.Nested.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationUndefined.Parameters[1]); d != nil {
+			if d.BeginArray() {
+				list0 := []string{}
+				elements0 := 0
+				for d.Element() {
+					elements0++
+					if v, ok := d.String(); ok {
+						d.FailIf(v == "", "minLength", "at least 1 character")
+						list0 = append(list0, v)
+					}
+				}
+				d.FailIf(elements0 > 3, "maxItems", "at most 3 elements")
+				params.Expand = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationUndefined.Parameters[2]); d != nil {
+			params.Created.DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationUndefined.Parameters[3]); d != nil {
+			if d.BeginArray() {
+				list0 := [][]int{}
+				for d.Element() {
+					if d.BeginArray() {
+						list1 := []int{}
+						elements1 := 0
+						for d.Element() {
+							elements1++
+							if v, ok := d.Int(); ok {
+								list1 = append(list1, v)
+							}
+						}
+						d.FailIf(elements1 > 2, "maxItems", "at most 2 elements")
+						list0 = append(list0, list1)
+					}
+				}
+				params.Matrix = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationUndefined.Parameters[4]); d != nil {
+			if d.BeginArray() {
+				list0 := []Flat{}
+				for d.Element() {
+					var item1 Flat
+					item1.DecodeJSON(d)
+					list0 = append(list0, item1)
+				}
+				params.Flats = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationUndefined.Parameters[5]); d != nil {
+			params.Tree.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if q.Refused() {
+			return
+		}
+		si.Undefined(w, r, params)
+	})
+	s.Handle(&operationHeaded, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationHeaded, m)
+		if q.Refused() {
+			return
+		}
+		si.Headed(w, r)
+	})
 	s.Handle(&operationSearch, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationSearch, m)
 		var params SearchParams
@@ -12661,6 +14811,191 @@ func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
 func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
+// ShapesRequestObject is a request of Shapes that the document allows.
+type ShapesRequestObject struct {
+	ID     string
+	Ext    ShapesExt
+	N      int
+	Verb   string
+	Params ShapesParams
+}
+
+// ShapesResponseObject is one of the documented responses of Shapes.
+type ShapesResponseObject interface {
+	VisitShapesResponse(w http.ResponseWriter) error
+}
+
+// Shapes204Response is the documented 204 of Shapes.
+type Shapes204Response struct {
+}
+
+// VisitShapesResponse writes the response, or nothing where the document forbids it.
+func (r Shapes204Response) VisitShapesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// Shapes422JSONResponse is the documented 422 of Shapes.
+type Shapes422JSONResponse Several422Response
+
+func (r *Shapes422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r Shapes422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Shapes422JSONResponse) VisitShapesResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// AllShapesRequestObject is a request of AllShapes that the document allows.
+type AllShapesRequestObject struct {
+	ID string
+}
+
+// AllShapesResponseObject is one of the documented responses of AllShapes.
+type AllShapesResponseObject interface {
+	VisitAllShapesResponse(w http.ResponseWriter) error
+}
+
+// AllShapes204Response is the documented 204 of AllShapes.
+type AllShapes204Response struct {
+}
+
+// VisitAllShapesResponse writes the response, or nothing where the document forbids it.
+func (r AllShapes204Response) VisitAllShapesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// AllShapes422JSONResponse is the documented 422 of AllShapes.
+type AllShapes422JSONResponse Several422Response
+
+func (r *AllShapes422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r AllShapes422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r AllShapes422JSONResponse) VisitAllShapesResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// UndefinedRequestObject is a request of Undefined that the document allows.
+type UndefinedRequestObject struct {
+	Params UndefinedParams
+}
+
+// UndefinedResponseObject is one of the documented responses of Undefined.
+type UndefinedResponseObject interface {
+	VisitUndefinedResponse(w http.ResponseWriter) error
+}
+
+// Undefined204Response is the documented 204 of Undefined.
+type Undefined204Response struct {
+}
+
+// VisitUndefinedResponse writes the response, or nothing where the document forbids it.
+func (r Undefined204Response) VisitUndefinedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// Undefined422JSONResponse is the documented 422 of Undefined.
+type Undefined422JSONResponse Several422Response
+
+func (r *Undefined422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
+}
+func (r Undefined422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Undefined422JSONResponse) VisitUndefinedResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
+// HeadedRequestObject is a request of Headed that the document allows.
+type HeadedRequestObject struct {
+}
+
+// HeadedResponseObject is one of the documented responses of Headed.
+type HeadedResponseObject interface {
+	VisitHeadedResponse(w http.ResponseWriter) error
+}
+
+// Headed201JSONResponse is the documented 201 of Headed.
+type Headed201JSONResponse struct {
+	Body    Ref
+	Headers Headed201ResponseHeaders
+}
+
+// VisitHeadedResponse writes the response, or nothing where the document forbids it.
+func (r Headed201JSONResponse) VisitHeadedResponse(w http.ResponseWriter) error {
+	w, err := strict.WithHeaders(w, r.Headers.EncodeHeader)
+	if err != nil {
+		return err
+	}
+	return strict.WriteDocument(w, 201, "application/json", r.Body.EncodeJSON)
+}
+
+// Headed204Response is the documented 204 of Headed.
+type Headed204Response struct {
+	Headers Headed204ResponseHeaders
+}
+
+// VisitHeadedResponse writes the response, or nothing where the document forbids it.
+func (r Headed204Response) VisitHeadedResponse(w http.ResponseWriter) error {
+	w, err := strict.WithHeaders(w, r.Headers.EncodeHeader)
+	if err != nil {
+		return err
+	}
+	w.WriteHeader(204)
+	return nil
+}
+
+// Headed2XXResponse is the documented 2XX of Headed.
+type Headed2XXResponse struct {
+	StatusCode int
+}
+
+// VisitHeadedResponse writes the response, or nothing where the document forbids it.
+func (r Headed2XXResponse) VisitHeadedResponse(w http.ResponseWriter) error {
+	if err := operationHeaded.CheckStatus(2, r.StatusCode); err != nil {
+		return err
+	}
+	w.WriteHeader(r.StatusCode)
+	return nil
+}
+
+// Headed429JSONResponse is the documented 429 of Headed.
+type Headed429JSONResponse struct {
+	Body    Problem
+	Headers Headed429ResponseHeaders
+}
+
+// VisitHeadedResponse writes the response, or nothing where the document forbids it.
+func (r Headed429JSONResponse) VisitHeadedResponse(w http.ResponseWriter) error {
+	w, err := strict.WithHeaders(w, r.Headers.EncodeHeader)
+	if err != nil {
+		return err
+	}
+	return strict.WriteDocument(w, 429, "application/json", r.Body.EncodeJSON)
+}
+
+// HeadedDefaultResponse is the documented default of Headed.
+type HeadedDefaultResponse struct {
+	StatusCode int
+}
+
+// VisitHeadedResponse writes the response, or nothing where the document forbids it.
+func (r HeadedDefaultResponse) VisitHeadedResponse(w http.ResponseWriter) error {
+	if err := operationHeaded.CheckStatus(0, r.StatusCode); err != nil {
+		return err
+	}
+	w.WriteHeader(r.StatusCode)
+	return nil
 }
 
 // SearchRequestObject is a request of Search that the document allows.
@@ -13717,6 +16052,14 @@ type StrictServerInterface interface {
 	Parameters(ctx context.Context, request ParametersRequestObject) (ParametersResponseObject, error)
 	// Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
 	Objects(ctx context.Context, request ObjectsRequestObject) (ObjectsResponseObject, error)
+	// Shapes is GET /shapes/{id}.{ext}/v{n}:{verb}.
+	Shapes(ctx context.Context, request ShapesRequestObject) (ShapesResponseObject, error)
+	// AllShapes is GET /shapes/{id}.json/v1:all.
+	AllShapes(ctx context.Context, request AllShapesRequestObject) (AllShapesResponseObject, error)
+	// Undefined is GET /undefined.
+	Undefined(ctx context.Context, request UndefinedRequestObject) (UndefinedResponseObject, error)
+	// Headed is POST /headed.
+	Headed(ctx context.Context, request HeadedRequestObject) (HeadedResponseObject, error)
 	// Search is GET /search.
 	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
 	// SecuredHeader is GET /secured/header.
@@ -13854,6 +16197,22 @@ func (Unimplemented) Parameters(context.Context, ParametersRequestObject) (Param
 }
 
 func (Unimplemented) Objects(context.Context, ObjectsRequestObject) (ObjectsResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) Shapes(context.Context, ShapesRequestObject) (ShapesResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) AllShapes(context.Context, AllShapesRequestObject) (AllShapesResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) Undefined(context.Context, UndefinedRequestObject) (UndefinedResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) Headed(context.Context, HeadedRequestObject) (HeadedResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -14121,6 +16480,54 @@ func (h *strictHandler) Objects(w http.ResponseWriter, r *http.Request, simple F
 		err = response.VisitObjectsResponse(w)
 	}
 	h.server.Answered(w, r, &operationObjects, response != nil, err)
+}
+
+func (h *strictHandler) Shapes(w http.ResponseWriter, r *http.Request, id string, ext ShapesExt, n int, verb string, params ShapesParams) {
+	request := ShapesRequestObject{ID: id, Ext: ext, N: n, Verb: verb, Params: params}
+	if h.server.RefuseBody(w, r, &operationShapes) {
+		return
+	}
+	response, err := h.ssi.Shapes(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitShapesResponse(w)
+	}
+	h.server.Answered(w, r, &operationShapes, response != nil, err)
+}
+
+func (h *strictHandler) AllShapes(w http.ResponseWriter, r *http.Request, id string) {
+	request := AllShapesRequestObject{ID: id}
+	if h.server.RefuseBody(w, r, &operationAllShapes) {
+		return
+	}
+	response, err := h.ssi.AllShapes(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitAllShapesResponse(w)
+	}
+	h.server.Answered(w, r, &operationAllShapes, response != nil, err)
+}
+
+func (h *strictHandler) Undefined(w http.ResponseWriter, r *http.Request, params UndefinedParams) {
+	request := UndefinedRequestObject{Params: params}
+	if h.server.RefuseBody(w, r, &operationUndefined) {
+		return
+	}
+	response, err := h.ssi.Undefined(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitUndefinedResponse(w)
+	}
+	h.server.Answered(w, r, &operationUndefined, response != nil, err)
+}
+
+func (h *strictHandler) Headed(w http.ResponseWriter, r *http.Request) {
+	request := HeadedRequestObject{}
+	if h.server.RefuseBody(w, r, &operationHeaded) {
+		return
+	}
+	response, err := h.ssi.Headed(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitHeadedResponse(w)
+	}
+	h.server.Answered(w, r, &operationHeaded, response != nil, err)
 }
 
 func (h *strictHandler) Search(w http.ResponseWriter, r *http.Request, params SearchParams) {

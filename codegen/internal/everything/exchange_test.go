@@ -81,6 +81,7 @@ type judgedTransport struct {
 	accept   string // of the last request
 	query    string
 	findings []gate.Finding
+	unjudged bool // there may be what the judge says nothing of
 }
 
 func (w *judgedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -105,7 +106,7 @@ func (w *judgedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	_, contract := compiled()
 	judgement := contract.Judge(e)
 	w.findings = append(w.findings, judgement.Findings...)
-	if len(judgement.NotJudged) > 0 {
+	if len(judgement.NotJudged) > 0 && !w.unjudged {
 		w.t.Fatalf("not judged: %v", judgement.NotJudged)
 	}
 	return response, err

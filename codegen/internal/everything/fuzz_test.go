@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/leasegate/leasegate/gate"
 )
 
 // FuzzAgreement holds every generated decoder against the judge on any bytes:
@@ -49,6 +51,30 @@ func FuzzParameters(f *testing.F) {
 		// No request line holds other characters (RFC 9112 section 3).
 		visible := !strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r > '~' || r == '#' })
 		if _, err := url.ParseRequestURI(target); err == nil && visible && len(query)+len(value) < maxFuzzed {
+			bothFind(t, target, header)
+		}
+	})
+}
+
+// FuzzShapes is FuzzParameters for parameters of every shape.
+func FuzzShapes(f *testing.F) {
+	for _, row := range shapeRows {
+		path, query, _ := strings.Cut(row.target, "?")
+		f.Add(path, query, row.header, row.value)
+	}
+	f.Fuzz(func(t *testing.T, path, query, name, value string) {
+		header := http.Header{}
+		for _, known := range []string{"X-Either", "User-Agent", "Cookie"} {
+			if known == name {
+				header.Set(name, value)
+			}
+		}
+		target := path + "?" + query
+		visible := !strings.ContainsFunc(target, func(r rune) bool { return r <= ' ' || r > '~' || r == '#' })
+		_, err := url.ParseRequestURI(target)
+		if _, contract := compiled(); err == nil && visible && len(target)+len(value) < maxFuzzed && contract.Judge(gate.Exchange{
+			Request: gate.Request{Method: http.MethodGet, URL: target},
+		}).Operation == "shapes" {
 			bothFind(t, target, header)
 		}
 	})
