@@ -118,6 +118,9 @@ func (s *shape) settle(c *conjunction) {
 		}
 	}
 	s.checked = outermost(s.checked)
+	if s.form != formRaw && len(s.checked) > 0 {
+		s.checked = s.rests(c)
+	}
 	if null := (schema.Value{Type: schema.Null}); s.null && s.form != formRaw && len(s.checked) > 0 && !matches(c, null) {
 		s.null = false // it is of an allowed type, but what is checked beside refuses it
 	}

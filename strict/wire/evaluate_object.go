@@ -123,14 +123,14 @@ func (e *evaluation) dependents(s *Schema, n int32) bool {
 // or writeOnly in a response, in any of the schemas that the object at hand meets
 // (OpenAPI 3.0.4, Schema Object, readOnly).
 func (e *evaluation) exempts(s *Schema, name string) bool {
-	if e.recorder.direction == Neither || !e.schemas[0].OneWay {
+	if !e.schemas[0].OneWay {
 		return false
 	}
 	e.leaned = true
 	seen := make(map[int]bool)
 	var looks func(s *Schema) bool
 	looks = func(s *Schema) bool {
-		if p := property(s.Properties, []byte(name)); p != nil && p.Way.keepsOut(e.recorder.direction) != "" {
+		if p := property(s.Properties, []byte(name)); p != nil && p.Way.exempts(e.recorder.direction) {
 			return true
 		}
 		for _, part := range s.AllOf {

@@ -50,7 +50,7 @@ func (t *nodes) release() {
 	if t.reader != nil {
 		t.reader.Release()
 	}
-	if cap(t.all) > maxPooled/nodeSize {
+	if cap(t.all) > maxPooled/4/nodeSize {
 		t.all = nil
 	}
 	*t = nodes{all: t.all[:0], roots: t.roots[:0], seed: t.seed}
@@ -116,6 +116,9 @@ func (t *nodes) value() int32 {
 		return n
 	}
 	n := int32(len(t.all))
+	if len(t.all) == cap(t.all) {
+		t.all = slices.Grow(t.all, len(t.all)) // append grows long slices by a quarter
+	}
 	t.all = append(t.all, node{kind: kind, start: uint32(d.pos)})
 	switch kind {
 	case '{', '[':

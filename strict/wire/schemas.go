@@ -129,6 +129,12 @@ func (w Way) keepsOut(d Direction) string {
 	return ""
 }
 
+// exempts reports whether a member need not be there. Where no direction is known, as in
+// json.Marshal, a value can be of either.
+func (w Way) exempts(d Direction) bool {
+	return w.keepsOut(d) != "" || d == Neither && w&(ReadOnly|WriteOnly) != 0
+}
+
 // property returns the row of a listed member, nil where there is none.
 func property(list []Property, name []byte) *Property {
 	low, high := 0, len(list)

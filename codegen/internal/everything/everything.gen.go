@@ -635,6 +635,402 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 func (t *Base) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Base) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// Checked is a schema of the document.
+type Checked struct {
+	ID     strict.Optional[int]
+	Kind   string
+	List   []int
+	Map    strict.Optional[CheckedMap]
+	Next   *Checked
+	Secret strict.Optional[string]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *Checked) DecodeJSON(d *wire.Decoder) {
+	start := d.Offset()
+	if !d.BeginObject() {
+		d.Check(schemas, 26, start)
+		return
+	}
+	var seen [6]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "id":
+			if d.Enter(&seen[0]) {
+				if d.ReadOnly() {
+					d.Skip()
+				} else {
+					*t.ID.Pointer(), _ = d.Int()
+				}
+			}
+		case "kind":
+			if d.Enter(&seen[1]) {
+				start0 := d.Offset()
+				t.Kind, _ = d.String()
+				d.Check(schemas, 32, start0)
+			}
+		case "list":
+			if d.Enter(&seen[2]) {
+				if d.BeginArray() {
+					list0 := []int{}
+					for d.Element() {
+						start1 := d.Offset()
+						if v, ok := d.Int(); ok {
+							list0 = append(list0, v)
+						}
+						d.Check(schemas, 34, start1)
+					}
+					t.List = list0
+				}
+			}
+		case "map":
+			if d.Enter(&seen[3]) {
+				t.Map.Pointer().DecodeJSON(d)
+			}
+		case "next":
+			if d.Enter(&seen[4]) {
+				item0 := new(Checked)
+				item0.DecodeJSON(d)
+				t.Next = item0
+			}
+		case "secret":
+			if d.Enter(&seen[5]) {
+				if d.WriteOnly() {
+					d.Skip()
+				} else {
+					*t.Secret.Pointer(), _ = d.String()
+				}
+			}
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.Require(seen[1], "kind")
+	members := len(names)
+	for _, is := range seen {
+		if is {
+			members++
+		}
+	}
+	d.FailIf(members > 4, "maxProperties", "at most 4 members")
+	d.Check(schemas, 26, start)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *Checked) EncodeJSON(e *wire.Encoder) {
+	start := e.Offset()
+	if !e.BeginObject() {
+		return
+	}
+	members := len(t.AdditionalProperties)
+	if t.ID.IsSpecified() {
+		members++
+		e.Member("id", "\"id\":")
+		e.ReadOnly()
+		e.Int64(int64((*t.ID.Pointer())))
+	}
+	members++
+	e.Member("kind", "\"kind\":")
+	start0 := e.Offset()
+	e.String(t.Kind)
+	e.Check(schemas, 32, start0)
+	if t.List != nil {
+		members++
+		e.Member("list", "\"list\":")
+		if e.BeginArray() {
+			for i0 := range t.List {
+				e.Element()
+				start1 := e.Offset()
+				e.Int64(int64(t.List[i0]))
+				e.Check(schemas, 34, start1)
+			}
+			e.EndArray()
+		}
+	}
+	if t.Map.IsSpecified() {
+		members++
+		e.Member("map", "\"map\":")
+		(*t.Map.Pointer()).EncodeJSON(e)
+	}
+	if t.Next != nil {
+		members++
+		e.Member("next", "\"next\":")
+		if t.Next == nil {
+			e.Fail("required", "a value")
+		} else {
+			t.Next.EncodeJSON(e)
+		}
+	}
+	if t.Secret.IsSpecified() {
+		members++
+		e.Member("secret", "\"secret\":")
+		e.WriteOnly()
+		e.String((*t.Secret.Pointer()))
+	}
+	e.AdditionalRaw(t.AdditionalProperties, "id", "kind", "list", "map", "next", "secret")
+	e.EndObject()
+	e.FailIf(members > 4, "maxProperties", "at most 4 members")
+	e.Check(schemas, 26, start)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *Checked) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t Checked) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// CheckedAnswered is a schema of the document.
+type CheckedAnswered struct {
+	A      strict.Nullable[int]
+	B      strict.Optional[string]
+	ID     strict.Optional[int]
+	Inner  strict.Optional[Checked]
+	Secret strict.Optional[string]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *CheckedAnswered) DecodeJSON(d *wire.Decoder) {
+	start := d.Offset()
+	if !d.BeginObject() {
+		d.Check(schemas, 25, start)
+		return
+	}
+	var seen [5]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if d.Null() {
+					t.A.SetNull()
+				} else {
+					*t.A.Pointer(), _ = d.Int()
+				}
+			}
+		case "b":
+			if d.Enter(&seen[1]) {
+				*t.B.Pointer(), _ = d.String()
+			}
+		case "id":
+			if d.Enter(&seen[2]) {
+				if d.ReadOnly() {
+					d.Skip()
+				} else {
+					*t.ID.Pointer(), _ = d.Int()
+				}
+			}
+		case "inner":
+			if d.Enter(&seen[3]) {
+				t.Inner.Pointer().DecodeJSON(d)
+			}
+		case "secret":
+			if d.Enter(&seen[4]) {
+				if d.WriteOnly() {
+					d.Skip()
+				} else {
+					*t.Secret.Pointer(), _ = d.String()
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	d.Require(seen[2] || !d.InResponse(), "id")
+	d.Require(seen[4] || !d.InRequest(), "secret")
+	d.Check(schemas, 25, start)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *CheckedAnswered) EncodeJSON(e *wire.Encoder) {
+	start := e.Offset()
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		if t.A.IsNull() {
+			e.Null()
+		} else {
+			e.Int64(int64((*t.A.Pointer())))
+		}
+	}
+	if t.B.IsSpecified() {
+		e.Member("b", "\"b\":")
+		e.String((*t.B.Pointer()))
+	}
+	if t.ID.IsSpecified() {
+		e.Member("id", "\"id\":")
+		e.ReadOnly()
+		e.Int64(int64((*t.ID.Pointer())))
+	} else if e.InResponse() {
+		e.Absent("id")
+	}
+	if t.Inner.IsSpecified() {
+		e.Member("inner", "\"inner\":")
+		(*t.Inner.Pointer()).EncodeJSON(e)
+	}
+	if t.Secret.IsSpecified() {
+		e.Member("secret", "\"secret\":")
+		e.WriteOnly()
+		e.String((*t.Secret.Pointer()))
+	} else if e.InRequest() {
+		e.Absent("secret")
+	}
+	e.EndObject()
+	e.Check(schemas, 25, start)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *CheckedAnswered) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t CheckedAnswered) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// CheckedMap is a schema of the document.
+type CheckedMap map[string]string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *CheckedMap) DecodeJSON(d *wire.Decoder) {
+	if d.BeginObject() {
+		map0 := map[string]string{}
+		var names0 wire.Names
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
+			key0, ok := d.Additional(name, &names0)
+			if !ok {
+				continue
+			}
+			start1 := d.Offset()
+			if v, ok := d.String(); ok {
+				map0[key0] = v
+			}
+			d.Check(schemas, 51, start1)
+		}
+		*t = CheckedMap(map0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *CheckedMap) EncodeJSON(e *wire.Encoder) {
+	if e.BeginObject() {
+		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
+			e.AdditionalMember(key0)
+			item0 := (map[string]string)(*t)[key0]
+			start1 := e.Offset()
+			e.String(item0)
+			e.Check(schemas, 51, start1)
+		}
+		e.EndObject()
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *CheckedMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t CheckedMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// CheckedSent is a schema of the document.
+type CheckedSent struct {
+	A      strict.Nullable[int]
+	B      strict.Optional[string]
+	ID     strict.Optional[int]
+	Inner  strict.Optional[Checked]
+	Secret strict.Optional[string]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *CheckedSent) DecodeJSON(d *wire.Decoder) {
+	start := d.Offset()
+	if !d.BeginObject() {
+		d.Check(schemas, 19, start)
+		return
+	}
+	var seen [5]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				if d.Null() {
+					t.A.SetNull()
+				} else {
+					*t.A.Pointer(), _ = d.Int()
+				}
+			}
+		case "b":
+			if d.Enter(&seen[1]) {
+				*t.B.Pointer(), _ = d.String()
+			}
+		case "id":
+			if d.Enter(&seen[2]) {
+				if d.ReadOnly() {
+					d.Skip()
+				} else {
+					*t.ID.Pointer(), _ = d.Int()
+				}
+			}
+		case "inner":
+			if d.Enter(&seen[3]) {
+				t.Inner.Pointer().DecodeJSON(d)
+			}
+		case "secret":
+			if d.Enter(&seen[4]) {
+				if d.WriteOnly() {
+					d.Skip()
+				} else {
+					*t.Secret.Pointer(), _ = d.String()
+				}
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	d.Require(seen[2] || !d.InResponse(), "id")
+	d.Require(seen[4] || !d.InRequest(), "secret")
+	d.Check(schemas, 19, start)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *CheckedSent) EncodeJSON(e *wire.Encoder) {
+	start := e.Offset()
+	if !e.BeginObject() {
+		return
+	}
+	if t.A.IsSpecified() {
+		e.Member("a", "\"a\":")
+		if t.A.IsNull() {
+			e.Null()
+		} else {
+			e.Int64(int64((*t.A.Pointer())))
+		}
+	}
+	if t.B.IsSpecified() {
+		e.Member("b", "\"b\":")
+		e.String((*t.B.Pointer()))
+	}
+	if t.ID.IsSpecified() {
+		e.Member("id", "\"id\":")
+		e.ReadOnly()
+		e.Int64(int64((*t.ID.Pointer())))
+	} else if e.InResponse() {
+		e.Absent("id")
+	}
+	if t.Inner.IsSpecified() {
+		e.Member("inner", "\"inner\":")
+		(*t.Inner.Pointer()).EncodeJSON(e)
+	}
+	if t.Secret.IsSpecified() {
+		e.Member("secret", "\"secret\":")
+		e.WriteOnly()
+		e.String((*t.Secret.Pointer()))
+	} else if e.InRequest() {
+		e.Absent("secret")
+	}
+	e.EndObject()
+	e.Check(schemas, 19, start)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *CheckedSent) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t CheckedSent) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Color is a schema of the document.
 type Color string
 
@@ -9161,7 +9557,7 @@ func (ShapesKindsInteger) isShapesKinds() {}
 func (ShapesKindsUnknown) isShapesKinds() {}
 
 var unionShapesKinds = wire.Union{
-	Row: 19, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Row: 47, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeBoolean},
 		{Types: wire.TypeInteger},
@@ -10310,7 +10706,7 @@ func (UndefinedCreatedObject) isUndefinedCreated()  {}
 func (UndefinedCreatedUnknown) isUndefinedCreated() {}
 
 var unionUndefinedCreated = wire.Union{
-	Row: 20, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Row: 48, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeInteger},
 		{Types: wire.TypeObject},
@@ -10656,6 +11052,165 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 func (t *UniqueTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UniqueTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// Untyped is a schema of the document.
+//
+// It holds a UntypedObject or a UntypedOther: make it with NewUntyped, and read it by a type switch
+// on Value. The zero Untyped holds nothing, and is refused when it is encoded.
+type Untyped struct {
+	value UntypedAlternative
+}
+
+// UntypedAlternative is what a Untyped can hold, and nothing else.
+type UntypedAlternative interface{ isUntyped() }
+
+// NewUntyped returns a Untyped that holds v.
+func NewUntyped[T UntypedObject | UntypedOther](v T) Untyped {
+	return Untyped{value: any(v).(UntypedAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t Untyped) Value() UntypedAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t Untyped) IsZero() bool { return t.value == nil }
+
+// UntypedUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type UntypedUnknown json.RawMessage
+
+func (UntypedObject) isUntyped()  {}
+func (UntypedOther) isUntyped()   {}
+func (UntypedUnknown) isUntyped() {}
+
+var unionUntyped = wire.Union{
+	Row: 36, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeObject},
+		{Types: wire.TypeBoolean | wire.TypeNumber | wire.TypeString | wire.TypeArray | wire.TypeInteger},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *Untyped) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionUntyped, schemas) {
+	case 0:
+		var v UntypedObject
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v UntypedOther
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = UntypedUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *Untyped) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case UntypedObject:
+		i = 0
+		v.EncodeJSON(e)
+	case UntypedOther:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionUntyped)
+	}
+	e.EndUnion(&unionUntyped, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *Untyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UntypedObject is a schema of the document.
+type UntypedObject struct {
+	A int
+	B strict.Optional[Checked]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
+	start := d.Offset()
+	if !d.BeginObject() {
+		d.Check(schemas, 52, start)
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			if d.Enter(&seen[0]) {
+				t.A, _ = d.Int()
+			}
+		case "b":
+			if d.Enter(&seen[1]) {
+				t.B.Pointer().DecodeJSON(d)
+			}
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.Require(seen[0], "a")
+	d.Check(schemas, 52, start)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
+	start := e.Offset()
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("a", "\"a\":")
+	e.Int64(int64(t.A))
+	if t.B.IsSpecified() {
+		e.Member("b", "\"b\":")
+		(*t.B.Pointer()).EncodeJSON(e)
+	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
+	e.EndObject()
+	e.Check(schemas, 52, start)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UntypedOther is a schema of the document.
+type UntypedOther json.RawMessage
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
+	start0 := d.Offset()
+	if v, ok := d.Raw(); ok {
+		*t = UntypedOther(v)
+	}
+	d.Check(schemas, 36, start0)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 36, start0)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UntypedOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UntypedOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // UploadRequest is a schema of the document.
 type UploadRequest struct {
 	Comma  []float64
@@ -10945,7 +11500,7 @@ func (t Writable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // schemas are what the Go types can't tell: the text of a value is held against them
 // beside.
 var schemas wire.Schemas = []wire.Schema{
-	{},
+	{OneWay: true},
 	{OneOf: []int{2, 3}}, // 1: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/6/schema
 	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 2: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/6/schema/oneOf/0
 	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},       // 3: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/6/schema/oneOf/1
@@ -10964,10 +11519,40 @@ var schemas wire.Schemas = []wire.Schema{
 	{OneOf: []int{14, 15}},                                                       // 16: /paths/~1headed/post/responses/201/headers/X-Either/schema
 	{AnyOf: []int{2, 18}},                                                        // 17: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either
 	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 2}}}, // 18: /paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/either/anyOf/1
-	{AnyOf: []int{9, 14}},                                                        // 19: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/20/schema
-	{AnyOf: []int{14, 21}},                                                       // 20: /paths/~1undefined/get/parameters/2/schema
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "gt", Schema: 14}, {Name: "lt", Schema: 14}}, Additional: 22}, // 21: /paths/~1undefined/get/parameters/2/schema/anyOf/1
-	{Never: true}, // 22: /paths/~1undefined/get/parameters/2/schema/anyOf/1/additionalProperties
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 20, Way: wire.ReadOnly}, {Name: "secret", Schema: 20, Way: wire.WriteOnly}}, AnyOf: []int{21, 22, 23}, Not: 24}, // 19: /components/schemas/CheckedSent
+	{},                             // 20: /components/schemas/CheckedSent/properties/id
+	{Required: []string{"a"}},      // 21: /components/schemas/CheckedSent/anyOf/0
+	{Required: []string{"b"}},      // 22: /components/schemas/CheckedSent/anyOf/1
+	{Required: []string{"inner"}},  // 23: /components/schemas/CheckedSent/anyOf/2
+	{Required: []string{"a", "b"}}, // 24: /components/schemas/CheckedSent/not
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 20, Way: wire.ReadOnly}, {Name: "secret", Schema: 20, Way: wire.WriteOnly}}, AnyOf: []int{21, 22, 23}, Not: 24},      // 25: /components/schemas/CheckedAnswered
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 20, Way: wire.ReadOnly}, {Name: "secret", Schema: 20, Way: wire.WriteOnly}}, AllOf: []int{27}, OneOf: []int{28, 29}}, // 26: /components/schemas/Checked
+	{Not: 30},                    // 27: /components/schemas/Checked/allOf/0
+	{Required: []string{"next"}}, // 28: /components/schemas/Checked/oneOf/0
+	{Properties: []wire.Property{{Name: "list", Schema: 31}}, Not: 28}, // 29: /components/schemas/Checked/oneOf/1
+	{Required: []string{"list", "map"}},                                // 30: /components/schemas/Checked/allOf/0/not
+	{Counts: []wire.Count{{Keyword: "maxItems", N: 2}}},                // 31: /components/schemas/Checked/oneOf/1/properties/list
+	{Not: 33},                          // 32: /components/schemas/Checked/allOf/1/properties/kind
+	{Pattern: "^no"},                   // 33: /components/schemas/Checked/allOf/1/properties/kind/not
+	{Types: wire.TypeInteger, Not: 35}, // 34: /components/schemas/Checked/properties/list/items
+	{Limits: []wire.Limit{{Keyword: "multipleOf", Number: "3"}}}, // 35: /components/schemas/Checked/properties/list/items/not
+	{Counts: []wire.Count{{Keyword: "minLength", N: 2}}, Limits: []wire.Limit{{Keyword: "maximum", Number: "5"}}, Properties: []wire.Property{{Name: "a", Schema: 14}, {Name: "b", Schema: 37}}, Required: []string{"a"}, Not: 38},                                                                                                              // 36: /components/schemas/Untyped
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 14, Way: wire.ReadOnly}, {Name: "kind", Schema: 7}, {Name: "list", Schema: 39}, {Name: "map", Schema: 40}, {Name: "next", Schema: 37}, {Name: "secret", Schema: 7, Way: wire.WriteOnly}}, Required: []string{"kind"}, AllOf: []int{41, 42}, OneOf: []int{28, 29}}, // 37: /components/schemas/Checked
+	{Types: wire.TypeString, Pattern: "x"},   // 38: /components/schemas/Untyped/not
+	{Types: wire.TypeArray, Items: 43},       // 39: /components/schemas/Checked/properties/list
+	{Types: wire.TypeObject, Additional: 44}, // 40: /components/schemas/Checked/properties/map
+	{Not: 30},                                // 41: /components/schemas/Checked/allOf/0
+	{Counts: []wire.Count{{Keyword: "maxProperties", N: 4}}, Properties: []wire.Property{{Name: "kind", Schema: 45}}}, // 42: /components/schemas/Checked/allOf/1
+	{Types: wire.TypeInteger, Not: 35}, // 43: /components/schemas/Checked/properties/list/items
+	{Types: wire.TypeString, Not: 46},  // 44: /components/schemas/Checked/properties/map/additionalProperties
+	{Not: 33},                          // 45: /components/schemas/Checked/allOf/1/properties/kind
+	{Enum: []string{`""`, `"bad"`}},    // 46: /components/schemas/Checked/properties/map/additionalProperties/not
+	{AnyOf: []int{9, 14}},              // 47: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/20/schema
+	{AnyOf: []int{14, 49}},             // 48: /paths/~1undefined/get/parameters/2/schema
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "gt", Schema: 14}, {Name: "lt", Schema: 14}}, Additional: 50}, // 49: /paths/~1undefined/get/parameters/2/schema/anyOf/1
+	{Never: true},                     // 50: /paths/~1undefined/get/parameters/2/schema/anyOf/1/additionalProperties
+	{Types: wire.TypeString, Not: 46}, // 51: /components/schemas/Checked/properties/map/additionalProperties
+	{Not: 38},                         // 52: /components/schemas/Untyped
 }
 
 // Operations returns the operations of the document, for code that works on any.

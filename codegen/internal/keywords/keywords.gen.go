@@ -572,7 +572,7 @@ type Condition struct {
 func (t *Condition) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 4, start)
+		d.Check(schemas, 3, start)
 		return
 	}
 	var seen [3]bool
@@ -596,7 +596,7 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.Require(seen[2], "kind")
-	d.Check(schemas, 4, start)
+	d.Check(schemas, 3, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -617,7 +617,7 @@ func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	t.Kind.EncodeJSON(e)
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "kind")
 	e.EndObject()
-	e.Check(schemas, 4, start)
+	e.Check(schemas, 3, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -675,14 +675,14 @@ func (t *ConditionOnType) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = ConditionOnType(v)
 	}
-	d.Check(schemas, 12, start0)
+	d.Check(schemas, 10, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConditionOnType) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 12, start0)
+	e.Check(schemas, 10, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -740,14 +740,14 @@ func (t *ConstantNull) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = ConstantNull(v)
 	}
-	d.Check(schemas, 17, start0)
+	d.Check(schemas, 16, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantNull) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 17, start0)
+	e.Check(schemas, 16, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -763,14 +763,14 @@ func (t *ConstantObject) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = ConstantObject(v)
 	}
-	d.Check(schemas, 18, start0)
+	d.Check(schemas, 17, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantObject) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 18, start0)
+	e.Check(schemas, 17, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -792,7 +792,7 @@ func (t *Contains) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = Contains(list0)
 	}
-	d.Check(schemas, 19, start0)
+	d.Check(schemas, 18, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -805,7 +805,7 @@ func (t *Contains) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 19, start0)
+	e.Check(schemas, 18, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -827,7 +827,7 @@ func (t *ContainsMany) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = ContainsMany(list0)
 	}
-	d.Check(schemas, 21, start0)
+	d.Check(schemas, 20, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -840,7 +840,7 @@ func (t *ContainsMany) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 21, start0)
+	e.Check(schemas, 20, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -856,14 +856,14 @@ func (t *Dependencies) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = Dependencies(v)
 	}
-	d.Check(schemas, 23, start0)
+	d.Check(schemas, 22, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dependencies) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 23, start0)
+	e.Check(schemas, 22, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -883,7 +883,7 @@ type Dependent struct {
 func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 25, start)
+		d.Check(schemas, 24, start)
 		return
 	}
 	var seen [3]bool
@@ -906,7 +906,7 @@ func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 25, start)
+	d.Check(schemas, 24, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -929,7 +929,7 @@ func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "address", "card", "city")
 	e.EndObject()
-	e.Check(schemas, 25, start)
+	e.Check(schemas, 24, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -948,7 +948,7 @@ type DependentSchemas struct {
 func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 26, start)
+		d.Check(schemas, 25, start)
 		return
 	}
 	var seen [2]bool
@@ -967,7 +967,7 @@ func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 26, start)
+	d.Check(schemas, 25, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -986,7 +986,7 @@ func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
-	e.Check(schemas, 26, start)
+	e.Check(schemas, 25, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1004,7 +1004,7 @@ func (t *Exact) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(!d.MultipleOfFloat(v, "0.1"), "multipleOf", "a multiple of 0.1")
 		*t = Exact(v)
 	}
-	d.Check(schemas, 29, start0)
+	d.Check(schemas, 28, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1016,7 +1016,7 @@ func (t *Exact) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(!wire.MultipleOf(v, "0.1"), "multipleOf", "a multiple of 0.1")
 		e.Float64(v)
 	}
-	e.Check(schemas, 29, start0)
+	e.Check(schemas, 28, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1032,14 +1032,14 @@ func (t *ManyValues) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = ManyValues(v)
 	}
-	d.Check(schemas, 30, start0)
+	d.Check(schemas, 29, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ManyValues) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 30, start0)
+	e.Check(schemas, 29, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1058,7 +1058,7 @@ type Merged struct {
 func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 31, start)
+		d.Check(schemas, 30, start)
 		return
 	}
 	var seen [2]bool
@@ -1101,7 +1101,7 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.FailIf(members > 3, "maxProperties", "at most 3 members")
-	d.Check(schemas, 31, start)
+	d.Check(schemas, 30, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1135,7 +1135,7 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	}
 	e.EndObject()
 	e.FailIf(members > 3, "maxProperties", "at most 3 members")
-	e.Check(schemas, 31, start)
+	e.Check(schemas, 30, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1173,7 +1173,7 @@ func (MergedValueInteger) isMergedValue() {}
 func (MergedValueUnknown) isMergedValue() {}
 
 var unionMergedValue = wire.Union{
-	Row: 102, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 100, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeString},
 		{Types: wire.TypeInteger},
@@ -1469,7 +1469,7 @@ type NoNull struct {
 func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 50, start)
+		d.Check(schemas, 46, start)
 		return
 	}
 	var seen [1]bool
@@ -1484,7 +1484,7 @@ func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 50, start)
+	d.Check(schemas, 46, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1499,7 +1499,7 @@ func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
-	e.Check(schemas, 50, start)
+	e.Check(schemas, 46, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1569,7 +1569,7 @@ type Patterns struct {
 func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 52, start)
+		d.Check(schemas, 48, start)
 		return
 	}
 	var seen [2]bool
@@ -1592,7 +1592,7 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 52, start)
+	d.Check(schemas, 48, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1616,7 +1616,7 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "n_id")
 	e.EndObject()
-	e.Check(schemas, 52, start)
+	e.Check(schemas, 48, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1632,14 +1632,14 @@ func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = PatternsAlone(v)
 	}
-	d.Check(schemas, 57, start0)
+	d.Check(schemas, 54, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsAlone) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 57, start0)
+	e.Check(schemas, 54, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1657,7 +1657,7 @@ type PatternsOpen struct {
 func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 59, start)
+		d.Check(schemas, 56, start)
 		return
 	}
 	var seen [1]bool
@@ -1677,7 +1677,7 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.Require(seen[0], "x_a")
-	d.Check(schemas, 59, start)
+	d.Check(schemas, 56, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1698,7 +1698,7 @@ func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "x_a")
 	e.EndObject()
-	e.Check(schemas, 59, start)
+	e.Check(schemas, 56, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1717,7 +1717,7 @@ type Refused struct {
 func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 62, start)
+		d.Check(schemas, 59, start)
 		return
 	}
 	var seen [2]bool
@@ -1736,7 +1736,7 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 62, start)
+	d.Check(schemas, 59, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1755,7 +1755,7 @@ func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
-	e.Check(schemas, 62, start)
+	e.Check(schemas, 59, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1771,14 +1771,14 @@ func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = RefusedBoth(v)
 	}
-	d.Check(schemas, 64, start0)
+	d.Check(schemas, 61, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedBoth) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 64, start0)
+	e.Check(schemas, 61, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1795,7 +1795,7 @@ func (t *RefusedText) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
 		*t = RefusedText(v)
 	}
-	d.Check(schemas, 67, start0)
+	d.Check(schemas, 64, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1806,7 +1806,7 @@ func (t *RefusedText) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
 		e.String(v)
 	}
-	e.Check(schemas, 67, start0)
+	e.Check(schemas, 64, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1826,7 +1826,7 @@ type Required struct {
 func (t *Required) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 43, start)
+		d.Check(schemas, 66, start)
 		return
 	}
 	var seen [3]bool
@@ -1849,7 +1849,7 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 43, start)
+	d.Check(schemas, 66, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1872,7 +1872,7 @@ func (t *Required) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "c")
 	e.EndObject()
-	e.Check(schemas, 43, start)
+	e.Check(schemas, 66, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1988,14 +1988,14 @@ func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = StrictTree(v)
 	}
-	d.Check(schemas, 73, start0)
+	d.Check(schemas, 72, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *StrictTree) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 73, start0)
+	e.Check(schemas, 72, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2020,7 +2020,7 @@ func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
 		*t = Tuple(list0)
 	}
-	d.Check(schemas, 78, start0)
+	d.Check(schemas, 77, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2034,7 +2034,7 @@ func (t *Tuple) EncodeJSON(e *wire.Encoder) {
 		e.EndArray()
 		e.FailIf(len(([]json.RawMessage)(*t)) < 1, "minItems", "at least 1 elements")
 	}
-	e.Check(schemas, 78, start0)
+	e.Check(schemas, 77, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2059,7 +2059,7 @@ func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(elements0 > 4, "maxItems", "at most 4 elements")
 		*t = TupleOpen(list0)
 	}
-	d.Check(schemas, 80, start0)
+	d.Check(schemas, 79, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2073,7 +2073,7 @@ func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
 		e.EndArray()
 		e.FailIf(len(([]json.RawMessage)(*t)) > 4, "maxItems", "at most 4 elements")
 	}
-	e.Check(schemas, 80, start0)
+	e.Check(schemas, 79, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2111,7 +2111,7 @@ func (TypesInteger) isTypes() {}
 func (TypesUnknown) isTypes() {}
 
 var unionTypes = wire.Union{
-	Row: 81, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 80, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeString},
 		{Types: wire.TypeInteger},
@@ -2221,7 +2221,7 @@ type Unevaluated struct {
 func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 83, start)
+		d.Check(schemas, 82, start)
 		return
 	}
 	var seen [3]bool
@@ -2245,7 +2245,7 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.Require(seen[0], "id")
-	d.Check(schemas, 83, start)
+	d.Check(schemas, 82, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2266,7 +2266,7 @@ func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "more", "note")
 	e.EndObject()
-	e.Check(schemas, 83, start)
+	e.Check(schemas, 82, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2304,7 +2304,7 @@ func (UnevaluatedChoiceObject) isUnevaluatedChoice()      {}
 func (UnevaluatedChoiceUnknown) isUnevaluatedChoice()     {}
 
 var unionUnevaluatedChoice = wire.Union{
-	Row: 85, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 84, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
 	Tag:  "kind",
 	Tags: []wire.Tag{{Text: "a", Alternative: 0}, {Text: "b", Alternative: 1}},
 	Alternatives: []wire.Alternative{
@@ -2363,7 +2363,7 @@ type UnevaluatedChoiceObject struct {
 func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 85, start)
+		d.Check(schemas, 84, start)
 		return
 	}
 	var seen [2]bool
@@ -2383,7 +2383,7 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.Require(seen[0], "kind")
-	d.Check(schemas, 85, start)
+	d.Check(schemas, 84, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2400,7 +2400,7 @@ func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "y")
 	e.EndObject()
-	e.Check(schemas, 85, start)
+	e.Check(schemas, 84, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2459,7 +2459,7 @@ type UnevaluatedChoiceObjectWithX struct {
 func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 85, start)
+		d.Check(schemas, 84, start)
 		return
 	}
 	var seen [2]bool
@@ -2480,7 +2480,7 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	}
 	d.Require(seen[0], "kind")
 	d.Require(seen[1], "x")
-	d.Check(schemas, 85, start)
+	d.Check(schemas, 84, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2495,7 +2495,7 @@ func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64(t.X))
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "x")
 	e.EndObject()
-	e.Check(schemas, 85, start)
+	e.Check(schemas, 84, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2592,10 +2592,10 @@ func (UnevaluatedItemsArray2) isUnevaluatedItems()  {}
 func (UnevaluatedItemsUnknown) isUnevaluatedItems() {}
 
 var unionUnevaluatedItems = wire.Union{
-	Row: 95, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
+	Row: 93, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
 	Alternatives: []wire.Alternative{
-		{Row: 96, Types: wire.TypeArray},
-		{Row: 97, Types: wire.TypeArray},
+		{Row: 94, Types: wire.TypeArray},
+		{Row: 95, Types: wire.TypeArray},
 	},
 }
 
@@ -2659,7 +2659,7 @@ func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = UnevaluatedItemsArray(list0)
 	}
-	d.Check(schemas, 103, start0)
+	d.Check(schemas, 102, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2672,7 +2672,7 @@ func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 103, start0)
+	e.Check(schemas, 102, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2729,7 +2729,7 @@ func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = UnevaluatedTuple(list0)
 	}
-	d.Check(schemas, 98, start0)
+	d.Check(schemas, 96, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2742,7 +2742,7 @@ func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 98, start0)
+	e.Check(schemas, 96, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2761,7 +2761,7 @@ type UnevaluatedTyped struct {
 func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 99, start)
+		d.Check(schemas, 97, start)
 		return
 	}
 	var seen [2]bool
@@ -2781,7 +2781,7 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.Require(seen[0], "id")
-	d.Check(schemas, 99, start)
+	d.Check(schemas, 97, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2798,7 +2798,7 @@ func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
-	e.Check(schemas, 99, start)
+	e.Check(schemas, 97, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3018,7 +3018,7 @@ func (UntypedOther) isUntyped()   {}
 func (UntypedUnknown) isUntyped() {}
 
 var unionUntyped = wire.Union{
-	Row: 100, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 98, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeObject},
 		{Types: wire.TypeBoolean | wire.TypeNumber | wire.TypeString | wire.TypeArray | wire.TypeInteger},
@@ -3076,14 +3076,14 @@ func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = UntypedLimits(v)
 	}
-	d.Check(schemas, 101, start0)
+	d.Check(schemas, 99, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedLimits) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 101, start0)
+	e.Check(schemas, 99, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3150,14 +3150,14 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = UntypedOther(v)
 	}
-	d.Check(schemas, 100, start0)
+	d.Check(schemas, 98, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 100, start0)
+	e.Check(schemas, 98, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3168,112 +3168,112 @@ func (t UntypedOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 // beside.
 var schemas wire.Schemas = []wire.Schema{
 	{OneWay: true},
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 2, Way: wire.ReadOnly | wire.Advised}, {Name: "secret", Schema: 3, Way: wire.WriteOnly | wire.Advised}}, Required: []string{"id", "secret"}, Dependent: []wire.Dependent{{Name: "extra", Required: []string{"id"}}}}, // 1: /components/schemas/Advised
-	{Types: wire.TypeInteger}, // 2: /components/schemas/Advised/properties/id
-	{Types: wire.TypeString},  // 3: /components/schemas/Advised/properties/secret
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 3}, {Name: "b", Schema: 2}, {Name: "kind", Schema: 5}}, Required: []string{"kind"}, If: 6, Then: 7, Else: 8}, // 4: /components/schemas/Condition
-	{Types: wire.TypeString, Enum: []string{`"a"`, `"b"`, `"c"`}},                   // 5: /components/schemas/Condition/properties/kind
-	{Properties: []wire.Property{{Name: "kind", Schema: 9}}},                        // 6: /components/schemas/Condition/if
-	{Properties: []wire.Property{{Name: "a", Schema: 10}}, Required: []string{"a"}}, // 7: /components/schemas/Condition/then
-	{Properties: []wire.Property{{Name: "b", Schema: 11}}, Required: []string{"b"}}, // 8: /components/schemas/Condition/else
-	{Const: `"a"`}, // 9: /components/schemas/Condition/if/properties/kind
-	{Counts: []wire.Count{{Keyword: "minLength", N: 2}}},      // 10: /components/schemas/Condition/then/properties/a
-	{Limits: []wire.Limit{{Keyword: "minimum", Number: "5"}}}, // 11: /components/schemas/Condition/else/properties/b
-	{If: 3, Then: 13, Else: 14},                               // 12: /components/schemas/ConditionOnType
-	{Counts: []wire.Count{{Keyword: "minLength", N: 3}}},      // 13: /components/schemas/ConditionOnType/then
-	{If: 15, Then: 16},       // 14: /components/schemas/ConditionOnType/else
-	{Types: wire.TypeNumber}, // 15: /components/schemas/ConditionOnType/else/if
-	{Limits: []wire.Limit{{Keyword: "maximum", Number: "10"}}}, // 16: /components/schemas/ConditionOnType/else/then
-	{Const: "null"},                         // 17: /components/schemas/ConstantNull
-	{Const: `{"a":[1,{"b":null}],"c":"x"}`}, // 18: /components/schemas/ConstantObject
-	{Types: wire.TypeArray, Contains: 20},   // 19: /components/schemas/Contains
-	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "minimum", Number: "10"}}},                                                   // 20: /components/schemas/Contains/contains
-	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minContains", N: 2}, {Keyword: "maxContains", N: 3}}, Items: 2, Contains: 22}, // 21: /components/schemas/ContainsMany
-	{Limits: []wire.Limit{{Keyword: "minimum", Number: "10"}}},                                                                            // 22: /components/schemas/ContainsMany/contains
-	{Dependent: []wire.Dependent{{Name: "a", Required: []string{"b"}}}, Dependents: []wire.Property{{Name: "b", Schema: 24}}},             // 23: /components/schemas/Dependencies
-	{Counts: []wire.Count{{Keyword: "minProperties", N: 2}}},                                                                              // 24: /components/schemas/Dependencies/dependencies/b
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "address", Schema: 3}, {Name: "card", Schema: 3}, {Name: "city", Schema: 3}}, Dependent: []wire.Dependent{{Name: "card", Required: []string{"address", "city"}}, {Name: "city", Required: []string{"address"}}}}, // 25: /components/schemas/Dependent
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 2}, {Name: "b", Schema: 2}}, Dependents: []wire.Property{{Name: "a", Schema: 27}, {Name: "b", Schema: 28}}},                                                                                         // 26: /components/schemas/DependentSchemas
-	{Properties: []wire.Property{{Name: "b", Schema: 22}}, Required: []string{"b"}}, // 27: /components/schemas/DependentSchemas/dependentSchemas/a
-	{Counts: []wire.Count{{Keyword: "maxProperties", N: 3}}},                        // 28: /components/schemas/DependentSchemas/dependentSchemas/b
-	{Types: wire.TypeNumber, Limits: []wire.Limit{{Keyword: "minimum", Number: "0.1"}, {Keyword: "exclusiveMaximum", Number: "10000000000000000000000000001"}, {Keyword: "multipleOf", Number: "0.1"}}}, // 29: /components/schemas/Exact
-	{Enum: []string{`"0"`, `"1"`, `"2"`, `"3"`, `"4"`, "0", "1", "1e1", "2", "3", "4", "5", "6", "7", "8", "9", "[0]", "true", `{"a":2,"z":1}`}},                                                        // 30: /components/schemas/ManyValues
-	{Not: 32}, // 31: /components/schemas/Merged/allOf/2
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 2, Way: wire.ReadOnly | wire.Advised}, {Name: "secret", Schema: 2, Way: wire.WriteOnly | wire.Advised}}, Dependent: []wire.Dependent{{Name: "extra", Required: []string{"id"}}}}, // 1: /components/schemas/Advised
+	{}, // 2: /components/schemas/Advised/properties/id
+	{Types: wire.TypeObject, If: 4, Then: 5, Else: 6},                              // 3: /components/schemas/Condition
+	{Properties: []wire.Property{{Name: "kind", Schema: 7}}},                       // 4: /components/schemas/Condition/if
+	{Properties: []wire.Property{{Name: "a", Schema: 8}}, Required: []string{"a"}}, // 5: /components/schemas/Condition/then
+	{Properties: []wire.Property{{Name: "b", Schema: 9}}, Required: []string{"b"}}, // 6: /components/schemas/Condition/else
+	{Const: `"a"`}, // 7: /components/schemas/Condition/if/properties/kind
+	{Counts: []wire.Count{{Keyword: "minLength", N: 2}}},                                // 8: /components/schemas/Condition/then/properties/a
+	{Limits: []wire.Limit{{Keyword: "minimum", Number: "5"}}},                           // 9: /components/schemas/Condition/else/properties/b
+	{If: 11, Then: 12, Else: 13},                                                        // 10: /components/schemas/ConditionOnType
+	{Types: wire.TypeString},                                                            // 11: /components/schemas/ConditionOnType/if
+	{Counts: []wire.Count{{Keyword: "minLength", N: 3}}},                                // 12: /components/schemas/ConditionOnType/then
+	{If: 14, Then: 15},                                                                  // 13: /components/schemas/ConditionOnType/else
+	{Types: wire.TypeNumber},                                                            // 14: /components/schemas/ConditionOnType/else/if
+	{Limits: []wire.Limit{{Keyword: "maximum", Number: "10"}}},                          // 15: /components/schemas/ConditionOnType/else/then
+	{Const: "null"},                                                                     // 16: /components/schemas/ConstantNull
+	{Const: `{"a":[1,{"b":null}],"c":"x"}`},                                             // 17: /components/schemas/ConstantObject
+	{Types: wire.TypeArray, Contains: 19},                                               // 18: /components/schemas/Contains
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "minimum", Number: "10"}}}, // 19: /components/schemas/Contains/contains
+	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minContains", N: 2}, {Keyword: "maxContains", N: 3}}, Contains: 21},                                 // 20: /components/schemas/ContainsMany
+	{Limits: []wire.Limit{{Keyword: "minimum", Number: "10"}}},                                                                                                  // 21: /components/schemas/ContainsMany/contains
+	{Dependent: []wire.Dependent{{Name: "a", Required: []string{"b"}}}, Dependents: []wire.Property{{Name: "b", Schema: 23}}},                                   // 22: /components/schemas/Dependencies
+	{Counts: []wire.Count{{Keyword: "minProperties", N: 2}}},                                                                                                    // 23: /components/schemas/Dependencies/dependencies/b
+	{Types: wire.TypeObject, Dependent: []wire.Dependent{{Name: "card", Required: []string{"address", "city"}}, {Name: "city", Required: []string{"address"}}}}, // 24: /components/schemas/Dependent
+	{Types: wire.TypeObject, Dependents: []wire.Property{{Name: "a", Schema: 26}, {Name: "b", Schema: 27}}},                                                     // 25: /components/schemas/DependentSchemas
+	{Properties: []wire.Property{{Name: "b", Schema: 21}}, Required: []string{"b"}},                                                                             // 26: /components/schemas/DependentSchemas/dependentSchemas/a
+	{Counts: []wire.Count{{Keyword: "maxProperties", N: 3}}},                                                                                                    // 27: /components/schemas/DependentSchemas/dependentSchemas/b
+	{Types: wire.TypeNumber, Limits: []wire.Limit{{Keyword: "exclusiveMaximum", Number: "10000000000000000000000000001"}}},                                      // 28: /components/schemas/Exact
+	{Enum: []string{`"0"`, `"1"`, `"2"`, `"3"`, `"4"`, "0", "1", "1e1", "2", "3", "4", "5", "6", "7", "8", "9", "[0]", "true", `{"a":2,"z":1}`}},                // 29: /components/schemas/ManyValues
+	{AllOf: []int{31}}, // 30: /components/schemas/Merged
+	{Not: 32},          // 31: /components/schemas/Merged/allOf/2
 	{Properties: []wire.Property{{Name: "a", Schema: 33}}, Required: []string{"a"}}, // 32: /components/schemas/Merged/allOf/2/not
 	{Const: "3"}, // 33: /components/schemas/Merged/allOf/2/not/properties/a
-	{Enum: []string{"1", `"a"`, "null", "true", "[1]", `{"x":1}`, "25e-1"}},                    // 34: /components/schemas/Mixed
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "abc", Schema: 2}}, Names: 36}, // 35: /components/schemas/Names
-	{Pattern: "^[a-c]+$", Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},                  // 36: /components/schemas/Names/propertyNames
-	{Types: wire.TypeObject, Additional: 3, Names: 38},                                         // 37: /components/schemas/NamesOfMap
-	{AnyOf: []int{39, 40}},                               // 38: /components/schemas/NamesOfMap/propertyNames
-	{Counts: []wire.Count{{Keyword: "maxLength", N: 2}}}, // 39: /components/schemas/NamesOfMap/propertyNames/anyOf/0
-	{Enum: []string{`"long"`}},                           // 40: /components/schemas/NamesOfMap/propertyNames/anyOf/1
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "leaf", Schema: 43}, {Name: "list", Schema: 42}, {Name: "next", Schema: 41}}, Not: 44, If: 45, Then: 46}, // 41: /components/schemas/Nested
-	{Types: wire.TypeArray, Items: 41}, // 42: /components/schemas/Nested/properties/list
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 3}, {Name: "b", Schema: 3}, {Name: "c", Schema: 3}}, AnyOf: []int{47, 48}}, // 43: /components/schemas/Required
-	{Required: []string{"list", "next"}}, // 44: /components/schemas/Nested/not
-	{Required: []string{"leaf"}},         // 45: /components/schemas/Nested/if
-	{Not: 49},                            // 46: /components/schemas/Nested/then
-	{Required: []string{"a"}},            // 47: /components/schemas/Required/anyOf/0
-	{Required: []string{"b"}},            // 48: /components/schemas/Required/anyOf/1
-	{Required: []string{"next"}},         // 49: /components/schemas/Nested/then/not
-	{Types: wire.TypeNull | wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 2}}, Not: 51}, // 50: /components/schemas/NoNull
-	{Types: wire.TypeNull}, // 51: /components/schemas/NoNull/not
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 2}, {Name: "n_id", Schema: 53}}, Patterns: []wire.PatternProperty{{Pattern: "^n_", Schema: 54}, {Pattern: "s$", Schema: 55}}, Additional: 56}, // 52: /components/schemas/Patterns
-	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}}, // 53: /components/schemas/Patterns/properties/n_id
-	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 54: /components/schemas/Patterns/patternProperties/^n_
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},       // 55: /components/schemas/Patterns/patternProperties/s$
-	{Never: true}, // 56: /components/schemas/Patterns/additionalProperties
-	{Patterns: []wire.PatternProperty{{Pattern: "^[a-m]", Schema: 2}, {Pattern: "^[h-z]", Schema: 58}}},                                 // 57: /components/schemas/PatternsAlone
-	{Limits: []wire.Limit{{Keyword: "minimum", Number: "2"}}},                                                                           // 58: /components/schemas/PatternsAlone/patternProperties/^[h-z]
-	{Types: wire.TypeObject, Patterns: []wire.PatternProperty{{Pattern: "^x_", Schema: 60}}, Additional: 61, Required: []string{"x_a"}}, // 59: /components/schemas/PatternsOpen
-	{Types: wire.TypeNull | wire.TypeString},                                                                                            // 60: /components/schemas/PatternsOpen/patternProperties/^x_
-	{Types: wire.TypeBoolean},                                                                                                           // 61: /components/schemas/PatternsOpen/additionalProperties
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 2}, {Name: "b", Schema: 2}}, Not: 63},                      // 62: /components/schemas/Refused
-	{Required: []string{"a", "b"}},                                                                                                      // 63: /components/schemas/Refused/not
-	{Not: 65},                                                                                                                           // 64: /components/schemas/RefusedBoth
-	{AnyOf: []int{3, 66}},                                                                                                               // 65: /components/schemas/RefusedBoth/not
-	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minItems", N: 2}}},                                                          // 66: /components/schemas/RefusedBoth/not/anyOf/1
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 9}}, Not: 68},                                               // 67: /components/schemas/RefusedText
-	{Pattern: "^x"}, // 68: /components/schemas/RefusedText/not
-	{Types: wire.TypeObject, Counts: []wire.Count{{Keyword: "minProperties", N: 1}}, Properties: []wire.Property{{Name: "a", Schema: 3}, {Name: "b", Schema: 3}}, OneOf: []int{47, 48}}, // 69: /components/schemas/RequiredEither
-	{Pattern: "^[a-z]*$", Counts: []wire.Count{{Keyword: "minLength", N: 2}}, AllOf: []int{71}, Not: 72},                                                                                // 70: /components/schemas/Siblings
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 5}}},                                                                                                        // 71: /components/schemas/Short
-	{Const: `"bad"`},               // 72: /components/schemas/Siblings/not
-	{Others: 56, AllOf: []int{74}}, // 73: /components/schemas/StrictTree
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "children", Schema: 75}, {Name: "value", Schema: 2}}, Required: []string{"value"}}, // 74: /components/schemas/Tree
-	{Types: wire.TypeArray, Items: 76}, // 75: /components/schemas/Tree/properties/children
-	{AllOf: []int{77}},                 // 76: /components/schemas/Tree/properties/children/items
-	{Others: 56, AllOf: []int{74}},     // 77: /components/schemas/StrictTree
-	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minItems", N: 1}}, Items: 56, PrefixItems: []int{79, 2}},                                                         // 78: /components/schemas/Tuple
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 1}}},                                                                                             // 79: /components/schemas/Tuple/prefixItems/0
-	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "maxItems", N: 4}}, Items: 61, PrefixItems: []int{81, 82}},                                                        // 80: /components/schemas/TupleOpen
-	{Types: wire.TypeNull | wire.TypeString | wire.TypeInteger, Counts: []wire.Count{{Keyword: "minLength", N: 1}}, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 81: /components/schemas/Types
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "x", Schema: 2}}},                                                                                            // 82: /components/schemas/TupleOpen/prefixItems/1
-	{Properties: []wire.Property{{Name: "more", Schema: 61}}, Others: 56, AllOf: []int{84}},                                                                                  // 83: /components/schemas/Unevaluated
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 2}, {Name: "note", Schema: 3}}, Required: []string{"id"}},                                      // 84: /components/schemas/Base
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "kind", Schema: 3}}, Others: 56, OneOf: []int{86, 87}},                                                       // 85: /components/schemas/UnevaluatedChoice
-	{Properties: []wire.Property{{Name: "kind", Schema: 9}, {Name: "x", Schema: 2}}, Required: []string{"kind", "x"}},                                                        // 86: /components/schemas/UnevaluatedChoice/oneOf/0
-	{Properties: []wire.Property{{Name: "kind", Schema: 88}, {Name: "y", Schema: 3}}, Required: []string{"kind"}},                                                            // 87: /components/schemas/UnevaluatedChoice/oneOf/1
-	{Const: `"b"`}, // 88: /components/schemas/UnevaluatedChoice/oneOf/1/properties/kind
-	{Types: wire.TypeArray, Unevaluated: 61, AllOf: []int{90}, AnyOf: []int{91, 92}}, // 89: /components/schemas/UnevaluatedItems
-	{PrefixItems: []int{3}},     // 90: /components/schemas/UnevaluatedItems/allOf/0
-	{PrefixItems: []int{93, 2}}, // 91: /components/schemas/UnevaluatedItems/anyOf/0
-	{Contains: 94},              // 92: /components/schemas/UnevaluatedItems/anyOf/1
-	{},                          // 93: /components/schemas/UnevaluatedItems/anyOf/0/prefixItems/0
-	{Const: `"x"`},              // 94: /components/schemas/UnevaluatedItems/anyOf/1/contains
-	{AllOf: []int{89, 90}},      // 95: /components/schemas/UnevaluatedItems
-	{AllOf: []int{89, 90, 91}},  // 96: /components/schemas/UnevaluatedItems
-	{AllOf: []int{89, 90, 92}},  // 97: /components/schemas/UnevaluatedItems
-	{Types: wire.TypeArray, Unevaluated: 56, PrefixItems: []int{2}},                                                                                                                         // 98: /components/schemas/UnevaluatedTuple
-	{Patterns: []wire.PatternProperty{{Pattern: "^p_", Schema: 93}}, Others: 2, AllOf: []int{84}},                                                                                           // 99: /components/schemas/UnevaluatedTyped
-	{Properties: []wire.Property{{Name: "a", Schema: 2}, {Name: "b", Schema: 3}}, Required: []string{"a"}},                                                                                  // 100: /components/schemas/Untyped
-	{Counts: []wire.Count{{Keyword: "minLength", N: 2}, {Keyword: "minItems", N: 1}, {Keyword: "maxProperties", N: 1}}, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}, Items: 61}, // 101: /components/schemas/UntypedLimits
-	{Types: wire.TypeString | wire.TypeInteger},                                                                                                                                             // 102: /components/schemas/Merged/allOf/0/additionalProperties
-	{AllOf: []int{89, 91}}, // 103: /components/schemas/UnevaluatedItems/anyOf/0
-	{AllOf: []int{89, 92}}, // 104: /components/schemas/UnevaluatedItems/anyOf/1
-	{AnyOf: []int{2, 106}}, // 105: /components/schemas/Unique/items
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 2}}}, // 106: /components/schemas/Unique/items/anyOf/1
+	{Enum: []string{"1", `"a"`, "null", "true", "[1]", `{"x":1}`, "25e-1"}},   // 34: /components/schemas/Mixed
+	{Types: wire.TypeObject, Names: 36},                                       // 35: /components/schemas/Names
+	{Pattern: "^[a-c]+$", Counts: []wire.Count{{Keyword: "maxLength", N: 3}}}, // 36: /components/schemas/Names/propertyNames
+	{Types: wire.TypeObject, Names: 38},                                       // 37: /components/schemas/NamesOfMap
+	{AnyOf: []int{39, 40}},                                                    // 38: /components/schemas/NamesOfMap/propertyNames
+	{Counts: []wire.Count{{Keyword: "maxLength", N: 2}}},                      // 39: /components/schemas/NamesOfMap/propertyNames/anyOf/0
+	{Enum: []string{`"long"`}},                                                // 40: /components/schemas/NamesOfMap/propertyNames/anyOf/1
+	{Types: wire.TypeObject, Not: 42, If: 43, Then: 44},                       // 41: /components/schemas/Nested
+	{Required: []string{"list", "next"}},                                      // 42: /components/schemas/Nested/not
+	{Required: []string{"leaf"}},                                              // 43: /components/schemas/Nested/if
+	{Not: 45},                                                                 // 44: /components/schemas/Nested/then
+	{Required: []string{"next"}},                                              // 45: /components/schemas/Nested/then/not
+	{Types: wire.TypeNull | wire.TypeObject, Not: 47},                         // 46: /components/schemas/NoNull
+	{Types: wire.TypeNull},                                                    // 47: /components/schemas/NoNull/not
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 49}, {Name: "n_id", Schema: 50}}, Patterns: []wire.PatternProperty{{Pattern: "^n_", Schema: 51}, {Pattern: "s$", Schema: 52}}, Additional: 53}, // 48: /components/schemas/Patterns
+	{Types: wire.TypeInteger}, // 49: /components/schemas/Patterns/properties/id
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}}, // 50: /components/schemas/Patterns/properties/n_id
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 51: /components/schemas/Patterns/patternProperties/^n_
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},       // 52: /components/schemas/Patterns/patternProperties/s$
+	{Never: true}, // 53: /components/schemas/Patterns/additionalProperties
+	{Patterns: []wire.PatternProperty{{Pattern: "^[a-m]", Schema: 49}, {Pattern: "^[h-z]", Schema: 55}}},     // 54: /components/schemas/PatternsAlone
+	{Limits: []wire.Limit{{Keyword: "minimum", Number: "2"}}},                                                // 55: /components/schemas/PatternsAlone/patternProperties/^[h-z]
+	{Types: wire.TypeObject, Patterns: []wire.PatternProperty{{Pattern: "^x_", Schema: 57}}, Additional: 58}, // 56: /components/schemas/PatternsOpen
+	{Types: wire.TypeNull | wire.TypeString},                                                                 // 57: /components/schemas/PatternsOpen/patternProperties/^x_
+	{Types: wire.TypeBoolean},                                                                                // 58: /components/schemas/PatternsOpen/additionalProperties
+	{Types: wire.TypeObject, Not: 60},                                                                        // 59: /components/schemas/Refused
+	{Required: []string{"a", "b"}},                                                                           // 60: /components/schemas/Refused/not
+	{Not: 62},                                                                                                // 61: /components/schemas/RefusedBoth
+	{AnyOf: []int{11, 63}},                                                                                   // 62: /components/schemas/RefusedBoth/not
+	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minItems", N: 2}}},                               // 63: /components/schemas/RefusedBoth/not/anyOf/1
+	{Types: wire.TypeString, Not: 65},                                                                        // 64: /components/schemas/RefusedText
+	{Pattern: "^x"},                                                                                          // 65: /components/schemas/RefusedText/not
+	{Types: wire.TypeObject, AnyOf: []int{67, 68}},                                                           // 66: /components/schemas/Required
+	{Required: []string{"a"}},                                                                                // 67: /components/schemas/Required/anyOf/0
+	{Required: []string{"b"}},                                                                                // 68: /components/schemas/Required/anyOf/1
+	{Types: wire.TypeObject, OneOf: []int{67, 68}},                                                           // 69: /components/schemas/RequiredEither
+	{Not: 71},                      // 70: /components/schemas/Siblings
+	{Const: `"bad"`},               // 71: /components/schemas/Siblings/not
+	{Others: 53, AllOf: []int{73}}, // 72: /components/schemas/StrictTree
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "children", Schema: 74}, {Name: "value", Schema: 49}}, Required: []string{"value"}}, // 73: /components/schemas/Tree
+	{Types: wire.TypeArray, Items: 75},                                           // 74: /components/schemas/Tree/properties/children
+	{AllOf: []int{76}},                                                           // 75: /components/schemas/Tree/properties/children/items
+	{Others: 53, AllOf: []int{73}},                                               // 76: /components/schemas/StrictTree
+	{Types: wire.TypeArray, Items: 53, PrefixItems: []int{78, 49}},               // 77: /components/schemas/Tuple
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 1}}}, // 78: /components/schemas/Tuple/prefixItems/0
+	{Types: wire.TypeArray, Items: 58, PrefixItems: []int{80, 81}},               // 79: /components/schemas/TupleOpen
+	{Types: wire.TypeNull | wire.TypeString | wire.TypeInteger, Counts: []wire.Count{{Keyword: "minLength", N: 1}}, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 80: /components/schemas/Types
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "x", Schema: 49}}},                                                                                           // 81: /components/schemas/TupleOpen/prefixItems/1
+	{Properties: []wire.Property{{Name: "more", Schema: 58}}, Others: 53, AllOf: []int{83}},                                                                                  // 82: /components/schemas/Unevaluated
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 49}, {Name: "note", Schema: 11}}, Required: []string{"id"}},                                    // 83: /components/schemas/Base
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "kind", Schema: 11}}, Others: 53, OneOf: []int{85, 86}},                                                      // 84: /components/schemas/UnevaluatedChoice
+	{Properties: []wire.Property{{Name: "kind", Schema: 7}, {Name: "x", Schema: 49}}, Required: []string{"kind", "x"}},                                                       // 85: /components/schemas/UnevaluatedChoice/oneOf/0
+	{Properties: []wire.Property{{Name: "kind", Schema: 87}, {Name: "y", Schema: 11}}, Required: []string{"kind"}},                                                           // 86: /components/schemas/UnevaluatedChoice/oneOf/1
+	{Const: `"b"`}, // 87: /components/schemas/UnevaluatedChoice/oneOf/1/properties/kind
+	{Types: wire.TypeArray, Unevaluated: 58, AllOf: []int{89}, AnyOf: []int{90, 91}}, // 88: /components/schemas/UnevaluatedItems
+	{PrefixItems: []int{11}},    // 89: /components/schemas/UnevaluatedItems/allOf/0
+	{PrefixItems: []int{2, 49}}, // 90: /components/schemas/UnevaluatedItems/anyOf/0
+	{Contains: 92},              // 91: /components/schemas/UnevaluatedItems/anyOf/1
+	{Const: `"x"`},              // 92: /components/schemas/UnevaluatedItems/anyOf/1/contains
+	{AllOf: []int{88, 89}},      // 93: /components/schemas/UnevaluatedItems
+	{AllOf: []int{88, 89, 90}},  // 94: /components/schemas/UnevaluatedItems
+	{AllOf: []int{88, 89, 91}},  // 95: /components/schemas/UnevaluatedItems
+	{Types: wire.TypeArray, Unevaluated: 53, PrefixItems: []int{49}},                                                                                                                        // 96: /components/schemas/UnevaluatedTuple
+	{Patterns: []wire.PatternProperty{{Pattern: "^p_", Schema: 2}}, Others: 49, AllOf: []int{83}},                                                                                           // 97: /components/schemas/UnevaluatedTyped
+	{Properties: []wire.Property{{Name: "a", Schema: 49}, {Name: "b", Schema: 11}}, Required: []string{"a"}},                                                                                // 98: /components/schemas/Untyped
+	{Counts: []wire.Count{{Keyword: "minLength", N: 2}, {Keyword: "minItems", N: 1}, {Keyword: "maxProperties", N: 1}}, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}, Items: 58}, // 99: /components/schemas/UntypedLimits
+	{Types: wire.TypeString | wire.TypeInteger},                                                                                                                                             // 100: /components/schemas/Merged/allOf/0/additionalProperties
+	{PrefixItems: []int{2, 49}}, // 101: /components/schemas/UnevaluatedItems/anyOf/0
+	{AllOf: []int{88, 101}},     // 102: /components/schemas/UnevaluatedItems/anyOf/0
+	{Contains: 92},              // 103: /components/schemas/UnevaluatedItems/anyOf/1
+	{AllOf: []int{88, 103}},     // 104: /components/schemas/UnevaluatedItems/anyOf/1
+	{AnyOf: []int{49, 106}},     // 105: /components/schemas/Unique/items
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 49}}}, // 106: /components/schemas/Unique/items/anyOf/1
 }
 
 // Operations returns the operations of the document, for code that works on any.

@@ -108,7 +108,7 @@ func TestRandomBodies(t *testing.T) {
 	valid := 0
 	for seed := range checks {
 		c := changer{rand.New(rand.NewPCG(uint64(seed), 3))}
-		if len(agree(t, c.body(t, examples), schema.Direction(c.IntN(3)))) == 0 {
+		if len(agree(t, c.body(t, examples), schema.Direction(1+c.IntN(2)))) == 0 {
 			valid++
 		}
 	}
@@ -124,7 +124,7 @@ func FuzzAgreement(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string, direction uint8) {
 		if len(body) < 500 {
-			agree(t, body, schema.Direction(direction%3))
+			agree(t, body, schema.Direction(1+direction%2))
 		}
 	})
 }
@@ -133,6 +133,6 @@ func FuzzAgreement(f *testing.F) {
 func FuzzExamples(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed, stream uint64) {
 		c := changer{rand.New(rand.NewPCG(seed, stream))}
-		agree(t, c.body(t, examplesOf(t)), schema.Direction(c.IntN(3)))
+		agree(t, c.body(t, examplesOf(t)), schema.Direction(1+c.IntN(2)))
 	})
 }
