@@ -3758,6 +3758,64 @@ func (t *GetBResponse) EncodeJSON(e *wire.Encoder) {
 func (t *GetBResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetBResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// GetFormatsDeep is a schema of the document.
+type GetFormatsDeep struct {
+	Blob []byte
+	Byte strict.Optional[uint8]
+	Day  strict.Date
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *GetFormatsDeep) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [3]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "blob":
+			if d.Enter(&seen[0]) {
+				t.Blob, _ = d.Base64()
+			}
+		case "byte":
+			if d.Enter(&seen[1]) {
+				*t.Byte.Pointer(), _ = wire.Integer[uint8](d, "uint8")
+			}
+		case "day":
+			if d.Enter(&seen[2]) {
+				t.Day, _ = d.Date()
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *GetFormatsDeep) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.Blob != nil {
+		e.Member("blob", "\"blob\":")
+		e.Base64(t.Blob)
+	}
+	if t.Byte.IsSpecified() {
+		e.Member("byte", "\"byte\":")
+		e.Uint64(uint64((*t.Byte.Pointer())))
+	}
+	if !strict.Date(t.Day).IsZero() {
+		e.Member("day", "\"day\":")
+		e.Date(t.Day)
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *GetFormatsDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t GetFormatsDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // GetMediaResponse is a schema of the document.
 type GetMediaResponse struct {
 	A strict.Optional[int]
@@ -11563,6 +11621,7 @@ func Operations() []*strict.Operation {
 		&operationDeleteSeveral,
 		&operationAnyValue,
 		&operationHeadSeveral,
+		&operationGetFormats,
 		&operationGetA,
 		&operationGetB,
 		&operationOddPath,
@@ -11726,6 +11785,40 @@ var operationHeadSeveral = strict.Operation{
 	Responses: []strict.Response{
 		{Status: 200},
 	},
+}
+
+var operationGetFormats = strict.Operation{
+	ID: "getFormats", Name: "GetFormats", Method: "GET", Path: "/formats/{day}/{n}",
+	Parameters: []strict.Parameter{
+		{Name: "day", In: "path", Pointer: "/path/day", Style: "simple", Required: true},
+		{Name: "n", In: "path", Pointer: "/path/n", Style: "simple", Shape: &strict.Shape{Type: "integer"}, Required: true},
+		{Name: "blob", In: "query", Pointer: "/query/blob", Style: "form", Explode: true},
+		{Name: "address", In: "query", Pointer: "/query/address", Style: "form", Explode: true},
+		{Name: "amount", In: "query", Pointer: "/query/amount", Style: "form", Explode: true, Shape: &strict.Shape{Type: "number"}},
+		{Name: "days", In: "query", Pointer: "/query/days", Style: "form", Explode: true, Shape: &strict.Shape{Type: "array"}},
+		{Name: "blobs", In: "query", Pointer: "/query/blobs", Style: "pipeDelimited", Shape: &strict.Shape{Type: "array"}},
+		{Name: "deep", In: "query", Pointer: "/query/deep", Style: "deepObject", Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "day"}, {Name: "blob"}, {Name: "byte", Shape: &strict.Shape{Type: "integer"}}}, Closed: true}},
+		{Name: "X-Small", In: "header", Pointer: "/header/X-Small", Style: "simple", Shape: &strict.Shape{Type: "integer"}},
+		{Name: "X-Bytes", In: "header", Pointer: "/header/X-Bytes", Style: "simple", Shape: &strict.Shape{Type: "array", Items: &strict.Shape{Type: "integer"}}},
+		{Name: "since", In: "cookie", Pointer: "/cookie/since", Style: "form", Explode: true},
+	},
+	Responses: []strict.Response{
+		{Status: 204},
+		{Status: 400, Form: &forms[3]},
+	},
+}
+
+// GetFormatsParams are the parameters of GetFormats outside the path.
+type GetFormatsParams struct {
+	Blob    []byte
+	Address netip.Addr
+	Amount  json.Number
+	Days    []strict.Date
+	Blobs   [][]byte
+	Deep    strict.Optional[GetFormatsDeep]
+	XSmall  strict.Optional[int8]
+	XBytes  []uint8
+	Since   strict.Date
 }
 
 var operationGetA = strict.Operation{
@@ -12696,6 +12789,7 @@ type ClientInterface interface {
 	DeleteSeveral(ctx context.Context, options ...strict.CallOption) error
 	AnyValue(ctx context.Context, body AnyValueRequest, options ...strict.CallOption) (*AnyValueDefaultResponse, error)
 	HeadSeveral(ctx context.Context, options ...strict.CallOption) error
+	GetFormats(ctx context.Context, day strict.Date, n uint64, params GetFormatsParams, options ...strict.CallOption) error
 	GetA(ctx context.Context, x string, options ...strict.CallOption) (*GetAResponse, error)
 	GetB(ctx context.Context, y int32, options ...strict.CallOption) (*GetBResponse, error)
 	OddPath(ctx context.Context, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB, options ...strict.CallOption) error
@@ -12852,6 +12946,86 @@ func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...
 // HeadSeveral is HEAD /several.
 func (c *Client) HeadSeveral(ctx context.Context, options ...strict.CallOption) error {
 	call := c.client.NewCall(&operationHeadSeveral, options...)
+	_, err := call.Exchange(ctx)
+	return err
+}
+
+// GetFormats is GET /formats/{day}/{n}.
+func (c *Client) GetFormats(ctx context.Context, day strict.Date, n uint64, params GetFormatsParams, options ...strict.CallOption) error {
+	call := c.client.NewCall(&operationGetFormats, options...)
+	call.Write(&operationGetFormats.Parameters[0], func(e *wire.Encoder) {
+		e.Date(day)
+	})
+	call.Write(&operationGetFormats.Parameters[1], func(e *wire.Encoder) {
+		e.Uint64(n)
+	})
+	if params.Blob != nil {
+		call.Write(&operationGetFormats.Parameters[2], func(e *wire.Encoder) {
+			e.Base64(params.Blob)
+		})
+	}
+	if netip.Addr(params.Address).IsValid() {
+		call.Write(&operationGetFormats.Parameters[3], func(e *wire.Encoder) {
+			e.IPv4(params.Address)
+		})
+	}
+	if params.Amount != "" {
+		call.Write(&operationGetFormats.Parameters[4], func(e *wire.Encoder) {
+			{
+				v := params.Amount
+				e.FailIf(wire.CompareText(v, "0.5") < 0, "minimum", "at least 0.5")
+				e.Number(v)
+			}
+		})
+	}
+	if params.Days != nil {
+		call.Write(&operationGetFormats.Parameters[5], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Days {
+					e.Element()
+					e.Date(params.Days[i0])
+				}
+				e.EndArray()
+			}
+		})
+	}
+	if params.Blobs != nil {
+		call.Write(&operationGetFormats.Parameters[6], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.Blobs {
+					e.Element()
+					e.Base64(params.Blobs[i0])
+				}
+				e.EndArray()
+			}
+		})
+	}
+	if params.Deep.IsSpecified() {
+		call.Write(&operationGetFormats.Parameters[7], func(e *wire.Encoder) {
+			(*params.Deep.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.XSmall.IsSpecified() {
+		call.Write(&operationGetFormats.Parameters[8], func(e *wire.Encoder) {
+			e.Int64(int64((*params.XSmall.Pointer())))
+		})
+	}
+	if params.XBytes != nil {
+		call.Write(&operationGetFormats.Parameters[9], func(e *wire.Encoder) {
+			if e.BeginArray() {
+				for i0 := range params.XBytes {
+					e.Element()
+					e.Uint64(uint64(params.XBytes[i0]))
+				}
+				e.EndArray()
+			}
+		})
+	}
+	if !strict.Date(params.Since).IsZero() {
+		call.Write(&operationGetFormats.Parameters[10], func(e *wire.Encoder) {
+			e.Date(params.Since)
+		})
+	}
 	_, err := call.Exchange(ctx)
 	return err
 }
@@ -13866,6 +14040,7 @@ type ServerInterface interface {
 	DeleteSeveral(w http.ResponseWriter, r *http.Request)
 	AnyValue(w http.ResponseWriter, r *http.Request)
 	HeadSeveral(w http.ResponseWriter, r *http.Request)
+	GetFormats(w http.ResponseWriter, r *http.Request, day strict.Date, n uint64, params GetFormatsParams)
 	GetA(w http.ResponseWriter, r *http.Request, x string)
 	GetB(w http.ResponseWriter, r *http.Request, y int32)
 	OddPath(w http.ResponseWriter, r *http.Request, errValue string, stringValue string, dValue uuid.UUID, vValue []int, pType bool, list0Value time.Time, n123 float64, dashed string, ab OddPathAB)
@@ -14030,6 +14205,91 @@ func register(s *strict.Server, si ServerInterface) {
 			return
 		}
 		si.HeadSeveral(w, r)
+	})
+	s.Handle(&operationGetFormats, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
+		q := s.NewRequest(w, r, &operationGetFormats, m)
+		var day strict.Date
+		if d := q.Decoder(&operationGetFormats.Parameters[0]); d != nil {
+			day, _ = d.Date()
+			q.Close(d)
+		}
+		var n uint64
+		if d := q.Decoder(&operationGetFormats.Parameters[1]); d != nil {
+			n, _ = wire.Integer[uint64](d, "uint64")
+			q.Close(d)
+		}
+		var params GetFormatsParams
+		if d := q.Decoder(&operationGetFormats.Parameters[2]); d != nil {
+			params.Blob, _ = d.Base64()
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[3]); d != nil {
+			params.Address, _ = d.IPv4()
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[4]); d != nil {
+			if v, ok := d.Number(); ok {
+				d.FailIf(d.CompareDecimal("0.5") < 0, "minimum", "at least 0.5")
+				params.Amount = v
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[5]); d != nil {
+			if d.BeginArray() {
+				list0 := []strict.Date{}
+				for d.Element() {
+					if v, ok := d.Date(); ok {
+						list0 = append(list0, v)
+					}
+				}
+				params.Days = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[6]); d != nil {
+			if d.BeginArray() {
+				list0 := [][]byte{}
+				for d.Element() {
+					if v, ok := d.Base64(); ok {
+						list0 = append(list0, v)
+					}
+				}
+				params.Blobs = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[7]); d != nil {
+			params.Deep.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[8]); d != nil {
+			*params.XSmall.Pointer(), _ = wire.Integer[int8](d, "int8")
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[9]); d != nil {
+			if d.BeginArray() {
+				list0 := []uint8{}
+				for d.Element() {
+					if v, ok := wire.Integer[uint8](d, "uint8"); ok {
+						list0 = append(list0, v)
+					}
+				}
+				params.XBytes = list0
+			}
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationGetFormats.Parameters[10]); d != nil {
+			params.Since, _ = d.Date()
+			q.Close(d)
+		} else {
+			d := wire.NewDecoder([]byte("\"2026-01-01\""))
+			params.Since, _ = d.Date()
+			d.Release()
+		}
+		if q.Refused() {
+			return
+		}
+		si.GetFormats(w, r, day, n, params)
 	})
 	s.Handle(&operationGetA, func(w http.ResponseWriter, r *http.Request, m *strict.Match) {
 		q := s.NewRequest(w, r, &operationGetA, m)
@@ -15174,6 +15434,38 @@ type HeadSeveral200Response struct {
 // VisitHeadSeveralResponse writes the response, or nothing where the document forbids it.
 func (r HeadSeveral200Response) VisitHeadSeveralResponse(w http.ResponseWriter) error {
 	w.WriteHeader(200)
+	return nil
+}
+
+// GetFormatsRequestObject is a request of GetFormats that the document allows.
+type GetFormatsRequestObject struct {
+	Day    strict.Date
+	N      uint64
+	Params GetFormatsParams
+}
+
+// GetFormatsResponseObject is one of the documented responses of GetFormats.
+type GetFormatsResponseObject interface {
+	VisitGetFormatsResponse(w http.ResponseWriter) error
+}
+
+// GetFormats204Response is the documented 204 of GetFormats.
+type GetFormats204Response struct {
+}
+
+// VisitGetFormatsResponse writes the response, or nothing where the document forbids it.
+func (r GetFormats204Response) VisitGetFormatsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+// GetFormats400Response is the documented 400 of GetFormats.
+type GetFormats400Response struct {
+}
+
+// VisitGetFormatsResponse writes the response, or nothing where the document forbids it.
+func (r GetFormats400Response) VisitGetFormatsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(400)
 	return nil
 }
 
@@ -16625,6 +16917,8 @@ type StrictServerInterface interface {
 	AnyValue(ctx context.Context, request AnyValueRequestObject) (AnyValueResponseObject, error)
 	// HeadSeveral is HEAD /several.
 	HeadSeveral(ctx context.Context, request HeadSeveralRequestObject) (HeadSeveralResponseObject, error)
+	// GetFormats is GET /formats/{day}/{n}.
+	GetFormats(ctx context.Context, request GetFormatsRequestObject) (GetFormatsResponseObject, error)
 	// GetA is GET /a/{x}.
 	GetA(ctx context.Context, request GetARequestObject) (GetAResponseObject, error)
 	// GetB is GET /{y}/b.
@@ -16758,6 +17052,10 @@ func (Unimplemented) AnyValue(context.Context, AnyValueRequestObject) (AnyValueR
 }
 
 func (Unimplemented) HeadSeveral(context.Context, HeadSeveralRequestObject) (HeadSeveralResponseObject, error) {
+	return nil, strict.ErrUnimplemented
+}
+
+func (Unimplemented) GetFormats(context.Context, GetFormatsRequestObject) (GetFormatsResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
 
@@ -16993,6 +17291,18 @@ func (h *strictHandler) HeadSeveral(w http.ResponseWriter, r *http.Request) {
 		err = response.VisitHeadSeveralResponse(w)
 	}
 	h.server.Answered(w, r, &operationHeadSeveral, response != nil, err)
+}
+
+func (h *strictHandler) GetFormats(w http.ResponseWriter, r *http.Request, day strict.Date, n uint64, params GetFormatsParams) {
+	request := GetFormatsRequestObject{Day: day, N: n, Params: params}
+	if h.server.RefuseBody(w, r, &operationGetFormats) {
+		return
+	}
+	response, err := h.ssi.GetFormats(r.Context(), request)
+	if err == nil && response != nil {
+		err = response.VisitGetFormatsResponse(w)
+	}
+	h.server.Answered(w, r, &operationGetFormats, response != nil, err)
 }
 
 func (h *strictHandler) GetA(w http.ResponseWriter, r *http.Request, x string) {
