@@ -24,11 +24,6 @@ func (m *model) requestBody(op *operation, n *document.Node) {
 	if len(list) == 0 {
 		return // no media type is no body
 	}
-	for _, one := range list {
-		if one.Range() && !one.Stream() && !one.Guessed() {
-			m.refuse(m.document.Location(n), "content", "%s: want the media type of a document that is sent, not a range", one.Type)
-		}
-	}
 	op.Body = &body{Media: list, Required: n.Get("required").True(), op: op}
 }
 

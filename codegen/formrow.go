@@ -91,12 +91,14 @@ func othersOf(s *schema.Schema) (others *schema.Schema) {
 func (m *model) memberRow(s *schema.Schema, encoding *document.Node, multipart bool, level int) string {
 	var fields []string
 	style := styleOf(encoding)
+	if style != "" && !m.styledMember(s, encoding, style) {
+		style, encoding = "", nil
+	}
 	if style != "" {
 		level = 1
 		if style == "deepObject" {
 			level = maxDeep
 		}
-		m.styledMember(s, encoding, style, multipart)
 		fields = append(fields, "Style: "+strconv.Quote(style))
 		if explode := encoding.Get("explode"); explode.True() || explode == nil && style == "form" {
 			fields = append(fields, "Explode: true")
@@ -134,52 +136,54 @@ func styleOf(encoding *document.Node) string {
 	return "form"
 }
 
-// styledMember refuses what a style has no form for.
-func (m *model) styledMember(s *schema.Schema, encoding *document.Node, style string, multipart bool) {
-	types := s.Effective()
+// styledMember reports whether a style has a form for the values of a member. Where it has
+// none, which is told, they are as without a style: arrays and objects are JSON.
+func (m *model) styledMember(s *schema.Schema, encoding *document.Node, style string) (ok bool) {
 	explode := encoding.Get("explode")
 	exploded := explode.True() || explode == nil && style == "form"
-	refuse := func(what string) {
-		m.refuse(m.document.Location(encoding), "style", "the style %s has no form for %s; a contentType of application/json has one for anything", style, what)
-	}
+	types := s.Effective()
 	switch style {
-	case "form":
-	case "spaceDelimited", "pipeDelimited":
-		if types&schema.Array == 0 || types&schema.Object != 0 && exploded {
-			refuse("values of this schema")
-		}
 	case "deepObject":
-		if multipart {
-			refuse("parts of a multipart body")
-		}
-		return // what OpenAPI leaves open is written as servers read it
+		return true // what OpenAPI leaves open is written as servers read it
+	case "form":
+		ok = true
+	case "spaceDelimited", "pipeDelimited":
+		ok = types&schema.Array != 0 && types&schema.Object == 0 || types&schema.Object != 0 && !exploded
 	default:
 		m.refuse(m.document.Location(encoding), "style", "want form, spaceDelimited, pipeDelimited or deepObject")
+		return true
 	}
+	if !ok || nestsInStyle(s, types) {
+		m.note(encoding, "style: %s has no form for values of this schema, so that it is taken for nothing", style)
+		return false
+	}
+	return true
+}
+
+// nestsInStyle reports whether arrays or objects stand inside of others, for which only
+// deepObject has a form.
+func nestsInStyle(s *schema.Schema, types schema.Types) (nests bool) {
 	inner := func(s *schema.Schema, array bool) {
 		if s == nil {
 			return
 		}
 		of := s.Effective() &^ schema.Null
-		if of == 0 || of&^(schema.Array|schema.Object) != 0 || array && of == schema.Array {
-			return
-		}
-		refuse("arrays and objects inside of others")
+		nests = nests || of != 0 && of&^(schema.Array|schema.Object) == 0 && !(array && of == schema.Array)
 	}
 	if types&schema.Array != 0 {
 		inner(itemsOf(s), false)
 	}
-	if types&schema.Object != 0 {
-		eachPart(s, func(part *schema.Schema) bool {
-			for _, p := range part.Properties {
-				inner(p.Schema, true)
-			}
-			if part.AdditionalProperties != nil {
-				inner(part.AdditionalProperties, true)
-			}
-			return false
-		})
+	if types&schema.Object == 0 {
+		return nests
 	}
+	eachPart(s, func(part *schema.Schema) bool {
+		for _, p := range part.Properties {
+			inner(p.Schema, true)
+		}
+		inner(part.AdditionalProperties, true)
+		return false
+	})
+	return nests
 }
 
 // contentTypes are those that the document has for a member.

@@ -43,11 +43,6 @@ func (m *media) IsJSON() bool { return m.Kind == strict.KindJSON }
 // Range reports whether a message has to name a media type of its own.
 func (m *media) Range() bool { return strings.Contains(m.Type, "*") }
 
-// Guessed reports whether a range has a media type that is sent where none is named.
-func (m *media) Guessed() bool {
-	return m.Kind == strict.KindJSON && strictform.Takes(m.Type, "application/json") || m.Kind == strict.KindText && strictform.Takes(m.Type, "text/plain")
-}
-
 // Go is the type of the document; "" for a stream.
 func (m *media) Go() string {
 	if m.Value == nil {

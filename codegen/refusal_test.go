@@ -138,14 +138,14 @@ func TestRefusals(t *testing.T) {
 		// Operations.
 		{withOperation("requestBody: {content: {application/json: {schema: {}}, text/plain: {schema: {}}}}", pathP, answers), ""},
 		{withOperation("requestBody: {content: {application/xml: {schema: {}}}}", pathP, answers), ""},
-		{withOperation("requestBody: {content: {'application/*+json': {schema: {}}}}", pathP, answers), ": content: application/*+json: want the media type of a document"},
+		{withOperation("requestBody: {content: {'application/*+json': {schema: {}}}}", pathP, answers), ""},
 		{withOperation("requestBody: {content: {json: {schema: {}}}}", pathP, answers), "/requestBody/content: json: want a media type"},
 		{withOperation("requestBody: {content: {multipart/form-data: {encoding: {a: {headers: {X: {required: true, schema: {}}}}}, schema: {type: object, properties: {a: {type: string}}}}}}", pathP, answers), "/encoding/a: headers: "},
 		{withOperation("requestBody: {content: {multipart/form-data: {encoding: {a: {contentType: application/xml}}, schema: {type: object, properties: {a: {type: object}}}}}}", pathP, answers), "/encoding/a: contentType: "},
 		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {type: array, items: {}}}}}}}", pathP, answers), ""},
-		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: pipeDelimited}}, schema: {type: object, properties: {a: {type: string}}}}}}", pathP, answers), "/encoding/a: style: "},
+		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: pipeDelimited}}, schema: {type: object, properties: {a: {type: string}}}}}}", pathP, answers), ""},
 		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: simple}}, schema: {type: object, properties: {a: {type: string}}}}}}", pathP, answers), "/encoding/a: style: "},
-		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {explode: true}}, schema: {type: object, properties: {a: {type: array, items: {type: array, items: {}}}}}}}}", pathP, answers), "/encoding/a: style: "},
+		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {explode: true}}, schema: {type: object, properties: {a: {type: array, items: {type: array, items: {}}}}}}}}", pathP, answers), ""},
 		{withOperation("requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {type: object, properties: {b: {type: object}}}}}}}}", pathP, answers), ""},
 		{withOperation("requestBody: {content: {application/json: {}}}", pathP, answers), ""},
 		{withOperation("requestBody: {content: {application/json: {schema: {type: object, nullable: true}}}}", pathP, answers), ""},
@@ -184,7 +184,7 @@ func TestRefusals(t *testing.T) {
 		{withOperation(pathP[:len(pathP)-1]+", {name: q, in: query, style: deepObject, schema: {$ref: '#/components/schemas/R'}}]", answers) + "components: {schemas: {R: {type: object, properties: {r: {$ref: '#/components/schemas/R'}}}}}\n", "/components/schemas/R: "},
 		// Forms in style deepObject go as deep as servers read them.
 		{withOperation(pathP, "requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {anyOf: [{type: string}, {type: object, properties: {b: {type: array, items: {type: object, additionalProperties: {type: integer}}}}}]}}}}}}", answers), ""},
-		{withOperation(pathP, "requestBody: {content: {multipart/form-data: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {type: object}}}}}}", answers), "style: the style deepObject has no form for parts of a multipart body"},
+		{withOperation(pathP, "requestBody: {content: {multipart/form-data: {encoding: {a: {style: deepObject}}, schema: {type: object, properties: {a: {type: object}}}}}}", answers), ""},
 		// Documents that are none.
 		{"openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {", "doc.yaml:3: not YAML: "},
 		{"openapi: 2.0\n", "doc.yaml:1: /openapi: "},

@@ -48,6 +48,13 @@ var ownFields = []string{
 	"Host", "Proxy-Authorization", "Te", "Trailer", "Transfer-Encoding", "Upgrade",
 }
 
+// WithContentType names the media type of the request body where the document has a range
+// of them, such as image/*, or is asked for another spelling of the one that it has, such
+// as one with a charset. One that the document does not have is not sent.
+func WithContentType(contentType string) CallOption {
+	return func(call *Call) { call.contentType = contentType }
+}
+
 // WithCallCredentials is [WithCredentials] for one call. Of the sets of credentials that
 // the document offers, one in which some of these are goes first.
 func WithCallCredentials(credentials ...Credential) CallOption {

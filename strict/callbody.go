@@ -2,6 +2,7 @@ package strict
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"io"
 
@@ -55,7 +56,7 @@ func (c *Call) requestBody() (body sentBody) {
 	if m == nil {
 		return sentBody{}
 	}
-	contentType, err := m.fit(c.body.contentType)
+	contentType, err := m.fit(cmp.Or(c.contentType, c.body.contentType))
 	if err != nil {
 		c.recorder.FailAt("", "contentType", "a content type of "+m.Type)
 	}

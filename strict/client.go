@@ -131,6 +131,7 @@ type Call struct {
 	body      callBody
 	headers   any // of the answer
 
+	contentType string // see WithContentType
 	credentials []Credential
 	secrets     []string // that the query has, as they are sent
 	extra       http.Header

@@ -104,6 +104,26 @@ func TestClientSendsNoOtherMedia(t *testing.T) {
 	}
 }
 
+// A range leaves open what is sent, unless the caller says it.
+func TestWithContentType(t *testing.T) {
+	for _, c := range []struct{ given, want, found string }{
+		{"application/own+json", "application/own+json", ""},
+		{"application/own+json; v=1", "application/own+json; v=1", ""},
+		{"text/plain", "", "contentType "},
+		{"", "", "contentType "},
+	} {
+		sent := ""
+		call := client(t, func(r *http.Request) (*http.Response, error) {
+			sent = r.Header.Get("Content-Type")
+			return respond(200, "image/png", ""), nil
+		}).NewCall(&sendAny, strict.WithContentType(c.given))
+		thing{"a"}.encode(call.BodyOf(mediaOtherJSON, ""))
+		if _, err := call.Exchange(t.Context()); found(err) != c.found || sent != c.want {
+			t.Errorf("%q: sent %q, %v", c.given, sent, err)
+		}
+	}
+}
+
 // A closer counts how often it is closed.
 type closer struct {
 	io.Reader
