@@ -322,6 +322,26 @@ func (c *Contract) route(escapedPath, method string) (*route, map[string]string)
 	return first, nil
 }
 
+// Elsewhere reports whether a request of a method that its path has not could be meant
+// for a less specific path, which has it: servers differ in whether they go on to it.
+func (c *Contract) Elsewhere(method, target string) bool {
+	escapedPath, _, ok := splitURL(target)
+	if !ok || !strings.HasPrefix(escapedPath, "/") {
+		return false
+	}
+	parts := strings.Split(escapedPath[1:], "/")
+	list := c.routes[len(parts)]
+	if list == nil {
+		return false
+	}
+	for r := range list.candidates(parts) {
+		if _, matches := r.match(parts, nil); matches && r.operations[method] != nil {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *route) match(parts, values []string) ([]string, bool) {
 	for i, s := range r.segments {
 		var ok bool

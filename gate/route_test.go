@@ -162,3 +162,21 @@ func TestHosts(t *testing.T) {
 		}
 	}
 }
+
+// A method that a concrete path has not may be that of a template which matches, too.
+func TestElsewhere(t *testing.T) {
+	c := compile(t, `
+openapi: 3.1.1
+info: {title: t, version: '1'}
+paths:
+  /users/me: {get: {responses: {'204': {description: d}}}}
+  /users/{id}: {put: {responses: {'204': {description: d}}}, get: {responses: {'204': {description: d}}}}
+  /users: {get: {responses: {'204': {description: d}}}}
+`)
+	for target, want := range map[string]bool{"PUT /users/me": true, "PUT /users/me?a=1": true, "DELETE /users/me": false, "PUT /users": false, "PUT /nowhere": false, "PUT *": false} {
+		method, path, _ := strings.Cut(target, " ")
+		if got := c.Elsewhere(method, path); got != want {
+			t.Errorf("%s: %v", target, got)
+		}
+	}
+}

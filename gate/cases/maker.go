@@ -72,6 +72,9 @@ func (m *maker) emit(c Case, d draft, tentative bool) {
 	}
 	c.Request = m.request(d)
 	m.spend(&c)
+	if c.Rule == gate.RuleRequestMethod && m.contract.Elsewhere(c.Request.Method, c.Request.Target) {
+		return
+	}
 	judgement := m.contract.Judge(gate.Exchange{Request: c.Request.Exchange()})
 	if tentative && c.Expect == Refuse && !c.agrees(judgement) {
 		// What breaks is decided by what is around the place, oneOf for one.
