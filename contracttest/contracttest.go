@@ -27,10 +27,20 @@ const maxBody = 10 << 20
 type Judge struct {
 	t        testing.TB
 	contract *gate.Contract
+	refusals bool // WithBadRequests
 
 	mu     sync.Mutex
 	judged int
 }
+
+// An Option changes what a judge takes for an error.
+type Option func(*Judge)
+
+// WithBadRequests is for tests that send what breaks the document to see it refused:
+// a request that does is no error where the answer is a client error (4xx), and is
+// logged. The answer is judged as ever: of a status that the operation documents, with
+// its content, or where it documents none for that, 400 without content.
+func WithBadRequests() Option { return func(j *Judge) { j.refusals = true } }
 
 // New returns a judge by the OpenAPI document in file, whose references may name
 // files beside it and Leasegate's own document by module path. A document that
@@ -38,7 +48,7 @@ type Judge struct {
 // what was wanted, never the value; so is a test that ends without an exchange judged.
 // Warnings, what could not be judged, and the faults of the document that keep
 // operations from being judged are logged.
-func New(t testing.TB, file string, document []byte) *Judge {
+func New(t testing.TB, file string, document []byte, options ...Option) *Judge {
 	t.Helper()
 	d, err := openapi.Read(file, document, openapi.Options{ReadFile: api.ReadReference, CheckSchema: schema.Check})
 	if err != nil {
@@ -55,6 +65,9 @@ func New(t testing.TB, file string, document []byte) *Judge {
 		t.Fatal(err)
 	}
 	j := &Judge{t: t, contract: contract}
+	for _, option := range options {
+		option(j)
+	}
 	t.Cleanup(func() {
 		j.mu.Lock()
 		defer j.mu.Unlock()
@@ -145,9 +158,10 @@ func (j *Judge) judge(e gate.Exchange, whole bool) {
 		j.judged++
 	}
 	j.mu.Unlock()
+	refused := j.refusals && e.Response.Status >= 400 && e.Response.Status <= 499
 	for _, f := range judgement.Findings {
 		tell := j.t.Errorf
-		if f.Level != gate.LevelError {
+		if f.Level != gate.LevelError || f.Part == gate.PartRequest && refused {
 			tell = j.t.Logf
 		}
 		tell("%s: %s %s: want %s", line, f.Rule, report.Visible(f.Pointer), report.Visible(f.Want))

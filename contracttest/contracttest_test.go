@@ -188,3 +188,61 @@ func ExampleJudge_Handler() {
 	fmt.Println("failed:", t.Failed())
 	// Output: failed: false
 }
+
+// Bad requests are for the server to refuse, as the document says.
+func TestBadRequests(t *testing.T) {
+	const refusing = `
+openapi: 3.0.3
+info: {title: greetings, version: "1"}
+paths:
+  /greet:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [name]}}}}
+      responses: {"204": {description: greeted}, "404": {description: nobody}, "422": {description: no, content: {application/json: {schema: {type: object, required: [why]}}}}}
+`
+	for _, c := range []struct {
+		reason, request string
+		status          int
+		answer, want    string
+	}{
+		{"refused as documented", `{}`, 422, `{"why":"name"}`, ""},
+		{"refused with a status that is not documented, and nothing more", `{}`, 400, "", ""},
+		{"and with something more", `{}`, 400, "no", "response.status"},
+		{"refused with another document", `{}`, 422, `{}`, "response.body.required /why"},
+		{"taken", `{}`, 204, "", "request.body.required /name"},
+		{"failed", `{}`, 500, "", "request.body.required /name"},
+		{"no such path", "", 404, "", ""},
+	} {
+		for _, options := range [][]contracttest.Option{nil, {contracttest.WithBadRequests()}} {
+			var logs []string
+			got := run(t, func(f *fake) {
+				f.logs = &logs
+				judge := contracttest.New(f, "greet.yaml", []byte(refusing), options...)
+				handler := judge.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Type", "application/json")
+					w.WriteHeader(c.status)
+					io.WriteString(w, c.answer)
+				}))
+				target := "/greet"
+				if c.request == "" {
+					target = "/nowhere"
+				}
+				r := httptest.NewRequest("POST", target, strings.NewReader(c.request))
+				r.Header.Set("Content-Type", "application/json")
+				handler.ServeHTTP(httptest.NewRecorder(), r)
+			})
+			if options == nil {
+				if !strings.Contains(got, "request.") {
+					t.Errorf("%s: without the option: %q", c.reason, got)
+				}
+				continue
+			}
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("%s: %q, want %q", c.reason, got, c.want)
+			}
+			if c.want == "" && !strings.Contains(strings.Join(logs, " "), "request.") {
+				t.Errorf("%s: nothing is logged", c.reason)
+			}
+		}
+	}
+}
