@@ -11658,62 +11658,14 @@ func Operations() []*strict.Operation {
 	}
 }
 
-var securitySchemeKey = strict.SecurityScheme{
-	Name: "key",
-	Go:   "Key",
-	Type: "apiKey",
-	In:   "query",
-	Key:  "api_key",
-}
-
-var securitySchemeHeaderKey = strict.SecurityScheme{
-	Name: "headerKey",
-	Go:   "HeaderKey",
-	Type: "apiKey",
-	In:   "header",
-	Key:  "X-Key",
-}
-
-var securitySchemeSession = strict.SecurityScheme{
-	Name: "session",
-	Go:   "Session",
-	Type: "apiKey",
-	In:   "cookie",
-	Key:  "sid",
-}
-
-var securitySchemeBasic = strict.SecurityScheme{
-	Name: "basic",
-	Go:   "Basic",
-	Type: "http",
-	HTTP: "Basic",
-}
-
-var securitySchemeBearer = strict.SecurityScheme{
-	Name: "bearer",
-	Go:   "Bearer",
-	Type: "http",
-	HTTP: "Bearer",
-}
-
-var securitySchemeDigest = strict.SecurityScheme{
-	Name: "digest",
-	Go:   "Digest",
-	Type: "http",
-	HTTP: "Digest",
-}
-
-var securitySchemeOauth = strict.SecurityScheme{
-	Name: "oauth",
-	Go:   "Oauth",
-	Type: "oauth2",
-}
-
-var securitySchemeOpenID = strict.SecurityScheme{
-	Name: "openId",
-	Go:   "OpenID",
-	Type: "openIdConnect",
-}
+var securitySchemeKey = strict.SecurityScheme{Name: "key", Go: "Key", Type: "apiKey", In: "query", Key: "api_key"}
+var securitySchemeHeaderKey = strict.SecurityScheme{Name: "headerKey", Go: "HeaderKey", Type: "apiKey", In: "header", Key: "X-Key"}
+var securitySchemeSession = strict.SecurityScheme{Name: "session", Go: "Session", Type: "apiKey", In: "cookie", Key: "sid"}
+var securitySchemeBasic = strict.SecurityScheme{Name: "basic", Go: "Basic", Type: "http", HTTP: "Basic"}
+var securitySchemeBearer = strict.SecurityScheme{Name: "bearer", Go: "Bearer", Type: "http", HTTP: "Bearer"}
+var securitySchemeDigest = strict.SecurityScheme{Name: "digest", Go: "Digest", Type: "http", HTTP: "Digest"}
+var securitySchemeOauth = strict.SecurityScheme{Name: "oauth", Go: "Oauth", Type: "oauth2"}
+var securitySchemeOpenID = strict.SecurityScheme{Name: "openId", Go: "OpenID", Type: "openIdConnect"}
 
 // forms are how the server fills what it refuses requests with.
 var forms = [...]strict.Form{
@@ -14100,8 +14052,8 @@ type Authenticator interface {
 	AuthenticateOpenID(ctx context.Context, r strict.SecuredRequest, token string) (context.Context, error)
 }
 
-// AuthenticatedElsewhere is embedded by an implementation that credentials are checked
-// for before the handler, by a gateway for example: none are asked for.
+// AuthenticatedElsewhere is embedded by an implementation before which somebody else,
+// such as a gateway, has looked at the credentials: none are asked for.
 type AuthenticatedElsewhere struct{}
 
 func (AuthenticatedElsewhere) authenticatedElsewhere() {}

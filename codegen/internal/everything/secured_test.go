@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/leasegate/leasegate/gate"
 	"github.com/leasegate/leasegate/strict"
+	"github.com/leasegate/leasegate/strict/style"
 )
 
 // taker takes all credentials for good and implements nothing, so that whoever is let
@@ -113,19 +115,26 @@ func sameVerdict(t failer, path string, c carrier) bool {
 	return letIn
 }
 
-// ambiguous reports whether something in a request can be read in two ways, or in none.
+// ambiguous reports whether something in a request can be read in two ways, or in none,
+// or is a token in the query, which no client may send any more (RFC 9700 section 4.3.2).
 func (c carrier) ambiguous(r *http.Request) bool {
-	if len(c.authorization) > 1 || len(c.key) > 1 || strings.Count(strings.Join(c.cookie, ";"), "sid=") > 1 {
+	crumbs := style.Values(style.Cookies(c.cookie), "sid")
+	if len(c.authorization) > 1 || len(c.key) > 1 || len(crumbs) > 1 {
 		return true
 	}
-	if _, text, _ := strings.Cut(strings.Join(c.authorization, ""), " "); len(c.authorization) > 0 {
+	scheme, text, _ := strings.Cut(strings.Join(c.authorization, ""), " ")
+	if strings.EqualFold(scheme, "basic") {
 		plain, err := base64.StdEncoding.DecodeString(strings.Trim(text, " "))
 		if err != nil || !strings.Contains(string(plain), ":") || strings.ContainsFunc(string(plain), func(c rune) bool { return c < ' ' || c == 0x7f }) {
 			return true // no user and password
 		}
 	}
-	keys := r.URL.Query()["api_key"] // without those that can't be unescaped
-	return len(keys) != 1 || strings.Count(r.URL.RawQuery, "%") > strings.Count(r.URL.RawQuery, "%5F")
+	keys := style.QueryValues(r.URL.RawQuery, "api_key")
+	if len(keys) == 1 {
+		_, err := url.QueryUnescape(keys[0])
+		return err != nil
+	}
+	return len(keys) > 1 || len(style.QueryValues(r.URL.RawQuery, "access_token")) > 0
 }
 
 func TestSecurityAgreement(t *testing.T) {
@@ -149,7 +158,7 @@ func TestSecurityAgreement(t *testing.T) {
 		} {
 			for _, key := range [][]string{nil, {""}, {"k"}, {"k", "l"}} {
 				for _, cookie := range [][]string{nil, {"sid=s"}, {"a=b; sid=s"}, {"a=b", "sid=s"}, {"sid="}, {`sid=""`}, {"SID=s"}, {"sid=s; sid=t"}} {
-					for _, query := range []string{"", "api_key=k", "api%5Fkey=k", "a=b&api_key=k", "api_key=", "api_key", "api_key=k&api_key=k", "api_key=%zz", "API_KEY=k"} {
+					for _, query := range []string{"", "api_key=k", "api%5Fkey=k", "a=b&api_key=k", "api_key=", "api_key", "api_key=k&api_key=k", "api_key=%zz", "API_KEY=k", "access_token=t"} {
 						if sameVerdict(t, path, carrier{query, authorization, key, cookie}) {
 							in++
 						} else {
