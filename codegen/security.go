@@ -111,13 +111,13 @@ func (s *security) read(name string) *securityScheme {
 	case "apiKey":
 		scheme.In, scheme.Key = text("in"), text("name")
 		if scheme.In != "query" && !fieldToken.MatchString(scheme.Key) {
-			s.refusals.add(pointer, "name", "%q can't be the name of a %s (RFC 9110 section 5.6.2)", scheme.Key, scheme.In)
+			s.refuse(pointer, "name", "%q can't be the name of a %s (RFC 9110 section 5.6.2)", scheme.Key, scheme.In)
 			return nil
 		}
 	case "http":
 		scheme.HTTP = text("scheme")
 		if !fieldToken.MatchString(scheme.HTTP) {
-			s.refusals.add(pointer, "scheme", "%q can't be the name of an authentication scheme (RFC 9110 section 11.1)", scheme.HTTP)
+			s.refuse(pointer, "scheme", "%q can't be the name of an authentication scheme (RFC 9110 section 11.1)", scheme.HTTP)
 			return nil
 		}
 		for _, usual := range []string{"Basic", "Bearer"} {
@@ -131,6 +131,11 @@ func (s *security) read(name string) *securityScheme {
 	}
 	scheme.Doc = scheme.describe()
 	return scheme
+}
+
+func (s *security) refuse(pointer, keyword, format string, args ...any) {
+	s.refusals.add(pointer, keyword, format, args...)
+	s.refusals.list[len(s.refusals.list)-1].Kind = "security schemes"
 }
 
 // noteUnsatisfiable tells of credentials that can't come together: a request has one

@@ -38,7 +38,7 @@ func securityOf(t *testing.T, text string) (operations, told []string, schemes [
 		operations = append(operations, line)
 	}
 	for _, refusal := range r.list {
-		told = append(told, refusal.Error())
+		told = append(told, refusal.Kind+": "+refusal.Error())
 	}
 	for _, note := range r.notes {
 		told = append(told, fmt.Sprintf("%d: %s", note.Line, note.Message))
@@ -84,9 +84,9 @@ func TestSecurityOf(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
 	wantTold := []string{
-		`test.yaml:29: /components/securitySchemes/badField: name: "a b" can't be the name of a header (RFC 9110 section 5.6.2)`,
-		`test.yaml:30: /components/securitySchemes/badCookie: name: "a;b" can't be the name of a cookie (RFC 9110 section 5.6.2)`,
-		`test.yaml:31: /components/securitySchemes/badScheme: scheme: "my scheme" can't be the name of an authentication scheme (RFC 9110 section 11.1)`,
+		`security schemes: test.yaml:29: /components/securitySchemes/badField: name: "a b" can't be the name of a header (RFC 9110 section 5.6.2)`,
+		`security schemes: test.yaml:30: /components/securitySchemes/badCookie: name: "a;b" can't be the name of a cookie (RFC 9110 section 5.6.2)`,
+		`security schemes: test.yaml:31: /components/securitySchemes/badScheme: scheme: "my scheme" can't be the name of an authentication scheme (RFC 9110 section 11.1)`,
 		`11: no request can satisfy this requirement: credentials of "basic" and of "token" both travel in Authorization, which there is once; list them as alternatives if either will do`,
 		`12: no request can satisfy this requirement: credentials of "authorization" and of "digest" both travel in Authorization, which there is once; list them as alternatives if either will do`,
 	}
