@@ -113,11 +113,19 @@ func (m *model) nameTypes() {
 	m.clashes(m.packaged.Settle(), document.Location{})
 	for _, t := range m.Types {
 		t.Name = m.packaged.Go(t.key)
-		t.Doc = typeComment(t.Name, t.from.root(), m.packaged.Remark(t.key))
+		t.Doc = typeComment(t.Name, t.from.root(), paragraphs(m.packaged.Remark(t.key), t.remark()))
 	}
 	slices.SortFunc(m.Types, func(a, b *namedType) int { return strings.Compare(a.Name, b.Name) })
 	m.nameUnions()
 	m.nameConstants()
+}
+
+// remark says of JSON text that it is not free.
+func (t *namedType) remark() string {
+	if t.Value == nil || t.Value.Kind != "raw" || t.Value.Check == 0 {
+		return ""
+	}
+	return "It is kept as its JSON, since no Go type has just these values. What the document says of it is\nchecked when it is read and when it is written."
 }
 
 // nameDerived finds a beginning for the names of an operation's types that makes none

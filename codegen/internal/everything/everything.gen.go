@@ -8026,8 +8026,9 @@ func (t SendFormRequestDeep) MarshalJSON() ([]byte, error)     { return wire.Mar
 
 // SendFormRequestEither is a schema of the document.
 //
-// It holds a SendFormRequestEitherInteger or a SendFormRequestEitherString: make it with NewSendFormRequestEither, and read it by a type switch
-// on Value. The zero SendFormRequestEither holds nothing, and is refused when it is encoded.
+// It holds one of these: SendFormRequestEitherInteger, SendFormRequestEitherString. NewSendFormRequestEither makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type SendFormRequestEither struct {
 	value SendFormRequestEitherAlternative
 }

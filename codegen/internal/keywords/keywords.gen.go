@@ -667,6 +667,9 @@ func (t *ConditionKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal
 func (t ConditionKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConditionOnType is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type ConditionOnType json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -732,6 +735,9 @@ func (t *Constant) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text
 func (t Constant) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConstantNull is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type ConstantNull json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -755,6 +761,9 @@ func (t *ConstantNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(
 func (t ConstantNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ConstantObject is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type ConstantObject json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -848,6 +857,9 @@ func (t *ContainsMany) UnmarshalJSON(text []byte) error { return wire.Unmarshal(
 func (t ContainsMany) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Dependencies is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type Dependencies json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -1024,6 +1036,9 @@ func (t *Exact) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t
 func (t Exact) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ManyValues is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type ManyValues json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -1144,8 +1159,9 @@ func (t Merged) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MergedValue is a schema of the document.
 //
-// It holds a MergedValueString or a MergedValueInteger: make it with NewMergedValue, and read it by a type switch
-// on Value. The zero MergedValue holds nothing, and is refused when it is encoded.
+// It holds one of these: MergedValueString, MergedValueInteger. NewMergedValue makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type MergedValue struct {
 	value MergedValueAlternative
 }
@@ -1261,6 +1277,9 @@ func (t *MergedValueString) UnmarshalJSON(text []byte) error { return wire.Unmar
 func (t MergedValueString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Mixed is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type Mixed json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -1624,6 +1643,9 @@ func (t *Patterns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text
 func (t Patterns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PatternsAlone is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type PatternsAlone json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -1763,6 +1785,9 @@ func (t *Refused) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text,
 func (t Refused) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RefusedBoth is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type RefusedBoth json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -1980,6 +2005,9 @@ func (t *Siblings) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text
 func (t Siblings) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // StrictTree is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type StrictTree json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -2082,8 +2110,9 @@ func (t TupleOpen) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Types is a schema of the document.
 //
-// It holds a TypesString or a TypesInteger: make it with NewTypes, and read it by a type switch
-// on Value. The zero Types holds nothing, and is refused when it is encoded.
+// It holds one of these: TypesString, TypesInteger. NewTypes makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Types struct {
 	value TypesAlternative
 }
@@ -2275,8 +2304,9 @@ func (t Unevaluated) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t)
 
 // UnevaluatedChoice is a schema of the document.
 //
-// It holds a UnevaluatedChoiceObjectWithX or a UnevaluatedChoiceObject: make it with NewUnevaluatedChoice, and read it by a type switch
-// on Value. The zero UnevaluatedChoice holds nothing, and is refused when it is encoded.
+// It holds one of these: UnevaluatedChoiceObjectWithX, UnevaluatedChoiceObject. NewUnevaluatedChoice makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type UnevaluatedChoice struct {
 	value UnevaluatedChoiceAlternative
 }
@@ -2546,8 +2576,9 @@ func (t UnevaluatedChoiceObjectWithXKind) MarshalJSON() ([]byte, error) { return
 
 // UnevaluatedItems is a schema of the document.
 //
-// It holds a UnevaluatedItemsArray or a UnevaluatedItemsArray2: make it with NewUnevaluatedItems, and read it by a type switch
-// on Value. The zero UnevaluatedItems holds nothing, and is refused when it is encoded.
+// It holds one of these: UnevaluatedItemsArray, UnevaluatedItemsArray2. NewUnevaluatedItems makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type UnevaluatedItems struct {
 	value UnevaluatedItemsAlternative
 	also  []UnevaluatedItemsAlternative
@@ -2851,8 +2882,9 @@ func (t Unique) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UniqueItem is a schema of the document.
 //
-// It holds a UniqueItemInteger or a UniqueItemObject: make it with NewUniqueItem, and read it by a type switch
-// on Value. The zero UniqueItem holds nothing, and is refused when it is encoded.
+// It holds one of these: UniqueItemInteger, UniqueItemObject. NewUniqueItem makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type UniqueItem struct {
 	value UniqueItemAlternative
 }
@@ -2989,8 +3021,9 @@ func (t UniqueItemObject) MarshalJSON() ([]byte, error)     { return wire.Marsha
 
 // Untyped is a schema of the document.
 //
-// It holds a UntypedObject or a UntypedOther: make it with NewUntyped, and read it by a type switch
-// on Value. The zero Untyped holds nothing, and is refused when it is encoded.
+// It holds one of these: UntypedObject, UntypedOther. NewUntyped makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Untyped struct {
 	value UntypedAlternative
 }
@@ -3068,6 +3101,9 @@ func (t *Untyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text,
 func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedLimits is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type UntypedLimits json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -3142,6 +3178,9 @@ func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal
 func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedOther is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type UntypedOther json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.

@@ -58,8 +58,9 @@ func (t Animal) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // AnyOwner is a schema of the document.
 //
-// It holds a Person or a Zoo: make it with NewAnyOwner, and read it by a type switch
-// on Value. The zero AnyOwner holds nothing, and is refused when it is encoded.
+// It holds one of these: Person, Zoo. NewAnyOwner makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type AnyOwner struct {
 	value AnyOwnerAlternative
 }
@@ -135,6 +136,9 @@ func (t *AnyOwner) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text
 func (t AnyOwner) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // AnyType is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type AnyType json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -158,6 +162,9 @@ func (t *AnyType) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text,
 func (t AnyType) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Anything is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type Anything json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -182,8 +189,9 @@ func (t Anything) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Based is a schema of the document.
 //
-// It holds a BasedObjectWithA or a BasedObjectWithB: make it with NewBased, and read it by a type switch
-// on Value. The zero Based holds nothing, and is refused when it is encoded.
+// It holds one of these: BasedObjectWithA, BasedObjectWithB. NewBased makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Based struct {
 	value BasedAlternative
 }
@@ -363,8 +371,9 @@ func (t BasedObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marsha
 
 // ButNot is a schema of the document.
 //
-// It holds a ButNotString or a ButNotInteger: make it with NewButNot, and read it by a type switch
-// on Value. The zero ButNot holds nothing, and is refused when it is encoded.
+// It holds one of these: ButNotString, ButNotInteger. NewButNot makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ButNot struct {
 	value ButNotAlternative
 }
@@ -489,8 +498,9 @@ func (t ButNotString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 
 // ByClosing is a schema of the document.
 //
-// It holds a ByClosingObject or a ByClosingObjectWithB: make it with NewByClosing, and read it by a type switch
-// on Value. The zero ByClosing holds nothing, and is refused when it is encoded.
+// It holds one of these: ByClosingObject, ByClosingObjectWithB. NewByClosing makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ByClosing struct {
 	value ByClosingAlternative
 }
@@ -655,8 +665,9 @@ func (t ByClosingObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Ma
 
 // ByNames is a schema of the document.
 //
-// It holds a ByNamesObjectWithA or a ByNamesObjectWithB: make it with NewByNames, and read it by a type switch
-// on Value. The zero ByNames holds nothing, and is refused when it is encoded.
+// It holds one of these: ByNamesObjectWithA, ByNamesObjectWithB. NewByNames makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ByNames struct {
 	value ByNamesAlternative
 }
@@ -870,8 +881,9 @@ func (t Cat) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ClosedBase is a schema of the document.
 //
-// It holds a ClosedBaseObjectWithA or a ClosedBaseObjectWithB: make it with NewClosedBase, and read it by a type switch
-// on Value. The zero ClosedBase holds nothing, and is refused when it is encoded.
+// It holds one of these: ClosedBaseObjectWithA, ClosedBaseObjectWithB. NewClosedBase makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ClosedBase struct {
 	value ClosedBaseAlternative
 	also  []ClosedBaseAlternative
@@ -1096,8 +1108,9 @@ func (t ClosedBaseObjectWithB) MarshalJSON() ([]byte, error)     { return wire.M
 
 // Combined is a schema of the document.
 //
-// It holds a CombinedPerson or a CombinedShelter or a CombinedZoo or a CombinedFarm or a CombinedLab: make it with NewCombined, and read it by a type switch
-// on Value. The zero Combined holds nothing, and is refused when it is encoded.
+// It holds one of these: CombinedPerson, CombinedShelter, CombinedZoo, CombinedFarm, CombinedLab. NewCombined makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Combined struct {
 	value CombinedAlternative
 }
@@ -1568,8 +1581,9 @@ func (t Consts) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Containers is a schema of the document.
 //
-// It holds a ContainersArray or a ContainersMap or a ContainersBoolean: make it with NewContainers, and read it by a type switch
-// on Value. The zero Containers holds nothing, and is refused when it is encoded.
+// It holds one of these: ContainersArray, ContainersMap, ContainersBoolean. NewContainers makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Containers struct {
 	value ContainersAlternative
 }
@@ -1739,8 +1753,9 @@ func (t ContainersMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&
 
 // Deep is a schema of the document.
 //
-// It holds a DeepArray or a DeepArray2 or a DeepString: make it with NewDeep, and read it by a type switch
-// on Value. The zero Deep holds nothing, and is refused when it is encoded.
+// It holds one of these: DeepArray, DeepArray2, DeepString. NewDeep makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Deep struct {
 	value DeepAlternative
 	also  []DeepAlternative
@@ -2039,8 +2054,9 @@ func (t EitherMember) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 
 // Exactly is a schema of the document.
 //
-// It holds a ExactlyObject or a ExactlyObject2: make it with NewExactly, and read it by a type switch
-// on Value. The zero Exactly holds nothing, and is refused when it is encoded.
+// It holds one of these: ExactlyObject, ExactlyObject2. NewExactly makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Exactly struct {
 	value ExactlyAlternative
 }
@@ -2298,8 +2314,9 @@ func (t FarmKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Formats is a schema of the document.
 //
-// It holds a FormatsString or a FormatsString2 or a FormatsInteger: make it with NewFormats, and read it by a type switch
-// on Value. The zero Formats holds nothing, and is refused when it is encoded.
+// It holds one of these: FormatsString, FormatsString2, FormatsInteger. NewFormats makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Formats struct {
 	value FormatsAlternative
 	also  []FormatsAlternative
@@ -2473,6 +2490,9 @@ func (t *FormatsString2) UnmarshalJSON(text []byte) error { return wire.Unmarsha
 func (t FormatsString2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Impossible is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type Impossible json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -2589,8 +2609,9 @@ func (t LabKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Limits is a schema of the document.
 //
-// It holds a LimitsString or a LimitsInteger: make it with NewLimits, and read it by a type switch
-// on Value. The zero Limits holds nothing, and is refused when it is encoded.
+// It holds one of these: LimitsString, LimitsInteger. NewLimits makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Limits struct {
 	value LimitsAlternative
 }
@@ -2717,8 +2738,9 @@ func (t LimitsString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 
 // Lists is a schema of the document.
 //
-// It holds a ListsArray or a ListsArray2: make it with NewLists, and read it by a type switch
-// on Value. The zero Lists holds nothing, and is refused when it is encoded.
+// It holds one of these: ListsArray, ListsArray2. NewLists makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Lists struct {
 	value ListsAlternative
 }
@@ -2863,8 +2885,9 @@ func (t ListsArray2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t)
 
 // Maps is a schema of the document.
 //
-// It holds a MapsMap or a MapsMap2: make it with NewMaps, and read it by a type switch
-// on Value. The zero Maps holds nothing, and is refused when it is encoded.
+// It holds one of these: MapsMap, MapsMap2. NewMaps makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Maps struct {
 	value MapsAlternative
 }
@@ -3094,8 +3117,9 @@ func (t MaybeZoo) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Misnamed is a schema of the document.
 //
-// It holds a Zoo or a Farm: make it with NewMisnamed, and read it by a type switch
-// on Value. The zero Misnamed holds nothing, and is refused when it is encoded.
+// It holds one of these: Zoo, Farm. NewMisnamed makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Misnamed struct {
 	value MisnamedAlternative
 }
@@ -3171,6 +3195,9 @@ func (t *Misnamed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text
 func (t Misnamed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Mixed is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type Mixed json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -3195,8 +3222,9 @@ func (t Mixed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Nested is a schema of the document.
 //
-// It holds a AnyOwner or a Lab or a NestedString: make it with NewNested, and read it by a type switch
-// on Value. The zero Nested holds nothing, and is refused when it is encoded.
+// It holds one of these: AnyOwner, Lab, NestedString. NewNested makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Nested struct {
 	value NestedAlternative
 }
@@ -3527,8 +3555,9 @@ func (t OnlyOne) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Optionals is a schema of the document.
 //
-// It holds a OptionalsObject or a OptionalsObject2: make it with NewOptionals, and read it by a type switch
-// on Value. The zero Optionals holds nothing, and is refused when it is encoded.
+// It holds one of these: OptionalsObject, OptionalsObject2. NewOptionals makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Optionals struct {
 	value OptionalsAlternative
 }
@@ -3710,8 +3739,9 @@ func (t OptionalsObject2) MarshalJSON() ([]byte, error)     { return wire.Marsha
 
 // Overlapping is a schema of the document.
 //
-// It holds a OverlappingObject or a OverlappingObject2: make it with NewOverlapping, and read it by a type switch
-// on Value. The zero Overlapping holds nothing, and is refused when it is encoded.
+// It holds one of these: OverlappingObject, OverlappingObject2. NewOverlapping makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Overlapping struct {
 	value OverlappingAlternative
 	also  []OverlappingAlternative
@@ -3896,8 +3926,9 @@ func (t OverlappingObject2) MarshalJSON() ([]byte, error)     { return wire.Mars
 
 // Owner is a schema of the document.
 //
-// It holds a Person or a Shelter or a Zoo or a Farm or a Lab: make it with NewOwner, and read it by a type switch
-// on Value. The zero Owner holds nothing, and is refused when it is encoded.
+// It holds one of these: Person, Shelter, Zoo, Farm, Lab. NewOwner makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Owner struct {
 	value OwnerAlternative
 }
@@ -4154,8 +4185,9 @@ func (t PersonKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) 
 
 // Pet is a schema of the document.
 //
-// It holds a Cat or a Dog: make it with NewPet, and read it by a type switch
-// on Value. The zero Pet holds nothing, and is refused when it is encoded.
+// It holds one of these: Cat, Dog. NewPet makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Pet struct {
 	value PetAlternative
 }
@@ -4410,8 +4442,9 @@ func (t PlacesMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PlacesNullable is a schema of the document.
 //
-// It holds a PlacesNullableString or a PlacesNullableInteger: make it with NewPlacesNullable, and read it by a type switch
-// on Value. The zero PlacesNullable holds nothing, and is refused when it is encoded.
+// It holds one of these: PlacesNullableString, PlacesNullableInteger. NewPlacesNullable makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type PlacesNullable struct {
 	value PlacesNullableAlternative
 }
@@ -4528,8 +4561,9 @@ func (t PlacesNullableString) MarshalJSON() ([]byte, error)     { return wire.Ma
 
 // PlacesRequired is a schema of the document.
 //
-// It holds a PlacesRequiredString or a PlacesRequiredInteger: make it with NewPlacesRequired, and read it by a type switch
-// on Value. The zero PlacesRequired holds nothing, and is refused when it is encoded.
+// It holds one of these: PlacesRequiredString, PlacesRequiredInteger. NewPlacesRequired makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type PlacesRequired struct {
 	value PlacesRequiredAlternative
 }
@@ -4646,8 +4680,9 @@ func (t PlacesRequiredString) MarshalJSON() ([]byte, error)     { return wire.Ma
 
 // Scalars is a schema of the document.
 //
-// It holds a ScalarsBoolean or a ScalarsString: make it with NewScalars, and read it by a type switch
-// on Value. The zero Scalars holds nothing, and is refused when it is encoded.
+// It holds one of these: ScalarsBoolean, ScalarsString. NewScalars makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Scalars struct {
 	value ScalarsAlternative
 }
@@ -4876,8 +4911,9 @@ func (t ShelterKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t)
 
 // TextOrList is a schema of the document.
 //
-// It holds a TextOrListString or a TextOrListArray: make it with NewTextOrList, and read it by a type switch
-// on Value. The zero TextOrList holds nothing, and is refused when it is encoded.
+// It holds one of these: TextOrListString, TextOrListArray. NewTextOrList makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type TextOrList struct {
 	value TextOrListAlternative
 }
@@ -5009,8 +5045,9 @@ func (t TextOrListString) MarshalJSON() ([]byte, error)     { return wire.Marsha
 
 // Tree is a schema of the document.
 //
-// It holds a TreeObjectWithLeaf or a TreeObjectWithChildren: make it with NewTree, and read it by a type switch
-// on Value. The zero Tree holds nothing, and is refused when it is encoded.
+// It holds one of these: TreeObjectWithLeaf, TreeObjectWithChildren. NewTree makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Tree struct {
 	value TreeAlternative
 	also  []TreeAlternative
@@ -5166,8 +5203,9 @@ func (t TreeObjectWithChildren) MarshalJSON() ([]byte, error)     { return wire.
 
 // TreeObjectWithChildrenChildrenItem is a schema of the document.
 //
-// It holds a TreeObjectWithChildrenChildrenItemObjectWithLeaf or a TreeObjectWithChildrenChildrenItemObjectWithChildren: make it with NewTreeObjectWithChildrenChildrenItem, and read it by a type switch
-// on Value. The zero TreeObjectWithChildrenChildrenItem holds nothing, and is refused when it is encoded.
+// It holds one of these: TreeObjectWithChildrenChildrenItemObjectWithLeaf, TreeObjectWithChildrenChildrenItemObjectWithChildren. NewTreeObjectWithChildrenChildrenItem makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type TreeObjectWithChildrenChildrenItem struct {
 	value TreeObjectWithChildrenChildrenItemAlternative
 	also  []TreeObjectWithChildrenChildrenItemAlternative
@@ -5466,8 +5504,9 @@ func (t TwiceNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TwoUnions is a schema of the document.
 //
-// It holds a TwoUnionsZoo or a TwoUnionsFarm: make it with NewTwoUnions, and read it by a type switch
-// on Value. The zero TwoUnions holds nothing, and is refused when it is encoded.
+// It holds one of these: TwoUnionsZoo, TwoUnionsFarm. NewTwoUnions makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type TwoUnions struct {
 	value TwoUnionsAlternative
 }
@@ -5655,8 +5694,9 @@ func (t TwoUnionsZoo) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 
 // TypeList is a schema of the document.
 //
-// It holds a TypeListString or a TypeListInteger: make it with NewTypeList, and read it by a type switch
-// on Value. The zero TypeList holds nothing, and is refused when it is encoded.
+// It holds one of these: TypeListString, TypeListInteger. NewTypeList makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type TypeList struct {
 	value TypeListAlternative
 }
@@ -5783,8 +5823,9 @@ func (t TypeListString) MarshalJSON() ([]byte, error)     { return wire.Marshal(
 
 // Untyped is a schema of the document.
 //
-// It holds a UntypedObject or a UntypedOther: make it with NewUntyped, and read it by a type switch
-// on Value. The zero Untyped holds nothing, and is refused when it is encoded.
+// It holds one of these: UntypedObject, UntypedOther. NewUntyped makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Untyped struct {
 	value UntypedAlternative
 }
@@ -5972,6 +6013,9 @@ func (t *UntypedObjectA) UnmarshalJSON(text []byte) error { return wire.Unmarsha
 func (t UntypedObjectA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedOther is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type UntypedOther json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
