@@ -44,23 +44,13 @@ func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "details":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Details = v
-				}
-			}
+			t.Details, _ = d.RawMember(&seen[0])
 		case "error":
-			if d.Enter(&seen[1]) {
-				t.Error, _ = d.String()
-			}
+			t.Error, _ = d.StringMember(&seen[1])
 		case "message":
-			if d.Enter(&seen[2]) {
-				t.Message, _ = d.String()
-			}
+			t.Message, _ = d.StringMember(&seen[2])
 		case "reqId":
-			if d.Enter(&seen[3]) {
-				t.ReqID, _ = d.String()
-			}
+			t.ReqID, _ = d.StringMember(&seen[3])
 		case "statusCode":
 			if d.Enter(&seen[4]) {
 				t.StatusCode.DecodeJSON(d)
@@ -69,10 +59,7 @@ func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "error")
-	d.Require(seen[2], "message")
-	d.Require(seen[3], "reqId")
-	d.Require(seen[4], "statusCode")
+	d.RequireAll(seen[:], "", "error", "message", "reqId", "statusCode")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -81,17 +68,12 @@ func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Details) != 0 {
-		e.Member("details", "\"details\":")
-		e.Raw(t.Details)
+		e.Member("details", "\"details\":").Raw(t.Details)
 	}
-	e.Member("error", "\"error\":")
-	e.String(t.Error)
-	e.Member("message", "\"message\":")
-	e.String(t.Message)
-	e.Member("reqId", "\"reqId\":")
-	e.String(t.ReqID)
-	e.Member("statusCode", "\"statusCode\":")
-	t.StatusCode.EncodeJSON(e)
+	e.Member("error", "\"error\":").String(t.Error)
+	e.Member("message", "\"message\":").String(t.Message)
+	e.Member("reqId", "\"reqId\":").String(t.ReqID)
+	t.StatusCode.EncodeJSON(e.Member("statusCode", "\"statusCode\":"))
 	e.EndObject()
 }
 
@@ -161,42 +143,33 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "environmentSlug":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.EnvironmentSlug = v
-				}
+			if v, ok := d.StringMember(&seen[0]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.EnvironmentSlug = v
 			}
 		case "isForced":
-			if d.Enter(&seen[1]) {
-				t.IsForced, _ = d.Bool()
-			}
+			t.IsForced, _ = d.BoolMember(&seen[1])
 		case "path":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.Path = v
-				}
+			if v, ok := d.StringMember(&seen[2]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Path = v
 			}
 		case "projectSlug":
-			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.ProjectSlug = v
-				}
+			if v, ok := d.StringMember(&seen[3]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.ProjectSlug = v
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "environmentSlug")
+	d.RequireAll(seen[:], "environmentSlug", "", "", "projectSlug")
 	if !seen[1] {
 		t.IsForced = false
 	}
 	if !seen[2] {
 		t.Path = "/"
 	}
-	d.Require(seen[3], "projectSlug")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -211,8 +184,7 @@ func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 		e.String(v)
 	}
 	if bool(t.IsForced) {
-		e.Member("isForced", "\"isForced\":")
-		e.Bool(t.IsForced)
+		e.Member("isForced", "\"isForced\":").Bool(t.IsForced)
 	}
 	if t.Path != "" {
 		e.Member("path", "\"path\":")
@@ -257,7 +229,7 @@ func (t *DeleteLeaseResponse) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "lease")
+	d.RequireAll(seen[:], "lease")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -265,8 +237,7 @@ func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("lease", "\"lease\":")
-	t.Lease.EncodeJSON(e)
+	t.Lease.EncodeJSON(e.Member("lease", "\"lease\":"))
 	e.EndObject()
 }
 
@@ -293,23 +264,13 @@ func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "details":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Details = v
-				}
-			}
+			t.Details, _ = d.RawMember(&seen[0])
 		case "error":
-			if d.Enter(&seen[1]) {
-				t.Error, _ = d.String()
-			}
+			t.Error, _ = d.StringMember(&seen[1])
 		case "message":
-			if d.Enter(&seen[2]) {
-				t.Message, _ = d.String()
-			}
+			t.Message, _ = d.StringMember(&seen[2])
 		case "reqId":
-			if d.Enter(&seen[3]) {
-				t.ReqID, _ = d.String()
-			}
+			t.ReqID, _ = d.StringMember(&seen[3])
 		case "statusCode":
 			if d.Enter(&seen[4]) {
 				t.StatusCode.DecodeJSON(d)
@@ -318,10 +279,7 @@ func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "error")
-	d.Require(seen[2], "message")
-	d.Require(seen[3], "reqId")
-	d.Require(seen[4], "statusCode")
+	d.RequireAll(seen[:], "", "error", "message", "reqId", "statusCode")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -330,17 +288,12 @@ func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Details) != 0 {
-		e.Member("details", "\"details\":")
-		e.Raw(t.Details)
+		e.Member("details", "\"details\":").Raw(t.Details)
 	}
-	e.Member("error", "\"error\":")
-	e.String(t.Error)
-	e.Member("message", "\"message\":")
-	e.String(t.Message)
-	e.Member("reqId", "\"reqId\":")
-	e.String(t.ReqID)
-	e.Member("statusCode", "\"statusCode\":")
-	t.StatusCode.EncodeJSON(e)
+	e.Member("error", "\"error\":").String(t.Error)
+	e.Member("message", "\"message\":").String(t.Message)
+	e.Member("reqId", "\"reqId\":").String(t.ReqID)
+	t.StatusCode.EncodeJSON(e.Member("statusCode", "\"statusCode\":"))
 	e.EndObject()
 }
 
@@ -406,17 +359,11 @@ func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
-			if d.Enter(&seen[0]) {
-				t.Error, _ = d.String()
-			}
+			t.Error, _ = d.StringMember(&seen[0])
 		case "message":
-			if d.Enter(&seen[1]) {
-				t.Message, _ = d.String()
-			}
+			t.Message, _ = d.StringMember(&seen[1])
 		case "reqId":
-			if d.Enter(&seen[2]) {
-				t.ReqID, _ = d.String()
-			}
+			t.ReqID, _ = d.StringMember(&seen[2])
 		case "statusCode":
 			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
@@ -425,10 +372,7 @@ func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "error")
-	d.Require(seen[1], "message")
-	d.Require(seen[2], "reqId")
-	d.Require(seen[3], "statusCode")
+	d.RequireAll(seen[:], "error", "message", "reqId", "statusCode")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -436,14 +380,10 @@ func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("error", "\"error\":")
-	e.String(t.Error)
-	e.Member("message", "\"message\":")
-	e.String(t.Message)
-	e.Member("reqId", "\"reqId\":")
-	e.String(t.ReqID)
-	e.Member("statusCode", "\"statusCode\":")
-	t.StatusCode.EncodeJSON(e)
+	e.Member("error", "\"error\":").String(t.Error)
+	e.Member("message", "\"message\":").String(t.Message)
+	e.Member("reqId", "\"reqId\":").String(t.ReqID)
+	t.StatusCode.EncodeJSON(e.Member("statusCode", "\"statusCode\":"))
 	e.EndObject()
 }
 
@@ -517,66 +457,34 @@ func (t *Lease) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "config":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Config = v
-				}
-			}
+			t.Config, _ = d.RawMember(&seen[0])
 		case "createdAt":
-			if d.Enter(&seen[1]) {
-				t.CreatedAt, _ = d.DateTime()
-			}
+			t.CreatedAt, _ = d.DateTimeMember(&seen[1])
 		case "dynamicSecretId":
-			if d.Enter(&seen[2]) {
-				t.DynamicSecretID, _ = d.UUID()
-			}
+			t.DynamicSecretID, _ = d.UUIDMember(&seen[2])
 		case "expireAt":
-			if d.Enter(&seen[3]) {
-				t.ExpireAt, _ = d.DateTime()
-			}
+			t.ExpireAt, _ = d.DateTimeMember(&seen[3])
 		case "externalEntityId":
-			if d.Enter(&seen[4]) {
-				t.ExternalEntityID, _ = d.String()
-			}
+			t.ExternalEntityID, _ = d.StringMember(&seen[4])
 		case "id":
-			if d.Enter(&seen[5]) {
-				t.ID, _ = d.UUID()
-			}
+			t.ID, _ = d.UUIDMember(&seen[5])
 		case "status":
-			if d.Enter(&seen[6]) {
-				if d.Null() {
-					t.Status.SetNull()
-				} else {
-					*t.Status.Pointer(), _ = d.String()
-				}
+			if d.EnterNullable(&seen[6], t.Status.SetNull) {
+				*t.Status.Pointer(), _ = d.String()
 			}
 		case "statusDetails":
-			if d.Enter(&seen[7]) {
-				if d.Null() {
-					t.StatusDetails.SetNull()
-				} else {
-					*t.StatusDetails.Pointer(), _ = d.String()
-				}
+			if d.EnterNullable(&seen[7], t.StatusDetails.SetNull) {
+				*t.StatusDetails.Pointer(), _ = d.String()
 			}
 		case "updatedAt":
-			if d.Enter(&seen[8]) {
-				t.UpdatedAt, _ = d.DateTime()
-			}
+			t.UpdatedAt, _ = d.DateTimeMember(&seen[8])
 		case "version":
-			if d.Enter(&seen[9]) {
-				t.Version, _ = d.Float64()
-			}
+			t.Version, _ = d.Float64Member(&seen[9])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "createdAt")
-	d.Require(seen[2], "dynamicSecretId")
-	d.Require(seen[3], "expireAt")
-	d.Require(seen[4], "externalEntityId")
-	d.Require(seen[5], "id")
-	d.Require(seen[8], "updatedAt")
-	d.Require(seen[9], "version")
+	d.RequireAll(seen[:], "", "createdAt", "dynamicSecretId", "expireAt", "externalEntityId", "id", "", "", "updatedAt", "version")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -585,39 +493,21 @@ func (t *Lease) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Config) != 0 {
-		e.Member("config", "\"config\":")
-		e.Raw(t.Config)
+		e.Member("config", "\"config\":").Raw(t.Config)
 	}
-	e.Member("createdAt", "\"createdAt\":")
-	e.DateTime(t.CreatedAt)
-	e.Member("dynamicSecretId", "\"dynamicSecretId\":")
-	e.UUID(t.DynamicSecretID)
-	e.Member("expireAt", "\"expireAt\":")
-	e.DateTime(t.ExpireAt)
-	e.Member("externalEntityId", "\"externalEntityId\":")
-	e.String(t.ExternalEntityID)
-	e.Member("id", "\"id\":")
-	e.UUID(t.ID)
-	if t.Status.IsSpecified() {
-		e.Member("status", "\"status\":")
-		if t.Status.IsNull() {
-			e.Null()
-		} else {
-			e.String((*t.Status.Pointer()))
-		}
+	e.Member("createdAt", "\"createdAt\":").DateTime(t.CreatedAt)
+	e.Member("dynamicSecretId", "\"dynamicSecretId\":").UUID(t.DynamicSecretID)
+	e.Member("expireAt", "\"expireAt\":").DateTime(t.ExpireAt)
+	e.Member("externalEntityId", "\"externalEntityId\":").String(t.ExternalEntityID)
+	e.Member("id", "\"id\":").UUID(t.ID)
+	if v := t.Status.Begin(e, "status", "\"status\":"); v != nil {
+		e.String((*v))
 	}
-	if t.StatusDetails.IsSpecified() {
-		e.Member("statusDetails", "\"statusDetails\":")
-		if t.StatusDetails.IsNull() {
-			e.Null()
-		} else {
-			e.String((*t.StatusDetails.Pointer()))
-		}
+	if v := t.StatusDetails.Begin(e, "statusDetails", "\"statusDetails\":"); v != nil {
+		e.String((*v))
 	}
-	e.Member("updatedAt", "\"updatedAt\":")
-	e.DateTime(t.UpdatedAt)
-	e.Member("version", "\"version\":")
-	e.Float64(t.Version)
+	e.Member("updatedAt", "\"updatedAt\":").DateTime(t.UpdatedAt)
+	e.Member("version", "\"version\":").Float64(t.Version)
 	e.EndObject()
 }
 
@@ -643,17 +533,11 @@ func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
-			if d.Enter(&seen[0]) {
-				t.Error, _ = d.String()
-			}
+			t.Error, _ = d.StringMember(&seen[0])
 		case "message":
-			if d.Enter(&seen[1]) {
-				t.Message, _ = d.String()
-			}
+			t.Message, _ = d.StringMember(&seen[1])
 		case "reqId":
-			if d.Enter(&seen[2]) {
-				t.ReqID, _ = d.String()
-			}
+			t.ReqID, _ = d.StringMember(&seen[2])
 		case "statusCode":
 			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
@@ -662,10 +546,7 @@ func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "error")
-	d.Require(seen[1], "message")
-	d.Require(seen[2], "reqId")
-	d.Require(seen[3], "statusCode")
+	d.RequireAll(seen[:], "error", "message", "reqId", "statusCode")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -673,14 +554,10 @@ func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("error", "\"error\":")
-	e.String(t.Error)
-	e.Member("message", "\"message\":")
-	e.String(t.Message)
-	e.Member("reqId", "\"reqId\":")
-	e.String(t.ReqID)
-	e.Member("statusCode", "\"statusCode\":")
-	t.StatusCode.EncodeJSON(e)
+	e.Member("error", "\"error\":").String(t.Error)
+	e.Member("message", "\"message\":").String(t.Message)
+	e.Member("reqId", "\"reqId\":").String(t.ReqID)
+	t.StatusCode.EncodeJSON(e.Member("statusCode", "\"statusCode\":"))
 	e.EndObject()
 }
 
@@ -746,17 +623,11 @@ func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
-			if d.Enter(&seen[0]) {
-				t.Error, _ = d.String()
-			}
+			t.Error, _ = d.StringMember(&seen[0])
 		case "message":
-			if d.Enter(&seen[1]) {
-				t.Message, _ = d.String()
-			}
+			t.Message, _ = d.StringMember(&seen[1])
 		case "reqId":
-			if d.Enter(&seen[2]) {
-				t.ReqID, _ = d.String()
-			}
+			t.ReqID, _ = d.StringMember(&seen[2])
 		case "statusCode":
 			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
@@ -765,10 +636,7 @@ func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "error")
-	d.Require(seen[1], "message")
-	d.Require(seen[2], "reqId")
-	d.Require(seen[3], "statusCode")
+	d.RequireAll(seen[:], "error", "message", "reqId", "statusCode")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -776,14 +644,10 @@ func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("error", "\"error\":")
-	e.String(t.Error)
-	e.Member("message", "\"message\":")
-	e.String(t.Message)
-	e.Member("reqId", "\"reqId\":")
-	e.String(t.ReqID)
-	e.Member("statusCode", "\"statusCode\":")
-	t.StatusCode.EncodeJSON(e)
+	e.Member("error", "\"error\":").String(t.Error)
+	e.Member("message", "\"message\":").String(t.Message)
+	e.Member("reqId", "\"reqId\":").String(t.ReqID)
+	t.StatusCode.EncodeJSON(e.Member("statusCode", "\"statusCode\":"))
 	e.EndObject()
 }
 
@@ -851,19 +715,11 @@ func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "error":
-			if d.Enter(&seen[0]) {
-				t.Error, _ = d.String()
-			}
+			t.Error, _ = d.StringMember(&seen[0])
 		case "message":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.Message = v
-				}
-			}
+			t.Message, _ = d.RawMember(&seen[1])
 		case "reqId":
-			if d.Enter(&seen[2]) {
-				t.ReqID, _ = d.String()
-			}
+			t.ReqID, _ = d.StringMember(&seen[2])
 		case "statusCode":
 			if d.Enter(&seen[3]) {
 				t.StatusCode.DecodeJSON(d)
@@ -872,9 +728,7 @@ func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "error")
-	d.Require(seen[2], "reqId")
-	d.Require(seen[3], "statusCode")
+	d.RequireAll(seen[:], "error", "", "reqId", "statusCode")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -882,16 +736,12 @@ func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("error", "\"error\":")
-	e.String(t.Error)
+	e.Member("error", "\"error\":").String(t.Error)
 	if len(t.Message) != 0 {
-		e.Member("message", "\"message\":")
-		e.Raw(t.Message)
+		e.Member("message", "\"message\":").Raw(t.Message)
 	}
-	e.Member("reqId", "\"reqId\":")
-	e.String(t.ReqID)
-	e.Member("statusCode", "\"statusCode\":")
-	t.StatusCode.EncodeJSON(e)
+	e.Member("reqId", "\"reqId\":").String(t.ReqID)
+	t.StatusCode.EncodeJSON(e.Member("statusCode", "\"statusCode\":"))
 	e.EndObject()
 }
 

@@ -1,5 +1,7 @@
 package strict
 
+import "github.com/leasegate/leasegate/strict/wire"
+
 // Optional is a member or parameter that may be absent and whose Go zero is a
 // legal value. The zero Optional is absent.
 type Optional[T any] struct {
@@ -26,6 +28,16 @@ func (o Optional[T]) Get() (value T, ok bool) { return o.value, o.set }
 // writes it there. It counts as set from then on.
 func (o *Optional[T]) Pointer() *T {
 	o.set = true
+	return &o.value
+}
+
+// Begin begins the member in an object, where there is a value, and returns the place of
+// the value, which is to be written; else nil. It is for generated code.
+func (o *Optional[T]) Begin(e *wire.Encoder, name, quoted string) *T {
+	if !o.set {
+		return nil
+	}
+	e.Member(name, quoted)
 	return &o.value
 }
 
@@ -72,4 +84,27 @@ func (n Nullable[T]) Get() (value T, ok bool) { return n.value, n.state == prese
 func (n *Nullable[T]) Pointer() *T {
 	n.state = present
 	return &n.value
+}
+
+// Begin begins the member in an object, unless it is absent, writes null where it is
+// null, and returns the place of a value that is to be written; else nil. It is for
+// generated code.
+func (n *Nullable[T]) Begin(e *wire.Encoder, name, quoted string) *T {
+	if n.state == absent {
+		return nil
+	}
+	e.Member(name, quoted)
+	if n.state == null {
+		e.Null()
+		return nil
+	}
+	return &n.value
+}
+
+// BeginRequired is Begin for a member that must not be absent.
+func (n *Nullable[T]) BeginRequired(e *wire.Encoder, name, quoted string) *T {
+	if n.state == absent {
+		e.Absent(name)
+	}
+	return n.Begin(e, name, quoted)
 }

@@ -169,11 +169,13 @@ func (e *Encoder) separate(open byte) {
 	}
 }
 
-// Member begins a member; quoted is its name as JSON followed by a colon.
-func (e *Encoder) Member(name, quoted string) {
+// Member begins a member; quoted is its name as JSON followed by a colon. It returns e,
+// to write the value with.
+func (e *Encoder) Member(name, quoted string) *Encoder {
 	e.top().name = name
 	e.separate('{')
 	e.buf = append(e.buf, quoted...)
+	return e
 }
 
 // AdditionalMember begins a member whose name the schema does not list. Where

@@ -139,22 +139,18 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "maybe":
-			if d.Enter(&seen[4]) {
-				if d.Null() {
-					t.Maybe.SetNull()
-				} else {
-					if d.BeginArray() {
-						list0 := []bool{}
-						elements0 := 0
-						for d.Element() {
-							elements0++
-							if v, ok := d.Bool(); ok {
-								list0 = append(list0, v)
-							}
+			if d.EnterNullable(&seen[4], t.Maybe.SetNull) {
+				if d.BeginArray() {
+					list0 := []bool{}
+					elements0 := 0
+					for d.Element() {
+						elements0++
+						if v, ok := d.Bool(); ok {
+							list0 = append(list0, v)
 						}
-						d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
-						t.Maybe.Set(list0)
 					}
+					d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
+					t.Maybe.Set(list0)
 				}
 			}
 		case "named":
@@ -391,24 +387,18 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.Maybe.IsSpecified() {
-		e.Member("maybe", "\"maybe\":")
-		if t.Maybe.IsNull() {
-			e.Null()
-		} else {
-			if e.BeginArray() {
-				for i0 := range *t.Maybe.Pointer() {
-					e.Element()
-					e.Bool((*t.Maybe.Pointer())[i0])
-				}
-				e.EndArray()
-				e.FailIf(len((*t.Maybe.Pointer())) < 1, "minItems", "at least 1 elements")
+	if v := t.Maybe.Begin(e, "maybe", "\"maybe\":"); v != nil {
+		if e.BeginArray() {
+			for i0 := range *v {
+				e.Element()
+				e.Bool((*v)[i0])
 			}
+			e.EndArray()
+			e.FailIf(len((*v)) < 1, "minItems", "at least 1 elements")
 		}
 	}
-	if t.Named.IsSpecified() {
-		e.Member("named", "\"named\":")
-		(*t.Named.Pointer()).EncodeJSON(e)
+	if v := t.Named.Begin(e, "named", "\"named\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Nested != nil {
 		e.Member("nested", "\"nested\":")
@@ -595,21 +585,17 @@ func (t *Base) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.UUID()
-			}
+			t.ID, _ = d.UUIDMember(&seen[0])
 		case "shared":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
-					t.Shared.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[1]); ok {
+				d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+				t.Shared.Set(v)
 			}
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
+	d.RequireAll(seen[:], "id")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -617,12 +603,10 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.UUID(t.ID)
-	if t.Shared.IsSpecified() {
-		e.Member("shared", "\"shared\":")
+	e.Member("id", "\"id\":").UUID(t.ID)
+	if v := t.Shared.Begin(e, "shared", "\"shared\":"); v != nil {
 		{
-			v := (*t.Shared.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 			e.String(v)
 		}
@@ -1114,15 +1098,9 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Any = v
-				}
-			}
+			t.Any, _ = d.RawMember(&seen[0])
 		case "at":
-			if d.Enter(&seen[1]) {
-				*t.At.Pointer(), _ = d.DateTime()
-			}
+			*t.At.Pointer(), _ = d.DateTimeMember(&seen[1])
 		case "color":
 			if d.Enter(&seen[2]) {
 				t.Color.DecodeJSON(d)
@@ -1136,9 +1114,7 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 				t.Day, _ = d.Date()
 			}
 		case "empty":
-			if d.Enter(&seen[5]) {
-				t.Empty, _ = d.String()
-			}
+			t.Empty, _ = d.StringMember(&seen[5])
 		case "free":
 			if d.Enter(&seen[6]) {
 				if v, _, ok := d.RawObject(); ok {
@@ -1146,24 +1122,18 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "id":
-			if d.Enter(&seen[7]) {
-				*t.ID.Pointer(), _ = d.UUID()
-			}
+			*t.ID.Pointer(), _ = d.UUIDMember(&seen[7])
 		case "int32":
-			if d.Enter(&seen[8]) {
-				if v, ok := d.Int32(); ok {
-					d.FailIf(v < 1, "minimum", "at least 1")
-					t.Int32 = v
-				}
+			if v, ok := d.Int32Member(&seen[8]); ok {
+				d.FailIf(v < 1, "minimum", "at least 1")
+				t.Int32 = v
 			}
 		case "int64":
 			if d.Enter(&seen[9]) {
 				*t.Int64.Pointer(), _ = wire.Integer[int64](d, "int64")
 			}
 		case "integer":
-			if d.Enter(&seen[10]) {
-				*t.Integer.Pointer(), _ = d.Int()
-			}
+			*t.Integer.Pointer(), _ = d.IntMember(&seen[10])
 		case "list":
 			if d.Enter(&seen[11]) {
 				if d.BeginArray() {
@@ -1181,56 +1151,39 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 				t.Map.Pointer().DecodeJSON(d)
 			}
 		case "no":
-			if d.Enter(&seen[13]) {
-				t.No, _ = d.Bool()
-			}
+			t.No, _ = d.BoolMember(&seen[13])
 		case "nullable":
-			if d.Enter(&seen[14]) {
-				if d.Null() {
-					t.Nullable.SetNull()
-				} else {
-					*t.Nullable.Pointer(), _ = d.String()
-				}
+			if d.EnterNullable(&seen[14], t.Nullable.SetNull) {
+				*t.Nullable.Pointer(), _ = d.String()
 			}
 		case "number":
-			if d.Enter(&seen[15]) {
-				*t.Number.Pointer(), _ = d.Float64()
-			}
+			*t.Number.Pointer(), _ = d.Float64Member(&seen[15])
 		case "object":
 			if d.Enter(&seen[16]) {
 				t.Object.Pointer().DecodeJSON(d)
 			}
 		case "path":
-			if d.Enter(&seen[17]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.Path = v
-				}
+			if v, ok := d.StringMember(&seen[17]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Path = v
 			}
 		case "quoted":
-			if d.Enter(&seen[18]) {
-				*t.Quoted.Pointer(), _ = d.String()
-			}
+			*t.Quoted.Pointer(), _ = d.StringMember(&seen[18])
 		case "ref":
 			if d.Enter(&seen[19]) {
 				t.Ref.Pointer().DecodeJSON(d)
 			}
 		case "required":
-			if d.Enter(&seen[20]) {
-				t.Required, _ = d.String()
-			}
+			t.Required, _ = d.StringMember(&seen[20])
 		case "yes":
-			if d.Enter(&seen[21]) {
-				*t.Yes.Pointer(), _ = d.Bool()
-			}
+			*t.Yes.Pointer(), _ = d.BoolMember(&seen[21])
 		case "zero":
-			if d.Enter(&seen[22]) {
-				t.Zero, _ = d.Float64()
-			}
+			t.Zero, _ = d.Float64Member(&seen[22])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
+	d.RequireAll(seen[:], "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "required")
 	if !seen[0] {
 		d := wire.NewDecoder([]byte("[null,{\"a\":1}]"))
 		if v, ok := d.Raw(); ok {
@@ -1325,7 +1278,6 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 		t.Ref.Pointer().DecodeJSON(d)
 		d.Release()
 	}
-	d.Require(seen[20], "required")
 	if !seen[21] {
 		t.Yes.Set(true)
 	}
@@ -1340,36 +1292,29 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Any) != 0 {
-		e.Member("any", "\"any\":")
-		e.Raw(t.Any)
+		e.Member("any", "\"any\":").Raw(t.Any)
 	}
-	if t.At.IsSpecified() {
-		e.Member("at", "\"at\":")
-		e.DateTime((*t.At.Pointer()))
+	if v := t.At.Begin(e, "at", "\"at\":"); v != nil {
+		e.DateTime((*v))
 	}
 	if t.Color != "" {
-		e.Member("color", "\"color\":")
-		t.Color.EncodeJSON(e)
+		t.Color.EncodeJSON(e.Member("color", "\"color\":"))
 	}
-	if t.ColorRef.IsSpecified() {
-		e.Member("colorRef", "\"colorRef\":")
-		(*t.ColorRef.Pointer()).EncodeJSON(e)
+	if v := t.ColorRef.Begin(e, "colorRef", "\"colorRef\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if !strict.Date(t.Day).IsZero() {
-		e.Member("day", "\"day\":")
-		e.Date(t.Day)
+		e.Member("day", "\"day\":").Date(t.Day)
 	}
 	if t.Empty != "" {
-		e.Member("empty", "\"empty\":")
-		e.String(t.Empty)
+		e.Member("empty", "\"empty\":").String(t.Empty)
 	}
 	if len(t.Free) != 0 {
 		e.Member("free", "\"free\":")
 		e.RawObject(t.Free)
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		e.UUID((*t.ID.Pointer()))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.UUID((*v))
 	}
 	if t.Int32 != 0 {
 		e.Member("int32", "\"int32\":")
@@ -1379,13 +1324,11 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 			e.Int64(int64(v))
 		}
 	}
-	if t.Int64.IsSpecified() {
-		e.Member("int64", "\"int64\":")
-		e.Int64((*t.Int64.Pointer()))
+	if v := t.Int64.Begin(e, "int64", "\"int64\":"); v != nil {
+		e.Int64((*v))
 	}
-	if t.Integer.IsSpecified() {
-		e.Member("integer", "\"integer\":")
-		e.Int64(int64((*t.Integer.Pointer())))
+	if v := t.Integer.Begin(e, "integer", "\"integer\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	if t.List != nil {
 		e.Member("list", "\"list\":")
@@ -1397,29 +1340,20 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.Map.IsSpecified() {
-		e.Member("map", "\"map\":")
-		(*t.Map.Pointer()).EncodeJSON(e)
+	if v := t.Map.Begin(e, "map", "\"map\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if bool(t.No) {
-		e.Member("no", "\"no\":")
-		e.Bool(t.No)
+		e.Member("no", "\"no\":").Bool(t.No)
 	}
-	if t.Nullable.IsSpecified() {
-		e.Member("nullable", "\"nullable\":")
-		if t.Nullable.IsNull() {
-			e.Null()
-		} else {
-			e.String((*t.Nullable.Pointer()))
-		}
+	if v := t.Nullable.Begin(e, "nullable", "\"nullable\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Number.IsSpecified() {
-		e.Member("number", "\"number\":")
-		e.Float64((*t.Number.Pointer()))
+	if v := t.Number.Begin(e, "number", "\"number\":"); v != nil {
+		e.Float64((*v))
 	}
-	if t.Object.IsSpecified() {
-		e.Member("object", "\"object\":")
-		(*t.Object.Pointer()).EncodeJSON(e)
+	if v := t.Object.Begin(e, "object", "\"object\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Path != "" {
 		e.Member("path", "\"path\":")
@@ -1429,23 +1363,18 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.Quoted.IsSpecified() {
-		e.Member("quoted", "\"quoted\":")
-		e.String((*t.Quoted.Pointer()))
+	if v := t.Quoted.Begin(e, "quoted", "\"quoted\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Ref.IsSpecified() {
-		e.Member("ref", "\"ref\":")
-		(*t.Ref.Pointer()).EncodeJSON(e)
+	if v := t.Ref.Begin(e, "ref", "\"ref\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	e.Member("required", "\"required\":")
-	e.String(t.Required)
-	if t.Yes.IsSpecified() {
-		e.Member("yes", "\"yes\":")
-		e.Bool((*t.Yes.Pointer()))
+	e.Member("required", "\"required\":").String(t.Required)
+	if v := t.Yes.Begin(e, "yes", "\"yes\":"); v != nil {
+		e.Bool((*v))
 	}
 	if t.Zero != 0 {
-		e.Member("zero", "\"zero\":")
-		e.Float64(t.Zero)
+		e.Member("zero", "\"zero\":").Float64(t.Zero)
 	}
 	e.EndObject()
 }
@@ -1548,13 +1477,9 @@ func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -1569,13 +1494,11 @@ func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.EndObject()
 }
@@ -1636,12 +1559,8 @@ func (t *Enums) DecodeJSON(d *wire.Decoder) {
 				t.NotNull.DecodeJSON(d)
 			}
 		case "nullable":
-			if d.Enter(&seen[7]) {
-				if d.Null() {
-					t.Nullable.SetNull()
-				} else {
-					t.Nullable.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[7], t.Nullable.SetNull) {
+				t.Nullable.Pointer().DecodeJSON(d)
 			}
 		case "number":
 			if d.Enter(&seen[8]) {
@@ -1662,49 +1581,35 @@ func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Color.IsSpecified() {
-		e.Member("color", "\"color\":")
-		(*t.Color.Pointer()).EncodeJSON(e)
+	if v := t.Color.Begin(e, "color", "\"color\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.ID != "" {
-		e.Member("id", "\"id\":")
-		t.ID.EncodeJSON(e)
+		t.ID.EncodeJSON(e.Member("id", "\"id\":"))
 	}
 	if t.Inline != "" {
-		e.Member("inline", "\"inline\":")
-		t.Inline.EncodeJSON(e)
+		t.Inline.EncodeJSON(e.Member("inline", "\"inline\":"))
 	}
 	if t.Int32 != 0 {
-		e.Member("int32", "\"int32\":")
-		t.Int32.EncodeJSON(e)
+		t.Int32.EncodeJSON(e.Member("int32", "\"int32\":"))
 	}
 	if t.Int64 != 0 {
-		e.Member("int64", "\"int64\":")
-		t.Int64.EncodeJSON(e)
+		t.Int64.EncodeJSON(e.Member("int64", "\"int64\":"))
 	}
-	if t.Integer.IsSpecified() {
-		e.Member("integer", "\"integer\":")
-		(*t.Integer.Pointer()).EncodeJSON(e)
+	if v := t.Integer.Begin(e, "integer", "\"integer\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.NotNull != "" {
-		e.Member("notNull", "\"notNull\":")
-		t.NotNull.EncodeJSON(e)
+		t.NotNull.EncodeJSON(e.Member("notNull", "\"notNull\":"))
 	}
-	if t.Nullable.IsSpecified() {
-		e.Member("nullable", "\"nullable\":")
-		if t.Nullable.IsNull() {
-			e.Null()
-		} else {
-			(*t.Nullable.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Nullable.Begin(e, "nullable", "\"nullable\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Number != 0 {
-		e.Member("number", "\"number\":")
-		t.Number.EncodeJSON(e)
+		t.Number.EncodeJSON(e.Member("number", "\"number\":"))
 	}
 	if bool(t.True) {
-		e.Member("true", "\"true\":")
-		t.True.EncodeJSON(e)
+		t.True.EncodeJSON(e.Member("true", "\"true\":"))
 	}
 	e.EndObject()
 }
@@ -2100,14 +2005,12 @@ func (t *Facets) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "kind":
-			if d.Enter(&seen[0]) {
-				t.Kind, _ = d.String()
-			}
+			t.Kind, _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "kind")
+	d.RequireAll(seen[:], "kind")
 	members := len(names)
 	for _, is := range seen {
 		if is {
@@ -2124,8 +2027,7 @@ func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	}
 	members := len(t.AdditionalProperties)
 	members++
-	e.Member("kind", "\"kind\":")
-	e.String(t.Kind)
+	e.Member("kind", "\"kind\":").String(t.Kind)
 	e.AdditionalRaw(t.AdditionalProperties, "kind")
 	e.EndObject()
 	e.FailIf(members < 1, "minProperties", "at least 1 members")
@@ -2159,37 +2061,27 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 				t.Color.Pointer().DecodeJSON(d)
 			}
 		case "count":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 0, "minimum", "at least 0")
-					d.FailIf(!d.MultipleOf("2"), "multipleOf", "a multiple of 2")
-					t.Count.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[1]); ok {
+				d.FailIf(int64(v) < 0, "minimum", "at least 0")
+				d.FailIf(!d.MultipleOf("2"), "multipleOf", "a multiple of 2")
+				t.Count.Set(v)
 			}
 		case "id":
-			if d.Enter(&seen[2]) {
-				*t.ID.Pointer(), _ = d.UUID()
-			}
+			*t.ID.Pointer(), _ = d.UUIDMember(&seen[2])
 		case "name":
-			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.Name = v
-				}
+			if v, ok := d.StringMember(&seen[3]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Name = v
 			}
 		case "on":
-			if d.Enter(&seen[4]) {
-				*t.On.Pointer(), _ = d.Bool()
-			}
+			*t.On.Pointer(), _ = d.BoolMember(&seen[4])
 		case "ratio":
-			if d.Enter(&seen[5]) {
-				*t.Ratio.Pointer(), _ = d.Float64()
-			}
+			*t.Ratio.Pointer(), _ = d.Float64Member(&seen[5])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[3], "name")
+	d.RequireAll(seen[:], "", "", "", "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2197,22 +2089,19 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Color.IsSpecified() {
-		e.Member("color", "\"color\":")
-		(*t.Color.Pointer()).EncodeJSON(e)
+	if v := t.Color.Begin(e, "color", "\"color\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Count.IsSpecified() {
-		e.Member("count", "\"count\":")
+	if v := t.Count.Begin(e, "count", "\"count\":"); v != nil {
 		{
-			v := (*t.Count.Pointer())
+			v := (*v)
 			e.FailIf(int64(v) < 0, "minimum", "at least 0")
 			e.FailIf(!wire.MultipleOf(v, "2"), "multipleOf", "a multiple of 2")
 			e.Int64(int64(v))
 		}
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		e.UUID((*t.ID.Pointer()))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.UUID((*v))
 	}
 	e.Member("name", "\"name\":")
 	{
@@ -2220,13 +2109,11 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
-	if t.On.IsSpecified() {
-		e.Member("on", "\"on\":")
-		e.Bool((*t.On.Pointer()))
+	if v := t.On.Begin(e, "on", "\"on\":"); v != nil {
+		e.Bool((*v))
 	}
-	if t.Ratio.IsSpecified() {
-		e.Member("ratio", "\"ratio\":")
-		e.Float64((*t.Ratio.Pointer()))
+	if v := t.Ratio.Begin(e, "ratio", "\"ratio\":"); v != nil {
+		e.Float64((*v))
 	}
 	e.EndObject()
 }
@@ -2390,22 +2277,16 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "integer decimal":
-			if d.Enter(&seen[6]) {
-				*t.IntegerDecimal.Pointer(), _ = d.Int()
-			}
+			*t.IntegerDecimal.Pointer(), _ = d.IntMember(&seen[6])
 		case "integer decimal128":
-			if d.Enter(&seen[7]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(!d.HasFormat("decimal128"), "format", "a number of format decimal128")
-					t.IntegerDecimal128.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[7]); ok {
+				d.FailIf(!d.HasFormat("decimal128"), "format", "a number of format decimal128")
+				t.IntegerDecimal128.Set(v)
 			}
 		case "integer double":
-			if d.Enter(&seen[8]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
-					t.IntegerDouble.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[8]); ok {
+				d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
+				t.IntegerDouble.Set(v)
 			}
 		case "integer double-int":
 			if d.Enter(&seen[9]) {
@@ -2415,20 +2296,16 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "integer float":
-			if d.Enter(&seen[10]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
-					t.IntegerFloat.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[10]); ok {
+				d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
+				t.IntegerFloat.Set(v)
 			}
 		case "integer int16":
 			if d.Enter(&seen[11]) {
 				*t.IntegerInt16.Pointer(), _ = wire.Integer[int16](d, "int16")
 			}
 		case "integer int32":
-			if d.Enter(&seen[12]) {
-				*t.IntegerInt32.Pointer(), _ = d.Int32()
-			}
+			*t.IntegerInt32.Pointer(), _ = d.Int32Member(&seen[12])
 		case "integer int64":
 			if d.Enter(&seen[13]) {
 				*t.IntegerInt64.Pointer(), _ = wire.Integer[int64](d, "int64")
@@ -2438,11 +2315,9 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				*t.IntegerInt8.Pointer(), _ = wire.Integer[int8](d, "int8")
 			}
 		case "integer sf-decimal":
-			if d.Enter(&seen[15]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(!d.HasFormat("sf-decimal"), "format", "a number of format sf-decimal")
-					t.IntegerSfDecimal.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[15]); ok {
+				d.FailIf(!d.HasFormat("sf-decimal"), "format", "a number of format sf-decimal")
+				t.IntegerSfDecimal.Set(v)
 			}
 		case "integer sf-integer":
 			if d.Enter(&seen[16]) {
@@ -2482,28 +2357,18 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "integerUnknown":
-			if d.Enter(&seen[23]) {
-				*t.IntegerUnknown.Pointer(), _ = d.Int()
-			}
+			*t.IntegerUnknown.Pointer(), _ = d.IntMember(&seen[23])
 		case "level":
 			if d.Enter(&seen[24]) {
 				t.Level.Pointer().DecodeJSON(d)
 			}
 		case "maybeBlob":
-			if d.Enter(&seen[25]) {
-				if d.Null() {
-					t.MaybeBlob.SetNull()
-				} else {
-					*t.MaybeBlob.Pointer(), _ = d.Base64()
-				}
+			if d.EnterNullable(&seen[25], t.MaybeBlob.SetNull) {
+				*t.MaybeBlob.Pointer(), _ = d.Base64()
 			}
 		case "maybeDay":
-			if d.Enter(&seen[26]) {
-				if d.Null() {
-					t.MaybeDay.SetNull()
-				} else {
-					*t.MaybeDay.Pointer(), _ = d.Date()
-				}
+			if d.EnterNullable(&seen[26], t.MaybeDay.SetNull) {
+				*t.MaybeDay.Pointer(), _ = d.Date()
 			}
 		case "most":
 			if d.Enter(&seen[27]) {
@@ -2525,11 +2390,9 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "number double":
-			if d.Enter(&seen[30]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
-					t.NumberDouble.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[30]); ok {
+				d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
+				t.NumberDouble.Set(v)
 			}
 		case "number double-int":
 			if d.Enter(&seen[31]) {
@@ -2539,11 +2402,9 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "number float":
-			if d.Enter(&seen[32]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
-					t.NumberFloat.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[32]); ok {
+				d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
+				t.NumberFloat.Set(v)
 			}
 		case "number int16":
 			if d.Enter(&seen[33]) {
@@ -2574,11 +2435,9 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "number sf-decimal":
-			if d.Enter(&seen[37]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.HasFormat("sf-decimal"), "format", "a number of format sf-decimal")
-					t.NumberSfDecimal.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[37]); ok {
+				d.FailIf(!d.HasFormat("sf-decimal"), "format", "a number of format sf-decimal")
+				t.NumberSfDecimal.Set(v)
 			}
 		case "number sf-integer":
 			if d.Enter(&seen[38]) {
@@ -2638,12 +2497,10 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "shortDay":
-			if d.Enter(&seen[46]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 10), "maxLength", "at most 10 characters")
-					d.FailIf(!wire.HasFormat(v, "date"), "format", "a string of format date")
-					t.ShortDay = v
-				}
+			if v, ok := d.StringMember(&seen[46]); ok {
+				d.FailIf(wire.LongerThan(v, 10), "maxLength", "at most 10 characters")
+				d.FailIf(!wire.HasFormat(v, "date"), "format", "a string of format date")
+				t.ShortDay = v
 			}
 		case "size":
 			if d.Enter(&seen[47]) {
@@ -2654,283 +2511,201 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "string base64url":
-			if d.Enter(&seen[48]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "base64url"), "format", "a string of format base64url")
-					t.StringBase64URL.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[48]); ok {
+				d.FailIf(!wire.HasFormat(v, "base64url"), "format", "a string of format base64url")
+				t.StringBase64URL.Set(v)
 			}
 		case "string binary":
-			if d.Enter(&seen[49]) {
-				*t.StringBinary.Pointer(), _ = d.String()
-			}
+			*t.StringBinary.Pointer(), _ = d.StringMember(&seen[49])
 		case "string byte":
 			if d.Enter(&seen[50]) {
 				t.StringByte, _ = d.Base64()
 			}
 		case "string char":
-			if d.Enter(&seen[51]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "char"), "format", "a string of format char")
-					t.StringChar = v
-				}
+			if v, ok := d.StringMember(&seen[51]); ok {
+				d.FailIf(!wire.HasFormat(v, "char"), "format", "a string of format char")
+				t.StringChar = v
 			}
 		case "string commonmark":
-			if d.Enter(&seen[52]) {
-				*t.StringCommonmark.Pointer(), _ = d.String()
-			}
+			*t.StringCommonmark.Pointer(), _ = d.StringMember(&seen[52])
 		case "string date":
 			if d.Enter(&seen[53]) {
 				t.StringDate, _ = d.Date()
 			}
 		case "string date-time":
-			if d.Enter(&seen[54]) {
-				*t.StringDateTime.Pointer(), _ = d.DateTime()
-			}
+			*t.StringDateTime.Pointer(), _ = d.DateTimeMember(&seen[54])
 		case "string date-time-local":
-			if d.Enter(&seen[55]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "date-time-local"), "format", "a string of format date-time-local")
-					t.StringDateTimeLocal = v
-				}
+			if v, ok := d.StringMember(&seen[55]); ok {
+				d.FailIf(!wire.HasFormat(v, "date-time-local"), "format", "a string of format date-time-local")
+				t.StringDateTimeLocal = v
 			}
 		case "string decimal":
-			if d.Enter(&seen[56]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "decimal"), "format", "a string of format decimal")
-					t.StringDecimal = v
-				}
+			if v, ok := d.StringMember(&seen[56]); ok {
+				d.FailIf(!wire.HasFormat(v, "decimal"), "format", "a string of format decimal")
+				t.StringDecimal = v
 			}
 		case "string decimal128":
-			if d.Enter(&seen[57]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "decimal128"), "format", "a string of format decimal128")
-					t.StringDecimal128 = v
-				}
+			if v, ok := d.StringMember(&seen[57]); ok {
+				d.FailIf(!wire.HasFormat(v, "decimal128"), "format", "a string of format decimal128")
+				t.StringDecimal128 = v
 			}
 		case "string duration":
-			if d.Enter(&seen[58]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "duration"), "format", "a string of format duration")
-					t.StringDuration = v
-				}
+			if v, ok := d.StringMember(&seen[58]); ok {
+				d.FailIf(!wire.HasFormat(v, "duration"), "format", "a string of format duration")
+				t.StringDuration = v
 			}
 		case "string email":
-			if d.Enter(&seen[59]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
-					t.StringEmail = v
-				}
+			if v, ok := d.StringMember(&seen[59]); ok {
+				d.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
+				t.StringEmail = v
 			}
 		case "string hostname":
-			if d.Enter(&seen[60]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
-					t.StringHostname = v
-				}
+			if v, ok := d.StringMember(&seen[60]); ok {
+				d.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
+				t.StringHostname = v
 			}
 		case "string html":
-			if d.Enter(&seen[61]) {
-				*t.StringHTML.Pointer(), _ = d.String()
-			}
+			*t.StringHTML.Pointer(), _ = d.StringMember(&seen[61])
 		case "string http-date":
-			if d.Enter(&seen[62]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "http-date"), "format", "a string of format http-date")
-					t.StringHTTPDate = v
-				}
+			if v, ok := d.StringMember(&seen[62]); ok {
+				d.FailIf(!wire.HasFormat(v, "http-date"), "format", "a string of format http-date")
+				t.StringHTTPDate = v
 			}
 		case "string idn-email":
-			if d.Enter(&seen[63]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "idn-email"), "format", "a string of format idn-email")
-					t.StringIdnEmail = v
-				}
+			if v, ok := d.StringMember(&seen[63]); ok {
+				d.FailIf(!wire.HasFormat(v, "idn-email"), "format", "a string of format idn-email")
+				t.StringIdnEmail = v
 			}
 		case "string int64":
-			if d.Enter(&seen[64]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "int64"), "format", "a string of format int64")
-					t.StringInt64 = v
-				}
+			if v, ok := d.StringMember(&seen[64]); ok {
+				d.FailIf(!wire.HasFormat(v, "int64"), "format", "a string of format int64")
+				t.StringInt64 = v
 			}
 		case "string ipv4":
 			if d.Enter(&seen[65]) {
 				t.StringIpv4, _ = d.IPv4()
 			}
 		case "string ipv4-cidr":
-			if d.Enter(&seen[66]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "ipv4-cidr"), "format", "a string of format ipv4-cidr")
-					t.StringIpv4Cidr = v
-				}
+			if v, ok := d.StringMember(&seen[66]); ok {
+				d.FailIf(!wire.HasFormat(v, "ipv4-cidr"), "format", "a string of format ipv4-cidr")
+				t.StringIpv4Cidr = v
 			}
 		case "string ipv6":
-			if d.Enter(&seen[67]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
-					t.StringIpv6 = v
-				}
+			if v, ok := d.StringMember(&seen[67]); ok {
+				d.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
+				t.StringIpv6 = v
 			}
 		case "string ipv6-cidr":
-			if d.Enter(&seen[68]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "ipv6-cidr"), "format", "a string of format ipv6-cidr")
-					t.StringIpv6Cidr = v
-				}
+			if v, ok := d.StringMember(&seen[68]); ok {
+				d.FailIf(!wire.HasFormat(v, "ipv6-cidr"), "format", "a string of format ipv6-cidr")
+				t.StringIpv6Cidr = v
 			}
 		case "string iri":
-			if d.Enter(&seen[69]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "iri"), "format", "a string of format iri")
-					t.StringIri = v
-				}
+			if v, ok := d.StringMember(&seen[69]); ok {
+				d.FailIf(!wire.HasFormat(v, "iri"), "format", "a string of format iri")
+				t.StringIri = v
 			}
 		case "string iri-reference":
-			if d.Enter(&seen[70]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "iri-reference"), "format", "a string of format iri-reference")
-					t.StringIriReference.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[70]); ok {
+				d.FailIf(!wire.HasFormat(v, "iri-reference"), "format", "a string of format iri-reference")
+				t.StringIriReference.Set(v)
 			}
 		case "string json-pointer":
-			if d.Enter(&seen[71]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "json-pointer"), "format", "a string of format json-pointer")
-					t.StringJSONPointer.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[71]); ok {
+				d.FailIf(!wire.HasFormat(v, "json-pointer"), "format", "a string of format json-pointer")
+				t.StringJSONPointer.Set(v)
 			}
 		case "string language":
-			if d.Enter(&seen[72]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "language"), "format", "a string of format language")
-					t.StringLanguage = v
-				}
+			if v, ok := d.StringMember(&seen[72]); ok {
+				d.FailIf(!wire.HasFormat(v, "language"), "format", "a string of format language")
+				t.StringLanguage = v
 			}
 		case "string media-range":
-			if d.Enter(&seen[73]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "media-range"), "format", "a string of format media-range")
-					t.StringMediaRange = v
-				}
+			if v, ok := d.StringMember(&seen[73]); ok {
+				d.FailIf(!wire.HasFormat(v, "media-range"), "format", "a string of format media-range")
+				t.StringMediaRange = v
 			}
 		case "string password":
-			if d.Enter(&seen[74]) {
-				*t.StringPassword.Pointer(), _ = d.String()
-			}
+			*t.StringPassword.Pointer(), _ = d.StringMember(&seen[74])
 		case "string regex":
-			if d.Enter(&seen[75]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "regex"), "format", "a string of format regex")
-					t.StringRegex.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[75]); ok {
+				d.FailIf(!wire.HasFormat(v, "regex"), "format", "a string of format regex")
+				t.StringRegex.Set(v)
 			}
 		case "string relative-json-pointer":
-			if d.Enter(&seen[76]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "relative-json-pointer"), "format", "a string of format relative-json-pointer")
-					t.StringRelativeJSONPointer = v
-				}
+			if v, ok := d.StringMember(&seen[76]); ok {
+				d.FailIf(!wire.HasFormat(v, "relative-json-pointer"), "format", "a string of format relative-json-pointer")
+				t.StringRelativeJSONPointer = v
 			}
 		case "string sf-binary":
-			if d.Enter(&seen[77]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "sf-binary"), "format", "a string of format sf-binary")
-					t.StringSfBinary = v
-				}
+			if v, ok := d.StringMember(&seen[77]); ok {
+				d.FailIf(!wire.HasFormat(v, "sf-binary"), "format", "a string of format sf-binary")
+				t.StringSfBinary = v
 			}
 		case "string sf-boolean":
-			if d.Enter(&seen[78]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "sf-boolean"), "format", "a string of format sf-boolean")
-					t.StringSfBoolean = v
-				}
+			if v, ok := d.StringMember(&seen[78]); ok {
+				d.FailIf(!wire.HasFormat(v, "sf-boolean"), "format", "a string of format sf-boolean")
+				t.StringSfBoolean = v
 			}
 		case "string sf-string":
-			if d.Enter(&seen[79]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "sf-string"), "format", "a string of format sf-string")
-					t.StringSfString = v
-				}
+			if v, ok := d.StringMember(&seen[79]); ok {
+				d.FailIf(!wire.HasFormat(v, "sf-string"), "format", "a string of format sf-string")
+				t.StringSfString = v
 			}
 		case "string sf-token":
-			if d.Enter(&seen[80]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "sf-token"), "format", "a string of format sf-token")
-					t.StringSfToken = v
-				}
+			if v, ok := d.StringMember(&seen[80]); ok {
+				d.FailIf(!wire.HasFormat(v, "sf-token"), "format", "a string of format sf-token")
+				t.StringSfToken = v
 			}
 		case "string time":
-			if d.Enter(&seen[81]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
-					t.StringTime = v
-				}
+			if v, ok := d.StringMember(&seen[81]); ok {
+				d.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
+				t.StringTime = v
 			}
 		case "string time-local":
-			if d.Enter(&seen[82]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "time-local"), "format", "a string of format time-local")
-					t.StringTimeLocal = v
-				}
+			if v, ok := d.StringMember(&seen[82]); ok {
+				d.FailIf(!wire.HasFormat(v, "time-local"), "format", "a string of format time-local")
+				t.StringTimeLocal = v
 			}
 		case "string uint64":
-			if d.Enter(&seen[83]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "uint64"), "format", "a string of format uint64")
-					t.StringUint64 = v
-				}
+			if v, ok := d.StringMember(&seen[83]); ok {
+				d.FailIf(!wire.HasFormat(v, "uint64"), "format", "a string of format uint64")
+				t.StringUint64 = v
 			}
 		case "string unix-time":
-			if d.Enter(&seen[84]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "unix-time"), "format", "a string of format unix-time")
-					t.StringUnixTime = v
-				}
+			if v, ok := d.StringMember(&seen[84]); ok {
+				d.FailIf(!wire.HasFormat(v, "unix-time"), "format", "a string of format unix-time")
+				t.StringUnixTime = v
 			}
 		case "string unixtime":
-			if d.Enter(&seen[85]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "unixtime"), "format", "a string of format unixtime")
-					t.StringUnixtime = v
-				}
+			if v, ok := d.StringMember(&seen[85]); ok {
+				d.FailIf(!wire.HasFormat(v, "unixtime"), "format", "a string of format unixtime")
+				t.StringUnixtime = v
 			}
 		case "string uri":
-			if d.Enter(&seen[86]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
-					t.StringURI = v
-				}
+			if v, ok := d.StringMember(&seen[86]); ok {
+				d.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
+				t.StringURI = v
 			}
 		case "string uri-reference":
-			if d.Enter(&seen[87]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
-					t.StringURIReference.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[87]); ok {
+				d.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
+				t.StringURIReference.Set(v)
 			}
 		case "string uri-template":
-			if d.Enter(&seen[88]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "uri-template"), "format", "a string of format uri-template")
-					t.StringURITemplate.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[88]); ok {
+				d.FailIf(!wire.HasFormat(v, "uri-template"), "format", "a string of format uri-template")
+				t.StringURITemplate.Set(v)
 			}
 		case "string url":
-			if d.Enter(&seen[89]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "url"), "format", "a string of format url")
-					t.StringURL = v
-				}
+			if v, ok := d.StringMember(&seen[89]); ok {
+				d.FailIf(!wire.HasFormat(v, "url"), "format", "a string of format url")
+				t.StringURL = v
 			}
 		case "string uuid":
-			if d.Enter(&seen[90]) {
-				*t.StringUUID.Pointer(), _ = d.UUID()
-			}
+			*t.StringUUID.Pointer(), _ = d.UUIDMember(&seen[90])
 		case "textUnknown":
-			if d.Enter(&seen[91]) {
-				*t.TextUnknown.Pointer(), _ = d.String()
-			}
+			*t.TextUnknown.Pointer(), _ = d.StringMember(&seen[91])
 		case "tiny":
 			if d.Enter(&seen[92]) {
 				if v, ok := wire.Integer[int8](d, "int8"); ok {
@@ -2977,12 +2752,10 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if t.AmountDefault != "" {
-		e.Member("amountDefault", "\"amountDefault\":")
-		e.Number(t.AmountDefault)
+		e.Member("amountDefault", "\"amountDefault\":").Number(t.AmountDefault)
 	}
-	if t.Blobs.IsSpecified() {
-		e.Member("blobs", "\"blobs\":")
-		(*t.Blobs.Pointer()).EncodeJSON(e)
+	if v := t.Blobs.Begin(e, "blobs", "\"blobs\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Bytes != nil {
 		e.Member("bytes", "\"bytes\":")
@@ -2996,8 +2769,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if !strict.Date(t.DayDefault).IsZero() {
-		e.Member("dayDefault", "\"dayDefault\":")
-		e.Date(t.DayDefault)
+		e.Member("dayDefault", "\"dayDefault\":").Date(t.DayDefault)
 	}
 	if t.Days != nil {
 		e.Member("days", "\"days\":")
@@ -3010,129 +2782,100 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.CheckUnique(begin0)
 		}
 	}
-	if t.IntegerDecimal.IsSpecified() {
-		e.Member("integer decimal", "\"integer decimal\":")
-		e.Int64(int64((*t.IntegerDecimal.Pointer())))
+	if v := t.IntegerDecimal.Begin(e, "integer decimal", "\"integer decimal\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.IntegerDecimal128.IsSpecified() {
-		e.Member("integer decimal128", "\"integer decimal128\":")
+	if v := t.IntegerDecimal128.Begin(e, "integer decimal128", "\"integer decimal128\":"); v != nil {
 		{
-			v := (*t.IntegerDecimal128.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "decimal128"), "format", "a number of format decimal128")
 			e.Int64(int64(v))
 		}
 	}
-	if t.IntegerDouble.IsSpecified() {
-		e.Member("integer double", "\"integer double\":")
+	if v := t.IntegerDouble.Begin(e, "integer double", "\"integer double\":"); v != nil {
 		{
-			v := (*t.IntegerDouble.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "double"), "format", "a number of format double")
 			e.Int64(int64(v))
 		}
 	}
-	if t.IntegerDoubleInt.IsSpecified() {
-		e.Member("integer double-int", "\"integer double-int\":")
+	if v := t.IntegerDoubleInt.Begin(e, "integer double-int", "\"integer double-int\":"); v != nil {
 		{
-			v := (*t.IntegerDoubleInt.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "double-int"), "format", "a number of format double-int")
 			e.Int64(v)
 		}
 	}
-	if t.IntegerFloat.IsSpecified() {
-		e.Member("integer float", "\"integer float\":")
+	if v := t.IntegerFloat.Begin(e, "integer float", "\"integer float\":"); v != nil {
 		{
-			v := (*t.IntegerFloat.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "float"), "format", "a number of format float")
 			e.Int64(int64(v))
 		}
 	}
-	if t.IntegerInt16.IsSpecified() {
-		e.Member("integer int16", "\"integer int16\":")
-		e.Int64(int64((*t.IntegerInt16.Pointer())))
+	if v := t.IntegerInt16.Begin(e, "integer int16", "\"integer int16\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.IntegerInt32.IsSpecified() {
-		e.Member("integer int32", "\"integer int32\":")
-		e.Int64(int64((*t.IntegerInt32.Pointer())))
+	if v := t.IntegerInt32.Begin(e, "integer int32", "\"integer int32\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.IntegerInt64.IsSpecified() {
-		e.Member("integer int64", "\"integer int64\":")
-		e.Int64((*t.IntegerInt64.Pointer()))
+	if v := t.IntegerInt64.Begin(e, "integer int64", "\"integer int64\":"); v != nil {
+		e.Int64((*v))
 	}
-	if t.IntegerInt8.IsSpecified() {
-		e.Member("integer int8", "\"integer int8\":")
-		e.Int64(int64((*t.IntegerInt8.Pointer())))
+	if v := t.IntegerInt8.Begin(e, "integer int8", "\"integer int8\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.IntegerSfDecimal.IsSpecified() {
-		e.Member("integer sf-decimal", "\"integer sf-decimal\":")
+	if v := t.IntegerSfDecimal.Begin(e, "integer sf-decimal", "\"integer sf-decimal\":"); v != nil {
 		{
-			v := (*t.IntegerSfDecimal.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "sf-decimal"), "format", "a number of format sf-decimal")
 			e.Int64(int64(v))
 		}
 	}
-	if t.IntegerSfInteger.IsSpecified() {
-		e.Member("integer sf-integer", "\"integer sf-integer\":")
+	if v := t.IntegerSfInteger.Begin(e, "integer sf-integer", "\"integer sf-integer\":"); v != nil {
 		{
-			v := (*t.IntegerSfInteger.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "sf-integer"), "format", "a number of format sf-integer")
 			e.Int64(v)
 		}
 	}
-	if t.IntegerUint16.IsSpecified() {
-		e.Member("integer uint16", "\"integer uint16\":")
-		e.Uint64(uint64((*t.IntegerUint16.Pointer())))
+	if v := t.IntegerUint16.Begin(e, "integer uint16", "\"integer uint16\":"); v != nil {
+		e.Uint64(uint64((*v)))
 	}
-	if t.IntegerUint32.IsSpecified() {
-		e.Member("integer uint32", "\"integer uint32\":")
-		e.Uint64(uint64((*t.IntegerUint32.Pointer())))
+	if v := t.IntegerUint32.Begin(e, "integer uint32", "\"integer uint32\":"); v != nil {
+		e.Uint64(uint64((*v)))
 	}
-	if t.IntegerUint64.IsSpecified() {
-		e.Member("integer uint64", "\"integer uint64\":")
-		e.Uint64((*t.IntegerUint64.Pointer()))
+	if v := t.IntegerUint64.Begin(e, "integer uint64", "\"integer uint64\":"); v != nil {
+		e.Uint64((*v))
 	}
-	if t.IntegerUint8.IsSpecified() {
-		e.Member("integer uint8", "\"integer uint8\":")
-		e.Uint64(uint64((*t.IntegerUint8.Pointer())))
+	if v := t.IntegerUint8.Begin(e, "integer uint8", "\"integer uint8\":"); v != nil {
+		e.Uint64(uint64((*v)))
 	}
-	if t.IntegerUnixTime.IsSpecified() {
-		e.Member("integer unix-time", "\"integer unix-time\":")
+	if v := t.IntegerUnixTime.Begin(e, "integer unix-time", "\"integer unix-time\":"); v != nil {
 		{
-			v := (*t.IntegerUnixTime.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "unix-time"), "format", "a number of format unix-time")
 			e.Int64(v)
 		}
 	}
-	if t.IntegerUnixtime.IsSpecified() {
-		e.Member("integer unixtime", "\"integer unixtime\":")
+	if v := t.IntegerUnixtime.Begin(e, "integer unixtime", "\"integer unixtime\":"); v != nil {
 		{
-			v := (*t.IntegerUnixtime.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "unixtime"), "format", "a number of format unixtime")
 			e.Int64(v)
 		}
 	}
-	if t.IntegerUnknown.IsSpecified() {
-		e.Member("integerUnknown", "\"integerUnknown\":")
-		e.Int64(int64((*t.IntegerUnknown.Pointer())))
+	if v := t.IntegerUnknown.Begin(e, "integerUnknown", "\"integerUnknown\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.Level.IsSpecified() {
-		e.Member("level", "\"level\":")
-		(*t.Level.Pointer()).EncodeJSON(e)
+	if v := t.Level.Begin(e, "level", "\"level\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.MaybeBlob.IsSpecified() {
-		e.Member("maybeBlob", "\"maybeBlob\":")
-		if t.MaybeBlob.IsNull() {
-			e.Null()
-		} else {
-			e.Base64((*t.MaybeBlob.Pointer()))
-		}
+	if v := t.MaybeBlob.Begin(e, "maybeBlob", "\"maybeBlob\":"); v != nil {
+		e.Base64((*v))
 	}
-	if t.MaybeDay.IsSpecified() {
-		e.Member("maybeDay", "\"maybeDay\":")
-		if t.MaybeDay.IsNull() {
-			e.Null()
-		} else {
-			e.Date((*t.MaybeDay.Pointer()))
-		}
+	if v := t.MaybeDay.Begin(e, "maybeDay", "\"maybeDay\":"); v != nil {
+		e.Date((*v))
 	}
 	if t.Most != 0 {
 		e.Member("most", "\"most\":")
@@ -3144,8 +2887,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if t.NumberDecimal != "" {
-		e.Member("number decimal", "\"number decimal\":")
-		e.Number(t.NumberDecimal)
+		e.Member("number decimal", "\"number decimal\":").Number(t.NumberDecimal)
 	}
 	if t.NumberDecimal128 != "" {
 		e.Member("number decimal128", "\"number decimal128\":")
@@ -3155,130 +2897,114 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.Number(v)
 		}
 	}
-	if t.NumberDouble.IsSpecified() {
-		e.Member("number double", "\"number double\":")
+	if v := t.NumberDouble.Begin(e, "number double", "\"number double\":"); v != nil {
 		{
-			v := (*t.NumberDouble.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "double"), "format", "a number of format double")
 			e.Float64(v)
 		}
 	}
-	if t.NumberDoubleInt.IsSpecified() {
-		e.Member("number double-int", "\"number double-int\":")
+	if v := t.NumberDoubleInt.Begin(e, "number double-int", "\"number double-int\":"); v != nil {
 		{
-			v := (*t.NumberDoubleInt.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "double-int"), "format", "a number of format double-int")
 			e.Int64(v)
 		}
 	}
-	if t.NumberFloat.IsSpecified() {
-		e.Member("number float", "\"number float\":")
+	if v := t.NumberFloat.Begin(e, "number float", "\"number float\":"); v != nil {
 		{
-			v := (*t.NumberFloat.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "float"), "format", "a number of format float")
 			e.Float64(v)
 		}
 	}
-	if t.NumberInt16.IsSpecified() {
-		e.Member("number int16", "\"number int16\":")
+	if v := t.NumberInt16.Begin(e, "number int16", "\"number int16\":"); v != nil {
 		{
-			v := (*t.NumberInt16.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "int16"), "format", "a number of format int16")
 			e.Int64(int64(v))
 		}
 	}
-	if t.NumberInt32.IsSpecified() {
-		e.Member("number int32", "\"number int32\":")
+	if v := t.NumberInt32.Begin(e, "number int32", "\"number int32\":"); v != nil {
 		{
-			v := (*t.NumberInt32.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "int32"), "format", "a number of format int32")
 			e.Int64(int64(v))
 		}
 	}
-	if t.NumberInt64.IsSpecified() {
-		e.Member("number int64", "\"number int64\":")
+	if v := t.NumberInt64.Begin(e, "number int64", "\"number int64\":"); v != nil {
 		{
-			v := (*t.NumberInt64.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "int64"), "format", "a number of format int64")
 			e.Int64(v)
 		}
 	}
-	if t.NumberInt8.IsSpecified() {
-		e.Member("number int8", "\"number int8\":")
+	if v := t.NumberInt8.Begin(e, "number int8", "\"number int8\":"); v != nil {
 		{
-			v := (*t.NumberInt8.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "int8"), "format", "a number of format int8")
 			e.Int64(int64(v))
 		}
 	}
-	if t.NumberSfDecimal.IsSpecified() {
-		e.Member("number sf-decimal", "\"number sf-decimal\":")
+	if v := t.NumberSfDecimal.Begin(e, "number sf-decimal", "\"number sf-decimal\":"); v != nil {
 		{
-			v := (*t.NumberSfDecimal.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "sf-decimal"), "format", "a number of format sf-decimal")
 			e.Float64(v)
 		}
 	}
-	if t.NumberSfInteger.IsSpecified() {
-		e.Member("number sf-integer", "\"number sf-integer\":")
+	if v := t.NumberSfInteger.Begin(e, "number sf-integer", "\"number sf-integer\":"); v != nil {
 		{
-			v := (*t.NumberSfInteger.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "sf-integer"), "format", "a number of format sf-integer")
 			e.Int64(v)
 		}
 	}
-	if t.NumberUint16.IsSpecified() {
-		e.Member("number uint16", "\"number uint16\":")
+	if v := t.NumberUint16.Begin(e, "number uint16", "\"number uint16\":"); v != nil {
 		{
-			v := (*t.NumberUint16.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "uint16"), "format", "a number of format uint16")
 			e.Uint64(uint64(v))
 		}
 	}
-	if t.NumberUint32.IsSpecified() {
-		e.Member("number uint32", "\"number uint32\":")
+	if v := t.NumberUint32.Begin(e, "number uint32", "\"number uint32\":"); v != nil {
 		{
-			v := (*t.NumberUint32.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "uint32"), "format", "a number of format uint32")
 			e.Uint64(uint64(v))
 		}
 	}
-	if t.NumberUint64.IsSpecified() {
-		e.Member("number uint64", "\"number uint64\":")
+	if v := t.NumberUint64.Begin(e, "number uint64", "\"number uint64\":"); v != nil {
 		{
-			v := (*t.NumberUint64.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "uint64"), "format", "a number of format uint64")
 			e.Uint64(v)
 		}
 	}
-	if t.NumberUint8.IsSpecified() {
-		e.Member("number uint8", "\"number uint8\":")
+	if v := t.NumberUint8.Begin(e, "number uint8", "\"number uint8\":"); v != nil {
 		{
-			v := (*t.NumberUint8.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "uint8"), "format", "a number of format uint8")
 			e.Uint64(uint64(v))
 		}
 	}
-	if t.NumberUnixTime.IsSpecified() {
-		e.Member("number unix-time", "\"number unix-time\":")
+	if v := t.NumberUnixTime.Begin(e, "number unix-time", "\"number unix-time\":"); v != nil {
 		{
-			v := (*t.NumberUnixTime.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "unix-time"), "format", "a number of format unix-time")
 			e.Int64(v)
 		}
 	}
-	if t.NumberUnixtime.IsSpecified() {
-		e.Member("number unixtime", "\"number unixtime\":")
+	if v := t.NumberUnixtime.Begin(e, "number unixtime", "\"number unixtime\":"); v != nil {
 		{
-			v := (*t.NumberUnixtime.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "unixtime"), "format", "a number of format unixtime")
 			e.Int64(v)
 		}
 	}
-	if t.Percent.IsSpecified() {
-		e.Member("percent", "\"percent\":")
+	if v := t.Percent.Begin(e, "percent", "\"percent\":"); v != nil {
 		{
-			v := (*t.Percent.Pointer())
+			v := (*v)
 			e.FailIf(v > 100, "maximum", "at most 100")
 			e.FailIf(!wire.MultipleOf(v, "5"), "multipleOf", "a multiple of 5")
 			e.Uint64(uint64(v))
@@ -3302,21 +3028,18 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.Int64(v)
 		}
 	}
-	if t.StringBase64URL.IsSpecified() {
-		e.Member("string base64url", "\"string base64url\":")
+	if v := t.StringBase64URL.Begin(e, "string base64url", "\"string base64url\":"); v != nil {
 		{
-			v := (*t.StringBase64URL.Pointer())
+			v := (*v)
 			e.FailIf(!wire.HasFormat(v, "base64url"), "format", "a string of format base64url")
 			e.String(v)
 		}
 	}
-	if t.StringBinary.IsSpecified() {
-		e.Member("string binary", "\"string binary\":")
-		e.String((*t.StringBinary.Pointer()))
+	if v := t.StringBinary.Begin(e, "string binary", "\"string binary\":"); v != nil {
+		e.String((*v))
 	}
 	if t.StringByte != nil {
-		e.Member("string byte", "\"string byte\":")
-		e.Base64(t.StringByte)
+		e.Member("string byte", "\"string byte\":").Base64(t.StringByte)
 	}
 	if t.StringChar != "" {
 		e.Member("string char", "\"string char\":")
@@ -3326,17 +3049,14 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.StringCommonmark.IsSpecified() {
-		e.Member("string commonmark", "\"string commonmark\":")
-		e.String((*t.StringCommonmark.Pointer()))
+	if v := t.StringCommonmark.Begin(e, "string commonmark", "\"string commonmark\":"); v != nil {
+		e.String((*v))
 	}
 	if !strict.Date(t.StringDate).IsZero() {
-		e.Member("string date", "\"string date\":")
-		e.Date(t.StringDate)
+		e.Member("string date", "\"string date\":").Date(t.StringDate)
 	}
-	if t.StringDateTime.IsSpecified() {
-		e.Member("string date-time", "\"string date-time\":")
-		e.DateTime((*t.StringDateTime.Pointer()))
+	if v := t.StringDateTime.Begin(e, "string date-time", "\"string date-time\":"); v != nil {
+		e.DateTime((*v))
 	}
 	if t.StringDateTimeLocal != "" {
 		e.Member("string date-time-local", "\"string date-time-local\":")
@@ -3386,9 +3106,8 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.StringHTML.IsSpecified() {
-		e.Member("string html", "\"string html\":")
-		e.String((*t.StringHTML.Pointer()))
+	if v := t.StringHTML.Begin(e, "string html", "\"string html\":"); v != nil {
+		e.String((*v))
 	}
 	if t.StringHTTPDate != "" {
 		e.Member("string http-date", "\"string http-date\":")
@@ -3415,8 +3134,7 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if netip.Addr(t.StringIpv4).IsValid() {
-		e.Member("string ipv4", "\"string ipv4\":")
-		e.IPv4(t.StringIpv4)
+		e.Member("string ipv4", "\"string ipv4\":").IPv4(t.StringIpv4)
 	}
 	if t.StringIpv4Cidr != "" {
 		e.Member("string ipv4-cidr", "\"string ipv4-cidr\":")
@@ -3450,18 +3168,16 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.StringIriReference.IsSpecified() {
-		e.Member("string iri-reference", "\"string iri-reference\":")
+	if v := t.StringIriReference.Begin(e, "string iri-reference", "\"string iri-reference\":"); v != nil {
 		{
-			v := (*t.StringIriReference.Pointer())
+			v := (*v)
 			e.FailIf(!wire.HasFormat(v, "iri-reference"), "format", "a string of format iri-reference")
 			e.String(v)
 		}
 	}
-	if t.StringJSONPointer.IsSpecified() {
-		e.Member("string json-pointer", "\"string json-pointer\":")
+	if v := t.StringJSONPointer.Begin(e, "string json-pointer", "\"string json-pointer\":"); v != nil {
 		{
-			v := (*t.StringJSONPointer.Pointer())
+			v := (*v)
 			e.FailIf(!wire.HasFormat(v, "json-pointer"), "format", "a string of format json-pointer")
 			e.String(v)
 		}
@@ -3482,14 +3198,12 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.StringPassword.IsSpecified() {
-		e.Member("string password", "\"string password\":")
-		e.String((*t.StringPassword.Pointer()))
+	if v := t.StringPassword.Begin(e, "string password", "\"string password\":"); v != nil {
+		e.String((*v))
 	}
-	if t.StringRegex.IsSpecified() {
-		e.Member("string regex", "\"string regex\":")
+	if v := t.StringRegex.Begin(e, "string regex", "\"string regex\":"); v != nil {
 		{
-			v := (*t.StringRegex.Pointer())
+			v := (*v)
 			e.FailIf(!wire.HasFormat(v, "regex"), "format", "a string of format regex")
 			e.String(v)
 		}
@@ -3582,18 +3296,16 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.StringURIReference.IsSpecified() {
-		e.Member("string uri-reference", "\"string uri-reference\":")
+	if v := t.StringURIReference.Begin(e, "string uri-reference", "\"string uri-reference\":"); v != nil {
 		{
-			v := (*t.StringURIReference.Pointer())
+			v := (*v)
 			e.FailIf(!wire.HasFormat(v, "uri-reference"), "format", "a string of format uri-reference")
 			e.String(v)
 		}
 	}
-	if t.StringURITemplate.IsSpecified() {
-		e.Member("string uri-template", "\"string uri-template\":")
+	if v := t.StringURITemplate.Begin(e, "string uri-template", "\"string uri-template\":"); v != nil {
 		{
-			v := (*t.StringURITemplate.Pointer())
+			v := (*v)
 			e.FailIf(!wire.HasFormat(v, "uri-template"), "format", "a string of format uri-template")
 			e.String(v)
 		}
@@ -3606,26 +3318,22 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.StringUUID.IsSpecified() {
-		e.Member("string uuid", "\"string uuid\":")
-		e.UUID((*t.StringUUID.Pointer()))
+	if v := t.StringUUID.Begin(e, "string uuid", "\"string uuid\":"); v != nil {
+		e.UUID((*v))
 	}
-	if t.TextUnknown.IsSpecified() {
-		e.Member("textUnknown", "\"textUnknown\":")
-		e.String((*t.TextUnknown.Pointer()))
+	if v := t.TextUnknown.Begin(e, "textUnknown", "\"textUnknown\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Tiny.IsSpecified() {
-		e.Member("tiny", "\"tiny\":")
+	if v := t.Tiny.Begin(e, "tiny", "\"tiny\":"); v != nil {
 		{
-			v := (*t.Tiny.Pointer())
+			v := (*v)
 			e.FailIf(v > 126, "maximum", "at most 126.5")
 			e.Int64(int64(v))
 		}
 	}
-	if t.Two.IsSpecified() {
-		e.Member("two", "\"two\":")
+	if v := t.Two.Begin(e, "two", "\"two\":"); v != nil {
 		{
-			v := (*t.Two.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "int32"), "format", "a number of format int32")
 			e.FailIf(!wire.NumberHasFormat(v, "uint8"), "format", "a number of format uint8")
 			e.Int64(v)
@@ -4027,7 +3735,7 @@ func (t *Leaf) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "tree")
+	d.RequireAll(seen[:], "", "tree")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -4043,8 +3751,7 @@ func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 			t.Other.EncodeJSON(e)
 		}
 	}
-	e.Member("tree", "\"tree\":")
-	t.Tree.EncodeJSON(e)
+	t.Tree.EncodeJSON(e.Member("tree", "\"tree\":"))
 	e.EndObject()
 }
 
@@ -4073,12 +3780,10 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "all32":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Int32(); ok {
-					d.FailIf(d.CompareDecimal("-2147483648") < 0, "minimum", "at least -2147483648")
-					d.FailIf(d.CompareDecimal("2147483647") > 0, "maximum", "at most 2147483647")
-					t.All32.Set(v)
-				}
+			if v, ok := d.Int32Member(&seen[0]); ok {
+				d.FailIf(d.CompareDecimal("-2147483648") < 0, "minimum", "at least -2147483648")
+				d.FailIf(d.CompareDecimal("2147483647") > 0, "maximum", "at most 2147483647")
+				t.All32.Set(v)
 			}
 		case "all64":
 			if d.Enter(&seen[1]) {
@@ -4089,37 +3794,29 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "least":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(d.CompareDecimal("-9223372036854775808") < 0, "minimum", "at least -9223372036854775808")
-					t.Least.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[2]); ok {
+				d.FailIf(d.CompareDecimal("-9223372036854775808") < 0, "minimum", "at least -9223372036854775808")
+				t.Least.Set(v)
 			}
 		case "most32":
 			if d.Enter(&seen[3]) {
 				t.Most32.DecodeJSON(d)
 			}
 		case "open32":
-			if d.Enter(&seen[4]) {
-				if v, ok := d.Int32(); ok {
-					d.FailIf(d.CompareDecimal("-2147483648") <= 0, "exclusiveMinimum", "more than -2147483648")
-					d.FailIf(d.CompareDecimal("2147483648.5") > 0, "maximum", "at most 2147483648.5")
-					t.Open32.Set(v)
-				}
+			if v, ok := d.Int32Member(&seen[4]); ok {
+				d.FailIf(d.CompareDecimal("-2147483648") <= 0, "exclusiveMinimum", "more than -2147483648")
+				d.FailIf(d.CompareDecimal("2147483648.5") > 0, "maximum", "at most 2147483648.5")
+				t.Open32.Set(v)
 			}
 		case "sevens":
-			if d.Enter(&seen[5]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(!d.MultipleOf("7"), "multipleOf", "a multiple of 7")
-					t.Sevens.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[5]); ok {
+				d.FailIf(!d.MultipleOf("7"), "multipleOf", "a multiple of 7")
+				t.Sevens.Set(v)
 			}
 		case "tens":
-			if d.Enter(&seen[6]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.MultipleOfFloat(v, "10"), "multipleOf", "a multiple of 10")
-					t.Tens.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[6]); ok {
+				d.FailIf(!d.MultipleOfFloat(v, "10"), "multipleOf", "a multiple of 10")
+				t.Tens.Set(v)
 			}
 		default:
 			d.Unknown(name, &names)
@@ -4132,51 +3829,44 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.All32.IsSpecified() {
-		e.Member("all32", "\"all32\":")
+	if v := t.All32.Begin(e, "all32", "\"all32\":"); v != nil {
 		{
-			v := (*t.All32.Pointer())
+			v := (*v)
 			e.Int64(int64(v))
 		}
 	}
-	if t.All64.IsSpecified() {
-		e.Member("all64", "\"all64\":")
+	if v := t.All64.Begin(e, "all64", "\"all64\":"); v != nil {
 		{
-			v := (*t.All64.Pointer())
+			v := (*v)
 			e.Int64(v)
 		}
 	}
-	if t.Least.IsSpecified() {
-		e.Member("least", "\"least\":")
+	if v := t.Least.Begin(e, "least", "\"least\":"); v != nil {
 		{
-			v := (*t.Least.Pointer())
+			v := (*v)
 			e.Int64(int64(v))
 		}
 	}
 	if t.Most32 != 0 {
-		e.Member("most32", "\"most32\":")
-		t.Most32.EncodeJSON(e)
+		t.Most32.EncodeJSON(e.Member("most32", "\"most32\":"))
 	}
-	if t.Open32.IsSpecified() {
-		e.Member("open32", "\"open32\":")
+	if v := t.Open32.Begin(e, "open32", "\"open32\":"); v != nil {
 		{
-			v := (*t.Open32.Pointer())
+			v := (*v)
 			e.FailIf(v <= -2147483648, "exclusiveMinimum", "more than -2147483648")
 			e.Int64(int64(v))
 		}
 	}
-	if t.Sevens.IsSpecified() {
-		e.Member("sevens", "\"sevens\":")
+	if v := t.Sevens.Begin(e, "sevens", "\"sevens\":"); v != nil {
 		{
-			v := (*t.Sevens.Pointer())
+			v := (*v)
 			e.FailIf(!wire.MultipleOf(v, "7"), "multipleOf", "a multiple of 7")
 			e.Int64(int64(v))
 		}
 	}
-	if t.Tens.IsSpecified() {
-		e.Member("tens", "\"tens\":")
+	if v := t.Tens.Begin(e, "tens", "\"tens\":"); v != nil {
 		{
-			v := (*t.Tens.Pointer())
+			v := (*v)
 			e.FailIf(!wire.MultipleOf(v, "10"), "multipleOf", "a multiple of 10")
 			e.Float64(v)
 		}
@@ -4249,38 +3939,28 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.UUID()
-			}
+			t.ID, _ = d.UUIDMember(&seen[0])
 		case "inner":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
-					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-					t.Inner = v
-				}
+			if v, ok := d.StringMember(&seen[1]); ok {
+				d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+				d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+				t.Inner = v
 			}
 		case "name":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.Name = v
-				}
+			if v, ok := d.StringMember(&seen[2]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Name = v
 			}
 		case "shared":
-			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
-					t.Shared = v
-				}
+			if v, ok := d.StringMember(&seen[3]); ok {
+				d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+				t.Shared = v
 			}
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
-	d.Require(seen[2], "name")
-	d.Require(seen[3], "shared")
+	d.RequireAll(seen[:], "id", "", "name", "shared")
 	members := len(names)
 	for _, is := range seen {
 		if is {
@@ -4297,8 +3977,7 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	}
 	members := len(t.AdditionalProperties)
 	members++
-	e.Member("id", "\"id\":")
-	e.UUID(t.ID)
+	e.Member("id", "\"id\":").UUID(t.ID)
 	if t.Inner != "" {
 		members++
 		e.Member("inner", "\"inner\":")
@@ -4728,49 +4407,29 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case " ":
-			if d.Enter(&seen[0]) {
-				*t.Space.Pointer(), _ = d.String()
-			}
+			*t.Space.Pointer(), _ = d.StringMember(&seen[0])
 		case "+1":
-			if d.Enter(&seen[1]) {
-				*t.Plus1.Pointer(), _ = d.Int()
-			}
+			*t.Plus1.Pointer(), _ = d.IntMember(&seen[1])
 		case "-1":
-			if d.Enter(&seen[2]) {
-				*t.Minus1.Pointer(), _ = d.Int()
-			}
+			*t.Minus1.Pointer(), _ = d.IntMember(&seen[2])
 		case "EncodeJSON":
-			if d.Enter(&seen[3]) {
-				*t.EncodeJSONMember_99876a5e.Pointer(), _ = d.String()
-			}
+			*t.EncodeJSONMember_99876a5e.Pointer(), _ = d.StringMember(&seen[3])
 		case "EncodeJSONMember":
-			if d.Enter(&seen[4]) {
-				*t.EncodeJSONMember.Pointer(), _ = d.String()
-			}
+			*t.EncodeJSONMember.Pointer(), _ = d.StringMember(&seen[4])
 		case "FooBar":
-			if d.Enter(&seen[5]) {
-				*t.FooBar.Pointer(), _ = d.Bool()
-			}
+			*t.FooBar.Pointer(), _ = d.BoolMember(&seen[5])
 		case "X日本":
-			if d.Enter(&seen[6]) {
-				*t.X.Pointer(), _ = d.String()
-			}
+			*t.X.Pointer(), _ = d.StringMember(&seen[6])
 		case "colour":
 			if d.Enter(&seen[7]) {
 				t.Colour.DecodeJSON(d)
 			}
 		case "d":
-			if d.Enter(&seen[8]) {
-				*t.D.Pointer(), _ = d.String()
-			}
+			*t.D.Pointer(), _ = d.StringMember(&seen[8])
 		case "fooBar":
-			if d.Enter(&seen[9]) {
-				*t.FooBarLower.Pointer(), _ = d.Int()
-			}
+			*t.FooBarLower.Pointer(), _ = d.IntMember(&seen[9])
 		case "foo_bar":
-			if d.Enter(&seen[10]) {
-				*t.FooUnderscoreBar.Pointer(), _ = d.String()
-			}
+			*t.FooUnderscoreBar.Pointer(), _ = d.StringMember(&seen[10])
 		case "numbers":
 			if d.Enter(&seen[11]) {
 				t.Numbers.DecodeJSON(d)
@@ -4780,17 +4439,11 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 				t.Signs.Pointer().DecodeJSON(d)
 			}
 		case "\u200b":
-			if d.Enter(&seen[13]) {
-				*t.U200B.Pointer(), _ = d.String()
-			}
+			*t.U200B.Pointer(), _ = d.StringMember(&seen[13])
 		case "中国":
-			if d.Enter(&seen[14]) {
-				*t.X中国.Pointer(), _ = d.String()
-			}
+			*t.X中国.Pointer(), _ = d.StringMember(&seen[14])
 		case "日本":
-			if d.Enter(&seen[15]) {
-				*t.X日本.Pointer(), _ = d.String()
-			}
+			*t.X日本.Pointer(), _ = d.StringMember(&seen[15])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -4802,69 +4455,53 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Space.IsSpecified() {
-		e.Member(" ", "\" \":")
-		e.String((*t.Space.Pointer()))
+	if v := t.Space.Begin(e, " ", "\" \":"); v != nil {
+		e.String((*v))
 	}
-	if t.Plus1.IsSpecified() {
-		e.Member("+1", "\"+1\":")
-		e.Int64(int64((*t.Plus1.Pointer())))
+	if v := t.Plus1.Begin(e, "+1", "\"+1\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.Minus1.IsSpecified() {
-		e.Member("-1", "\"-1\":")
-		e.Int64(int64((*t.Minus1.Pointer())))
+	if v := t.Minus1.Begin(e, "-1", "\"-1\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.EncodeJSONMember_99876a5e.IsSpecified() {
-		e.Member("EncodeJSON", "\"EncodeJSON\":")
-		e.String((*t.EncodeJSONMember_99876a5e.Pointer()))
+	if v := t.EncodeJSONMember_99876a5e.Begin(e, "EncodeJSON", "\"EncodeJSON\":"); v != nil {
+		e.String((*v))
 	}
-	if t.EncodeJSONMember.IsSpecified() {
-		e.Member("EncodeJSONMember", "\"EncodeJSONMember\":")
-		e.String((*t.EncodeJSONMember.Pointer()))
+	if v := t.EncodeJSONMember.Begin(e, "EncodeJSONMember", "\"EncodeJSONMember\":"); v != nil {
+		e.String((*v))
 	}
-	if t.FooBar.IsSpecified() {
-		e.Member("FooBar", "\"FooBar\":")
-		e.Bool((*t.FooBar.Pointer()))
+	if v := t.FooBar.Begin(e, "FooBar", "\"FooBar\":"); v != nil {
+		e.Bool((*v))
 	}
-	if t.X.IsSpecified() {
-		e.Member("X日本", "\"X日本\":")
-		e.String((*t.X.Pointer()))
+	if v := t.X.Begin(e, "X日本", "\"X日本\":"); v != nil {
+		e.String((*v))
 	}
 	if t.Colour != 0 {
-		e.Member("colour", "\"colour\":")
-		t.Colour.EncodeJSON(e)
+		t.Colour.EncodeJSON(e.Member("colour", "\"colour\":"))
 	}
-	if t.D.IsSpecified() {
-		e.Member("d", "\"d\":")
-		e.String((*t.D.Pointer()))
+	if v := t.D.Begin(e, "d", "\"d\":"); v != nil {
+		e.String((*v))
 	}
-	if t.FooBarLower.IsSpecified() {
-		e.Member("fooBar", "\"fooBar\":")
-		e.Int64(int64((*t.FooBarLower.Pointer())))
+	if v := t.FooBarLower.Begin(e, "fooBar", "\"fooBar\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.FooUnderscoreBar.IsSpecified() {
-		e.Member("foo_bar", "\"foo_bar\":")
-		e.String((*t.FooUnderscoreBar.Pointer()))
+	if v := t.FooUnderscoreBar.Begin(e, "foo_bar", "\"foo_bar\":"); v != nil {
+		e.String((*v))
 	}
 	if t.Numbers != 0 {
-		e.Member("numbers", "\"numbers\":")
-		t.Numbers.EncodeJSON(e)
+		t.Numbers.EncodeJSON(e.Member("numbers", "\"numbers\":"))
 	}
-	if t.Signs.IsSpecified() {
-		e.Member("signs", "\"signs\":")
-		(*t.Signs.Pointer()).EncodeJSON(e)
+	if v := t.Signs.Begin(e, "signs", "\"signs\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.U200B.IsSpecified() {
-		e.Member("\u200b", "\"\u200b\":")
-		e.String((*t.U200B.Pointer()))
+	if v := t.U200B.Begin(e, "\u200b", "\"\u200b\":"); v != nil {
+		e.String((*v))
 	}
-	if t.X中国.IsSpecified() {
-		e.Member("中国", "\"中国\":")
-		e.String((*t.X中国.Pointer()))
+	if v := t.X中国.Begin(e, "中国", "\"中国\":"); v != nil {
+		e.String((*v))
 	}
-	if t.X日本.IsSpecified() {
-		e.Member("日本", "\"日本\":")
-		e.String((*t.X日本.Pointer()))
+	if v := t.X日本.Begin(e, "日本", "\"日本\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -4932,9 +4569,7 @@ func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -4946,9 +4581,8 @@ func (t *NamesLower) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -5141,9 +4775,7 @@ func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "name":
-			if d.Enter(&seen[0]) {
-				*t.Name.Pointer(), _ = d.String()
-			}
+			*t.Name.Pointer(), _ = d.StringMember(&seen[0])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -5155,9 +4787,8 @@ func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Name.IsSpecified() {
-		e.Member("name", "\"name\":")
-		e.String((*t.Name.Pointer()))
+	if v := t.Name.Begin(e, "name", "\"name\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -5205,20 +4836,16 @@ func (t *NullableTree) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "next":
-			if d.Enter(&seen[0]) {
-				if d.Null() {
-					t.Next.SetNull()
-				} else {
-					item0 := new(NullableTree)
-					item0.DecodeJSON(d)
-					t.Next.Set(item0)
-				}
+			if d.EnterNullable(&seen[0], t.Next.SetNull) {
+				item0 := new(NullableTree)
+				item0.DecodeJSON(d)
+				t.Next.Set(item0)
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "next")
+	d.RequireAll(seen[:], "next")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5226,19 +4853,12 @@ func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Next.IsSpecified() {
-		e.Member("next", "\"next\":")
-		if t.Next.IsNull() {
-			e.Null()
+	if v := t.Next.BeginRequired(e, "next", "\"next\":"); v != nil {
+		if (*v) == nil {
+			e.Fail("required", "a value")
 		} else {
-			if (*t.Next.Pointer()) == nil {
-				e.Fail("required", "a value")
-			} else {
-				(*t.Next.Pointer()).EncodeJSON(e)
-			}
+			(*v).EncodeJSON(e)
 		}
-	} else {
-		e.Absent("next")
 	}
 	e.EndObject()
 }
@@ -5280,175 +4900,108 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Any = v
-				}
-			}
+			t.Any, _ = d.RawMember(&seen[0])
 		case "at":
-			if d.Enter(&seen[1]) {
-				if d.Null() {
-					t.At.SetNull()
-				} else {
-					*t.At.Pointer(), _ = d.DateTime()
-				}
+			if d.EnterNullable(&seen[1], t.At.SetNull) {
+				*t.At.Pointer(), _ = d.DateTime()
 			}
 		case "both":
-			if d.Enter(&seen[2]) {
-				if d.Null() {
-					t.Both.SetNull()
-				} else {
-					if v, ok := d.String(); ok {
-						d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-						t.Both.Set(v)
-					}
+			if d.EnterNullable(&seen[2], t.Both.SetNull) {
+				if v, ok := d.String(); ok {
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+					t.Both.Set(v)
 				}
 			}
 		case "decorated":
-			if d.Enter(&seen[3]) {
-				if d.Null() {
-					t.Decorated.SetNull()
-				} else {
-					t.Decorated.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[3], t.Decorated.SetNull) {
+				t.Decorated.Pointer().DecodeJSON(d)
 			}
 		case "firstAlone":
-			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-					t.FirstAlone.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[4]); ok {
+				d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+				t.FirstAlone.Set(v)
 			}
 		case "flag":
-			if d.Enter(&seen[5]) {
-				if d.Null() {
-					t.Flag.SetNull()
-				} else {
-					*t.Flag.Pointer(), _ = d.Bool()
-				}
+			if d.EnterNullable(&seen[5], t.Flag.SetNull) {
+				*t.Flag.Pointer(), _ = d.Bool()
 			}
 		case "id":
-			if d.Enter(&seen[6]) {
-				if d.Null() {
-					t.ID.SetNull()
-				} else {
-					*t.ID.Pointer(), _ = d.UUID()
-				}
+			if d.EnterNullable(&seen[6], t.ID.SetNull) {
+				*t.ID.Pointer(), _ = d.UUID()
 			}
 		case "lastAlone":
-			if d.Enter(&seen[7]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-					t.LastAlone.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[7]); ok {
+				d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+				t.LastAlone.Set(v)
 			}
 		case "list":
-			if d.Enter(&seen[8]) {
-				if d.Null() {
-					t.List.SetNull()
-				} else {
-					if d.BeginArray() {
-						list0 := []strict.Nullable[int]{}
-						for d.Element() {
-							if d.Null() {
-								list0 = append(list0, strict.Null[int]())
-							} else {
-								if v, ok := d.Int(); ok {
-									list0 = append(list0, strict.NotNull[int](v))
-								}
+			if d.EnterNullable(&seen[8], t.List.SetNull) {
+				if d.BeginArray() {
+					list0 := []strict.Nullable[int]{}
+					for d.Element() {
+						if d.Null() {
+							list0 = append(list0, strict.Null[int]())
+						} else {
+							if v, ok := d.Int(); ok {
+								list0 = append(list0, strict.NotNull[int](v))
 							}
 						}
-						t.List.Set(list0)
 					}
+					t.List.Set(list0)
 				}
 			}
 		case "map":
-			if d.Enter(&seen[9]) {
-				if d.Null() {
-					t.Map.SetNull()
-				} else {
-					t.Map.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[9], t.Map.SetNull) {
+				t.Map.Pointer().DecodeJSON(d)
 			}
 		case "never":
-			if d.Enter(&seen[10]) {
-				*t.Never.Pointer(), _ = d.Int()
-			}
+			*t.Never.Pointer(), _ = d.IntMember(&seen[10])
 		case "notDecorated":
 			if d.Enter(&seen[11]) {
 				t.NotDecorated.Pointer().DecodeJSON(d)
 			}
 		case "number":
-			if d.Enter(&seen[12]) {
-				if d.Null() {
-					t.Number.SetNull()
-				} else {
-					if v, ok := d.Float64(); ok {
-						d.FailIf(d.Compare(v, 0) < 0, "minimum", "at least 0")
-						t.Number.Set(v)
-					}
+			if d.EnterNullable(&seen[12], t.Number.SetNull) {
+				if v, ok := d.Float64(); ok {
+					d.FailIf(d.Compare(v, 0) < 0, "minimum", "at least 0")
+					t.Number.Set(v)
 				}
 			}
 		case "ref":
-			if d.Enter(&seen[13]) {
-				if d.Null() {
-					t.Ref.SetNull()
-				} else {
-					t.Ref.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[13], t.Ref.SetNull) {
+				t.Ref.Pointer().DecodeJSON(d)
 			}
 		case "required":
-			if d.Enter(&seen[14]) {
-				if d.Null() {
-					t.Required.SetNull()
-				} else {
-					*t.Required.Pointer(), _ = d.String()
-				}
+			if d.EnterNullable(&seen[14], t.Required.SetNull) {
+				*t.Required.Pointer(), _ = d.String()
 			}
 		case "requiredRef":
-			if d.Enter(&seen[15]) {
-				if d.Null() {
-					t.RequiredRef.SetNull()
-				} else {
-					t.RequiredRef.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[15], t.RequiredRef.SetNull) {
+				t.RequiredRef.Pointer().DecodeJSON(d)
 			}
 		case "text":
-			if d.Enter(&seen[16]) {
-				if d.Null() {
-					t.Text.SetNull()
-				} else {
-					if v, ok := d.String(); ok {
-						d.FailIf(v == "", "minLength", "at least 1 character")
-						t.Text.Set(v)
-					}
+			if d.EnterNullable(&seen[16], t.Text.SetNull) {
+				if v, ok := d.String(); ok {
+					d.FailIf(v == "", "minLength", "at least 1 character")
+					t.Text.Set(v)
 				}
 			}
 		case "textRef":
-			if d.Enter(&seen[17]) {
-				if d.Null() {
-					t.TextRef.SetNull()
-				} else {
-					t.TextRef.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[17], t.TextRef.SetNull) {
+				t.TextRef.Pointer().DecodeJSON(d)
 			}
 		case "untypedFirst":
-			if d.Enter(&seen[18]) {
-				if d.Null() {
-					t.UntypedFirst.SetNull()
-				} else {
-					if v, ok := d.String(); ok {
-						d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-						t.UntypedFirst.Set(v)
-					}
+			if d.EnterNullable(&seen[18], t.UntypedFirst.SetNull) {
+				if v, ok := d.String(); ok {
+					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+					t.UntypedFirst.Set(v)
 				}
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[14], "required")
-	d.Require(seen[15], "requiredRef")
+	d.RequireAll(seen[:], "", "", "", "", "", "", "", "", "", "", "", "", "", "", "required", "requiredRef")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5457,175 +5010,96 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Any) != 0 {
-		e.Member("any", "\"any\":")
-		e.Raw(t.Any)
+		e.Member("any", "\"any\":").Raw(t.Any)
 	}
-	if t.At.IsSpecified() {
-		e.Member("at", "\"at\":")
-		if t.At.IsNull() {
-			e.Null()
-		} else {
-			e.DateTime((*t.At.Pointer()))
-		}
+	if v := t.At.Begin(e, "at", "\"at\":"); v != nil {
+		e.DateTime((*v))
 	}
-	if t.Both.IsSpecified() {
-		e.Member("both", "\"both\":")
-		if t.Both.IsNull() {
-			e.Null()
-		} else {
-			{
-				v := (*t.Both.Pointer())
-				e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-				e.String(v)
-			}
-		}
-	}
-	if t.Decorated.IsSpecified() {
-		e.Member("decorated", "\"decorated\":")
-		if t.Decorated.IsNull() {
-			e.Null()
-		} else {
-			(*t.Decorated.Pointer()).EncodeJSON(e)
-		}
-	}
-	if t.FirstAlone.IsSpecified() {
-		e.Member("firstAlone", "\"firstAlone\":")
+	if v := t.Both.Begin(e, "both", "\"both\":"); v != nil {
 		{
-			v := (*t.FirstAlone.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
-	if t.Flag.IsSpecified() {
-		e.Member("flag", "\"flag\":")
-		if t.Flag.IsNull() {
-			e.Null()
-		} else {
-			e.Bool((*t.Flag.Pointer()))
-		}
+	if v := t.Decorated.Begin(e, "decorated", "\"decorated\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		if t.ID.IsNull() {
-			e.Null()
-		} else {
-			e.UUID((*t.ID.Pointer()))
-		}
-	}
-	if t.LastAlone.IsSpecified() {
-		e.Member("lastAlone", "\"lastAlone\":")
+	if v := t.FirstAlone.Begin(e, "firstAlone", "\"firstAlone\":"); v != nil {
 		{
-			v := (*t.LastAlone.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
-	if t.List.IsSpecified() {
-		e.Member("list", "\"list\":")
-		if t.List.IsNull() {
-			e.Null()
-		} else {
-			if e.BeginArray() {
-				for i0 := range *t.List.Pointer() {
-					e.Element()
-					if item, ok := (*t.List.Pointer())[i0].Get(); ok {
-						e.Int64(int64(item))
-					} else if (*t.List.Pointer())[i0].IsNull() {
-						e.Null()
-					} else {
-						e.Fail("required", "a value or null")
-					}
+	if v := t.Flag.Begin(e, "flag", "\"flag\":"); v != nil {
+		e.Bool((*v))
+	}
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.UUID((*v))
+	}
+	if v := t.LastAlone.Begin(e, "lastAlone", "\"lastAlone\":"); v != nil {
+		{
+			v := (*v)
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+			e.String(v)
+		}
+	}
+	if v := t.List.Begin(e, "list", "\"list\":"); v != nil {
+		if e.BeginArray() {
+			for i0 := range *v {
+				e.Element()
+				if item, ok := (*v)[i0].Get(); ok {
+					e.Int64(int64(item))
+				} else if (*v)[i0].IsNull() {
+					e.Null()
+				} else {
+					e.Fail("required", "a value or null")
 				}
-				e.EndArray()
 			}
+			e.EndArray()
 		}
 	}
-	if t.Map.IsSpecified() {
-		e.Member("map", "\"map\":")
-		if t.Map.IsNull() {
-			e.Null()
-		} else {
-			(*t.Map.Pointer()).EncodeJSON(e)
+	if v := t.Map.Begin(e, "map", "\"map\":"); v != nil {
+		(*v).EncodeJSON(e)
+	}
+	if v := t.Never.Begin(e, "never", "\"never\":"); v != nil {
+		e.Int64(int64((*v)))
+	}
+	if v := t.NotDecorated.Begin(e, "notDecorated", "\"notDecorated\":"); v != nil {
+		(*v).EncodeJSON(e)
+	}
+	if v := t.Number.Begin(e, "number", "\"number\":"); v != nil {
+		{
+			v := (*v)
+			e.FailIf(v < 0, "minimum", "at least 0")
+			e.Float64(v)
 		}
 	}
-	if t.Never.IsSpecified() {
-		e.Member("never", "\"never\":")
-		e.Int64(int64((*t.Never.Pointer())))
+	if v := t.Ref.Begin(e, "ref", "\"ref\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NotDecorated.IsSpecified() {
-		e.Member("notDecorated", "\"notDecorated\":")
-		(*t.NotDecorated.Pointer()).EncodeJSON(e)
+	if v := t.Required.BeginRequired(e, "required", "\"required\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Number.IsSpecified() {
-		e.Member("number", "\"number\":")
-		if t.Number.IsNull() {
-			e.Null()
-		} else {
-			{
-				v := (*t.Number.Pointer())
-				e.FailIf(v < 0, "minimum", "at least 0")
-				e.Float64(v)
-			}
+	if v := t.RequiredRef.BeginRequired(e, "requiredRef", "\"requiredRef\":"); v != nil {
+		(*v).EncodeJSON(e)
+	}
+	if v := t.Text.Begin(e, "text", "\"text\":"); v != nil {
+		{
+			v := (*v)
+			e.FailIf(v == "", "minLength", "at least 1 character")
+			e.String(v)
 		}
 	}
-	if t.Ref.IsSpecified() {
-		e.Member("ref", "\"ref\":")
-		if t.Ref.IsNull() {
-			e.Null()
-		} else {
-			(*t.Ref.Pointer()).EncodeJSON(e)
-		}
+	if v := t.TextRef.Begin(e, "textRef", "\"textRef\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Required.IsSpecified() {
-		e.Member("required", "\"required\":")
-		if t.Required.IsNull() {
-			e.Null()
-		} else {
-			e.String((*t.Required.Pointer()))
-		}
-	} else {
-		e.Absent("required")
-	}
-	if t.RequiredRef.IsSpecified() {
-		e.Member("requiredRef", "\"requiredRef\":")
-		if t.RequiredRef.IsNull() {
-			e.Null()
-		} else {
-			(*t.RequiredRef.Pointer()).EncodeJSON(e)
-		}
-	} else {
-		e.Absent("requiredRef")
-	}
-	if t.Text.IsSpecified() {
-		e.Member("text", "\"text\":")
-		if t.Text.IsNull() {
-			e.Null()
-		} else {
-			{
-				v := (*t.Text.Pointer())
-				e.FailIf(v == "", "minLength", "at least 1 character")
-				e.String(v)
-			}
-		}
-	}
-	if t.TextRef.IsSpecified() {
-		e.Member("textRef", "\"textRef\":")
-		if t.TextRef.IsNull() {
-			e.Null()
-		} else {
-			(*t.TextRef.Pointer()).EncodeJSON(e)
-		}
-	}
-	if t.UntypedFirst.IsSpecified() {
-		e.Member("untypedFirst", "\"untypedFirst\":")
-		if t.UntypedFirst.IsNull() {
-			e.Null()
-		} else {
-			{
-				v := (*t.UntypedFirst.Pointer())
-				e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-				e.String(v)
-			}
+	if v := t.UntypedFirst.Begin(e, "untypedFirst", "\"untypedFirst\":"); v != nil {
+		{
+			v := (*v)
+			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+			e.String(v)
 		}
 	}
 	e.EndObject()
@@ -5713,27 +5187,21 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "between":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Int32(); ok {
-					d.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
-					d.FailIf(v >= 10, "exclusiveMaximum", "less than 10")
-					t.Between = v
-				}
+			if v, ok := d.Int32Member(&seen[0]); ok {
+				d.FailIf(v <= 0, "exclusiveMinimum", "more than 0")
+				d.FailIf(v >= 10, "exclusiveMaximum", "less than 10")
+				t.Between = v
 			}
 		case "digits":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 0, "minimum", "at least 0")
-					d.FailIf(int64(v) > 9, "maximum", "at most 9")
-					t.Digits.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[1]); ok {
+				d.FailIf(int64(v) < 0, "minimum", "at least 0")
+				d.FailIf(int64(v) > 9, "maximum", "at most 9")
+				t.Digits.Set(v)
 			}
 		case "double":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
-					t.Double.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[2]); ok {
+				d.FailIf(!d.HasFormat("double"), "format", "a number of format double")
+				t.Double.Set(v)
 			}
 		case "evens":
 			if d.Enter(&seen[3]) {
@@ -5744,86 +5212,62 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "float":
-			if d.Enter(&seen[4]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
-					t.Float.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[4]); ok {
+				d.FailIf(!d.HasFormat("float"), "format", "a number of format float")
+				t.Float.Set(v)
 			}
 		case "half":
-			if d.Enter(&seen[5]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 1, "minimum", "at least 0.5")
-					d.FailIf(int64(v) > 9, "maximum", "at most 9.5")
-					t.Half = v
-				}
+			if v, ok := d.IntMember(&seen[5]); ok {
+				d.FailIf(int64(v) < 1, "minimum", "at least 0.5")
+				d.FailIf(int64(v) > 9, "maximum", "at most 9.5")
+				t.Half = v
 			}
 		case "huge":
-			if d.Enter(&seen[6]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(d.Compare(v, 1) < 0, "minimum", "at least 1")
-					d.FailIf(d.Compare(v, 1e+300) > 0, "maximum", "at most 1.0e+300")
-					t.Huge = v
-				}
+			if v, ok := d.Float64Member(&seen[6]); ok {
+				d.FailIf(d.Compare(v, 1) < 0, "minimum", "at least 1")
+				d.FailIf(d.Compare(v, 1e+300) > 0, "maximum", "at most 1.0e+300")
+				t.Huge = v
 			}
 		case "int32":
-			if d.Enter(&seen[7]) {
-				*t.Int32.Pointer(), _ = d.Int32()
-			}
+			*t.Int32.Pointer(), _ = d.Int32Member(&seen[7])
 		case "int64":
 			if d.Enter(&seen[8]) {
 				*t.Int64.Pointer(), _ = wire.Integer[int64](d, "int64")
 			}
 		case "integer":
-			if d.Enter(&seen[9]) {
-				*t.Integer.Pointer(), _ = d.Int()
-			}
+			*t.Integer.Pointer(), _ = d.IntMember(&seen[9])
 		case "large":
-			if d.Enter(&seen[10]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 9007199254740992, "minimum", "at least 9007199254740992")
-					d.FailIf(d.CompareDecimal("9223372036854775807") > 0, "maximum", "at most 9223372036854775807")
-					t.Large = v
-				}
+			if v, ok := d.IntMember(&seen[10]); ok {
+				d.FailIf(int64(v) < 9007199254740992, "minimum", "at least 9007199254740992")
+				d.FailIf(d.CompareDecimal("9223372036854775807") > 0, "maximum", "at most 9223372036854775807")
+				t.Large = v
 			}
 		case "number":
-			if d.Enter(&seen[11]) {
-				*t.Number.Pointer(), _ = d.Float64()
-			}
+			*t.Number.Pointer(), _ = d.Float64Member(&seen[11])
 		case "open":
-			if d.Enter(&seen[12]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(d.CompareExclusive(v, 0) <= 0, "exclusiveMinimum", "more than 0")
-					d.FailIf(d.CompareExclusive(v, 1) >= 0, "exclusiveMaximum", "less than 1")
-					t.Open = v
-				}
+			if v, ok := d.Float64Member(&seen[12]); ok {
+				d.FailIf(d.CompareExclusive(v, 0) <= 0, "exclusiveMinimum", "more than 0")
+				d.FailIf(d.CompareExclusive(v, 1) >= 0, "exclusiveMaximum", "less than 1")
+				t.Open = v
 			}
 		case "range":
-			if d.Enter(&seen[13]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(d.Compare(v, -1.5) < 0, "minimum", "at least -1.5")
-					d.FailIf(d.Compare(v, 1.5) > 0, "maximum", "at most 1.5")
-					t.Range.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[13]); ok {
+				d.FailIf(d.Compare(v, -1.5) < 0, "minimum", "at least -1.5")
+				d.FailIf(d.Compare(v, 1.5) > 0, "maximum", "at most 1.5")
+				t.Range.Set(v)
 			}
 		case "tenths":
-			if d.Enter(&seen[14]) {
-				if v, ok := d.Float64(); ok {
-					d.FailIf(!d.MultipleOfFloat(v, "0.1"), "multipleOf", "a multiple of 0.1")
-					t.Tenths.Set(v)
-				}
+			if v, ok := d.Float64Member(&seen[14]); ok {
+				d.FailIf(!d.MultipleOfFloat(v, "0.1"), "multipleOf", "a multiple of 0.1")
+				t.Tenths.Set(v)
 			}
 		case "thirds":
-			if d.Enter(&seen[15]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(!d.MultipleOf("3"), "multipleOf", "a multiple of 3")
-					t.Thirds.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[15]); ok {
+				d.FailIf(!d.MultipleOf("3"), "multipleOf", "a multiple of 3")
+				t.Thirds.Set(v)
 			}
 		case "yes":
-			if d.Enter(&seen[16]) {
-				*t.Yes.Pointer(), _ = d.Bool()
-			}
+			*t.Yes.Pointer(), _ = d.BoolMember(&seen[16])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -5844,19 +5288,17 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 			e.Int64(int64(v))
 		}
 	}
-	if t.Digits.IsSpecified() {
-		e.Member("digits", "\"digits\":")
+	if v := t.Digits.Begin(e, "digits", "\"digits\":"); v != nil {
 		{
-			v := (*t.Digits.Pointer())
+			v := (*v)
 			e.FailIf(int64(v) < 0, "minimum", "at least 0")
 			e.FailIf(int64(v) > 9, "maximum", "at most 9")
 			e.Int64(int64(v))
 		}
 	}
-	if t.Double.IsSpecified() {
-		e.Member("double", "\"double\":")
+	if v := t.Double.Begin(e, "double", "\"double\":"); v != nil {
 		{
-			v := (*t.Double.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "double"), "format", "a number of format double")
 			e.Float64(v)
 		}
@@ -5870,10 +5312,9 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 			e.Int64(v)
 		}
 	}
-	if t.Float.IsSpecified() {
-		e.Member("float", "\"float\":")
+	if v := t.Float.Begin(e, "float", "\"float\":"); v != nil {
 		{
-			v := (*t.Float.Pointer())
+			v := (*v)
 			e.FailIf(!wire.NumberHasFormat(v, "float"), "format", "a number of format float")
 			e.Float64(v)
 		}
@@ -5896,17 +5337,14 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 			e.Float64(v)
 		}
 	}
-	if t.Int32.IsSpecified() {
-		e.Member("int32", "\"int32\":")
-		e.Int64(int64((*t.Int32.Pointer())))
+	if v := t.Int32.Begin(e, "int32", "\"int32\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.Int64.IsSpecified() {
-		e.Member("int64", "\"int64\":")
-		e.Int64((*t.Int64.Pointer()))
+	if v := t.Int64.Begin(e, "int64", "\"int64\":"); v != nil {
+		e.Int64((*v))
 	}
-	if t.Integer.IsSpecified() {
-		e.Member("integer", "\"integer\":")
-		e.Int64(int64((*t.Integer.Pointer())))
+	if v := t.Integer.Begin(e, "integer", "\"integer\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	if t.Large != 0 {
 		e.Member("large", "\"large\":")
@@ -5916,9 +5354,8 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 			e.Int64(int64(v))
 		}
 	}
-	if t.Number.IsSpecified() {
-		e.Member("number", "\"number\":")
-		e.Float64((*t.Number.Pointer()))
+	if v := t.Number.Begin(e, "number", "\"number\":"); v != nil {
+		e.Float64((*v))
 	}
 	if t.Open != 0 {
 		e.Member("open", "\"open\":")
@@ -5929,34 +5366,30 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 			e.Float64(v)
 		}
 	}
-	if t.Range.IsSpecified() {
-		e.Member("range", "\"range\":")
+	if v := t.Range.Begin(e, "range", "\"range\":"); v != nil {
 		{
-			v := (*t.Range.Pointer())
+			v := (*v)
 			e.FailIf(v < -1.5, "minimum", "at least -1.5")
 			e.FailIf(v > 1.5, "maximum", "at most 1.5")
 			e.Float64(v)
 		}
 	}
-	if t.Tenths.IsSpecified() {
-		e.Member("tenths", "\"tenths\":")
+	if v := t.Tenths.Begin(e, "tenths", "\"tenths\":"); v != nil {
 		{
-			v := (*t.Tenths.Pointer())
+			v := (*v)
 			e.FailIf(!wire.MultipleOf(v, "0.1"), "multipleOf", "a multiple of 0.1")
 			e.Float64(v)
 		}
 	}
-	if t.Thirds.IsSpecified() {
-		e.Member("thirds", "\"thirds\":")
+	if v := t.Thirds.Begin(e, "thirds", "\"thirds\":"); v != nil {
 		{
-			v := (*t.Thirds.Pointer())
+			v := (*v)
 			e.FailIf(!wire.MultipleOf(v, "3"), "multipleOf", "a multiple of 3")
 			e.Int64(int64(v))
 		}
 	}
-	if t.Yes.IsSpecified() {
-		e.Member("yes", "\"yes\":")
-		e.Bool((*t.Yes.Pointer()))
+	if v := t.Yes.Begin(e, "yes", "\"yes\":"); v != nil {
+		e.Bool((*v))
 	}
 	e.EndObject()
 }
@@ -5999,11 +5432,7 @@ func (t *Objects) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "any":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Any = v
-				}
-			}
+			t.Any, _ = d.RawMember(&seen[0])
 		case "closed":
 			if d.Enter(&seen[1]) {
 				t.Closed.Pointer().DecodeJSON(d)
@@ -6101,20 +5530,16 @@ func (t *Objects) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Any) != 0 {
-		e.Member("any", "\"any\":")
-		e.Raw(t.Any)
+		e.Member("any", "\"any\":").Raw(t.Any)
 	}
-	if t.Closed.IsSpecified() {
-		e.Member("closed", "\"closed\":")
-		(*t.Closed.Pointer()).EncodeJSON(e)
+	if v := t.Closed.Begin(e, "closed", "\"closed\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Counted.IsSpecified() {
-		e.Member("counted", "\"counted\":")
-		(*t.Counted.Pointer()).EncodeJSON(e)
+	if v := t.Counted.Begin(e, "counted", "\"counted\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Empty.IsSpecified() {
-		e.Member("empty", "\"empty\":")
-		(*t.Empty.Pointer()).EncodeJSON(e)
+	if v := t.Empty.Begin(e, "empty", "\"empty\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.Free) != 0 {
 		e.Member("free", "\"free\":")
@@ -6130,61 +5555,47 @@ func (t *Objects) EncodeJSON(e *wire.Encoder) {
 			e.RawObject(t.FreeNullable)
 		}
 	}
-	if t.Map.IsSpecified() {
-		e.Member("map", "\"map\":")
-		(*t.Map.Pointer()).EncodeJSON(e)
+	if v := t.Map.Begin(e, "map", "\"map\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.MapOfMaps.IsSpecified() {
-		e.Member("mapOfMaps", "\"mapOfMaps\":")
-		(*t.MapOfMaps.Pointer()).EncodeJSON(e)
+	if v := t.MapOfMaps.Begin(e, "mapOfMaps", "\"mapOfMaps\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.NamedAny) != 0 {
-		e.Member("namedAny", "\"namedAny\":")
-		t.NamedAny.EncodeJSON(e)
+		t.NamedAny.EncodeJSON(e.Member("namedAny", "\"namedAny\":"))
 	}
-	if t.NamedBool.IsSpecified() {
-		e.Member("namedBool", "\"namedBool\":")
-		(*t.NamedBool.Pointer()).EncodeJSON(e)
+	if v := t.NamedBool.Begin(e, "namedBool", "\"namedBool\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NamedID.IsSpecified() {
-		e.Member("namedId", "\"namedId\":")
-		(*t.NamedID.Pointer()).EncodeJSON(e)
+	if v := t.NamedID.Begin(e, "namedId", "\"namedId\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NamedInteger.IsSpecified() {
-		e.Member("namedInteger", "\"namedInteger\":")
-		(*t.NamedInteger.Pointer()).EncodeJSON(e)
+	if v := t.NamedInteger.Begin(e, "namedInteger", "\"namedInteger\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NamedMap.IsSpecified() {
-		e.Member("namedMap", "\"namedMap\":")
-		(*t.NamedMap.Pointer()).EncodeJSON(e)
+	if v := t.NamedMap.Begin(e, "namedMap", "\"namedMap\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.NamedNumber != 0 {
-		e.Member("namedNumber", "\"namedNumber\":")
-		t.NamedNumber.EncodeJSON(e)
+		t.NamedNumber.EncodeJSON(e.Member("namedNumber", "\"namedNumber\":"))
 	}
-	if t.NamedObject.IsSpecified() {
-		e.Member("namedObject", "\"namedObject\":")
-		(*t.NamedObject.Pointer()).EncodeJSON(e)
+	if v := t.NamedObject.Begin(e, "namedObject", "\"namedObject\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NamedTime.IsSpecified() {
-		e.Member("namedTime", "\"namedTime\":")
-		(*t.NamedTime.Pointer()).EncodeJSON(e)
+	if v := t.NamedTime.Begin(e, "namedTime", "\"namedTime\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Open.IsSpecified() {
-		e.Member("open", "\"open\":")
-		(*t.Open.Pointer()).EncodeJSON(e)
+	if v := t.Open.Begin(e, "open", "\"open\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.OpenTrue.IsSpecified() {
-		e.Member("openTrue", "\"openTrue\":")
-		(*t.OpenTrue.Pointer()).EncodeJSON(e)
+	if v := t.OpenTrue.Begin(e, "openTrue", "\"openTrue\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.RequiredOnly.IsSpecified() {
-		e.Member("requiredOnly", "\"requiredOnly\":")
-		(*t.RequiredOnly.Pointer()).EncodeJSON(e)
+	if v := t.RequiredOnly.Begin(e, "requiredOnly", "\"requiredOnly\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Typed.IsSpecified() {
-		e.Member("typed", "\"typed\":")
-		(*t.Typed.Pointer()).EncodeJSON(e)
+	if v := t.Typed.Begin(e, "typed", "\"typed\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	e.EndObject()
 }
@@ -6210,23 +5621,11 @@ func (t *ObjectsCounted) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.A = v
-				}
-			}
+			t.A, _ = d.RawMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.B = v
-				}
-			}
+			t.B, _ = d.RawMember(&seen[1])
 		case "c":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.Raw(); ok {
-					t.C = v
-				}
-			}
+			t.C, _ = d.RawMember(&seen[2])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -6249,18 +5648,15 @@ func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 	members := 0
 	if len(t.A) != 0 {
 		members++
-		e.Member("a", "\"a\":")
-		e.Raw(t.A)
+		e.Member("a", "\"a\":").Raw(t.A)
 	}
 	if len(t.B) != 0 {
 		members++
-		e.Member("b", "\"b\":")
-		e.Raw(t.B)
+		e.Member("b", "\"b\":").Raw(t.B)
 	}
 	if len(t.C) != 0 {
 		members++
-		e.Member("c", "\"c\":")
-		e.Raw(t.C)
+		e.Member("c", "\"c\":").Raw(t.C)
 	}
 	e.EndObject()
 	e.FailIf(members < 1, "minProperties", "at least 1 members")
@@ -6496,9 +5892,7 @@ func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -6552,23 +5946,14 @@ func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "x":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.X = v
-				}
-			}
+			t.X, _ = d.RawMember(&seen[0])
 		case "y":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.Y = v
-				}
-			}
+			t.Y, _ = d.RawMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "x")
-	d.Require(seen[1], "y")
+	d.RequireAll(seen[:], "x", "y")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -6577,14 +5962,12 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.X) != 0 {
-		e.Member("x", "\"x\":")
-		e.Raw(t.X)
+		e.Member("x", "\"x\":").Raw(t.X)
 	} else {
 		e.Absent("x")
 	}
 	if len(t.Y) != 0 {
-		e.Member("y", "\"y\":")
-		e.Raw(t.Y)
+		e.Member("y", "\"y\":").Raw(t.Y)
 	} else {
 		e.Absent("y")
 	}
@@ -6612,13 +5995,9 @@ func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "size":
-			if d.Enter(&seen[0]) {
-				*t.Size.Pointer(), _ = d.Int()
-			}
+			*t.Size.Pointer(), _ = d.IntMember(&seen[0])
 		case "theme":
-			if d.Enter(&seen[1]) {
-				*t.Theme.Pointer(), _ = d.String()
-			}
+			*t.Theme.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -6630,13 +6009,11 @@ func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Size.IsSpecified() {
-		e.Member("size", "\"size\":")
-		e.Int64(int64((*t.Size.Pointer())))
+	if v := t.Size.Begin(e, "size", "\"size\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.Theme.IsSpecified() {
-		e.Member("theme", "\"theme\":")
-		e.String((*t.Theme.Pointer()))
+	if v := t.Theme.Begin(e, "theme", "\"theme\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -6663,15 +6040,11 @@ func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "known":
-			if d.Enter(&seen[0]) {
-				t.Known, _ = d.Bool()
-			}
+			t.Known, _ = d.BoolMember(&seen[0])
 		case "unlisted":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 1, "minimum", "at least 1")
-					t.Unlisted = v
-				}
+			if v, ok := d.IntMember(&seen[1]); ok {
+				d.FailIf(int64(v) < 1, "minimum", "at least 1")
+				t.Unlisted = v
 			}
 		default:
 			key, ok := d.Additional(name, &names)
@@ -6687,8 +6060,7 @@ func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 			}
 		}
 	}
-	d.Require(seen[0], "known")
-	d.Require(seen[1], "unlisted")
+	d.RequireAll(seen[:], "known", "unlisted")
 	members := len(names)
 	for _, is := range seen {
 		if is {
@@ -6706,8 +6078,7 @@ func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	}
 	members := len(t.AdditionalProperties)
 	members++
-	e.Member("known", "\"known\":")
-	e.Bool(t.Known)
+	e.Member("known", "\"known\":").Bool(t.Known)
 	members++
 	e.Member("unlisted", "\"unlisted\":")
 	{
@@ -6764,37 +6135,21 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "":
-			if d.Enter(&seen[0]) {
-				*t.Empty.Pointer(), _ = d.String()
-			}
+			*t.Empty.Pointer(), _ = d.StringMember(&seen[0])
 		case "$dollar":
-			if d.Enter(&seen[1]) {
-				*t.Dollar.Pointer(), _ = d.Int()
-			}
+			*t.Dollar.Pointer(), _ = d.IntMember(&seen[1])
 		case "1st":
-			if d.Enter(&seen[2]) {
-				*t.N1St.Pointer(), _ = d.String()
-			}
+			*t.N1St.Pointer(), _ = d.StringMember(&seen[2])
 		case "AdditionalProperties":
-			if d.Enter(&seen[3]) {
-				*t.AdditionalPropertiesMember.Pointer(), _ = d.String()
-			}
+			*t.AdditionalPropertiesMember.Pointer(), _ = d.StringMember(&seen[3])
 		case "DecodeJSON":
-			if d.Enter(&seen[4]) {
-				*t.Decode.Pointer(), _ = d.String()
-			}
+			*t.Decode.Pointer(), _ = d.StringMember(&seen[4])
 		case "func":
-			if d.Enter(&seen[5]) {
-				*t.Func.Pointer(), _ = d.String()
-			}
+			*t.Func.Pointer(), _ = d.StringMember(&seen[5])
 		case "len":
-			if d.Enter(&seen[6]) {
-				*t.Len.Pointer(), _ = d.String()
-			}
+			*t.Len.Pointer(), _ = d.StringMember(&seen[6])
 		case "line\nbreak":
-			if d.Enter(&seen[7]) {
-				*t.LineBreak.Pointer(), _ = d.String()
-			}
+			*t.LineBreak.Pointer(), _ = d.StringMember(&seen[7])
 		case "names":
 			if d.Enter(&seen[8]) {
 				if d.BeginArray() {
@@ -6812,25 +6167,15 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 				t.PercentDS.DecodeJSON(d)
 			}
 		case "seen":
-			if d.Enter(&seen[10]) {
-				*t.Seen.Pointer(), _ = d.Bool()
-			}
+			*t.Seen.Pointer(), _ = d.BoolMember(&seen[10])
 		case "type":
-			if d.Enter(&seen[11]) {
-				*t.Type.Pointer(), _ = d.String()
-			}
+			*t.Type.Pointer(), _ = d.StringMember(&seen[11])
 		case "with \"quotes\" \\ and / ~":
-			if d.Enter(&seen[12]) {
-				*t.WithQuotesAnd.Pointer(), _ = d.String()
-			}
+			*t.WithQuotesAnd.Pointer(), _ = d.StringMember(&seen[12])
 		case "with space":
-			if d.Enter(&seen[13]) {
-				*t.WithSpace.Pointer(), _ = d.String()
-			}
+			*t.WithSpace.Pointer(), _ = d.StringMember(&seen[13])
 		case "ünïcode":
-			if d.Enter(&seen[14]) {
-				*t.Ünïcode.Pointer(), _ = d.String()
-			}
+			*t.Ünïcode.Pointer(), _ = d.StringMember(&seen[14])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -6842,37 +6187,29 @@ func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Empty.IsSpecified() {
-		e.Member("", "\"\":")
-		e.String((*t.Empty.Pointer()))
+	if v := t.Empty.Begin(e, "", "\"\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Dollar.IsSpecified() {
-		e.Member("$dollar", "\"$dollar\":")
-		e.Int64(int64((*t.Dollar.Pointer())))
+	if v := t.Dollar.Begin(e, "$dollar", "\"$dollar\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.N1St.IsSpecified() {
-		e.Member("1st", "\"1st\":")
-		e.String((*t.N1St.Pointer()))
+	if v := t.N1St.Begin(e, "1st", "\"1st\":"); v != nil {
+		e.String((*v))
 	}
-	if t.AdditionalPropertiesMember.IsSpecified() {
-		e.Member("AdditionalProperties", "\"AdditionalProperties\":")
-		e.String((*t.AdditionalPropertiesMember.Pointer()))
+	if v := t.AdditionalPropertiesMember.Begin(e, "AdditionalProperties", "\"AdditionalProperties\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Decode.IsSpecified() {
-		e.Member("DecodeJSON", "\"DecodeJSON\":")
-		e.String((*t.Decode.Pointer()))
+	if v := t.Decode.Begin(e, "DecodeJSON", "\"DecodeJSON\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Func.IsSpecified() {
-		e.Member("func", "\"func\":")
-		e.String((*t.Func.Pointer()))
+	if v := t.Func.Begin(e, "func", "\"func\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Len.IsSpecified() {
-		e.Member("len", "\"len\":")
-		e.String((*t.Len.Pointer()))
+	if v := t.Len.Begin(e, "len", "\"len\":"); v != nil {
+		e.String((*v))
 	}
-	if t.LineBreak.IsSpecified() {
-		e.Member("line\nbreak", "\"line\\nbreak\":")
-		e.String((*t.LineBreak.Pointer()))
+	if v := t.LineBreak.Begin(e, "line\nbreak", "\"line\\nbreak\":"); v != nil {
+		e.String((*v))
 	}
 	if t.Names != nil {
 		e.Member("names", "\"names\":")
@@ -6885,28 +6222,22 @@ func (t *Odd) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if t.PercentDS != "" {
-		e.Member("percent %d %s", "\"percent %d %s\":")
-		t.PercentDS.EncodeJSON(e)
+		t.PercentDS.EncodeJSON(e.Member("percent %d %s", "\"percent %d %s\":"))
 	}
-	if t.Seen.IsSpecified() {
-		e.Member("seen", "\"seen\":")
-		e.Bool((*t.Seen.Pointer()))
+	if v := t.Seen.Begin(e, "seen", "\"seen\":"); v != nil {
+		e.Bool((*v))
 	}
-	if t.Type.IsSpecified() {
-		e.Member("type", "\"type\":")
-		e.String((*t.Type.Pointer()))
+	if v := t.Type.Begin(e, "type", "\"type\":"); v != nil {
+		e.String((*v))
 	}
-	if t.WithQuotesAnd.IsSpecified() {
-		e.Member("with \"quotes\" \\ and / ~", "\"with \\\"quotes\\\" \\\\ and / ~\":")
-		e.String((*t.WithQuotesAnd.Pointer()))
+	if v := t.WithQuotesAnd.Begin(e, "with \"quotes\" \\ and / ~", "\"with \\\"quotes\\\" \\\\ and / ~\":"); v != nil {
+		e.String((*v))
 	}
-	if t.WithSpace.IsSpecified() {
-		e.Member("with space", "\"with space\":")
-		e.String((*t.WithSpace.Pointer()))
+	if v := t.WithSpace.Begin(e, "with space", "\"with space\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Ünïcode.IsSpecified() {
-		e.Member("ünïcode", "\"ünïcode\":")
-		e.String((*t.Ünïcode.Pointer()))
+	if v := t.Ünïcode.Begin(e, "ünïcode", "\"ünïcode\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -7015,18 +6346,14 @@ func (t *Open) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.UUID()
-			}
+			t.ID, _ = d.UUIDMember(&seen[0])
 		case "note":
-			if d.Enter(&seen[1]) {
-				*t.Note.Pointer(), _ = d.String()
-			}
+			*t.Note.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
+	d.RequireAll(seen[:], "id")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7034,11 +6361,9 @@ func (t *Open) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.UUID(t.ID)
-	if t.Note.IsSpecified() {
-		e.Member("note", "\"note\":")
-		e.String((*t.Note.Pointer()))
+	e.Member("id", "\"id\":").UUID(t.ID)
+	if v := t.Note.Begin(e, "note", "\"note\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
@@ -7064,18 +6389,14 @@ func (t *Page) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "after":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
-					t.After.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[0]); ok {
+				d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+				t.After.Set(v)
 			}
 		case "limit":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) > 100, "maximum", "at most 100")
-					t.Limit.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[1]); ok {
+				d.FailIf(int64(v) > 100, "maximum", "at most 100")
+				t.Limit.Set(v)
 			}
 		default:
 			d.Unknown(name, &names)
@@ -7091,18 +6412,16 @@ func (t *Page) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.After.IsSpecified() {
-		e.Member("after", "\"after\":")
+	if v := t.After.Begin(e, "after", "\"after\":"); v != nil {
 		{
-			v := (*t.After.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 			e.String(v)
 		}
 	}
-	if t.Limit.IsSpecified() {
-		e.Member("limit", "\"limit\":")
+	if v := t.Limit.Begin(e, "limit", "\"limit\":"); v != nil {
 		{
-			v := (*t.Limit.Pointer())
+			v := (*v)
 			e.FailIf(int64(v) > 100, "maximum", "at most 100")
 			e.Int64(int64(v))
 		}
@@ -7277,16 +6596,12 @@ func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "message":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Message = v
-				}
-			}
+			t.Message, _ = d.RawMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "message")
+	d.RequireAll(seen[:], "message")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7295,8 +6610,7 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Message) != 0 {
-		e.Member("message", "\"message\":")
-		e.Raw(t.Message)
+		e.Member("message", "\"message\":").Raw(t.Message)
 	} else {
 		e.Absent("message")
 	}
@@ -7488,9 +6802,7 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "name":
-			if d.Enter(&seen[1]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[1])
 		case "password":
 			if d.Enter(&seen[2]) {
 				if d.WriteOnly() {
@@ -7503,8 +6815,8 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
+	d.RequireAll(seen[:], "", "name")
 	d.Require(seen[0] || !d.InResponse(), "id")
-	d.Require(seen[1], "name")
 	d.Require(seen[2] || !d.InRequest(), "password")
 }
 
@@ -7520,8 +6832,7 @@ func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	} else if e.InResponse() {
 		e.Absent("id")
 	}
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
+	e.Member("name", "\"name\":").String(t.Name)
 	if t.Password.IsSpecified() {
 		e.Member("password", "\"password\":")
 		e.WriteOnly()
@@ -7551,14 +6862,12 @@ func (t *Ref) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "name":
-			if d.Enter(&seen[0]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[0])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "name")
+	d.RequireAll(seen[:], "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7566,8 +6875,7 @@ func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
+	e.Member("name", "\"name\":").String(t.Name)
 	e.EndObject()
 }
 
@@ -7617,11 +6925,7 @@ func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "address")
-	d.Require(seen[1], "amount")
-	d.Require(seen[2], "blob")
-	d.Require(seen[3], "count")
-	d.Require(seen[4], "day")
+	d.RequireAll(seen[:], "address", "amount", "blob", "count", "day")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7629,16 +6933,11 @@ func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("address", "\"address\":")
-	e.IPv4(t.Address)
-	e.Member("amount", "\"amount\":")
-	e.Number(t.Amount)
-	e.Member("blob", "\"blob\":")
-	e.Base64(t.Blob)
-	e.Member("count", "\"count\":")
-	e.Uint64(uint64(t.Count))
-	e.Member("day", "\"day\":")
-	e.Date(t.Day)
+	e.Member("address", "\"address\":").IPv4(t.Address)
+	e.Member("amount", "\"amount\":").Number(t.Amount)
+	e.Member("blob", "\"blob\":").Base64(t.Blob)
+	e.Member("count", "\"count\":").Uint64(uint64(t.Count))
+	e.Member("day", "\"day\":").Date(t.Day)
 	e.EndObject()
 }
 
@@ -8813,7 +8112,7 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[19], "strings")
+	d.RequireAll(seen[:], "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "strings")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -8821,91 +8120,69 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Arrays.IsSpecified() {
-		e.Member("arrays", "\"arrays\":")
-		(*t.Arrays.Pointer()).EncodeJSON(e)
+	if v := t.Arrays.Begin(e, "arrays", "\"arrays\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Defaults.IsSpecified() {
-		e.Member("defaults", "\"defaults\":")
-		(*t.Defaults.Pointer()).EncodeJSON(e)
+	if v := t.Defaults.Begin(e, "defaults", "\"defaults\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Enums.IsSpecified() {
-		e.Member("enums", "\"enums\":")
-		(*t.Enums.Pointer()).EncodeJSON(e)
+	if v := t.Enums.Begin(e, "enums", "\"enums\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Formats.IsSpecified() {
-		e.Member("formats", "\"formats\":")
-		(*t.Formats.Pointer()).EncodeJSON(e)
+	if v := t.Formats.Begin(e, "formats", "\"formats\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.HardNames.IsSpecified() {
-		e.Member("hardNames", "\"hardNames\":")
-		(*t.HardNames.Pointer()).EncodeJSON(e)
+	if v := t.HardNames.Begin(e, "hardNames", "\"hardNames\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Inline.IsSpecified() {
-		e.Member("inline", "\"inline\":")
-		(*t.Inline.Pointer()).EncodeJSON(e)
+	if v := t.Inline.Begin(e, "inline", "\"inline\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Limits.IsSpecified() {
-		e.Member("limits", "\"limits\":")
-		(*t.Limits.Pointer()).EncodeJSON(e)
+	if v := t.Limits.Begin(e, "limits", "\"limits\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Merged.IsSpecified() {
-		e.Member("merged", "\"merged\":")
-		(*t.Merged.Pointer()).EncodeJSON(e)
+	if v := t.Merged.Begin(e, "merged", "\"merged\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if netip.Addr(t.NamedAddress).IsValid() {
-		e.Member("namedAddress", "\"namedAddress\":")
-		t.NamedAddress.EncodeJSON(e)
+		t.NamedAddress.EncodeJSON(e.Member("namedAddress", "\"namedAddress\":"))
 	}
 	if t.NamedAmount != "" {
-		e.Member("namedAmount", "\"namedAmount\":")
-		t.NamedAmount.EncodeJSON(e)
+		t.NamedAmount.EncodeJSON(e.Member("namedAmount", "\"namedAmount\":"))
 	}
 	if t.NamedBlob != nil {
-		e.Member("namedBlob", "\"namedBlob\":")
-		t.NamedBlob.EncodeJSON(e)
+		t.NamedBlob.EncodeJSON(e.Member("namedBlob", "\"namedBlob\":"))
 	}
-	if t.NamedByte.IsSpecified() {
-		e.Member("namedByte", "\"namedByte\":")
-		(*t.NamedByte.Pointer()).EncodeJSON(e)
+	if v := t.NamedByte.Begin(e, "namedByte", "\"namedByte\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if !strict.Date(t.NamedDay).IsZero() {
-		e.Member("namedDay", "\"namedDay\":")
-		t.NamedDay.EncodeJSON(e)
+		t.NamedDay.EncodeJSON(e.Member("namedDay", "\"namedDay\":"))
 	}
-	if t.Nullables.IsSpecified() {
-		e.Member("nullables", "\"nullables\":")
-		(*t.Nullables.Pointer()).EncodeJSON(e)
+	if v := t.Nullables.Begin(e, "nullables", "\"nullables\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Numbers.IsSpecified() {
-		e.Member("numbers", "\"numbers\":")
-		(*t.Numbers.Pointer()).EncodeJSON(e)
+	if v := t.Numbers.Begin(e, "numbers", "\"numbers\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Objects.IsSpecified() {
-		e.Member("objects", "\"objects\":")
-		(*t.Objects.Pointer()).EncodeJSON(e)
+	if v := t.Objects.Begin(e, "objects", "\"objects\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Odd.IsSpecified() {
-		e.Member("odd", "\"odd\":")
-		(*t.Odd.Pointer()).EncodeJSON(e)
+	if v := t.Odd.Begin(e, "odd", "\"odd\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.OtherNames.IsSpecified() {
-		e.Member("otherNames", "\"otherNames\":")
-		(*t.OtherNames.Pointer()).EncodeJSON(e)
+	if v := t.OtherNames.Begin(e, "otherNames", "\"otherNames\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.RequiredFormats.IsSpecified() {
-		e.Member("requiredFormats", "\"requiredFormats\":")
-		(*t.RequiredFormats.Pointer()).EncodeJSON(e)
+	if v := t.RequiredFormats.Begin(e, "requiredFormats", "\"requiredFormats\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	e.Member("strings", "\"strings\":")
-	t.Strings.EncodeJSON(e)
-	if t.Tree.IsSpecified() {
-		e.Member("tree", "\"tree\":")
-		(*t.Tree.Pointer()).EncodeJSON(e)
+	t.Strings.EncodeJSON(e.Member("strings", "\"strings\":"))
+	if v := t.Tree.Begin(e, "tree", "\"tree\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Unique.IsSpecified() {
-		e.Member("unique", "\"unique\":")
-		(*t.Unique.Pointer()).EncodeJSON(e)
+	if v := t.Unique.Begin(e, "unique", "\"unique\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	e.EndObject()
 }
@@ -8950,13 +8227,11 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Deep.IsSpecified() {
-		e.Member("deep", "\"deep\":")
-		(*t.Deep.Pointer()).EncodeJSON(e)
+	if v := t.Deep.Begin(e, "deep", "\"deep\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Kind != "" {
-		e.Member("kind", "\"kind\":")
-		t.Kind.EncodeJSON(e)
+		t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "deep", "kind")
 	e.EndObject()
@@ -9136,7 +8411,7 @@ func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[1], "strings")
+	d.RequireAll(seen[:], "", "strings")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -9144,12 +8419,10 @@ func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Count.IsSpecified() {
-		e.Member("count", "\"count\":")
-		e.Int64((*t.Count.Pointer()))
+	if v := t.Count.Begin(e, "count", "\"count\":"); v != nil {
+		e.Int64((*v))
 	}
-	e.Member("strings", "\"strings\":")
-	t.Strings.EncodeJSON(e)
+	t.Strings.EncodeJSON(e.Member("strings", "\"strings\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "count", "strings")
 	e.EndObject()
 }
@@ -10201,148 +9474,108 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "at":
-			if d.Enter(&seen[0]) {
-				*t.At.Pointer(), _ = d.DateTime()
-			}
+			*t.At.Pointer(), _ = d.DateTimeMember(&seen[0])
 		case "atText":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 20), "maxLength", "at most 20 characters")
-					d.FailIf(!wire.HasFormat(v, "date-time"), "format", "a string of format date-time")
-					t.AtText = v
-				}
+			if v, ok := d.StringMember(&seen[1]); ok {
+				d.FailIf(wire.LongerThan(v, 20), "maxLength", "at most 20 characters")
+				d.FailIf(!wire.HasFormat(v, "date-time"), "format", "a string of format date-time")
+				t.AtText = v
 			}
 		case "bounded":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-					t.Bounded.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[2]); ok {
+				d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+				t.Bounded.Set(v)
 			}
 		case "bytes":
 			if d.Enter(&seen[3]) {
 				t.Bytes, _ = d.Base64()
 			}
 		case "classes":
-			if d.Enter(&seen[4]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.Matches(v, "^[\\s\\S][[:alpha:]]$"), "pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
-					t.Classes = v
-				}
+			if v, ok := d.StringMember(&seen[4]); ok {
+				d.FailIf(!wire.Matches(v, "^[\\s\\S][[:alpha:]]$"), "pattern", "a string that matches ^[\\s\\S][[:alpha:]]$")
+				t.Classes = v
 			}
 		case "clock":
-			if d.Enter(&seen[5]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
-					t.Clock = v
-				}
+			if v, ok := d.StringMember(&seen[5]); ok {
+				d.FailIf(!wire.HasFormat(v, "time"), "format", "a string of format time")
+				t.Clock = v
 			}
 		case "day":
 			if d.Enter(&seen[6]) {
 				t.Day, _ = d.Date()
 			}
 		case "dot":
-			if d.Enter(&seen[7]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.Matches(v, "^.$"), "pattern", "a string that matches ^.$")
-					t.Dot = v
-				}
+			if v, ok := d.StringMember(&seen[7]); ok {
+				d.FailIf(!wire.Matches(v, "^.$"), "pattern", "a string that matches ^.$")
+				t.Dot = v
 			}
 		case "every":
 			if d.Enter(&seen[8]) {
 				t.Every.DecodeJSON(d)
 			}
 		case "file":
-			if d.Enter(&seen[9]) {
-				*t.File.Pointer(), _ = d.String()
-			}
+			*t.File.Pointer(), _ = d.StringMember(&seen[9])
 		case "host":
-			if d.Enter(&seen[10]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
-					t.Host = v
-				}
+			if v, ok := d.StringMember(&seen[10]); ok {
+				d.FailIf(!wire.HasFormat(v, "hostname"), "format", "a string of format hostname")
+				t.Host = v
 			}
 		case "id":
-			if d.Enter(&seen[11]) {
-				*t.ID.Pointer(), _ = d.UUID()
-			}
+			*t.ID.Pointer(), _ = d.UUIDMember(&seen[11])
 		case "idText":
-			if d.Enter(&seen[12]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.Matches(v, "^0"), "pattern", "a string that matches ^0")
-					d.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
-					t.IDText = v
-				}
+			if v, ok := d.StringMember(&seen[12]); ok {
+				d.FailIf(!wire.Matches(v, "^0"), "pattern", "a string that matches ^0")
+				d.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
+				t.IDText = v
 			}
 		case "link":
-			if d.Enter(&seen[13]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
-					t.Link = v
-				}
+			if v, ok := d.StringMember(&seen[13]); ok {
+				d.FailIf(!wire.HasFormat(v, "uri"), "format", "a string of format uri")
+				t.Link = v
 			}
 		case "mail":
-			if d.Enter(&seen[14]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
-					t.Mail = v
-				}
+			if v, ok := d.StringMember(&seen[14]); ok {
+				d.FailIf(!wire.HasFormat(v, "email"), "format", "a string of format email")
+				t.Mail = v
 			}
 		case "names":
-			if d.Enter(&seen[15]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$"), "pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
-					t.Names = v
-				}
+			if v, ok := d.StringMember(&seen[15]); ok {
+				d.FailIf(!wire.Matches(v, "^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$"), "pattern", "a string that matches ^(?<first>\\p{Lu}\\p{Ll}*)[\\w-.]*\\ud83d\\ude00?$")
+				t.Names = v
 			}
 		case "nonEmpty":
-			if d.Enter(&seen[16]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.NonEmpty = v
-				}
+			if v, ok := d.StringMember(&seen[16]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.NonEmpty = v
 			}
 		case "pattern":
-			if d.Enter(&seen[17]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.Matches(v, "^\\d+[a-z\\s]*$"), "pattern", "a string that matches ^\\d+[a-z\\s]*$")
-					t.Pattern = v
-				}
+			if v, ok := d.StringMember(&seen[17]); ok {
+				d.FailIf(!wire.Matches(v, "^\\d+[a-z\\s]*$"), "pattern", "a string that matches ^\\d+[a-z\\s]*$")
+				t.Pattern = v
 			}
 		case "plain":
-			if d.Enter(&seen[18]) {
-				*t.Plain.Pointer(), _ = d.String()
-			}
+			*t.Plain.Pointer(), _ = d.StringMember(&seen[18])
 		case "secret":
-			if d.Enter(&seen[19]) {
-				*t.Secret.Pointer(), _ = d.String()
-			}
+			*t.Secret.Pointer(), _ = d.StringMember(&seen[19])
 		case "short":
-			if d.Enter(&seen[20]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
-					d.FailIf(wire.LongerThan(v, 4), "maxLength", "at most 4 characters")
-					t.Short = v
-				}
+			if v, ok := d.StringMember(&seen[20]); ok {
+				d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+				d.FailIf(wire.LongerThan(v, 4), "maxLength", "at most 4 characters")
+				t.Short = v
 			}
 		case "v4":
 			if d.Enter(&seen[21]) {
 				t.V4, _ = d.IPv4()
 			}
 		case "v6":
-			if d.Enter(&seen[22]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
-					t.V6 = v
-				}
+			if v, ok := d.StringMember(&seen[22]); ok {
+				d.FailIf(!wire.HasFormat(v, "ipv6"), "format", "a string of format ipv6")
+				t.V6 = v
 			}
 		case "word":
-			if d.Enter(&seen[23]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(!wire.Matches(v, "\\bfoo"), "pattern", "a string that matches \\bfoo")
-					t.Word = v
-				}
+			if v, ok := d.StringMember(&seen[23]); ok {
+				d.FailIf(!wire.Matches(v, "\\bfoo"), "pattern", "a string that matches \\bfoo")
+				t.Word = v
 			}
 		default:
 			d.Unknown(name, &names)
@@ -10355,9 +9588,8 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.At.IsSpecified() {
-		e.Member("at", "\"at\":")
-		e.DateTime((*t.At.Pointer()))
+	if v := t.At.Begin(e, "at", "\"at\":"); v != nil {
+		e.DateTime((*v))
 	}
 	if t.AtText != "" {
 		e.Member("atText", "\"atText\":")
@@ -10368,17 +9600,15 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.Bounded.IsSpecified() {
-		e.Member("bounded", "\"bounded\":")
+	if v := t.Bounded.Begin(e, "bounded", "\"bounded\":"); v != nil {
 		{
-			v := (*t.Bounded.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
 	if t.Bytes != nil {
-		e.Member("bytes", "\"bytes\":")
-		e.Base64(t.Bytes)
+		e.Member("bytes", "\"bytes\":").Base64(t.Bytes)
 	}
 	if t.Classes != "" {
 		e.Member("classes", "\"classes\":")
@@ -10397,8 +9627,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if !strict.Date(t.Day).IsZero() {
-		e.Member("day", "\"day\":")
-		e.Date(t.Day)
+		e.Member("day", "\"day\":").Date(t.Day)
 	}
 	if t.Dot != "" {
 		e.Member("dot", "\"dot\":")
@@ -10409,12 +9638,10 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if t.Every != "" {
-		e.Member("every", "\"every\":")
-		t.Every.EncodeJSON(e)
+		t.Every.EncodeJSON(e.Member("every", "\"every\":"))
 	}
-	if t.File.IsSpecified() {
-		e.Member("file", "\"file\":")
-		e.String((*t.File.Pointer()))
+	if v := t.File.Begin(e, "file", "\"file\":"); v != nil {
+		e.String((*v))
 	}
 	if t.Host != "" {
 		e.Member("host", "\"host\":")
@@ -10424,9 +9651,8 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		e.UUID((*t.ID.Pointer()))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.UUID((*v))
 	}
 	if t.IDText != "" {
 		e.Member("idText", "\"idText\":")
@@ -10477,13 +9703,11 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 			e.String(v)
 		}
 	}
-	if t.Plain.IsSpecified() {
-		e.Member("plain", "\"plain\":")
-		e.String((*t.Plain.Pointer()))
+	if v := t.Plain.Begin(e, "plain", "\"plain\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Secret.IsSpecified() {
-		e.Member("secret", "\"secret\":")
-		e.String((*t.Secret.Pointer()))
+	if v := t.Secret.Begin(e, "secret", "\"secret\":"); v != nil {
+		e.String((*v))
 	}
 	if t.Short != "" {
 		e.Member("short", "\"short\":")
@@ -10495,8 +9719,7 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if netip.Addr(t.V4).IsValid() {
-		e.Member("v4", "\"v4\":")
-		e.IPv4(t.V4)
+		e.Member("v4", "\"v4\":").IPv4(t.V4)
 	}
 	if t.V6 != "" {
 		e.Member("v6", "\"v6\":")
@@ -10613,17 +9836,11 @@ func (t *Tree) DecodeJSON(d *wire.Decoder) {
 				t.Leaf = item0
 			}
 		case "maybe":
-			if d.Enter(&seen[3]) {
-				if d.Null() {
-					t.Maybe.SetNull()
-				} else {
-					t.Maybe.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[3], t.Maybe.SetNull) {
+				t.Maybe.Pointer().DecodeJSON(d)
 			}
 		case "name":
-			if d.Enter(&seen[4]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[4])
 		case "nested":
 			if d.Enter(&seen[5]) {
 				t.Nested.Pointer().DecodeJSON(d)
@@ -10638,7 +9855,7 @@ func (t *Tree) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[4], "name")
+	d.RequireAll(seen[:], "", "", "", "", "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -10646,9 +9863,8 @@ func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.ByName.IsSpecified() {
-		e.Member("byName", "\"byName\":")
-		(*t.ByName.Pointer()).EncodeJSON(e)
+	if v := t.ByName.Begin(e, "byName", "\"byName\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Children != nil {
 		e.Member("children", "\"children\":")
@@ -10668,19 +9884,12 @@ func (t *Tree) EncodeJSON(e *wire.Encoder) {
 			t.Leaf.EncodeJSON(e)
 		}
 	}
-	if t.Maybe.IsSpecified() {
-		e.Member("maybe", "\"maybe\":")
-		if t.Maybe.IsNull() {
-			e.Null()
-		} else {
-			(*t.Maybe.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Maybe.Begin(e, "maybe", "\"maybe\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
-	if t.Nested.IsSpecified() {
-		e.Member("nested", "\"nested\":")
-		(*t.Nested.Pointer()).EncodeJSON(e)
+	e.Member("name", "\"name\":").String(t.Name)
+	if v := t.Nested.Begin(e, "nested", "\"nested\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Parent != nil {
 		e.Member("parent", "\"parent\":")
@@ -11056,13 +10265,9 @@ func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "id":
-			if d.Enter(&seen[2]) {
-				*t.ID.Pointer(), _ = d.UUID()
-			}
+			*t.ID.Pointer(), _ = d.UUIDMember(&seen[2])
 		case "weight":
-			if d.Enter(&seen[3]) {
-				*t.Weight.Pointer(), _ = d.Float64()
-			}
+			*t.Weight.Pointer(), _ = d.Float64Member(&seen[3])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -11096,13 +10301,11 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 			e.CheckUnique(begin0)
 		}
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		e.UUID((*t.ID.Pointer()))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.UUID((*v))
 	}
-	if t.Weight.IsSpecified() {
-		e.Member("weight", "\"weight\":")
-		e.Float64((*t.Weight.Pointer()))
+	if v := t.Weight.Begin(e, "weight", "\"weight\":"); v != nil {
+		e.Float64((*v))
 	}
 	e.EndObject()
 }
@@ -11511,9 +10714,7 @@ func (t *Writable) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "name":
-			if d.Enter(&seen[1]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[1])
 		case "password":
 			if d.Enter(&seen[2]) {
 				if d.WriteOnly() {
@@ -11526,8 +10727,8 @@ func (t *Writable) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
+	d.RequireAll(seen[:], "", "name")
 	d.Require(seen[0] || !d.InResponse(), "id")
-	d.Require(seen[1], "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -11542,8 +10743,7 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	} else if e.InResponse() {
 		e.Absent("id")
 	}
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
+	e.Member("name", "\"name\":").String(t.Name)
 	if t.Password.IsSpecified() {
 		e.Member("password", "\"password\":")
 		e.WriteOnly()
