@@ -62,6 +62,21 @@ func (o outcome) Plain() bool {
 	return o.Fixed && len(o.Headers) == 0 && o.Media != nil && !o.Media.Stream() && !o.Media.Range() && !o.Media.Nullable()
 }
 
+// Bare reports whether the response type is that of a JSON document and nothing else.
+func (o outcome) Bare() bool { return o.Plain() && o.Media.IsJSON() }
+
+// Bare are the outcomes whose types are those of JSON documents and nothing else.
+func (o *operation) Bare() (list []outcome) {
+	for _, r := range o.Responses {
+		for _, one := range r.Outcomes() {
+			if one.Bare() {
+				list = append(list, one)
+			}
+		}
+	}
+	return list
+}
+
 // Row is the strict.Media of the outcome, as a Go expression.
 func (o outcome) Row() string {
 	return o.op.Var + ".Responses[" + strconv.Itoa(o.Index) + "].Media[" + strconv.Itoa(o.Media.Index) + "]"

@@ -875,11 +875,7 @@ func (c *Client) DeleteLease(ctx context.Context, leaseID string, body DeleteLea
 		}
 	})
 	body.EncodeJSON(call.BodyOf(0, ""))
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*DeleteLeaseResponse), nil
+	return strict.DocumentOf[DeleteLeaseResponse](call.Exchange(ctx))
 }
 
 // ServerInterface has a method for each operation, called with the parameters
@@ -926,24 +922,23 @@ type DeleteLeaseResponseObject interface {
 	VisitDeleteLeaseResponse(w http.ResponseWriter) error
 }
 
-// DeleteLease200JSONResponse is the documented 200 of DeleteLease.
-type DeleteLease200JSONResponse DeleteLeaseResponse
+// The documented responses of DeleteLease that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	DeleteLease200JSONResponse DeleteLeaseResponse
+	DeleteLease400JSONResponse BadRequestError
+	DeleteLease401JSONResponse UnauthorizedError
+	DeleteLease403JSONResponse ForbiddenError
+	DeleteLease404JSONResponse NotFoundError
+	DeleteLease422JSONResponse ValidationError
+	DeleteLease500JSONResponse InternalServerError
+)
 
-func (r *DeleteLease200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*DeleteLeaseResponse)(r))
-}
 func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*DeleteLeaseResponse)(&r))
 }
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*DeleteLeaseResponse)(&r).EncodeJSON)
-}
-
-// DeleteLease400JSONResponse is the documented 400 of DeleteLease.
-type DeleteLease400JSONResponse BadRequestError
-
-func (r *DeleteLease400JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*BadRequestError)(r))
 }
 func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*BadRequestError)(&r))
@@ -951,25 +946,11 @@ func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 400, "application/json", (*BadRequestError)(&r).EncodeJSON)
 }
-
-// DeleteLease401JSONResponse is the documented 401 of DeleteLease.
-type DeleteLease401JSONResponse UnauthorizedError
-
-func (r *DeleteLease401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*UnauthorizedError)(r))
-}
 func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*UnauthorizedError)(&r))
 }
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*UnauthorizedError)(&r).EncodeJSON)
-}
-
-// DeleteLease403JSONResponse is the documented 403 of DeleteLease.
-type DeleteLease403JSONResponse ForbiddenError
-
-func (r *DeleteLease403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*ForbiddenError)(r))
 }
 func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ForbiddenError)(&r))
@@ -977,38 +958,17 @@ func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*ForbiddenError)(&r).EncodeJSON)
 }
-
-// DeleteLease404JSONResponse is the documented 404 of DeleteLease.
-type DeleteLease404JSONResponse NotFoundError
-
-func (r *DeleteLease404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*NotFoundError)(r))
-}
 func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*NotFoundError)(&r))
 }
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/json", (*NotFoundError)(&r).EncodeJSON)
 }
-
-// DeleteLease422JSONResponse is the documented 422 of DeleteLease.
-type DeleteLease422JSONResponse ValidationError
-
-func (r *DeleteLease422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*ValidationError)(r))
-}
 func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ValidationError)(&r))
 }
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*ValidationError)(&r).EncodeJSON)
-}
-
-// DeleteLease500JSONResponse is the documented 500 of DeleteLease.
-type DeleteLease500JSONResponse InternalServerError
-
-func (r *DeleteLease500JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*InternalServerError)(r))
 }
 func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*InternalServerError)(&r))

@@ -39,6 +39,16 @@ func (c *Call) Do(ctx context.Context) (document any, status int, err error) {
 // returned; nil where the document has none for its status.
 func (c *Call) Headers() any { return c.headers }
 
+// DocumentOf is the document of an answer that can be of one type only, nil where its
+// status has no content.
+func DocumentOf[T any](answer Answer, err error) (*T, error) {
+	if err != nil {
+		return nil, err
+	}
+	document, _ := answer.Document.(*T)
+	return document, nil
+}
+
 // Exchange sends the request and returns what a documented 2xx answer holds. A call
 // that breaks the document is not sent: the error wraps [Violations]. Other errors
 // are a [*ResponseError] or a [*ContractError]. Nothing is sent twice.

@@ -128,7 +128,7 @@ func (d *Decoder) Release() {
 	d.scratch, d.names, d.spans = d.scratch[:0], d.names[:0], d.spans[:0]
 	d.choices, d.containers = d.choices[:0], d.containers[:0]
 	d.tables.inUse = 0
-	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path)+d.tables.size() <= maxPooled {
+	if cap(d.scratch)+cap(d.names)+cap(d.spans)+cap(d.path) <= maxPooled && d.tables.size() <= 4*maxPooled {
 		decoders.Put(d)
 	}
 }

@@ -692,7 +692,7 @@ func (t *Checked) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "", "kind")
 	members := len(names)
 	for _, is := range seen {
 		if is {
@@ -785,17 +785,11 @@ func (t *CheckedAnswered) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				if d.Null() {
-					t.A.SetNull()
-				} else {
-					*t.A.Pointer(), _ = d.Int()
-				}
+			if d.EnterNullable(&seen[0], t.A.SetNull) {
+				*t.A.Pointer(), _ = d.Int()
 			}
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.String()
-			}
+			*t.B.Pointer(), _ = d.StringMember(&seen[1])
 		case "id":
 			if d.Enter(&seen[2]) {
 				if d.ReadOnly() {
@@ -831,17 +825,11 @@ func (t *CheckedAnswered) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		if t.A.IsNull() {
-			e.Null()
-		} else {
-			e.Int64(int64((*t.A.Pointer())))
-		}
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.String((*t.B.Pointer()))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.String((*v))
 	}
 	if t.ID.IsSpecified() {
 		e.Member("id", "\"id\":")
@@ -850,9 +838,8 @@ func (t *CheckedAnswered) EncodeJSON(e *wire.Encoder) {
 	} else if e.InResponse() {
 		e.Absent("id")
 	}
-	if t.Inner.IsSpecified() {
-		e.Member("inner", "\"inner\":")
-		(*t.Inner.Pointer()).EncodeJSON(e)
+	if v := t.Inner.Begin(e, "inner", "\"inner\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Secret.IsSpecified() {
 		e.Member("secret", "\"secret\":")
@@ -931,17 +918,11 @@ func (t *CheckedSent) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				if d.Null() {
-					t.A.SetNull()
-				} else {
-					*t.A.Pointer(), _ = d.Int()
-				}
+			if d.EnterNullable(&seen[0], t.A.SetNull) {
+				*t.A.Pointer(), _ = d.Int()
 			}
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.String()
-			}
+			*t.B.Pointer(), _ = d.StringMember(&seen[1])
 		case "id":
 			if d.Enter(&seen[2]) {
 				if d.ReadOnly() {
@@ -977,17 +958,11 @@ func (t *CheckedSent) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		if t.A.IsNull() {
-			e.Null()
-		} else {
-			e.Int64(int64((*t.A.Pointer())))
-		}
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.String((*t.B.Pointer()))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.String((*v))
 	}
 	if t.ID.IsSpecified() {
 		e.Member("id", "\"id\":")
@@ -996,9 +971,8 @@ func (t *CheckedSent) EncodeJSON(e *wire.Encoder) {
 	} else if e.InResponse() {
 		e.Absent("id")
 	}
-	if t.Inner.IsSpecified() {
-		e.Member("inner", "\"inner\":")
-		(*t.Inner.Pointer()).EncodeJSON(e)
+	if v := t.Inner.Begin(e, "inner", "\"inner\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Secret.IsSpecified() {
 		e.Member("secret", "\"secret\":")
@@ -3506,16 +3480,13 @@ func (t *GetFormatsDeep) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if t.Blob != nil {
-		e.Member("blob", "\"blob\":")
-		e.Base64(t.Blob)
+		e.Member("blob", "\"blob\":").Base64(t.Blob)
 	}
-	if t.Byte.IsSpecified() {
-		e.Member("byte", "\"byte\":")
-		e.Uint64(uint64((*t.Byte.Pointer())))
+	if v := t.Byte.Begin(e, "byte", "\"byte\":"); v != nil {
+		e.Uint64(uint64((*v)))
 	}
 	if !strict.Date(t.Day).IsZero() {
-		e.Member("day", "\"day\":")
-		e.Date(t.Day)
+		e.Member("day", "\"day\":").Date(t.Day)
 	}
 	e.EndObject()
 }
@@ -3541,9 +3512,7 @@ func (t *GetMediaResponse) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -3555,9 +3524,8 @@ func (t *GetMediaResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -6510,9 +6478,7 @@ func (t *PatchMediaRequest) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -6524,9 +6490,8 @@ func (t *PatchMediaRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -6553,9 +6518,7 @@ func (t *PatchMediaResponse) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -6567,9 +6530,8 @@ func (t *PatchMediaResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -6639,9 +6601,7 @@ func (t *PutFormRequest) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "text":
-			if d.Enter(&seen[0]) {
-				*t.Text.Pointer(), _ = d.String()
-			}
+			*t.Text.Pointer(), _ = d.StringMember(&seen[0])
 		default:
 			key, ok := d.Additional(name, &names)
 			if !ok {
@@ -6662,9 +6622,8 @@ func (t *PutFormRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Text.IsSpecified() {
-		e.Member("text", "\"text\":")
-		e.String((*t.Text.Pointer()))
+	if v := t.Text.Begin(e, "text", "\"text\":"); v != nil {
+		e.String((*v))
 	}
 	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "text")
@@ -6738,9 +6697,7 @@ func (t *PutUploadRequest) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "n":
-			if d.Enter(&seen[0]) {
-				*t.N.Pointer(), _ = d.Int()
-			}
+			*t.N.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			key, ok := d.Additional(name, &names)
 			if !ok {
@@ -6761,9 +6718,8 @@ func (t *PutUploadRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.N.IsSpecified() {
-		e.Member("n", "\"n\":")
-		e.Int64(int64((*t.N.Pointer())))
+	if v := t.N.Begin(e, "n", "\"n\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
 		e.AdditionalMember(key, "n")
@@ -6990,11 +6946,7 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "any":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.Any = v
-				}
-			}
+			t.Any, _ = d.RawMember(&seen[1])
 		case "comma":
 			if d.Enter(&seen[2]) {
 				if d.BeginArray() {
@@ -7016,11 +6968,9 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 				t.Either.DecodeJSON(d)
 			}
 		case "json":
-			if d.Enter(&seen[5]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-					t.JSON.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[5]); ok {
+				d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+				t.JSON.Set(v)
 			}
 		case "kind":
 			if d.Enter(&seen[6]) {
@@ -7042,19 +6992,13 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "n":
-			if d.Enter(&seen[8]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 1, "minimum", "at least 1")
-					t.N = v
-				}
+			if v, ok := d.IntMember(&seen[8]); ok {
+				d.FailIf(int64(v) < 1, "minimum", "at least 1")
+				t.N = v
 			}
 		case "nullable":
-			if d.Enter(&seen[9]) {
-				if d.Null() {
-					t.Nullable.SetNull()
-				} else {
-					*t.Nullable.Pointer(), _ = d.String()
-				}
+			if d.EnterNullable(&seen[9], t.Nullable.SetNull) {
+				*t.Nullable.Pointer(), _ = d.String()
 			}
 		case "object":
 			if d.Enter(&seen[10]) {
@@ -7101,26 +7045,19 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "text":
-			if d.Enter(&seen[15]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.Text = v
-				}
+			if v, ok := d.StringMember(&seen[15]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Text = v
 			}
 		case "when":
-			if d.Enter(&seen[16]) {
-				*t.When.Pointer(), _ = d.DateTime()
-			}
+			*t.When.Pointer(), _ = d.DateTimeMember(&seen[16])
 		case "yes":
-			if d.Enter(&seen[17]) {
-				*t.Yes.Pointer(), _ = d.Bool()
-			}
+			*t.Yes.Pointer(), _ = d.BoolMember(&seen[17])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[8], "n")
-	d.Require(seen[15], "text")
+	d.RequireAll(seen[:], "", "", "", "", "", "", "", "", "n", "", "", "", "", "", "", "text")
 	if !seen[17] {
 		t.Yes.Set(true)
 	}
@@ -7143,8 +7080,7 @@ func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if len(t.Any) != 0 {
-		e.Member("any", "\"any\":")
-		e.Raw(t.Any)
+		e.Member("any", "\"any\":").Raw(t.Any)
 	}
 	if t.Comma != nil {
 		e.Member("comma", "\"comma\":")
@@ -7156,25 +7092,21 @@ func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.Deep.IsSpecified() {
-		e.Member("deep", "\"deep\":")
-		(*t.Deep.Pointer()).EncodeJSON(e)
+	if v := t.Deep.Begin(e, "deep", "\"deep\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if !t.Either.IsZero() {
-		e.Member("either", "\"either\":")
-		t.Either.EncodeJSON(e)
+		t.Either.EncodeJSON(e.Member("either", "\"either\":"))
 	}
-	if t.JSON.IsSpecified() {
-		e.Member("json", "\"json\":")
+	if v := t.JSON.Begin(e, "json", "\"json\":"); v != nil {
 		{
-			v := (*t.JSON.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
 	}
 	if t.Kind != "" {
-		e.Member("kind", "\"kind\":")
-		t.Kind.EncodeJSON(e)
+		t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	}
 	if t.List != nil {
 		e.Member("list", "\"list\":")
@@ -7193,17 +7125,11 @@ func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(int64(v) < 1, "minimum", "at least 1")
 		e.Int64(int64(v))
 	}
-	if t.Nullable.IsSpecified() {
-		e.Member("nullable", "\"nullable\":")
-		if t.Nullable.IsNull() {
-			e.Null()
-		} else {
-			e.String((*t.Nullable.Pointer()))
-		}
+	if v := t.Nullable.Begin(e, "nullable", "\"nullable\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Object.IsSpecified() {
-		e.Member("object", "\"object\":")
-		(*t.Object.Pointer()).EncodeJSON(e)
+	if v := t.Object.Begin(e, "object", "\"object\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Objects != nil {
 		e.Member("objects", "\"objects\":")
@@ -7215,9 +7141,8 @@ func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.Pair.IsSpecified() {
-		e.Member("pair", "\"pair\":")
-		(*t.Pair.Pointer()).EncodeJSON(e)
+	if v := t.Pair.Begin(e, "pair", "\"pair\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Pipes != nil {
 		e.Member("pipes", "\"pipes\":")
@@ -7245,13 +7170,11 @@ func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
-	if t.When.IsSpecified() {
-		e.Member("when", "\"when\":")
-		e.DateTime((*t.When.Pointer()))
+	if v := t.When.Begin(e, "when", "\"when\":"); v != nil {
+		e.DateTime((*v))
 	}
-	if t.Yes.IsSpecified() {
-		e.Member("yes", "\"yes\":")
-		e.Bool((*t.Yes.Pointer()))
+	if v := t.Yes.Begin(e, "yes", "\"yes\":"); v != nil {
+		e.Bool((*v))
 	}
 	e.EndObject()
 }
@@ -7288,9 +7211,7 @@ func (t *SendFormRequestDeep) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "x":
-			if d.Enter(&seen[1]) {
-				*t.X.Pointer(), _ = d.Int()
-			}
+			*t.X.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -7312,9 +7233,8 @@ func (t *SendFormRequestDeep) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.X.IsSpecified() {
-		e.Member("x", "\"x\":")
-		e.Int64(int64((*t.X.Pointer())))
+	if v := t.X.Begin(e, "x", "\"x\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.EndObject()
 }
@@ -7516,14 +7436,12 @@ func (t *SendFormRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.Int()
-			}
+			t.A, _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7531,8 +7449,7 @@ func (t *SendFormRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.Int64(int64(t.A))
+	e.Member("a", "\"a\":").Int64(int64(t.A))
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
@@ -7560,9 +7477,7 @@ func (t *SendFormRequestObjectsItem) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -7574,9 +7489,8 @@ func (t *SendFormRequestObjectsItem) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -7616,9 +7530,7 @@ func (t *SendFormRequestPair) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "x":
-			if d.Enter(&seen[1]) {
-				*t.X.Pointer(), _ = d.Int()
-			}
+			*t.X.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -7640,9 +7552,8 @@ func (t *SendFormRequestPair) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.X.IsSpecified() {
-		e.Member("x", "\"x\":")
-		e.Int64(int64((*t.X.Pointer())))
+	if v := t.X.Begin(e, "x", "\"x\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "all", "x")
 	e.EndObject()
@@ -7669,14 +7580,12 @@ func (t *SendMedia200Response) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "name":
-			if d.Enter(&seen[0]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "name")
+	d.RequireAll(seen[:], "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7684,8 +7593,7 @@ func (t *SendMedia200Response) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
+	e.Member("name", "\"name\":").String(t.Name)
 	e.AdditionalRaw(t.AdditionalProperties, "name")
 	e.EndObject()
 }
@@ -7759,14 +7667,12 @@ func (t *SendMedia200ResponseFormdata) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "n":
-			if d.Enter(&seen[1]) {
-				t.N, _ = d.Int()
-			}
+			t.N, _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[1], "n")
+	d.RequireAll(seen[:], "", "n")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7784,8 +7690,7 @@ func (t *SendMedia200ResponseFormdata) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	e.Member("n", "\"n\":")
-	e.Int64(int64(t.N))
+	e.Member("n", "\"n\":").Int64(int64(t.N))
 	e.AdditionalRaw(t.AdditionalProperties, "more", "n")
 	e.EndObject()
 }
@@ -7857,21 +7762,17 @@ func (t *SendMediaRequest) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "at":
-			if d.Enter(&seen[0]) {
-				*t.At.Pointer(), _ = d.DateTime()
-			}
+			*t.At.Pointer(), _ = d.DateTimeMember(&seen[0])
 		case "name":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(v == "", "minLength", "at least 1 character")
-					t.Name = v
-				}
+			if v, ok := d.StringMember(&seen[1]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Name = v
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "name")
+	d.RequireAll(seen[:], "", "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -7879,9 +7780,8 @@ func (t *SendMediaRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.At.IsSpecified() {
-		e.Member("at", "\"at\":")
-		e.DateTime((*t.At.Pointer()))
+	if v := t.At.Begin(e, "at", "\"at\":"); v != nil {
+		e.DateTime((*v))
 	}
 	e.Member("name", "\"name\":")
 	{
@@ -8526,9 +8426,7 @@ func (t *ShapesDeep) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "name":
-			if d.Enter(&seen[2]) {
-				*t.Name.Pointer(), _ = d.String()
-			}
+			*t.Name.Pointer(), _ = d.StringMember(&seen[2])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -8541,8 +8439,7 @@ func (t *ShapesDeep) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if !t.Either.IsZero() {
-		e.Member("either", "\"either\":")
-		t.Either.EncodeJSON(e)
+		t.Either.EncodeJSON(e.Member("either", "\"either\":"))
 	}
 	if t.Ids != nil {
 		e.Member("ids", "\"ids\":")
@@ -8555,9 +8452,8 @@ func (t *ShapesDeep) EncodeJSON(e *wire.Encoder) {
 			e.FailIf(len(t.Ids) > 3, "maxItems", "at most 3 elements")
 		}
 	}
-	if t.Name.IsSpecified() {
-		e.Member("name", "\"name\":")
-		e.String((*t.Name.Pointer()))
+	if v := t.Name.Begin(e, "name", "\"name\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -9003,9 +8899,7 @@ func (t *ShapesLists) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "name":
-			if d.Enter(&seen[1]) {
-				*t.Name.Pointer(), _ = d.String()
-			}
+			*t.Name.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -9028,9 +8922,8 @@ func (t *ShapesLists) EncodeJSON(e *wire.Encoder) {
 			e.FailIf(len(t.Ids) > 3, "maxItems", "at most 3 elements")
 		}
 	}
-	if t.Name.IsSpecified() {
-		e.Member("name", "\"name\":")
-		e.String((*t.Name.Pointer()))
+	if v := t.Name.Begin(e, "name", "\"name\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
@@ -10054,13 +9947,9 @@ func (t *UndefinedCreatedObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "gt":
-			if d.Enter(&seen[0]) {
-				*t.Gt.Pointer(), _ = d.Int()
-			}
+			*t.Gt.Pointer(), _ = d.IntMember(&seen[0])
 		case "lt":
-			if d.Enter(&seen[1]) {
-				*t.Lt.Pointer(), _ = d.Int()
-			}
+			*t.Lt.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -10072,13 +9961,11 @@ func (t *UndefinedCreatedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Gt.IsSpecified() {
-		e.Member("gt", "\"gt\":")
-		e.Int64(int64((*t.Gt.Pointer())))
+	if v := t.Gt.Begin(e, "gt", "\"gt\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.Lt.IsSpecified() {
-		e.Member("lt", "\"lt\":")
-		e.Int64(int64((*t.Lt.Pointer())))
+	if v := t.Lt.Begin(e, "lt", "\"lt\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.EndObject()
 }
@@ -10142,9 +10029,8 @@ func (t *UndefinedNested) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		(*t.A.Pointer()).EncodeJSON(e)
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.List != nil {
 		e.Member("list", "\"list\":")
@@ -10414,9 +10300,7 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.Int()
-			}
+			t.A, _ = d.IntMember(&seen[0])
 		case "b":
 			if d.Enter(&seen[1]) {
 				t.B.Pointer().DecodeJSON(d)
@@ -10425,7 +10309,7 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 	d.Check(schemas, 52, start)
 }
 
@@ -10435,11 +10319,9 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.Int64(int64(t.A))
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		(*t.B.Pointer()).EncodeJSON(e)
+	e.Member("a", "\"a\":").Int64(int64(t.A))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
@@ -10508,9 +10390,7 @@ func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "csv":
-			if d.Enter(&seen[1]) {
-				*t.Csv.Pointer(), _ = d.String()
-			}
+			*t.Csv.Pointer(), _ = d.StringMember(&seen[1])
 		case "file":
 			if d.Enter(&seen[2]) {
 				if v, ok := d.File(); ok {
@@ -10551,25 +10431,21 @@ func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 				}
 			}
 		case "n":
-			if d.Enter(&seen[6]) {
-				*t.N.Pointer(), _ = d.Int()
-			}
+			*t.N.Pointer(), _ = d.IntMember(&seen[6])
 		case "object":
 			if d.Enter(&seen[7]) {
 				t.Object.Pointer().DecodeJSON(d)
 			}
 		case "text":
-			if d.Enter(&seen[8]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
-					t.Text.Set(v)
-				}
+			if v, ok := d.StringMember(&seen[8]); ok {
+				d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+				t.Text.Set(v)
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[2], "file")
+	d.RequireAll(seen[:], "", "", "file")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -10587,9 +10463,8 @@ func (t *UploadRequest) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.Csv.IsSpecified() {
-		e.Member("csv", "\"csv\":")
-		e.String((*t.Csv.Pointer()))
+	if v := t.Csv.Begin(e, "csv", "\"csv\":"); v != nil {
+		e.String((*v))
 	}
 	e.Member("file", "\"file\":")
 	{
@@ -10609,8 +10484,7 @@ func (t *UploadRequest) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	if t.Image.Body != nil {
-		e.Member("image", "\"image\":")
-		e.File(t.Image)
+		e.Member("image", "\"image\":").File(t.Image)
 	}
 	if t.List != nil {
 		e.Member("list", "\"list\":")
@@ -10622,18 +10496,15 @@ func (t *UploadRequest) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.N.IsSpecified() {
-		e.Member("n", "\"n\":")
-		e.Int64(int64((*t.N.Pointer())))
+	if v := t.N.Begin(e, "n", "\"n\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.Object.IsSpecified() {
-		e.Member("object", "\"object\":")
-		(*t.Object.Pointer()).EncodeJSON(e)
+	if v := t.Object.Begin(e, "object", "\"object\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Text.IsSpecified() {
-		e.Member("text", "\"text\":")
+	if v := t.Text.Begin(e, "text", "\"text\":"); v != nil {
 		{
-			v := (*t.Text.Pointer())
+			v := (*v)
 			e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
 			e.String(v)
 		}
@@ -10664,14 +10535,12 @@ func (t *UploadRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.Int()
-			}
+			t.A, _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -10679,8 +10548,7 @@ func (t *UploadRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.Int64(int64(t.A))
+	e.Member("a", "\"a\":").Int64(int64(t.A))
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
@@ -12034,11 +11902,7 @@ func CredentialOpenID(token string) strict.Credential { return securitySchemeOpe
 func (c *Client) SendObjects(ctx context.Context, body SendObjectsRequest, options ...strict.CallOption) (*SendObjectsResponse, error) {
 	call := c.client.NewCall(&operationSendObjects, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*SendObjectsResponse), nil
+	return strict.DocumentOf[SendObjectsResponse](call.Exchange(ctx))
 }
 
 // SeveralResult is a success of Several: what belongs to its status and media type is
@@ -12088,12 +11952,7 @@ func (c *Client) DeleteSeveral(ctx context.Context, options ...strict.CallOption
 func (c *Client) AnyValue(ctx context.Context, body AnyValueRequest, options ...strict.CallOption) (*AnyValueDefaultResponse, error) {
 	call := c.client.NewCall(&operationAnyValue, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	document, _ := answer.Document.(*AnyValueDefaultResponse) // nil where the status has no content
-	return document, nil
+	return strict.DocumentOf[AnyValueDefaultResponse](call.Exchange(ctx))
 }
 
 // HeadSeveral is HEAD /several.
@@ -12189,11 +12048,7 @@ func (c *Client) GetA(ctx context.Context, x string, options ...strict.CallOptio
 	call.Write(&operationGetA.Parameters[0], func(e *wire.Encoder) {
 		e.String(x)
 	})
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*GetAResponse), nil
+	return strict.DocumentOf[GetAResponse](call.Exchange(ctx))
 }
 
 // GetB is GET /{y}/b.
@@ -12202,11 +12057,7 @@ func (c *Client) GetB(ctx context.Context, y int32, options ...strict.CallOption
 	call.Write(&operationGetB.Parameters[0], func(e *wire.Encoder) {
 		e.Int64(int64(y))
 	})
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*GetBResponse), nil
+	return strict.DocumentOf[GetBResponse](call.Exchange(ctx))
 }
 
 // OddPath is GET /odd,path/sp ace/{err}/{string}/{d}/{v}/{type}/{list0}/{123}/{a-b}/{a_b}.
@@ -12501,11 +12352,7 @@ func (c *Client) Parameters(ctx context.Context, params ParametersParams, option
 			}
 		})
 	}
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*ParametersResponse), nil
+	return strict.DocumentOf[ParametersResponse](call.Exchange(ctx))
 }
 
 // Objects is GET /objects/{simple}/{simpleExploded}/{label}/{labelExploded}/{matrix}/{matrixExploded}/{json}.
@@ -13025,11 +12872,7 @@ func (c *Client) SecuredPost(ctx context.Context, params SecuredPostParams, body
 // GetMedia is GET /media.
 func (c *Client) GetMedia(ctx context.Context, options ...strict.CallOption) (*GetMediaResponse, error) {
 	call := c.client.NewCall(&operationGetMedia, options...)
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*GetMediaResponse), nil
+	return strict.DocumentOf[GetMediaResponse](call.Exchange(ctx))
 }
 
 // PutMediaResult is a success of PutMedia: what belongs to its status and media type is
@@ -13126,11 +12969,7 @@ func (c *Client) PatchMedia(ctx context.Context, body strict.Nullable[PatchMedia
 			e.Fail("required", "a value or null")
 		}
 	}
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*strict.Nullable[PatchMediaResponse]), nil
+	return strict.DocumentOf[strict.Nullable[PatchMediaResponse]](call.Exchange(ctx))
 }
 
 // PutForm is PUT /form.
@@ -13165,11 +13004,7 @@ func (c *Client) PutUpload(ctx context.Context, body strict.Optional[PutUploadRe
 func (c *Client) Upload(ctx context.Context, body UploadRequest, options ...strict.CallOption) (*strict.Stream, error) {
 	call := c.client.NewCall(&operationUpload, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*strict.Stream), nil
+	return strict.DocumentOf[strict.Stream](call.Exchange(ctx))
 }
 
 // PatchUpload is PATCH /upload.
@@ -14415,12 +14250,12 @@ type SendObjectsResponseObject interface {
 	VisitSendObjectsResponse(w http.ResponseWriter) error
 }
 
-// SendObjects200JSONResponse is the documented 200 of SendObjects.
-type SendObjects200JSONResponse SendObjectsResponse
+// The documented responses of SendObjects that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SendObjects200JSONResponse SendObjectsResponse
+)
 
-func (r *SendObjects200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendObjectsResponse)(r))
-}
 func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendObjectsResponse)(&r))
 }
@@ -14467,28 +14302,29 @@ type SeveralResponseObject interface {
 	VisitSeveralResponse(w http.ResponseWriter) error
 }
 
-// Several200JSONResponse is the documented 200 of Several.
-type Several200JSONResponse Readable
+// The documented responses of Several that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Several200JSONResponse Readable
+	Several201JSONResponse Several201Response
+	Several422JSONResponse Several422Response
+)
 
-func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Readable)(r))
-}
 func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Readable)(&r)) }
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*Readable)(&r).EncodeJSON)
-}
-
-// Several201JSONResponse is the documented 201 of Several.
-type Several201JSONResponse Several201Response
-
-func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several201Response)(r))
 }
 func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several201Response)(&r))
 }
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Several201Response)(&r).EncodeJSON)
+}
+func (r Several422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Several422JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // Several204Response is the documented 204 of Several.
@@ -14513,19 +14349,6 @@ func (r Several2XXJSONResponse) VisitSeveralResponse(w http.ResponseWriter) erro
 		return err
 	}
 	return strict.WriteDocument(w, r.StatusCode, "application/json", r.Body.EncodeJSON)
-}
-
-// Several422JSONResponse is the documented 422 of Several.
-type Several422JSONResponse Several422Response
-
-func (r *Several422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r Several422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r Several422JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // DeleteSeveralRequestObject is a request of DeleteSeveral that the document allows.
@@ -14632,22 +14455,16 @@ type GetAResponseObject interface {
 	VisitGetAResponse(w http.ResponseWriter) error
 }
 
-// GetA200JSONResponse is the documented 200 of GetA.
-type GetA200JSONResponse GetAResponse
+// The documented responses of GetA that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	GetA200JSONResponse GetAResponse
+	GetA422JSONResponse Several422Response
+)
 
-func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*GetAResponse)(r))
-}
 func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetAResponse)(&r)) }
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetAResponse)(&r).EncodeJSON)
-}
-
-// GetA422JSONResponse is the documented 422 of GetA.
-type GetA422JSONResponse Several422Response
-
-func (r *GetA422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r GetA422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
@@ -14666,22 +14483,16 @@ type GetBResponseObject interface {
 	VisitGetBResponse(w http.ResponseWriter) error
 }
 
-// GetB200JSONResponse is the documented 200 of GetB.
-type GetB200JSONResponse GetBResponse
+// The documented responses of GetB that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	GetB200JSONResponse GetBResponse
+	GetB422JSONResponse Several422Response
+)
 
-func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*GetBResponse)(r))
-}
 func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetBResponse)(&r)) }
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetBResponse)(&r).EncodeJSON)
-}
-
-// GetB422JSONResponse is the documented 422 of GetB.
-type GetB422JSONResponse Several422Response
-
-func (r *GetB422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r GetB422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
@@ -14708,6 +14519,19 @@ type OddPathResponseObject interface {
 	VisitOddPathResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of OddPath that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	OddPath422JSONResponse Several422Response
+)
+
+func (r OddPath422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r OddPath422JSONResponse) VisitOddPathResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // OddPath204Response is the documented 204 of OddPath.
 type OddPath204Response struct {
 }
@@ -14716,19 +14540,6 @@ type OddPath204Response struct {
 func (r OddPath204Response) VisitOddPathResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// OddPath422JSONResponse is the documented 422 of OddPath.
-type OddPath422JSONResponse Several422Response
-
-func (r *OddPath422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r OddPath422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r OddPath422JSONResponse) VisitOddPathResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // PathStylesRequestObject is a request of PathStyles that the document allows.
@@ -14748,6 +14559,19 @@ type PathStylesResponseObject interface {
 	VisitPathStylesResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of PathStyles that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	PathStyles422JSONResponse Several422Response
+)
+
+func (r PathStyles422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PathStyles422JSONResponse) VisitPathStylesResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // PathStyles204Response is the documented 204 of PathStyles.
 type PathStyles204Response struct {
 }
@@ -14756,19 +14580,6 @@ type PathStyles204Response struct {
 func (r PathStyles204Response) VisitPathStylesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// PathStyles422JSONResponse is the documented 422 of PathStyles.
-type PathStyles422JSONResponse Several422Response
-
-func (r *PathStyles422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r PathStyles422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r PathStyles422JSONResponse) VisitPathStylesResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // ParametersRequestObject is a request of Parameters that the document allows.
@@ -14781,24 +14592,18 @@ type ParametersResponseObject interface {
 	VisitParametersResponse(w http.ResponseWriter) error
 }
 
-// Parameters200JSONResponse is the documented 200 of Parameters.
-type Parameters200JSONResponse ParametersResponse
+// The documented responses of Parameters that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Parameters200JSONResponse ParametersResponse
+	Parameters422JSONResponse Problem
+)
 
-func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*ParametersResponse)(r))
-}
 func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ParametersResponse)(&r))
 }
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*ParametersResponse)(&r).EncodeJSON)
-}
-
-// Parameters422JSONResponse is the documented 422 of Parameters.
-type Parameters422JSONResponse Problem
-
-func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
@@ -14822,6 +14627,17 @@ type ObjectsResponseObject interface {
 	VisitObjectsResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of Objects that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Objects422JSONResponse Problem
+)
+
+func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
+}
+
 // Objects204Response is the documented 204 of Objects.
 type Objects204Response struct {
 }
@@ -14830,17 +14646,6 @@ type Objects204Response struct {
 func (r Objects204Response) VisitObjectsResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// Objects422JSONResponse is the documented 422 of Objects.
-type Objects422JSONResponse Problem
-
-func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
-func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // ShapesRequestObject is a request of Shapes that the document allows.
@@ -14857,6 +14662,19 @@ type ShapesResponseObject interface {
 	VisitShapesResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of Shapes that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Shapes422JSONResponse Several422Response
+)
+
+func (r Shapes422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Shapes422JSONResponse) VisitShapesResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // Shapes204Response is the documented 204 of Shapes.
 type Shapes204Response struct {
 }
@@ -14865,19 +14683,6 @@ type Shapes204Response struct {
 func (r Shapes204Response) VisitShapesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// Shapes422JSONResponse is the documented 422 of Shapes.
-type Shapes422JSONResponse Several422Response
-
-func (r *Shapes422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r Shapes422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r Shapes422JSONResponse) VisitShapesResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // AllShapesRequestObject is a request of AllShapes that the document allows.
@@ -14890,6 +14695,19 @@ type AllShapesResponseObject interface {
 	VisitAllShapesResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of AllShapes that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	AllShapes422JSONResponse Several422Response
+)
+
+func (r AllShapes422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r AllShapes422JSONResponse) VisitAllShapesResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // AllShapes204Response is the documented 204 of AllShapes.
 type AllShapes204Response struct {
 }
@@ -14898,19 +14716,6 @@ type AllShapes204Response struct {
 func (r AllShapes204Response) VisitAllShapesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// AllShapes422JSONResponse is the documented 422 of AllShapes.
-type AllShapes422JSONResponse Several422Response
-
-func (r *AllShapes422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r AllShapes422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r AllShapes422JSONResponse) VisitAllShapesResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // UndefinedRequestObject is a request of Undefined that the document allows.
@@ -14923,6 +14728,19 @@ type UndefinedResponseObject interface {
 	VisitUndefinedResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of Undefined that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Undefined422JSONResponse Several422Response
+)
+
+func (r Undefined422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Undefined422JSONResponse) VisitUndefinedResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // Undefined204Response is the documented 204 of Undefined.
 type Undefined204Response struct {
 }
@@ -14931,19 +14749,6 @@ type Undefined204Response struct {
 func (r Undefined204Response) VisitUndefinedResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// Undefined422JSONResponse is the documented 422 of Undefined.
-type Undefined422JSONResponse Several422Response
-
-func (r *Undefined422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r Undefined422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r Undefined422JSONResponse) VisitUndefinedResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // HeadedRequestObject is a request of Headed that the document allows.
@@ -15038,6 +14843,19 @@ type SearchResponseObject interface {
 	VisitSearchResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of Search that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Search422JSONResponse Several422Response
+)
+
+func (r Search422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // Search204Response is the documented 204 of Search.
 type Search204Response struct {
 }
@@ -15048,19 +14866,6 @@ func (r Search204Response) VisitSearchResponse(w http.ResponseWriter) error {
 	return nil
 }
 
-// Search422JSONResponse is the documented 422 of Search.
-type Search422JSONResponse Several422Response
-
-func (r *Search422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r Search422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // SecuredHeaderRequestObject is a request of SecuredHeader that the document allows.
 type SecuredHeaderRequestObject struct {
 }
@@ -15068,6 +14873,26 @@ type SecuredHeaderRequestObject struct {
 // SecuredHeaderResponseObject is one of the documented responses of SecuredHeader.
 type SecuredHeaderResponseObject interface {
 	VisitSecuredHeaderResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredHeader that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredHeader401JSONResponse Problem
+	SecuredHeader403JSONResponse Problem
+)
+
+func (r SecuredHeader401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredHeader403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredHeader403JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredHeader204Response is the documented 204 of SecuredHeader.
@@ -15080,32 +14905,6 @@ func (r SecuredHeader204Response) VisitSecuredHeaderResponse(w http.ResponseWrit
 	return nil
 }
 
-// SecuredHeader401JSONResponse is the documented 401 of SecuredHeader.
-type SecuredHeader401JSONResponse Problem
-
-func (r *SecuredHeader401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredHeader401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredHeader403JSONResponse is the documented 403 of SecuredHeader.
-type SecuredHeader403JSONResponse Problem
-
-func (r *SecuredHeader403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredHeader403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredHeader403JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredQueryRequestObject is a request of SecuredQuery that the document allows.
 type SecuredQueryRequestObject struct {
 }
@@ -15113,6 +14912,26 @@ type SecuredQueryRequestObject struct {
 // SecuredQueryResponseObject is one of the documented responses of SecuredQuery.
 type SecuredQueryResponseObject interface {
 	VisitSecuredQueryResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredQuery that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredQuery401JSONResponse Problem
+	SecuredQuery403JSONResponse Problem
+)
+
+func (r SecuredQuery401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredQuery403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredQuery403JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredQuery204Response is the documented 204 of SecuredQuery.
@@ -15125,32 +14944,6 @@ func (r SecuredQuery204Response) VisitSecuredQueryResponse(w http.ResponseWriter
 	return nil
 }
 
-// SecuredQuery401JSONResponse is the documented 401 of SecuredQuery.
-type SecuredQuery401JSONResponse Problem
-
-func (r *SecuredQuery401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredQuery401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredQuery403JSONResponse is the documented 403 of SecuredQuery.
-type SecuredQuery403JSONResponse Problem
-
-func (r *SecuredQuery403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredQuery403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredQuery403JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredCookieRequestObject is a request of SecuredCookie that the document allows.
 type SecuredCookieRequestObject struct {
 }
@@ -15158,6 +14951,26 @@ type SecuredCookieRequestObject struct {
 // SecuredCookieResponseObject is one of the documented responses of SecuredCookie.
 type SecuredCookieResponseObject interface {
 	VisitSecuredCookieResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredCookie that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredCookie401JSONResponse Problem
+	SecuredCookie403JSONResponse Problem
+)
+
+func (r SecuredCookie401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredCookie403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredCookie403JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredCookie204Response is the documented 204 of SecuredCookie.
@@ -15170,32 +14983,6 @@ func (r SecuredCookie204Response) VisitSecuredCookieResponse(w http.ResponseWrit
 	return nil
 }
 
-// SecuredCookie401JSONResponse is the documented 401 of SecuredCookie.
-type SecuredCookie401JSONResponse Problem
-
-func (r *SecuredCookie401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredCookie401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredCookie403JSONResponse is the documented 403 of SecuredCookie.
-type SecuredCookie403JSONResponse Problem
-
-func (r *SecuredCookie403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredCookie403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredCookie403JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredBasicRequestObject is a request of SecuredBasic that the document allows.
 type SecuredBasicRequestObject struct {
 }
@@ -15203,6 +14990,26 @@ type SecuredBasicRequestObject struct {
 // SecuredBasicResponseObject is one of the documented responses of SecuredBasic.
 type SecuredBasicResponseObject interface {
 	VisitSecuredBasicResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredBasic that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredBasic401JSONResponse Problem
+	SecuredBasic403JSONResponse Problem
+)
+
+func (r SecuredBasic401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredBasic403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredBasic403JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredBasic204Response is the documented 204 of SecuredBasic.
@@ -15215,32 +15022,6 @@ func (r SecuredBasic204Response) VisitSecuredBasicResponse(w http.ResponseWriter
 	return nil
 }
 
-// SecuredBasic401JSONResponse is the documented 401 of SecuredBasic.
-type SecuredBasic401JSONResponse Problem
-
-func (r *SecuredBasic401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredBasic401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredBasic403JSONResponse is the documented 403 of SecuredBasic.
-type SecuredBasic403JSONResponse Problem
-
-func (r *SecuredBasic403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredBasic403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredBasic403JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredBearerRequestObject is a request of SecuredBearer that the document allows.
 type SecuredBearerRequestObject struct {
 }
@@ -15248,6 +15029,26 @@ type SecuredBearerRequestObject struct {
 // SecuredBearerResponseObject is one of the documented responses of SecuredBearer.
 type SecuredBearerResponseObject interface {
 	VisitSecuredBearerResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredBearer that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredBearer401JSONResponse Problem
+	SecuredBearer403JSONResponse Problem
+)
+
+func (r SecuredBearer401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredBearer403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredBearer403JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredBearer204Response is the documented 204 of SecuredBearer.
@@ -15260,32 +15061,6 @@ func (r SecuredBearer204Response) VisitSecuredBearerResponse(w http.ResponseWrit
 	return nil
 }
 
-// SecuredBearer401JSONResponse is the documented 401 of SecuredBearer.
-type SecuredBearer401JSONResponse Problem
-
-func (r *SecuredBearer401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredBearer401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredBearer403JSONResponse is the documented 403 of SecuredBearer.
-type SecuredBearer403JSONResponse Problem
-
-func (r *SecuredBearer403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredBearer403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredBearer403JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredDigestRequestObject is a request of SecuredDigest that the document allows.
 type SecuredDigestRequestObject struct {
 }
@@ -15293,6 +15068,26 @@ type SecuredDigestRequestObject struct {
 // SecuredDigestResponseObject is one of the documented responses of SecuredDigest.
 type SecuredDigestResponseObject interface {
 	VisitSecuredDigestResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredDigest that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredDigest401JSONResponse Problem
+	SecuredDigest403JSONResponse Problem
+)
+
+func (r SecuredDigest401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredDigest403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredDigest403JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredDigest204Response is the documented 204 of SecuredDigest.
@@ -15305,32 +15100,6 @@ func (r SecuredDigest204Response) VisitSecuredDigestResponse(w http.ResponseWrit
 	return nil
 }
 
-// SecuredDigest401JSONResponse is the documented 401 of SecuredDigest.
-type SecuredDigest401JSONResponse Problem
-
-func (r *SecuredDigest401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredDigest401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredDigest403JSONResponse is the documented 403 of SecuredDigest.
-type SecuredDigest403JSONResponse Problem
-
-func (r *SecuredDigest403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredDigest403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredDigest403JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredOauthRequestObject is a request of SecuredOauth that the document allows.
 type SecuredOauthRequestObject struct {
 }
@@ -15338,6 +15107,26 @@ type SecuredOauthRequestObject struct {
 // SecuredOauthResponseObject is one of the documented responses of SecuredOauth.
 type SecuredOauthResponseObject interface {
 	VisitSecuredOauthResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredOauth that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredOauth401JSONResponse Problem
+	SecuredOauth403JSONResponse Problem
+)
+
+func (r SecuredOauth401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredOauth403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredOauth403JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredOauth204Response is the documented 204 of SecuredOauth.
@@ -15350,32 +15139,6 @@ func (r SecuredOauth204Response) VisitSecuredOauthResponse(w http.ResponseWriter
 	return nil
 }
 
-// SecuredOauth401JSONResponse is the documented 401 of SecuredOauth.
-type SecuredOauth401JSONResponse Problem
-
-func (r *SecuredOauth401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredOauth401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredOauth403JSONResponse is the documented 403 of SecuredOauth.
-type SecuredOauth403JSONResponse Problem
-
-func (r *SecuredOauth403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredOauth403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredOauth403JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredOpenIDRequestObject is a request of SecuredOpenID that the document allows.
 type SecuredOpenIDRequestObject struct {
 }
@@ -15383,6 +15146,26 @@ type SecuredOpenIDRequestObject struct {
 // SecuredOpenIDResponseObject is one of the documented responses of SecuredOpenID.
 type SecuredOpenIDResponseObject interface {
 	VisitSecuredOpenIDResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredOpenID that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredOpenID401JSONResponse Problem
+	SecuredOpenID403JSONResponse Problem
+)
+
+func (r SecuredOpenID401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredOpenID403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredOpenID403JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredOpenID204Response is the documented 204 of SecuredOpenID.
@@ -15395,32 +15178,6 @@ func (r SecuredOpenID204Response) VisitSecuredOpenIDResponse(w http.ResponseWrit
 	return nil
 }
 
-// SecuredOpenID401JSONResponse is the documented 401 of SecuredOpenID.
-type SecuredOpenID401JSONResponse Problem
-
-func (r *SecuredOpenID401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredOpenID401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredOpenID403JSONResponse is the documented 403 of SecuredOpenID.
-type SecuredOpenID403JSONResponse Problem
-
-func (r *SecuredOpenID403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredOpenID403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredOpenID403JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredBothRequestObject is a request of SecuredBoth that the document allows.
 type SecuredBothRequestObject struct {
 }
@@ -15428,6 +15185,26 @@ type SecuredBothRequestObject struct {
 // SecuredBothResponseObject is one of the documented responses of SecuredBoth.
 type SecuredBothResponseObject interface {
 	VisitSecuredBothResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredBoth that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredBoth401JSONResponse Problem
+	SecuredBoth403JSONResponse Problem
+)
+
+func (r SecuredBoth401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredBoth403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredBoth403JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredBoth204Response is the documented 204 of SecuredBoth.
@@ -15440,32 +15217,6 @@ func (r SecuredBoth204Response) VisitSecuredBothResponse(w http.ResponseWriter) 
 	return nil
 }
 
-// SecuredBoth401JSONResponse is the documented 401 of SecuredBoth.
-type SecuredBoth401JSONResponse Problem
-
-func (r *SecuredBoth401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredBoth401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredBoth403JSONResponse is the documented 403 of SecuredBoth.
-type SecuredBoth403JSONResponse Problem
-
-func (r *SecuredBoth403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredBoth403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredBoth403JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredEitherRequestObject is a request of SecuredEither that the document allows.
 type SecuredEitherRequestObject struct {
 }
@@ -15473,6 +15224,26 @@ type SecuredEitherRequestObject struct {
 // SecuredEitherResponseObject is one of the documented responses of SecuredEither.
 type SecuredEitherResponseObject interface {
 	VisitSecuredEitherResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredEither that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredEither401JSONResponse Problem
+	SecuredEither403JSONResponse Problem
+)
+
+func (r SecuredEither401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredEither403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredEither403JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredEither204Response is the documented 204 of SecuredEither.
@@ -15485,32 +15256,6 @@ func (r SecuredEither204Response) VisitSecuredEitherResponse(w http.ResponseWrit
 	return nil
 }
 
-// SecuredEither401JSONResponse is the documented 401 of SecuredEither.
-type SecuredEither401JSONResponse Problem
-
-func (r *SecuredEither401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredEither401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredEither403JSONResponse is the documented 403 of SecuredEither.
-type SecuredEither403JSONResponse Problem
-
-func (r *SecuredEither403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredEither403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredEither403JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredMaybeRequestObject is a request of SecuredMaybe that the document allows.
 type SecuredMaybeRequestObject struct {
 }
@@ -15518,6 +15263,26 @@ type SecuredMaybeRequestObject struct {
 // SecuredMaybeResponseObject is one of the documented responses of SecuredMaybe.
 type SecuredMaybeResponseObject interface {
 	VisitSecuredMaybeResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredMaybe that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredMaybe401JSONResponse Problem
+	SecuredMaybe403JSONResponse Problem
+)
+
+func (r SecuredMaybe401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredMaybe403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredMaybe403JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredMaybe204Response is the documented 204 of SecuredMaybe.
@@ -15530,32 +15295,6 @@ func (r SecuredMaybe204Response) VisitSecuredMaybeResponse(w http.ResponseWriter
 	return nil
 }
 
-// SecuredMaybe401JSONResponse is the documented 401 of SecuredMaybe.
-type SecuredMaybe401JSONResponse Problem
-
-func (r *SecuredMaybe401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredMaybe401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredMaybe403JSONResponse is the documented 403 of SecuredMaybe.
-type SecuredMaybe403JSONResponse Problem
-
-func (r *SecuredMaybe403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredMaybe403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredMaybe403JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
 // SecuredNoneRequestObject is a request of SecuredNone that the document allows.
 type SecuredNoneRequestObject struct {
 }
@@ -15563,6 +15302,26 @@ type SecuredNoneRequestObject struct {
 // SecuredNoneResponseObject is one of the documented responses of SecuredNone.
 type SecuredNoneResponseObject interface {
 	VisitSecuredNoneResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of SecuredNone that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SecuredNone401JSONResponse Problem
+	SecuredNone403JSONResponse Problem
+)
+
+func (r SecuredNone401JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
+}
+func (r SecuredNone403JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Problem)(&r))
+}
+func (r SecuredNone403JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredNone204Response is the documented 204 of SecuredNone.
@@ -15573,32 +15332,6 @@ type SecuredNone204Response struct {
 func (r SecuredNone204Response) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// SecuredNone401JSONResponse is the documented 401 of SecuredNone.
-type SecuredNone401JSONResponse Problem
-
-func (r *SecuredNone401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredNone401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
-}
-
-// SecuredNone403JSONResponse is the documented 403 of SecuredNone.
-type SecuredNone403JSONResponse Problem
-
-func (r *SecuredNone403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
-}
-func (r SecuredNone403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
-}
-func (r SecuredNone403JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
 }
 
 // SecuredPostRequestObject is a request of SecuredPost that the document allows.
@@ -15645,6 +15378,19 @@ type GetMediaResponseObject interface {
 	VisitGetMediaResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of GetMedia that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	GetMedia422JSONResponse Several422Response
+)
+
+func (r GetMedia422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r GetMedia422JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // GetMedia200JSONResponse is the documented 200 of GetMedia.
 type GetMedia200JSONResponse struct {
 	Body GetMediaResponse
@@ -15657,19 +15403,6 @@ func (r GetMedia200JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) er
 	return strict.WriteMedia(w, 200, &operationGetMedia.Responses[0].Media[0], r.ContentType, r.Body.EncodeJSON)
 }
 
-// GetMedia422JSONResponse is the documented 422 of GetMedia.
-type GetMedia422JSONResponse Several422Response
-
-func (r *GetMedia422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r GetMedia422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r GetMedia422JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // PutMediaRequestObject is a request of PutMedia that the document allows.
 type PutMediaRequestObject struct {
 	// Body is nil where the request has none.
@@ -15679,6 +15412,19 @@ type PutMediaRequestObject struct {
 // PutMediaResponseObject is one of the documented responses of PutMedia.
 type PutMediaResponseObject interface {
 	VisitPutMediaResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of PutMedia that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	PutMedia422JSONResponse Several422Response
+)
+
+func (r PutMedia422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PutMedia422JSONResponse) VisitPutMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // PutMedia200AnyResponse is the documented 200 of PutMedia.
@@ -15703,19 +15449,6 @@ func (r PutMedia204Response) VisitPutMediaResponse(w http.ResponseWriter) error 
 	return nil
 }
 
-// PutMedia422JSONResponse is the documented 422 of PutMedia.
-type PutMedia422JSONResponse Several422Response
-
-func (r *PutMedia422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r PutMedia422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r PutMedia422JSONResponse) VisitPutMediaResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // SendMediaRequestObject is a request of SendMedia that the document allows.
 type SendMediaRequestObject struct {
 	Body SendMediaRequestBody
@@ -15726,24 +15459,18 @@ type SendMediaResponseObject interface {
 	VisitSendMediaResponse(w http.ResponseWriter) error
 }
 
-// SendMedia200JSONResponse is the documented 200 of SendMedia as application/json.
-type SendMedia200JSONResponse SendMedia200Response
+// The documented responses of SendMedia that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SendMedia200JSONResponse                      SendMedia200Response
+	SendMedia200ApplicationvndnumbersjsonResponse SendMedia200ResponseApplicationvndnumbersjson
+)
 
-func (r *SendMedia200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendMedia200Response)(r))
-}
 func (r SendMedia200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendMedia200Response)(&r))
 }
 func (r SendMedia200JSONResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*SendMedia200Response)(&r).EncodeJSON)
-}
-
-// SendMedia200ApplicationvndnumbersjsonResponse is the documented 200 of SendMedia as application/vnd.numbers+json.
-type SendMedia200ApplicationvndnumbersjsonResponse SendMedia200ResponseApplicationvndnumbersjson
-
-func (r *SendMedia200ApplicationvndnumbersjsonResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendMedia200ResponseApplicationvndnumbersjson)(r))
 }
 func (r SendMedia200ApplicationvndnumbersjsonResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendMedia200ResponseApplicationvndnumbersjson)(&r))
@@ -15846,6 +15573,19 @@ type PatchMediaResponseObject interface {
 	VisitPatchMediaResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of PatchMedia that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	PatchMedia422JSONResponse Several422Response
+)
+
+func (r PatchMedia422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PatchMedia422JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // PatchMedia200JSONResponse is the documented 200 of PatchMedia.
 type PatchMedia200JSONResponse struct {
 	Body strict.Nullable[PatchMediaResponse]
@@ -15865,19 +15605,6 @@ func (r PatchMedia200JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter
 	return strict.WriteDocument(w, 200, "application/json", encode)
 }
 
-// PatchMedia422JSONResponse is the documented 422 of PatchMedia.
-type PatchMedia422JSONResponse Several422Response
-
-func (r *PatchMedia422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r PatchMedia422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r PatchMedia422JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // PutFormRequestObject is a request of PutForm that the document allows.
 type PutFormRequestObject struct {
 	// Body is nil where the request has none.
@@ -15887,6 +15614,19 @@ type PutFormRequestObject struct {
 // PutFormResponseObject is one of the documented responses of PutForm.
 type PutFormResponseObject interface {
 	VisitPutFormResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of PutForm that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	PutForm422JSONResponse Several422Response
+)
+
+func (r PutForm422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PutForm422JSONResponse) VisitPutFormResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // PutForm204Response is the documented 204 of PutForm.
@@ -15899,19 +15639,6 @@ func (r PutForm204Response) VisitPutFormResponse(w http.ResponseWriter) error {
 	return nil
 }
 
-// PutForm422JSONResponse is the documented 422 of PutForm.
-type PutForm422JSONResponse Several422Response
-
-func (r *PutForm422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r PutForm422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r PutForm422JSONResponse) VisitPutFormResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // SendFormRequestObject is a request of SendForm that the document allows.
 type SendFormRequestObject struct {
 	Body *SendFormRequest
@@ -15922,6 +15649,19 @@ type SendFormResponseObject interface {
 	VisitSendFormResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of SendForm that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SendForm422JSONResponse Several422Response
+)
+
+func (r SendForm422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r SendForm422JSONResponse) VisitSendFormResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // SendForm204Response is the documented 204 of SendForm.
 type SendForm204Response struct {
 }
@@ -15930,19 +15670,6 @@ type SendForm204Response struct {
 func (r SendForm204Response) VisitSendFormResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// SendForm422JSONResponse is the documented 422 of SendForm.
-type SendForm422JSONResponse Several422Response
-
-func (r *SendForm422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r SendForm422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r SendForm422JSONResponse) VisitSendFormResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // PutUploadRequestObject is a request of PutUpload that the document allows.
@@ -15956,6 +15683,19 @@ type PutUploadResponseObject interface {
 	VisitPutUploadResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of PutUpload that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	PutUpload422JSONResponse Several422Response
+)
+
+func (r PutUpload422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PutUpload422JSONResponse) VisitPutUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // PutUpload204Response is the documented 204 of PutUpload.
 type PutUpload204Response struct {
 }
@@ -15966,19 +15706,6 @@ func (r PutUpload204Response) VisitPutUploadResponse(w http.ResponseWriter) erro
 	return nil
 }
 
-// PutUpload422JSONResponse is the documented 422 of PutUpload.
-type PutUpload422JSONResponse Several422Response
-
-func (r *PutUpload422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r PutUpload422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r PutUpload422JSONResponse) VisitPutUploadResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // UploadRequestObject is a request of Upload that the document allows.
 type UploadRequestObject struct {
 	Body *UploadRequest
@@ -15987,6 +15714,19 @@ type UploadRequestObject struct {
 // UploadResponseObject is one of the documented responses of Upload.
 type UploadResponseObject interface {
 	VisitUploadResponse(w http.ResponseWriter) error
+}
+
+// The documented responses of Upload that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	Upload422JSONResponse Several422Response
+)
+
+func (r Upload422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r Upload422JSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // Upload200ApplicationoctetstreamResponse is the documented 200 of Upload.
@@ -16002,19 +15742,6 @@ func (r Upload200ApplicationoctetstreamResponse) VisitUploadResponse(w http.Resp
 	return strict.WriteStream(w, 200, &operationUpload.Responses[0].Media[0], strict.Stream{Body: r.Body, Size: r.ContentLength})
 }
 
-// Upload422JSONResponse is the documented 422 of Upload.
-type Upload422JSONResponse Several422Response
-
-func (r *Upload422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r Upload422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r Upload422JSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
-}
-
 // PatchUploadRequestObject is a request of PatchUpload that the document allows.
 type PatchUploadRequestObject struct {
 	// Body is nil where the request has none.
@@ -16026,6 +15753,19 @@ type PatchUploadResponseObject interface {
 	VisitPatchUploadResponse(w http.ResponseWriter) error
 }
 
+// The documented responses of PatchUpload that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	PatchUpload422JSONResponse Several422Response
+)
+
+func (r PatchUpload422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.Marshal((*Several422Response)(&r))
+}
+func (r PatchUpload422JSONResponse) VisitPatchUploadResponse(w http.ResponseWriter) error {
+	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
+}
+
 // PatchUpload204Response is the documented 204 of PatchUpload.
 type PatchUpload204Response struct {
 }
@@ -16034,19 +15774,6 @@ type PatchUpload204Response struct {
 func (r PatchUpload204Response) VisitPatchUploadResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
-}
-
-// PatchUpload422JSONResponse is the documented 422 of PatchUpload.
-type PatchUpload422JSONResponse Several422Response
-
-func (r *PatchUpload422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
-}
-func (r PatchUpload422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
-}
-func (r PatchUpload422JSONResponse) VisitPatchUploadResponse(w http.ResponseWriter) error {
-	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
 }
 
 // StrictServerInterface has a method for each operation. It is called with
