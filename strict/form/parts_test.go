@@ -65,6 +65,7 @@ func TestReadParts(t *testing.T) {
 		{body(named("n", "1", "Content-Type: application/json")), `{"n":1}`, "", "", "a number as JSON"},
 		{body(named("n", "x", "Content-Type: application/json")), `{"n":null}`, "", "syntax /n", "and what is none"},
 		{body(named("object", `{"a":1}`), named("list", "1"), named("list", "2")), `{"object":{"a":1},"list":[1,2]}`, "", "", "objects are JSON, arrays item by item"},
+		{body(named("nested[list][0][x]", "1"), named("nested[in][x]", "2"), named("orText", "a&b")), `{"nested":{"list":[{"x":1}],"in":{"x":2}},"orText":"a&b"}`, "", "", "brackets in the names of parts"},
 		{body(named("list", "[1,2]", "Content-Type: application/json")), `{"list":[1,2]}`, "", "", "or all of them, where the part says that it is JSON"},
 		{body(named("object", `a: 1`, "Content-Type: application/yaml")), `{"object":"a: 1"}`, "", "contentType /object", "an object that is no JSON"},
 		{body(file("file", "a.bin", "application/x-own", "\x00\xff"), named("text", "t")), `{"file":"0","text":"t"}`, "a.bin application/x-own \x00\xff", "", "a file"},
