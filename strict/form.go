@@ -102,7 +102,7 @@ func agreed(operations []*Operation, status int) (found *Response) {
 		case documented == nil:
 		case found == nil:
 			found = documented
-		case found.Form != documented.Form || wantTypes(found.Media) != wantTypes(documented.Media):
+		case found.Form != documented.Form || found.Form == nil && wantTypes(found.Media) != wantTypes(documented.Media):
 			return nil
 		}
 	}

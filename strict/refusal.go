@@ -73,7 +73,7 @@ func (s *Server) newRequestID(r *http.Request) string {
 func (s *Server) content(w http.ResponseWriter, r *http.Request, documented *Response, refusal Refusal) (mediaType string, text []byte) {
 	form := documented.Form
 	if form == nil {
-		form = plainForm(documented, refusal)
+		form = plainForm(documented)
 	}
 	if s.refusal != nil && form.MediaType != "" {
 		if text := s.own(r, documented, refusal); text != nil {
@@ -165,43 +165,15 @@ func fieldText(value []byte) string {
 }
 
 // plainForm is for a response of which generated code does not say how to fill it: the
-// members by which our own documents tell of errors, as far as the response takes them.
-func plainForm(documented *Response, refusal Refusal) *Form {
+// members by which our own documents tell of errors.
+func plainForm(documented *Response) *Form {
 	m := documented.json()
 	if m == nil {
 		return &Form{}
 	}
-	form := &Form{MediaType: m.Type}
-	members := []struct{ name, value string }{{"reqId", "{id}"}, {"statusCode", "{status}"}, {"message", "{message}"}, {"error", "{name}"}, {"details", ""}}
-	write := func() fill.Template {
-		text := ""
-		for _, member := range members {
-			if member.value != "" {
-				text += `,"` + member.name + `":` + member.value
-			}
-		}
-		return fill.Template("{" + strings.TrimPrefix(text, ",") + "}")
+	return &Form{
+		MediaType: m.Type,
+		Text:      `{"reqId":{id},"statusCode":{status},"message":{message},"error":{name}}`,
+		Issues:    `{"reqId":{id},"statusCode":{status},"message":{issues},"error":{name}}`,
 	}
-	try := func() (violations Violations) {
-		text := write().Fill(&fill.Facts{Status: refusal.Status, Message: refusal.Message, Issues: refusal.Issues, ID: refusal.ReqID})
-		errors.As(documented.check(text), &violations)
-		return violations
-	}
-	if refusal.Issues != nil {
-		members[2].value = "{issues}"
-		for _, violation := range try() {
-			if violation.Pointer == "/message" {
-				members[2].value, members[4].value = "{message}", "{issues}"
-			}
-		}
-	}
-	for _, violation := range try() {
-		for i := range members {
-			if violation.Rule == "additionalProperties" && violation.Pointer == "/"+members[i].name {
-				members[i].value = ""
-			}
-		}
-	}
-	form.Text = write()
-	return form
 }
