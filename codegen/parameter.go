@@ -299,8 +299,12 @@ func (m *model) apart(op *operation) {
 		if !p.scattered() {
 			continue
 		}
-		if !p.Shape.Closed && p.In == "cookie" {
+		switch {
+		case p.In != "cookie" || p.Shape.Closed:
+		case p.Shape.Others != nil && !p.Shape.Others.has("string"):
 			m.refuse(place, "parameters", "parameter %q would take every cookie; want additionalProperties: false or explode: false", p.JSON)
+		default:
+			m.note(p.node, "the object takes every cookie that no other parameter has, as OpenAPI has it; additionalProperties: false or explode: false would not")
 		}
 		for _, other := range op.Param {
 			if other != p && other.In == p.In && p.clashes(other) {
@@ -314,9 +318,9 @@ func (m *model) apart(op *operation) {
 // parameter.
 func (p *parameter) clashes(other *parameter) bool {
 	if !other.scattered() {
-		return p.describes(other.JSON) || other.Style == "deepObject" && !p.Shape.Closed
+		return p.describes(other.JSON)
 	}
-	return !p.Shape.Closed || slices.ContainsFunc(other.Shape.Members, func(m namedShape) bool { return p.describes(m.Name) })
+	return !p.Shape.Closed && !other.Shape.Closed || slices.ContainsFunc(other.Shape.Members, func(m namedShape) bool { return p.describes(m.Name) })
 }
 
 func (p *parameter) describes(name string) bool {

@@ -66,7 +66,7 @@ func TestGrowthOfMessages(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			return after.TotalAlloc - before.TotalAlloc
 		}
-		if once, twice := cost(1500), cost(3000); twice > once*13/5+100_000 {
+		if once, twice := cost(2000), cost(4000); twice > once*13/5+100_000 {
 			t.Errorf("%s: %d bytes, and %d for twice the message", test.reason, once, twice)
 		}
 	}

@@ -99,8 +99,21 @@ func declares(op *Operation, p *Parameter, name string) bool {
 		return false
 	}
 	return !slices.ContainsFunc(op.Parameters, func(other Parameter) bool {
-		return other.In == p.In && other.Name == name && other.Name != p.Name
+		return other.In == p.In && other.Name != p.Name && other.owns(name)
 	})
+}
+
+// owns reports whether a name in the query or of a cookie is that of the parameter, or of
+// a member that only it has.
+func (p *Parameter) owns(name string) bool {
+	if p.Name == name || p.Content != nil || !p.scatters() {
+		return p.Name == name
+	}
+	if p.Style == styleDeepObject {
+		_, mine, _ := p.wire.Member(name)
+		return mine
+	}
+	return describedBy(p.Schema, name) != nil
 }
 
 // judgeTexts judges a parameter by the texts that were sent for it.

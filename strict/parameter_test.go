@@ -130,12 +130,14 @@ func TestObjectLeavesOthersParameters(t *testing.T) {
 	open.Pointer, closed.Pointer = "/query/p", "/query/c"
 	o := withParameter(open)
 	o.Security = keyed("key")
-	o.Parameters = append(o.Parameters, closed, strict.Parameter{Name: "q", In: "query", Style: "form"}, strict.Parameter{Name: "h", In: "header"})
+	deep := shaped("query", "deepObject*", of("object"))
+	deep.Name = "d"
+	o.Parameters = append(o.Parameters, closed, deep, strict.Parameter{Name: "q", In: "query", Style: "form"}, strict.Parameter{Name: "h", In: "header"})
 	var both [2]string
-	w := serve(o, httptest.NewRequest(http.MethodGet, "/read?s=a&m=7&q=c&key=d&h=5", nil), func(q *strict.Request) {
+	w := serve(o, httptest.NewRequest(http.MethodGet, "/read?s=a&m=7&q=c&key=d&h=5&d[x]=1&dx=6", nil), func(q *strict.Request) {
 		both = [2]string{read(q, &open), read(q, &closed)}
 	})
-	if both != [2]string{`{"s":"a","m":7,"h":5}`, `{"m":"7"}`} || issues(t, w) != "" {
+	if both != [2]string{`{"s":"a","h":5,"dx":6}`, `{"m":"7"}`} || issues(t, w) != "" {
 		t.Errorf("read %s, %s", both, issues(t, w))
 	}
 }

@@ -140,11 +140,11 @@ func (o *Operation) wantedCredentials() string {
 	return "credentials for " + strings.Join(list, ", or for ")
 }
 
-// isQueryKey reports whether a name in the query is one of credentials.
-func (o *Operation) isQueryKey(name string) bool {
+// isKey reports whether a name in the query or of a cookie is one of credentials.
+func (o *Operation) isKey(in, name string) bool {
 	for _, requirement := range o.Security {
 		for _, required := range requirement {
-			if s := required.Scheme; s.Type == "apiKey" && s.In == "query" && s.Key == name {
+			if s := required.Scheme; s.Type == "apiKey" && s.In == in && s.Key == name {
 				return true
 			}
 		}

@@ -132,7 +132,7 @@ func TestWriteOthersParameters(t *testing.T) {
 		p := shaped(in, "form*", of("object"))
 		o := withParameter(p)
 		o.Parameters = append(o.Parameters, strict.Parameter{Name: "other", In: in})
-		o.Security = keyed("key")
+		o.Security = []strict.SecurityRequirement{all(&strict.SecurityScheme{Name: "key", Type: "apiKey", In: in, Key: "key"}), {}}
 		for member, want := range map[string]string{"mine": "", "other": "syntax /" + in + "/p", "key": "syntax /" + in + "/p", "a b": ""} {
 			c := client(t, func(*http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: http.StatusNoContent}, nil

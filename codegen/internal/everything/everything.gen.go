@@ -6901,6 +6901,83 @@ func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 func (t *RequiredFormats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t RequiredFormats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// SearchDeep is a schema of the document.
+type SearchDeep map[string]int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SearchDeep) DecodeJSON(d *wire.Decoder) {
+	if d.BeginObject() {
+		map0 := map[string]int{}
+		var names0 wire.Names
+		for name, ok := d.Member(); ok; name, ok = d.Member() {
+			key0, ok := d.Additional(name, &names0)
+			if !ok {
+				continue
+			}
+			if v, ok := d.Int(); ok {
+				map0[key0] = v
+			}
+		}
+		*t = SearchDeep(map0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SearchDeep) EncodeJSON(e *wire.Encoder) {
+	if e.BeginObject() {
+		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
+			e.AdditionalMember(key0)
+			item0 := (map[string]int)(*t)[key0]
+			e.Int64(int64(item0))
+		}
+		e.EndObject()
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SearchDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SearchDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SearchListed is a schema of the document.
+type SearchListed struct {
+	From strict.Optional[int]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *SearchListed) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "from":
+			if d.Enter(&seen[0]) {
+				*t.From.Pointer(), _ = d.Int()
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SearchListed) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if t.From.IsSpecified() {
+		e.Member("from", "\"from\":")
+		e.Int64(int64((*t.From.Pointer())))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SearchListed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SearchListed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // SendFormRequest is a schema of the document.
 type SendFormRequest struct {
 	Again    []string
@@ -11414,6 +11491,9 @@ var operationSearch = strict.Operation{
 	Parameters: []strict.Parameter{
 		{Name: "q", In: "query", Pointer: "/query/q", Style: "form", Explode: true},
 		{Name: "open", In: "query", Pointer: "/query/open", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "kind"}}}},
+		{Name: "deep", In: "query", Pointer: "/query/deep", Style: "deepObject", Explode: true, Shape: &strict.Shape{Type: "object", Others: &strict.Shape{Type: "integer"}}},
+		{Name: "listed", In: "query", Pointer: "/query/listed", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object", Members: []strict.Named{{Name: "from", Shape: &strict.Shape{Type: "integer"}}}, Closed: true}},
+		{Name: "jar", In: "cookie", Pointer: "/cookie/jar", Style: "form", Explode: true, Shape: &strict.Shape{Type: "object"}},
 	},
 	Responses: []strict.Response{
 		{Status: 204},
@@ -11423,8 +11503,11 @@ var operationSearch = strict.Operation{
 
 // SearchParams are the parameters of Search outside the path.
 type SearchParams struct {
-	Q    strict.Optional[string]
-	Open strict.Optional[Facets]
+	Q      strict.Optional[string]
+	Open   strict.Optional[Facets]
+	Deep   strict.Optional[SearchDeep]
+	Listed strict.Optional[SearchListed]
+	Jar    json.RawMessage
 }
 
 var operationSecuredHeader = strict.Operation{
@@ -12770,6 +12853,23 @@ func (c *Client) Search(ctx context.Context, params SearchParams, options ...str
 			(*params.Open.Pointer()).EncodeJSON(e)
 		})
 	}
+	if params.Deep.IsSpecified() {
+		call.Write(&operationSearch.Parameters[2], func(e *wire.Encoder) {
+			(*params.Deep.Pointer()).EncodeJSON(e)
+		})
+	}
+	if params.Listed.IsSpecified() {
+		call.Write(&operationSearch.Parameters[3], func(e *wire.Encoder) {
+			(*params.Listed.Pointer()).EncodeJSON(e)
+		})
+	}
+	if len(params.Jar) != 0 {
+		call.Write(&operationSearch.Parameters[4], func(e *wire.Encoder) {
+			if members, ok := e.RawObject(params.Jar); ok {
+				e.FailIf(members > 2, "maxProperties", "at most 2 members")
+			}
+		})
+	}
 	_, err := call.Exchange(ctx)
 	return err
 }
@@ -14072,6 +14172,21 @@ func register(s *strict.Server, si ServerInterface) {
 		}
 		if d := q.Decoder(&operationSearch.Parameters[1]); d != nil {
 			params.Open.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationSearch.Parameters[2]); d != nil {
+			params.Deep.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationSearch.Parameters[3]); d != nil {
+			params.Listed.Pointer().DecodeJSON(d)
+			q.Close(d)
+		}
+		if d := q.Decoder(&operationSearch.Parameters[4]); d != nil {
+			if v, members, ok := d.RawObject(); ok {
+				params.Jar = v
+				d.FailIf(members > 2, "maxProperties", "at most 2 members")
+			}
 			q.Close(d)
 		}
 		if q.Refused() {

@@ -161,6 +161,10 @@ var objectRows = []struct{ target, header, value, want, reason string }{
 	{"/search?kind=b&c=%ff", "", "", "syntax /query/open", "and its faults"},
 	{"/search?q=a", "", "", "", "an absent object misses nothing"},
 	{"/search?c=d", "", "", "required /query/open/kind", "a present one does"},
+	{"/search?deep[x]=1&from=2", "", "", "", "members of others are none of its own"},
+	{"/search?deep[x]=y&from=z&deeper[x]=y", "", "", "required /query/open/kind type /query/deep/x type /query/listed/from", "and their faults are theirs"},
+	{"/search", "Cookie", "a=1; b=2", "", "an open object takes every cookie"},
+	{"/search", "Cookie", "a=1; b=2; c=3", "maxProperties /cookie/jar", "and its faults"},
 }
 
 func inPlainPath(old, changed string) string { return strings.Replace(plainPath, old, changed, 1) }
