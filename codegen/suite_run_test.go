@@ -24,6 +24,7 @@ func TestOfficialSuite(t *testing.T) {
 	for _, part := range suiteParts(t) {
 		t.Run(part.name, func(t *testing.T) {
 			run := suiteRun{part: part, folder: t.TempDir()}
+			run.read(t)
 			run.generate(t)
 			run.run(t)
 		})
@@ -51,8 +52,8 @@ type suiteCase struct {
 	group, test int
 }
 
-// generate makes packages of as many groups as can stand in one document.
-func (r *suiteRun) generate(t *testing.T) {
+// read reads the groups of the suite.
+func (r *suiteRun) read(t *testing.T) {
 	t.Helper()
 	for _, group := range r.part.groups(t) {
 		if _, err := r.part.document(group); err != nil {
@@ -61,6 +62,11 @@ func (r *suiteRun) generate(t *testing.T) {
 		}
 		r.groups = append(r.groups, group)
 	}
+}
+
+// generate makes packages of as many groups as can stand in one document.
+func (r *suiteRun) generate(t *testing.T) {
+	t.Helper()
 	r.accepted = make([]bool, len(r.groups))
 	rest := make([]int, len(r.groups))
 	for i := range rest {

@@ -22,13 +22,16 @@ import (
 type suiteGroup struct {
 	Description string          `json:"description"`
 	Schema      json.RawMessage `json:"schema"`
-	Tests       []struct {
-		Description string          `json:"description"`
-		Data        json.RawMessage `json:"data"`
-		Valid       bool            `json:"valid"`
-	} `json:"tests"`
+	Tests       []suiteTest     `json:"tests"`
 
 	place string // file and description
+}
+
+// A suiteTest is a value that matches the schema of its group, or does not.
+type suiteTest struct {
+	Description string          `json:"description"`
+	Data        json.RawMessage `json:"data"`
+	Valid       bool            `json:"valid"`
 }
 
 // A suitePart is a folder of it.

@@ -17,6 +17,8 @@ import (
 type maker struct {
 	*rand.Rand
 	is31 bool
+	// oneWay leaves out what depends on the direction, or on where a schema stands.
+	oneWay bool
 }
 
 var makerNames = []string{"a", "b", "aa", "x-y", "é"}
@@ -89,6 +91,9 @@ func (m *maker) schema(depth int) any {
 	keywords := makerKeywords
 	if !m.is31 {
 		keywords = slices.DeleteFunc(slices.Clone(keywords), func(k string) bool { return schema.Lookup(k).Shape30 == schema.NoShape })
+	}
+	if m.oneWay {
+		keywords = slices.DeleteFunc(slices.Clone(keywords), func(k string) bool { return k == "readOnly" || k == "writeOnly" || k == "discriminator" })
 	}
 	for range 1 + m.IntN(4) {
 		m.keyword(s, keywords[m.IntN(len(keywords))], depth)

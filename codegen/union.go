@@ -56,7 +56,7 @@ func (s *shape) unite(c *conjunction, types schema.Types) schema.Types {
 // settleUnion tries the alternatives of one list.
 func (s *shape) settleUnion(c *conjunction, part *schema.Schema, keyword string, types schema.Types) schema.Types {
 	u := &union{keyword: keyword, of: part}
-	left, null := schema.Types(0), false
+	left, null, twice := schema.Types(0), false, false
 	for _, listed := range alternativesOf(part, keyword) {
 		one := &alternative{c.choose(part, keyword, listed), listed}
 		of := shapeOf(one.conjunction)
@@ -66,8 +66,11 @@ func (s *shape) settleUnion(c *conjunction, part *schema.Schema, keyword string,
 		}
 		left |= of.types
 		again := func(other *alternative) bool { return other.conjunction == one.conjunction }
-		if keyword == "anyOf" && slices.ContainsFunc(u.alternatives, again) {
-			continue
+		if slices.ContainsFunc(u.alternatives, again) {
+			if keyword == "anyOf" {
+				continue
+			}
+			twice = true // what matches it matches more than one
 		}
 		u.alternatives = append(u.alternatives, one)
 	}
@@ -90,7 +93,7 @@ func (s *shape) settleUnion(c *conjunction, part *schema.Schema, keyword string,
 		}
 	case u.listsScalars():
 		s.merge(c, u)
-	case u.isUnion(c):
+	case !twice && u.isUnion(c):
 		u.group(c)
 		s.union = u
 	}
