@@ -430,8 +430,8 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 		if e.BeginArray() {
 			for i0 := range t.NullableRefs {
 				e.Element()
-				if item, ok := t.NullableRefs[i0].Get(); ok {
-					item.EncodeJSON(e)
+				if held, ok := t.NullableRefs[i0].Get(); ok {
+					held.EncodeJSON(e)
 				} else if t.NullableRefs[i0].IsNull() {
 					e.Null()
 				} else {
@@ -446,8 +446,8 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 		if e.BeginArray() {
 			for i0 := range t.NullableTexts {
 				e.Element()
-				if item, ok := t.NullableTexts[i0].Get(); ok {
-					e.String(item)
+				if held, ok := t.NullableTexts[i0].Get(); ok {
+					e.String(held)
 				} else if t.NullableTexts[i0].IsNull() {
 					e.Null()
 				} else {
@@ -3537,8 +3537,9 @@ func (t GetMediaResponse) MarshalJSON() ([]byte, error)     { return wire.Marsha
 
 // HeadedXEither is a schema of the document.
 //
-// It holds a HeadedXEitherInteger or a HeadedXEitherString: make it with NewHeadedXEither, and read it by a type switch
-// on Value. The zero HeadedXEither holds nothing, and is refused when it is encoded.
+// It holds one of these: HeadedXEitherInteger, HeadedXEitherString. NewHeadedXEither makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type HeadedXEither struct {
 	value HeadedXEitherAlternative
 }
@@ -4249,8 +4250,8 @@ func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[NullableText])(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]strict.Nullable[NullableText])(*t)[key0]
-			if item, ok := item0.Get(); ok {
-				item.EncodeJSON(e)
+			if held, ok := item0.Get(); ok {
+				held.EncodeJSON(e)
 			} else if item0.IsNull() {
 				e.Null()
 			} else {
@@ -5017,8 +5018,8 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 		if e.BeginArray() {
 			for i0 := range *v {
 				e.Element()
-				if item, ok := (*v)[i0].Get(); ok {
-					e.Int64(int64(item))
+				if held, ok := (*v)[i0].Get(); ok {
+					e.Int64(int64(held))
 				} else if (*v)[i0].IsNull() {
 					e.Null()
 				} else {
@@ -5108,8 +5109,8 @@ func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[int])(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]strict.Nullable[int])(*t)[key0]
-			if item, ok := item0.Get(); ok {
-				e.Int64(int64(item))
+			if held, ok := item0.Get(); ok {
+				e.Int64(int64(held))
 			} else if item0.IsNull() {
 				e.Null()
 			} else {
@@ -8541,8 +8542,9 @@ func (t ShapesDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) 
 
 // ShapesDeepEither is a schema of the document.
 //
-// It holds a ShapesDeepEitherBoolean or a ShapesDeepEitherString: make it with NewShapesDeepEither, and read it by a type switch
-// on Value. The zero ShapesDeepEither holds nothing, and is refused when it is encoded.
+// It holds one of these: ShapesDeepEitherBoolean, ShapesDeepEitherString. NewShapesDeepEither makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ShapesDeepEither struct {
 	value ShapesDeepEitherAlternative
 }
@@ -8664,8 +8666,9 @@ func (t ShapesDeepEitherString) MarshalJSON() ([]byte, error)     { return wire.
 
 // ShapesEither is a schema of the document.
 //
-// It holds a ShapesEitherInteger or a ShapesEitherString: make it with NewShapesEither, and read it by a type switch
-// on Value. The zero ShapesEither holds nothing, and is refused when it is encoded.
+// It holds one of these: ShapesEitherInteger, ShapesEitherString. NewShapesEither makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ShapesEither struct {
 	value ShapesEitherAlternative
 }
@@ -8833,8 +8836,9 @@ func (t ShapesExt) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesKinds is a schema of the document.
 //
-// It holds a ShapesKindsBoolean or a ShapesKindsInteger: make it with NewShapesKinds, and read it by a type switch
-// on Value. The zero ShapesKinds holds nothing, and is refused when it is encoded.
+// It holds one of these: ShapesKindsBoolean, ShapesKindsInteger. NewShapesKinds makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ShapesKinds struct {
 	value ShapesKindsAlternative
 }
@@ -9011,8 +9015,9 @@ func (t ShapesLists) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t)
 
 // ShapesMixedItem is a schema of the document.
 //
-// It holds a ShapesMixedItemBoolean or a ShapesMixedItemString: make it with NewShapesMixedItem, and read it by a type switch
-// on Value. The zero ShapesMixedItem holds nothing, and is refused when it is encoded.
+// It holds one of these: ShapesMixedItemBoolean, ShapesMixedItemString. NewShapesMixedItem makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ShapesMixedItem struct {
 	value ShapesMixedItemAlternative
 }
@@ -9134,8 +9139,9 @@ func (t ShapesMixedItemString) MarshalJSON() ([]byte, error)     { return wire.M
 
 // ShapesScalarOrList is a schema of the document.
 //
-// It holds a ShapesScalarOrListString or a ShapesScalarOrListArray: make it with NewShapesScalarOrList, and read it by a type switch
-// on Value. The zero ShapesScalarOrList holds nothing, and is refused when it is encoded.
+// It holds one of these: ShapesScalarOrListString, ShapesScalarOrListArray. NewShapesScalarOrList makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ShapesScalarOrList struct {
 	value ShapesScalarOrListAlternative
 }
@@ -9269,8 +9275,9 @@ func (t ShapesScalarOrListString) MarshalJSON() ([]byte, error)     { return wir
 
 // ShapesXEither is a schema of the document.
 //
-// It holds a ShapesXEitherInteger or a ShapesXEitherString: make it with NewShapesXEither, and read it by a type switch
-// on Value. The zero ShapesXEither holds nothing, and is refused when it is encoded.
+// It holds one of these: ShapesXEitherInteger, ShapesXEitherString. NewShapesXEither makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type ShapesXEither struct {
 	value ShapesXEitherAlternative
 }
@@ -9915,8 +9922,9 @@ func (t TreeByName) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) 
 
 // UndefinedCreated is a schema of the document.
 //
-// It holds a UndefinedCreatedInteger or a UndefinedCreatedObject: make it with NewUndefinedCreated, and read it by a type switch
-// on Value. The zero UndefinedCreated holds nothing, and is refused when it is encoded.
+// It holds one of these: UndefinedCreatedInteger, UndefinedCreatedObject. NewUndefinedCreated makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type UndefinedCreated struct {
 	value UndefinedCreatedAlternative
 }
@@ -10279,8 +10287,9 @@ func (t UniqueTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) 
 
 // Untyped is a schema of the document.
 //
-// It holds a UntypedObject or a UntypedOther: make it with NewUntyped, and read it by a type switch
-// on Value. The zero Untyped holds nothing, and is refused when it is encoded.
+// It holds one of these: UntypedObject, UntypedOther. NewUntyped makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
 type Untyped struct {
 	value UntypedAlternative
 }
@@ -10410,6 +10419,9 @@ func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal
 func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UntypedOther is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
 type UntypedOther json.RawMessage
 
 // DecodeJSON reads into t, and records in d what is not allowed.
@@ -13061,8 +13073,8 @@ func (c *Client) PatchMedia(ctx context.Context, body strict.Nullable[PatchMedia
 	call := c.client.NewCall(&operationPatchMedia, options...)
 	{
 		e := call.BodyOf(0, "")
-		if item, ok := body.Get(); ok {
-			item.EncodeJSON(e)
+		if held, ok := body.Get(); ok {
+			held.EncodeJSON(e)
 		} else if body.IsNull() {
 			e.Null()
 		} else {
@@ -15709,8 +15721,8 @@ type PatchMedia200JSONResponse struct {
 // VisitPatchMediaResponse writes the response, or nothing where the document forbids it.
 func (r PatchMedia200JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
 	encode := func(e *wire.Encoder) {
-		if item, ok := r.Body.Get(); ok {
-			item.EncodeJSON(e)
+		if held, ok := r.Body.Get(); ok {
+			held.EncodeJSON(e)
 		} else if r.Body.IsNull() {
 			e.Null()
 		} else {

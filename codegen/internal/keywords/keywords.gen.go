@@ -33,13 +33,9 @@ func (t *Advised) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				*t.ID.Pointer(), _ = d.Int()
-			}
+			*t.ID.Pointer(), _ = d.IntMember(&seen[0])
 		case "secret":
-			if d.Enter(&seen[1]) {
-				*t.Secret.Pointer(), _ = d.String()
-			}
+			*t.Secret.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -99,6 +95,7 @@ type All struct {
 	Nested            strict.Optional[Nested]
 	NoNull            strict.Optional[NoNull]
 	Nullable          strict.Nullable[Nullable]
+	NullableRest      strict.Optional[NullableRest]
 	Patterns          strict.Optional[Patterns]
 	PatternsAlone     PatternsAlone
 	PatternsOpen      strict.Optional[PatternsOpen]
@@ -127,7 +124,7 @@ func (t *All) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [42]bool
+	var seen [43]bool
 	var names wire.Names
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
@@ -212,103 +209,95 @@ func (t *All) DecodeJSON(d *wire.Decoder) {
 				t.NoNull.Pointer().DecodeJSON(d)
 			}
 		case "nullable":
-			if d.Enter(&seen[20]) {
-				if d.Null() {
-					t.Nullable.SetNull()
-				} else {
-					t.Nullable.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[20], t.Nullable.SetNull) {
+				t.Nullable.Pointer().DecodeJSON(d)
+			}
+		case "nullableRest":
+			if d.Enter(&seen[21]) {
+				t.NullableRest.Pointer().DecodeJSON(d)
 			}
 		case "patterns":
-			if d.Enter(&seen[21]) {
+			if d.Enter(&seen[22]) {
 				t.Patterns.Pointer().DecodeJSON(d)
 			}
 		case "patternsAlone":
-			if d.Enter(&seen[22]) {
+			if d.Enter(&seen[23]) {
 				t.PatternsAlone.DecodeJSON(d)
 			}
 		case "patternsOpen":
-			if d.Enter(&seen[23]) {
+			if d.Enter(&seen[24]) {
 				t.PatternsOpen.Pointer().DecodeJSON(d)
 			}
 		case "refused":
-			if d.Enter(&seen[24]) {
+			if d.Enter(&seen[25]) {
 				t.Refused.Pointer().DecodeJSON(d)
 			}
 		case "refusedBoth":
-			if d.Enter(&seen[25]) {
+			if d.Enter(&seen[26]) {
 				t.RefusedBoth.DecodeJSON(d)
 			}
 		case "refusedText":
-			if d.Enter(&seen[26]) {
+			if d.Enter(&seen[27]) {
 				t.RefusedText.Pointer().DecodeJSON(d)
 			}
 		case "required":
-			if d.Enter(&seen[27]) {
+			if d.Enter(&seen[28]) {
 				t.Required.Pointer().DecodeJSON(d)
 			}
 		case "requiredEither":
-			if d.Enter(&seen[28]) {
+			if d.Enter(&seen[29]) {
 				t.RequiredEither.Pointer().DecodeJSON(d)
 			}
 		case "siblings":
-			if d.Enter(&seen[29]) {
+			if d.Enter(&seen[30]) {
 				t.Siblings.DecodeJSON(d)
 			}
 		case "tree":
-			if d.Enter(&seen[30]) {
+			if d.Enter(&seen[31]) {
 				t.Tree.DecodeJSON(d)
 			}
 		case "tuple":
-			if d.Enter(&seen[31]) {
+			if d.Enter(&seen[32]) {
 				t.Tuple.Pointer().DecodeJSON(d)
 			}
 		case "tupleOpen":
-			if d.Enter(&seen[32]) {
+			if d.Enter(&seen[33]) {
 				t.TupleOpen.Pointer().DecodeJSON(d)
 			}
 		case "types":
-			if d.Enter(&seen[33]) {
-				if d.Null() {
-					t.Types.SetNull()
-				} else {
-					t.Types.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[34], t.Types.SetNull) {
+				t.Types.Pointer().DecodeJSON(d)
 			}
 		case "unevaluated":
-			if d.Enter(&seen[34]) {
+			if d.Enter(&seen[35]) {
 				t.Unevaluated.Pointer().DecodeJSON(d)
 			}
 		case "unevaluatedChoice":
-			if d.Enter(&seen[35]) {
+			if d.Enter(&seen[36]) {
 				t.UnevaluatedChoice.DecodeJSON(d)
 			}
 		case "unevaluatedItems":
-			if d.Enter(&seen[36]) {
+			if d.Enter(&seen[37]) {
 				t.UnevaluatedItems.DecodeJSON(d)
 			}
 		case "unevaluatedTuple":
-			if d.Enter(&seen[37]) {
+			if d.Enter(&seen[38]) {
 				t.UnevaluatedTuple.Pointer().DecodeJSON(d)
 			}
 		case "unevaluatedTyped":
-			if d.Enter(&seen[38]) {
+			if d.Enter(&seen[39]) {
 				t.UnevaluatedTyped.Pointer().DecodeJSON(d)
 			}
 		case "unique":
-			if d.Enter(&seen[39]) {
+			if d.Enter(&seen[40]) {
 				t.Unique.Pointer().DecodeJSON(d)
 			}
 		case "untyped":
-			if d.Enter(&seen[40]) {
-				if d.Null() {
-					t.Untyped.SetNull()
-				} else {
-					t.Untyped.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[41], t.Untyped.SetNull) {
+				t.Untyped.Pointer().DecodeJSON(d)
 			}
 		case "untypedLimits":
-			if d.Enter(&seen[41]) {
+			if d.Enter(&seen[42]) {
 				t.UntypedLimits.DecodeJSON(d)
 			}
 		default:
@@ -322,185 +311,134 @@ func (t *All) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Advised.IsSpecified() {
-		e.Member("advised", "\"advised\":")
-		(*t.Advised.Pointer()).EncodeJSON(e)
+	if v := t.Advised.Begin(e, "advised", "\"advised\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Booleans.IsSpecified() {
-		e.Member("booleans", "\"booleans\":")
-		(*t.Booleans.Pointer()).EncodeJSON(e)
+	if v := t.Booleans.Begin(e, "booleans", "\"booleans\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Condition.IsSpecified() {
-		e.Member("condition", "\"condition\":")
-		(*t.Condition.Pointer()).EncodeJSON(e)
+	if v := t.Condition.Begin(e, "condition", "\"condition\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.ConditionOnType) != 0 {
-		e.Member("conditionOnType", "\"conditionOnType\":")
-		t.ConditionOnType.EncodeJSON(e)
+		t.ConditionOnType.EncodeJSON(e.Member("conditionOnType", "\"conditionOnType\":"))
 	}
 	if t.Constant != 0 {
-		e.Member("constant", "\"constant\":")
-		t.Constant.EncodeJSON(e)
+		t.Constant.EncodeJSON(e.Member("constant", "\"constant\":"))
 	}
 	if len(t.ConstantNull) != 0 {
-		e.Member("constantNull", "\"constantNull\":")
-		t.ConstantNull.EncodeJSON(e)
+		t.ConstantNull.EncodeJSON(e.Member("constantNull", "\"constantNull\":"))
 	}
 	if len(t.ConstantObject) != 0 {
-		e.Member("constantObject", "\"constantObject\":")
-		t.ConstantObject.EncodeJSON(e)
+		t.ConstantObject.EncodeJSON(e.Member("constantObject", "\"constantObject\":"))
 	}
-	if t.Contains.IsSpecified() {
-		e.Member("contains", "\"contains\":")
-		(*t.Contains.Pointer()).EncodeJSON(e)
+	if v := t.Contains.Begin(e, "contains", "\"contains\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.ContainsMany.IsSpecified() {
-		e.Member("containsMany", "\"containsMany\":")
-		(*t.ContainsMany.Pointer()).EncodeJSON(e)
+	if v := t.ContainsMany.Begin(e, "containsMany", "\"containsMany\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.Dependencies) != 0 {
-		e.Member("dependencies", "\"dependencies\":")
-		t.Dependencies.EncodeJSON(e)
+		t.Dependencies.EncodeJSON(e.Member("dependencies", "\"dependencies\":"))
 	}
-	if t.Dependent.IsSpecified() {
-		e.Member("dependent", "\"dependent\":")
-		(*t.Dependent.Pointer()).EncodeJSON(e)
+	if v := t.Dependent.Begin(e, "dependent", "\"dependent\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.DependentSchemas.IsSpecified() {
-		e.Member("dependentSchemas", "\"dependentSchemas\":")
-		(*t.DependentSchemas.Pointer()).EncodeJSON(e)
+	if v := t.DependentSchemas.Begin(e, "dependentSchemas", "\"dependentSchemas\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Exact != 0 {
-		e.Member("exact", "\"exact\":")
-		t.Exact.EncodeJSON(e)
+		t.Exact.EncodeJSON(e.Member("exact", "\"exact\":"))
 	}
 	if len(t.ManyValues) != 0 {
-		e.Member("manyValues", "\"manyValues\":")
-		t.ManyValues.EncodeJSON(e)
+		t.ManyValues.EncodeJSON(e.Member("manyValues", "\"manyValues\":"))
 	}
-	if t.Merged.IsSpecified() {
-		e.Member("merged", "\"merged\":")
-		(*t.Merged.Pointer()).EncodeJSON(e)
+	if v := t.Merged.Begin(e, "merged", "\"merged\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.Mixed) != 0 {
-		e.Member("mixed", "\"mixed\":")
-		t.Mixed.EncodeJSON(e)
+		t.Mixed.EncodeJSON(e.Member("mixed", "\"mixed\":"))
 	}
-	if t.Names.IsSpecified() {
-		e.Member("names", "\"names\":")
-		(*t.Names.Pointer()).EncodeJSON(e)
+	if v := t.Names.Begin(e, "names", "\"names\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NamesOfMap.IsSpecified() {
-		e.Member("namesOfMap", "\"namesOfMap\":")
-		(*t.NamesOfMap.Pointer()).EncodeJSON(e)
+	if v := t.NamesOfMap.Begin(e, "namesOfMap", "\"namesOfMap\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Nested.IsSpecified() {
-		e.Member("nested", "\"nested\":")
-		(*t.Nested.Pointer()).EncodeJSON(e)
+	if v := t.Nested.Begin(e, "nested", "\"nested\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.NoNull.IsSpecified() {
-		e.Member("noNull", "\"noNull\":")
-		(*t.NoNull.Pointer()).EncodeJSON(e)
+	if v := t.NoNull.Begin(e, "noNull", "\"noNull\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Nullable.IsSpecified() {
-		e.Member("nullable", "\"nullable\":")
-		if t.Nullable.IsNull() {
-			e.Null()
-		} else {
-			(*t.Nullable.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Nullable.Begin(e, "nullable", "\"nullable\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Patterns.IsSpecified() {
-		e.Member("patterns", "\"patterns\":")
-		(*t.Patterns.Pointer()).EncodeJSON(e)
+	if v := t.NullableRest.Begin(e, "nullableRest", "\"nullableRest\":"); v != nil {
+		(*v).EncodeJSON(e)
+	}
+	if v := t.Patterns.Begin(e, "patterns", "\"patterns\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.PatternsAlone) != 0 {
-		e.Member("patternsAlone", "\"patternsAlone\":")
-		t.PatternsAlone.EncodeJSON(e)
+		t.PatternsAlone.EncodeJSON(e.Member("patternsAlone", "\"patternsAlone\":"))
 	}
-	if t.PatternsOpen.IsSpecified() {
-		e.Member("patternsOpen", "\"patternsOpen\":")
-		(*t.PatternsOpen.Pointer()).EncodeJSON(e)
+	if v := t.PatternsOpen.Begin(e, "patternsOpen", "\"patternsOpen\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Refused.IsSpecified() {
-		e.Member("refused", "\"refused\":")
-		(*t.Refused.Pointer()).EncodeJSON(e)
+	if v := t.Refused.Begin(e, "refused", "\"refused\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.RefusedBoth) != 0 {
-		e.Member("refusedBoth", "\"refusedBoth\":")
-		t.RefusedBoth.EncodeJSON(e)
+		t.RefusedBoth.EncodeJSON(e.Member("refusedBoth", "\"refusedBoth\":"))
 	}
-	if t.RefusedText.IsSpecified() {
-		e.Member("refusedText", "\"refusedText\":")
-		(*t.RefusedText.Pointer()).EncodeJSON(e)
+	if v := t.RefusedText.Begin(e, "refusedText", "\"refusedText\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Required.IsSpecified() {
-		e.Member("required", "\"required\":")
-		(*t.Required.Pointer()).EncodeJSON(e)
+	if v := t.Required.Begin(e, "required", "\"required\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.RequiredEither.IsSpecified() {
-		e.Member("requiredEither", "\"requiredEither\":")
-		(*t.RequiredEither.Pointer()).EncodeJSON(e)
+	if v := t.RequiredEither.Begin(e, "requiredEither", "\"requiredEither\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Siblings != "" {
-		e.Member("siblings", "\"siblings\":")
-		t.Siblings.EncodeJSON(e)
+		t.Siblings.EncodeJSON(e.Member("siblings", "\"siblings\":"))
 	}
 	if len(t.Tree) != 0 {
-		e.Member("tree", "\"tree\":")
-		t.Tree.EncodeJSON(e)
+		t.Tree.EncodeJSON(e.Member("tree", "\"tree\":"))
 	}
-	if t.Tuple.IsSpecified() {
-		e.Member("tuple", "\"tuple\":")
-		(*t.Tuple.Pointer()).EncodeJSON(e)
+	if v := t.Tuple.Begin(e, "tuple", "\"tuple\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.TupleOpen.IsSpecified() {
-		e.Member("tupleOpen", "\"tupleOpen\":")
-		(*t.TupleOpen.Pointer()).EncodeJSON(e)
+	if v := t.TupleOpen.Begin(e, "tupleOpen", "\"tupleOpen\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Types.IsSpecified() {
-		e.Member("types", "\"types\":")
-		if t.Types.IsNull() {
-			e.Null()
-		} else {
-			(*t.Types.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Types.Begin(e, "types", "\"types\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Unevaluated.IsSpecified() {
-		e.Member("unevaluated", "\"unevaluated\":")
-		(*t.Unevaluated.Pointer()).EncodeJSON(e)
+	if v := t.Unevaluated.Begin(e, "unevaluated", "\"unevaluated\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if !t.UnevaluatedChoice.IsZero() {
-		e.Member("unevaluatedChoice", "\"unevaluatedChoice\":")
-		t.UnevaluatedChoice.EncodeJSON(e)
+		t.UnevaluatedChoice.EncodeJSON(e.Member("unevaluatedChoice", "\"unevaluatedChoice\":"))
 	}
 	if !t.UnevaluatedItems.IsZero() {
-		e.Member("unevaluatedItems", "\"unevaluatedItems\":")
-		t.UnevaluatedItems.EncodeJSON(e)
+		t.UnevaluatedItems.EncodeJSON(e.Member("unevaluatedItems", "\"unevaluatedItems\":"))
 	}
-	if t.UnevaluatedTuple.IsSpecified() {
-		e.Member("unevaluatedTuple", "\"unevaluatedTuple\":")
-		(*t.UnevaluatedTuple.Pointer()).EncodeJSON(e)
+	if v := t.UnevaluatedTuple.Begin(e, "unevaluatedTuple", "\"unevaluatedTuple\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.UnevaluatedTyped.IsSpecified() {
-		e.Member("unevaluatedTyped", "\"unevaluatedTyped\":")
-		(*t.UnevaluatedTyped.Pointer()).EncodeJSON(e)
+	if v := t.UnevaluatedTyped.Begin(e, "unevaluatedTyped", "\"unevaluatedTyped\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Unique.IsSpecified() {
-		e.Member("unique", "\"unique\":")
-		(*t.Unique.Pointer()).EncodeJSON(e)
+	if v := t.Unique.Begin(e, "unique", "\"unique\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Untyped.IsSpecified() {
-		e.Member("untyped", "\"untyped\":")
-		if t.Untyped.IsNull() {
-			e.Null()
-		} else {
-			(*t.Untyped.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Untyped.Begin(e, "untyped", "\"untyped\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if len(t.UntypedLimits) != 0 {
-		e.Member("untypedLimits", "\"untypedLimits\":")
-		t.UntypedLimits.EncodeJSON(e)
+		t.UntypedLimits.EncodeJSON(e.Member("untypedLimits", "\"untypedLimits\":"))
 	}
 	e.EndObject()
 }
@@ -526,11 +464,7 @@ func (t *Booleans) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "yes":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.Yes = v
-				}
-			}
+			t.Yes, _ = d.RawMember(&seen[0])
 		case "no":
 			if d.Enter(&seen[1]) {
 				d.Fail("not", "no such member")
@@ -548,8 +482,7 @@ func (t *Booleans) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.Yes) != 0 {
-		e.Member("yes", "\"yes\":")
-		e.Raw(t.Yes)
+		e.Member("yes", "\"yes\":").Raw(t.Yes)
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "yes", "no")
 	e.EndObject()
@@ -580,13 +513,9 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[1])
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
@@ -595,7 +524,7 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[2], "kind")
+	d.RequireAll(seen[:], "", "", "kind")
 	d.Check(schemas, 3, start)
 }
 
@@ -605,16 +534,13 @@ func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "kind")
 	e.EndObject()
 	e.Check(schemas, 3, start)
@@ -903,17 +829,11 @@ func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "address":
-			if d.Enter(&seen[0]) {
-				*t.Address.Pointer(), _ = d.String()
-			}
+			*t.Address.Pointer(), _ = d.StringMember(&seen[0])
 		case "card":
-			if d.Enter(&seen[1]) {
-				*t.Card.Pointer(), _ = d.String()
-			}
+			*t.Card.Pointer(), _ = d.StringMember(&seen[1])
 		case "city":
-			if d.Enter(&seen[2]) {
-				*t.City.Pointer(), _ = d.String()
-			}
+			*t.City.Pointer(), _ = d.StringMember(&seen[2])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -927,17 +847,14 @@ func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Address.IsSpecified() {
-		e.Member("address", "\"address\":")
-		e.String((*t.Address.Pointer()))
+	if v := t.Address.Begin(e, "address", "\"address\":"); v != nil {
+		e.String((*v))
 	}
-	if t.Card.IsSpecified() {
-		e.Member("card", "\"card\":")
-		e.String((*t.Card.Pointer()))
+	if v := t.Card.Begin(e, "card", "\"card\":"); v != nil {
+		e.String((*v))
 	}
-	if t.City.IsSpecified() {
-		e.Member("city", "\"city\":")
-		e.String((*t.City.Pointer()))
+	if v := t.City.Begin(e, "city", "\"city\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "address", "card", "city")
 	e.EndObject()
@@ -968,13 +885,9 @@ func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -988,13 +901,11 @@ func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
@@ -1081,19 +992,15 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 1, "minimum", "at least 1")
-					d.FailIf(int64(v) > 5, "maximum", "at most 5")
-					t.A = v
-				}
+			if v, ok := d.IntMember(&seen[0]); ok {
+				d.FailIf(int64(v) < 1, "minimum", "at least 1")
+				d.FailIf(int64(v) > 5, "maximum", "at most 5")
+				t.A = v
 			}
 		case "b":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
-					t.B = v
-				}
+			if v, ok := d.StringMember(&seen[1]); ok {
+				d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+				t.B = v
 			}
 		default:
 			key, ok := d.Additional(name, &names)
@@ -1108,7 +1015,7 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 			t.AdditionalProperties[key] = item1
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 	members := len(names)
 	for _, is := range seen {
 		if is {
@@ -1321,9 +1228,7 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "abc":
-			if d.Enter(&seen[0]) {
-				*t.Abc.Pointer(), _ = d.Int()
-			}
+			*t.Abc.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -1337,9 +1242,8 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Abc.IsSpecified() {
-		e.Member("abc", "\"abc\":")
-		e.Int64(int64((*t.Abc.Pointer())))
+	if v := t.Abc.Begin(e, "abc", "\"abc\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "abc")
 	e.EndObject()
@@ -1446,9 +1350,8 @@ func (t *Nested) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Leaf.IsSpecified() {
-		e.Member("leaf", "\"leaf\":")
-		(*t.Leaf.Pointer()).EncodeJSON(e)
+	if v := t.Leaf.Begin(e, "leaf", "\"leaf\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.List != nil {
 		e.Member("list", "\"list\":")
@@ -1496,9 +1399,7 @@ func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -1512,9 +1413,8 @@ func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -1543,18 +1443,14 @@ func (t *Nullable) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[0])
 		case "note":
-			if d.Enter(&seen[1]) {
-				*t.Note.Pointer(), _ = d.String()
-			}
+			*t.Note.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
+	d.RequireAll(seen[:], "id")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1562,11 +1458,9 @@ func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	if t.Note.IsSpecified() {
-		e.Member("note", "\"note\":")
-		e.String((*t.Note.Pointer()))
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	if v := t.Note.Begin(e, "note", "\"note\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
@@ -1575,6 +1469,108 @@ func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Nullable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// NullableRest is a schema of the document.
+type NullableRest struct {
+	A strict.Optional[string]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]strict.Nullable[NullableRestValue]
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *NullableRest) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
+		default:
+			key, ok := d.Additional(name, &names)
+			if !ok {
+				continue
+			}
+			if t.AdditionalProperties == nil {
+				t.AdditionalProperties = map[string]strict.Nullable[NullableRestValue]{}
+			}
+			if d.Null() {
+				t.AdditionalProperties[key] = strict.Null[NullableRestValue]()
+			} else {
+				var item1 NullableRestValue
+				item1.DecodeJSON(d)
+				t.AdditionalProperties[key] = strict.NotNull[NullableRestValue](item1)
+			}
+		}
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *NullableRest) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
+	}
+	for _, key := range wire.SortedKeys(t.AdditionalProperties) {
+		e.AdditionalMember(key, "a")
+		item := t.AdditionalProperties[key]
+		if held, ok := item.Get(); ok {
+			held.EncodeJSON(e)
+		} else if item.IsNull() {
+			e.Null()
+		} else {
+			e.Fail("required", "a value or null")
+		}
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *NullableRest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t NullableRest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// NullableRestValue is a schema of the document.
+type NullableRestValue struct {
+	X int
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *NullableRestValue) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "x":
+			t.X, _ = d.IntMember(&seen[0])
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.RequireAll(seen[:], "x")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *NullableRestValue) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("x", "\"x\":").Int64(int64(t.X))
+	e.AdditionalRaw(t.AdditionalProperties, "x")
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *NullableRestValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t NullableRestValue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Patterns is a schema of the document.
 type Patterns struct {
@@ -1596,16 +1592,12 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				*t.ID.Pointer(), _ = d.Int()
-			}
+			*t.ID.Pointer(), _ = d.IntMember(&seen[0])
 		case "n_id":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) < 3, "minimum", "at least 3")
-					d.FailIf(int64(v) > 9, "maximum", "at most 9")
-					t.NId = v
-				}
+			if v, ok := d.IntMember(&seen[1]); ok {
+				d.FailIf(int64(v) < 3, "minimum", "at least 3")
+				d.FailIf(int64(v) > 9, "maximum", "at most 9")
+				t.NId = v
 			}
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
@@ -1620,9 +1612,8 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		e.Int64(int64((*t.ID.Pointer())))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	if t.NId != 0 {
 		e.Member("n_id", "\"n_id\":")
@@ -1687,18 +1678,14 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "x_a":
-			if d.Enter(&seen[0]) {
-				if d.Null() {
-					t.XA.SetNull()
-				} else {
-					*t.XA.Pointer(), _ = d.String()
-				}
+			if d.EnterNullable(&seen[0], t.XA.SetNull) {
+				*t.XA.Pointer(), _ = d.String()
 			}
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "x_a")
+	d.RequireAll(seen[:], "x_a")
 	d.Check(schemas, 56, start)
 }
 
@@ -1708,15 +1695,8 @@ func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.XA.IsSpecified() {
-		e.Member("x_a", "\"x_a\":")
-		if t.XA.IsNull() {
-			e.Null()
-		} else {
-			e.String((*t.XA.Pointer()))
-		}
-	} else {
-		e.Absent("x_a")
+	if v := t.XA.BeginRequired(e, "x_a", "\"x_a\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "x_a")
 	e.EndObject()
@@ -1747,13 +1727,9 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -1767,13 +1743,11 @@ func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
@@ -1859,17 +1833,11 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.String()
-			}
+			*t.B.Pointer(), _ = d.StringMember(&seen[1])
 		case "c":
-			if d.Enter(&seen[2]) {
-				*t.C.Pointer(), _ = d.String()
-			}
+			*t.C.Pointer(), _ = d.StringMember(&seen[2])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -1883,17 +1851,14 @@ func (t *Required) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.String((*t.B.Pointer()))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.String((*v))
 	}
-	if t.C.IsSpecified() {
-		e.Member("c", "\"c\":")
-		e.String((*t.C.Pointer()))
+	if v := t.C.Begin(e, "c", "\"c\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "c")
 	e.EndObject()
@@ -1924,13 +1889,9 @@ func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.String()
-			}
+			*t.B.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -2258,22 +2219,16 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[0])
 		case "more":
-			if d.Enter(&seen[1]) {
-				*t.More.Pointer(), _ = d.Bool()
-			}
+			*t.More.Pointer(), _ = d.BoolMember(&seen[1])
 		case "note":
-			if d.Enter(&seen[2]) {
-				*t.Note.Pointer(), _ = d.String()
-			}
+			*t.Note.Pointer(), _ = d.StringMember(&seen[2])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
+	d.RequireAll(seen[:], "id")
 	d.Check(schemas, 82, start)
 }
 
@@ -2283,15 +2238,12 @@ func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	if t.More.IsSpecified() {
-		e.Member("more", "\"more\":")
-		e.Bool((*t.More.Pointer()))
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	if v := t.More.Begin(e, "more", "\"more\":"); v != nil {
+		e.Bool((*v))
 	}
-	if t.Note.IsSpecified() {
-		e.Member("note", "\"note\":")
-		e.String((*t.Note.Pointer()))
+	if v := t.Note.Begin(e, "note", "\"note\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "more", "note")
 	e.EndObject()
@@ -2405,14 +2357,12 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 				t.Kind.DecodeJSON(d)
 			}
 		case "y":
-			if d.Enter(&seen[1]) {
-				*t.Y.Pointer(), _ = d.String()
-			}
+			*t.Y.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "kind")
+	d.RequireAll(seen[:], "kind")
 	d.Check(schemas, 84, start)
 }
 
@@ -2422,11 +2372,9 @@ func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
-	if t.Y.IsSpecified() {
-		e.Member("y", "\"y\":")
-		e.String((*t.Y.Pointer()))
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	if v := t.Y.Begin(e, "y", "\"y\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "y")
 	e.EndObject()
@@ -2501,15 +2449,12 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 				t.Kind.DecodeJSON(d)
 			}
 		case "x":
-			if d.Enter(&seen[1]) {
-				t.X, _ = d.Int()
-			}
+			t.X, _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "kind")
-	d.Require(seen[1], "x")
+	d.RequireAll(seen[:], "kind", "x")
 	d.Check(schemas, 84, start)
 }
 
@@ -2519,10 +2464,8 @@ func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
-	e.Member("x", "\"x\":")
-	e.Int64(int64(t.X))
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.Member("x", "\"x\":").Int64(int64(t.X))
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "x")
 	e.EndObject()
 	e.Check(schemas, 84, start)
@@ -2800,18 +2743,14 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[0])
 		case "note":
-			if d.Enter(&seen[1]) {
-				*t.Note.Pointer(), _ = d.String()
-			}
+			*t.Note.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
+	d.RequireAll(seen[:], "id")
 	d.Check(schemas, 97, start)
 }
 
@@ -2821,11 +2760,9 @@ func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	if t.Note.IsSpecified() {
-		e.Member("note", "\"note\":")
-		e.String((*t.Note.Pointer()))
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	if v := t.Note.Begin(e, "note", "\"note\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
@@ -2993,9 +2930,7 @@ func (t *UniqueItemObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.Int()
-			}
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -3007,9 +2942,8 @@ func (t *UniqueItemObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.Int64(int64((*t.A.Pointer())))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -3144,18 +3078,14 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.Int()
-			}
+			t.A, _ = d.IntMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.String()
-			}
+			*t.B.Pointer(), _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -3163,11 +3093,9 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.Int64(int64(t.A))
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.String((*t.B.Pointer()))
+	e.Member("a", "\"a\":").Int64(int64(t.A))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
@@ -3371,11 +3299,7 @@ var _ ClientInterface = (*Client)(nil)
 func (c *Client) SendAll(ctx context.Context, body All, options ...strict.CallOption) (*All, error) {
 	call := c.client.NewCall(&operationSendAll, options...)
 	body.EncodeJSON(call.BodyOf(0, ""))
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*All), nil
+	return strict.DocumentOf[All](call.Exchange(ctx))
 }
 
 // ServerInterface has a method for each operation, called with the parameters
@@ -3413,12 +3337,12 @@ type SendAllResponseObject interface {
 	VisitSendAllResponse(w http.ResponseWriter) error
 }
 
-// SendAll200JSONResponse is the documented 200 of SendAll.
-type SendAll200JSONResponse All
+// The documented responses of SendAll that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	SendAll200JSONResponse All
+)
 
-func (r *SendAll200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*All)(r))
-}
 func (r SendAll200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*All)(&r)) }
 func (r SendAll200JSONResponse) VisitSendAllResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*All)(&r).EncodeJSON)
