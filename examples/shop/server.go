@@ -33,14 +33,9 @@ func (s *Shop) AuthenticateClerk(ctx context.Context, _ strict.SecuredRequest, t
 	return ctx, nil
 }
 
-func (s *Shop) locked() (unlock func()) {
-	s.mu.Lock()
-	return s.mu.Unlock
-}
+func (s *Shop) locked() (unlock func()) { s.mu.Lock(); return s.mu.Unlock }
 
-func problem(status int, detail string) Problem {
-	return Problem{Status: status, Detail: strict.Some(detail)}
-}
+func notFound(detail string) Problem { return Problem{Status: 404, Detail: strict.Some(detail)} }
 
 // ListProducts finds the products that have all tags that are asked for, by name.
 func (s *Shop) ListProducts(_ context.Context, request ListProductsRequestObject) (ListProductsResponseObject, error) {
@@ -68,7 +63,7 @@ func (s *Shop) GetProduct(_ context.Context, request GetProductRequestObject) (G
 	defer s.locked()()
 	product, ok := s.products[request.ID]
 	if !ok {
-		return GetProduct404JSONResponse(problem(404, "no such product")), nil
+		return GetProduct404JSONResponse(notFound("no such product")), nil
 	}
 	return GetProduct200JSONResponse(product), nil
 }
@@ -77,7 +72,7 @@ func (s *Shop) GetProduct(_ context.Context, request GetProductRequestObject) (G
 func (s *Shop) RemoveProduct(_ context.Context, request RemoveProductRequestObject) (RemoveProductResponseObject, error) {
 	defer s.locked()()
 	if _, ok := s.products[request.ID]; !ok {
-		return RemoveProduct404JSONResponse(problem(404, "no such product")), nil
+		return RemoveProduct404JSONResponse(notFound("no such product")), nil
 	}
 	delete(s.products, request.ID)
 	delete(s.pictures, request.ID)
@@ -92,7 +87,7 @@ func (s *Shop) PutPicture(_ context.Context, request PutPictureRequestObject) (P
 	}
 	defer s.locked()()
 	if _, ok := s.products[request.ID]; !ok {
-		return PutPicture404JSONResponse(problem(404, "no such product")), nil
+		return PutPicture404JSONResponse(notFound("no such product")), nil
 	}
 	s.pictures[request.ID] = picture
 	return PutPicture204Response{}, nil
@@ -103,7 +98,7 @@ func (s *Shop) GetPicture(_ context.Context, request GetPictureRequestObject) (G
 	defer s.locked()()
 	picture, ok := s.pictures[request.ID]
 	if !ok {
-		return GetPicture404JSONResponse(problem(404, "no picture")), nil
+		return GetPicture404JSONResponse(notFound("no picture")), nil
 	}
 	return GetPicture200ImagepngResponse{Body: bytes.NewReader(picture), ContentLength: int64(len(picture))}, nil
 }
@@ -113,7 +108,7 @@ func (s *Shop) PlaceOrder(_ context.Context, request PlaceOrderRequestObject) (P
 	defer s.locked()()
 	product, ok := s.products[request.Body.Product]
 	if !ok {
-		return PlaceOrder404JSONResponse(problem(404, "no such product")), nil
+		return PlaceOrder404JSONResponse(notFound("no such product")), nil
 	}
 	_, paid := request.Body.Payment.Value().(Card)
 	return PlaceOrder201JSONResponse{Cents: product.Cents * request.Body.Count, Paid: paid}, nil
