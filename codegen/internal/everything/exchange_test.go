@@ -38,6 +38,10 @@ func (i *implementation) SendObjects(_ context.Context, r SendObjectsRequestObje
 	return respond[SendObjectsResponseObject](i, r)
 }
 
+func (i *implementation) GetFormats(_ context.Context, r GetFormatsRequestObject) (GetFormatsResponseObject, error) {
+	return respond[GetFormatsResponseObject](i, r)
+}
+
 func (i *implementation) Several(_ context.Context, r SeveralRequestObject) (SeveralResponseObject, error) {
 	return respond[SeveralResponseObject](i, r)
 }
