@@ -6954,9 +6954,7 @@ func (t *SearchListed) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "from":
-			if d.Enter(&seen[0]) {
-				*t.From.Pointer(), _ = d.Int()
-			}
+			*t.From.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -6968,9 +6966,8 @@ func (t *SearchListed) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.From.IsSpecified() {
-		e.Member("from", "\"from\":")
-		e.Int64(int64((*t.From.Pointer())))
+	if v := t.From.Begin(e, "from", "\"from\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.EndObject()
 }
