@@ -100,8 +100,13 @@ func serve(t *testing.T, file string, text []byte) {
 		t.Skipf("can't be generated: %.300v", err)
 	}
 	d, err := document.Read(file, text, document.Options{CheckSchema: schema.Check})
-	if err == nil {
-		d, err = document.Read(file, text, document.Options{CheckSchema: schema.Check, Select: fewOf(d)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if config.without = beyond(d); config.without != nil {
+		if generated, err = Generate(config, file, text); err == nil {
+			d, err = document.Read(file, text, document.Options{CheckSchema: schema.Check, Without: config.without})
+		}
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -116,19 +121,19 @@ func serve(t *testing.T, file string, text []byte) {
 	s.check(t)
 }
 
-// fewOf selects operations of a large document, in all parts of it.
-func fewOf(d *document.Document) []document.Selection {
+// beyond are the operations of a large document that are left out, in all parts of it.
+func beyond(d *document.Document) (without []string) {
 	const most = 40
+	kept := 0
 	operations := d.Operations()
-	if len(operations) <= most {
-		return nil
+	for i, op := range operations {
+		if kept < most && kept*len(operations) <= i*most {
+			kept++
+			continue
+		}
+		without = append(without, op.Method+" "+op.Path)
 	}
-	var few document.Selection
-	for i := range most {
-		op := operations[i*len(operations)/most]
-		few.Operations = append(few.Operations, op.Method+" "+op.Path)
-	}
-	return []document.Selection{few}
+	return without
 }
 
 // secret is what the program takes for credentials.
