@@ -40,8 +40,11 @@ func (m *media) KindName() string {
 // IsJSON reports whether what is written for a document is the body itself.
 func (m *media) IsJSON() bool { return m.Kind == strict.KindJSON }
 
-// Range reports whether a message has to name a media type of its own.
-func (m *media) Range() bool { return strings.Contains(m.Type, "*") }
+// Range reports whether a message has to name a media type of its own: one of a range, or
+// one with the boundary of parts that are not read here (RFC 2046 section 5.1.1).
+func (m *media) Range() bool {
+	return strings.Contains(m.Type, "*") || m.Stream() && strings.HasPrefix(strings.ToLower(m.Type), "multipart/") && !strings.Contains(strings.ToLower(m.Type), "boundary=")
+}
 
 // Go is the type of the document; "" for a stream.
 func (m *media) Go() string {

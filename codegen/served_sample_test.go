@@ -25,7 +25,8 @@ type answerSample struct {
 // answerSamples makes answers of each operation, by method and path, the best first: those
 // that the maker of cases sends as requests to a document that has the responses in the
 // place of requests.
-func answerSamples(t *testing.T, d *document.Document) map[string][]answerSample {
+// unsayable are the responses, as method, path and status, of which there is no sample.
+func answerSamples(t *testing.T, d *document.Document) (samples map[string][]answerSample, unsayable map[string]bool) {
 	t.Helper()
 	var root map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(d.JSON(document.Everything)))
@@ -78,16 +79,20 @@ func answerSamples(t *testing.T, d *document.Document) map[string][]answerSample
 	if err != nil {
 		t.Fatal(err)
 	}
-	samples := map[string][]answerSample{}
+	samples, unsayable = map[string][]answerSample{}, map[string]bool{}
+	for _, of := range names {
+		unsayable[fmt.Sprint(of.operation, " ", of.status)] = true
+	}
 	for c := range generator.Plain() {
 		of := names[c.Operation]
+		delete(unsayable, fmt.Sprint(of.operation, " ", of.status))
 		sample := answerSample{Status: of.status, Header: map[string]string{}, Body: c.Request.Body}
 		for _, field := range c.Request.Header {
 			sample.Header[field.Name] = field.Value
 		}
 		samples[of.operation] = append(samples[of.operation], sample)
 	}
-	return samples
+	return samples, unsayable
 }
 
 // sampledStatuses are the keys of the successes of an operation, then of its redirects and

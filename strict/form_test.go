@@ -198,3 +198,26 @@ func TestMethodNotAllowedOfSeveralTemplates(t *testing.T) {
 		}
 	}
 }
+
+// A stream of parts says what divides them.
+func TestStreamsOfPartsHaveABoundary(t *testing.T) {
+	for _, c := range []struct {
+		documented, given string
+		fits              bool
+	}{
+		{"multipart/mixed", `multipart/mixed; boundary=b`, true},
+		{"multipart/mixed", "", false},
+		{"multipart/mixed", "multipart/mixed", false},
+		{"multipart/mixed; boundary=b", "", true},
+		{"multipart/*", "multipart/related; boundary=b", true},
+		{"multipart/*", "multipart/related", false},
+		{"image/png", "", true},
+	} {
+		w := httptest.NewRecorder()
+		m := strict.Media{Type: c.documented, Kind: strict.KindStream}
+		err := strict.WriteStream(w, 200, &m, strict.Stream{Body: strings.NewReader("--b--"), ContentType: c.given})
+		if (err == nil) != c.fits || c.fits && w.Body.Len() == 0 {
+			t.Errorf("%s as %q: %v", c.documented, c.given, err)
+		}
+	}
+}

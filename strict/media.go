@@ -181,8 +181,14 @@ func (m *Media) fit(given string) (string, error) {
 		}
 	}
 	name, parameters, err := mime.ParseMediaType(given)
-	if err != nil || strings.Contains(name, "*") || !m.takes(name, parameters) {
+	if err != nil || strings.Contains(name, "*") || !m.takes(name, parameters) || m.Kind == KindStream && lacksBoundary(given) {
 		return "", fmt.Errorf("want a content type of %s", m.Type)
 	}
 	return given, nil
+}
+
+// lacksBoundary reports whether a media type is one of parts that nothing divides.
+func lacksBoundary(mediaType string) bool {
+	name, parameters, err := mime.ParseMediaType(mediaType)
+	return err == nil && strings.HasPrefix(name, "multipart/") && parameters["boundary"] == ""
 }
