@@ -86,7 +86,7 @@ func (s *shape) settleUnion(c *conjunction, part *schema.Schema, keyword string,
 	}
 	types &= left
 	switch {
-	case len(u.alternatives) == 0:
+	case len(u.alternatives) == 0 || twice:
 	case len(u.alternatives) == 1:
 		if only := u.alternatives[0].conjunction; shapeOf(only).form != formRaw {
 			s.only = only
