@@ -100,6 +100,7 @@ func (s *shape) settle(c *conjunction) {
 	}
 	if s.union != nil {
 		s.form, s.values = formUnion, nil
+		s.null = s.null && matches(c, schema.Value{Type: schema.Null})
 		return
 	}
 	s.form = formOf[types]

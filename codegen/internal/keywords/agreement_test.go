@@ -278,6 +278,8 @@ var faults = []struct {
 	{`{"unevaluatedTyped":{"id":1,"x":"1"}}`, 0, []string{"type /unevaluatedTyped/x"}, "of a type"},
 	{`{"unevaluatedItems":["y",1,2]}`, 0, []string{"type /unevaluatedItems/2"}, "items that no part knows"},
 	{`{"unevaluatedTuple":[1,2,"x"]}`, 0, []string{"unevaluatedItems /unevaluatedTuple/1", "unevaluatedItems /unevaluatedTuple/2"}, "none at all"},
+	{`{"noNullEither":"a"}`, 0, []string{"not /noNullEither"}, "what is not of one of several types"},
+	{`{"noNullEither":null}`, 0, []string{"not /noNullEither"}, "nor null"},
 	{`{"unevaluatedChoice":{"kind":"b","x":1}}`, 0, []string{"unevaluatedProperties /unevaluatedChoice/x"}, "what the other alternative knows"},
 	{`{"constant":1.51}`, 0, []string{"const /constant"}, "a constant"},
 	{`{"constantObject":{"a":[1,{"b":null}],"c":"x","d":1}}`, 0, []string{"const /constantObject"}, "an object"},

@@ -94,6 +94,7 @@ type All struct {
 	NamesOfMap        strict.Optional[NamesOfMap]
 	Nested            strict.Optional[Nested]
 	NoNull            strict.Optional[NoNull]
+	NoNullEither      NoNullEither
 	Nullable          strict.Nullable[Nullable]
 	NullableRest      strict.Optional[NullableRest]
 	Patterns          strict.Optional[Patterns]
@@ -124,7 +125,7 @@ func (t *All) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [43]bool
+	var seen [44]bool
 	var names wire.Names
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
@@ -208,96 +209,100 @@ func (t *All) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[19]) {
 				t.NoNull.Pointer().DecodeJSON(d)
 			}
+		case "noNullEither":
+			if d.Enter(&seen[20]) {
+				t.NoNullEither.DecodeJSON(d)
+			}
 		case "nullable":
-			if d.EnterNullable(&seen[20], t.Nullable.SetNull) {
+			if d.EnterNullable(&seen[21], t.Nullable.SetNull) {
 				t.Nullable.Pointer().DecodeJSON(d)
 			}
 		case "nullableRest":
-			if d.Enter(&seen[21]) {
+			if d.Enter(&seen[22]) {
 				t.NullableRest.Pointer().DecodeJSON(d)
 			}
 		case "patterns":
-			if d.Enter(&seen[22]) {
+			if d.Enter(&seen[23]) {
 				t.Patterns.Pointer().DecodeJSON(d)
 			}
 		case "patternsAlone":
-			if d.Enter(&seen[23]) {
+			if d.Enter(&seen[24]) {
 				t.PatternsAlone.DecodeJSON(d)
 			}
 		case "patternsOpen":
-			if d.Enter(&seen[24]) {
+			if d.Enter(&seen[25]) {
 				t.PatternsOpen.Pointer().DecodeJSON(d)
 			}
 		case "refused":
-			if d.Enter(&seen[25]) {
+			if d.Enter(&seen[26]) {
 				t.Refused.Pointer().DecodeJSON(d)
 			}
 		case "refusedBoth":
-			if d.Enter(&seen[26]) {
+			if d.Enter(&seen[27]) {
 				t.RefusedBoth.DecodeJSON(d)
 			}
 		case "refusedText":
-			if d.Enter(&seen[27]) {
+			if d.Enter(&seen[28]) {
 				t.RefusedText.Pointer().DecodeJSON(d)
 			}
 		case "required":
-			if d.Enter(&seen[28]) {
+			if d.Enter(&seen[29]) {
 				t.Required.Pointer().DecodeJSON(d)
 			}
 		case "requiredEither":
-			if d.Enter(&seen[29]) {
+			if d.Enter(&seen[30]) {
 				t.RequiredEither.Pointer().DecodeJSON(d)
 			}
 		case "siblings":
-			if d.Enter(&seen[30]) {
+			if d.Enter(&seen[31]) {
 				t.Siblings.DecodeJSON(d)
 			}
 		case "tree":
-			if d.Enter(&seen[31]) {
+			if d.Enter(&seen[32]) {
 				t.Tree.DecodeJSON(d)
 			}
 		case "tuple":
-			if d.Enter(&seen[32]) {
+			if d.Enter(&seen[33]) {
 				t.Tuple.Pointer().DecodeJSON(d)
 			}
 		case "tupleOpen":
-			if d.Enter(&seen[33]) {
+			if d.Enter(&seen[34]) {
 				t.TupleOpen.Pointer().DecodeJSON(d)
 			}
 		case "types":
-			if d.EnterNullable(&seen[34], t.Types.SetNull) {
+			if d.EnterNullable(&seen[35], t.Types.SetNull) {
 				t.Types.Pointer().DecodeJSON(d)
 			}
 		case "unevaluated":
-			if d.Enter(&seen[35]) {
+			if d.Enter(&seen[36]) {
 				t.Unevaluated.Pointer().DecodeJSON(d)
 			}
 		case "unevaluatedChoice":
-			if d.Enter(&seen[36]) {
+			if d.Enter(&seen[37]) {
 				t.UnevaluatedChoice.DecodeJSON(d)
 			}
 		case "unevaluatedItems":
-			if d.Enter(&seen[37]) {
+			if d.Enter(&seen[38]) {
 				t.UnevaluatedItems.DecodeJSON(d)
 			}
 		case "unevaluatedTuple":
-			if d.Enter(&seen[38]) {
+			if d.Enter(&seen[39]) {
 				t.UnevaluatedTuple.Pointer().DecodeJSON(d)
 			}
 		case "unevaluatedTyped":
-			if d.Enter(&seen[39]) {
+			if d.Enter(&seen[40]) {
 				t.UnevaluatedTyped.Pointer().DecodeJSON(d)
 			}
 		case "unique":
-			if d.Enter(&seen[40]) {
+			if d.Enter(&seen[41]) {
 				t.Unique.Pointer().DecodeJSON(d)
 			}
 		case "untyped":
-			if d.EnterNullable(&seen[41], t.Untyped.SetNull) {
+			if d.EnterNullable(&seen[42], t.Untyped.SetNull) {
 				t.Untyped.Pointer().DecodeJSON(d)
 			}
 		case "untypedLimits":
-			if d.Enter(&seen[42]) {
+			if d.Enter(&seen[43]) {
 				t.UntypedLimits.DecodeJSON(d)
 			}
 		default:
@@ -370,6 +375,9 @@ func (t *All) EncodeJSON(e *wire.Encoder) {
 	}
 	if v := t.NoNull.Begin(e, "noNull", "\"noNull\":"); v != nil {
 		(*v).EncodeJSON(e)
+	}
+	if !t.NoNullEither.IsZero() {
+		t.NoNullEither.EncodeJSON(e.Member("noNullEither", "\"noNullEither\":"))
 	}
 	if v := t.Nullable.Begin(e, "nullable", "\"nullable\":"); v != nil {
 		(*v).EncodeJSON(e)
@@ -1096,7 +1104,7 @@ func (MergedValueInteger) isMergedValue() {}
 func (MergedValueUnknown) isMergedValue() {}
 
 var unionMergedValue = wire.Union{
-	Row: 100, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 102, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeString},
 		{Types: wire.TypeInteger},
@@ -1425,6 +1433,158 @@ func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 func (t *NoNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NoNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// NoNullEither is a schema of the document.
+//
+// It holds one of these: NoNullEitherObject, NoNullEitherOther. NewNoNullEither makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
+type NoNullEither struct {
+	value NoNullEitherAlternative
+}
+
+// NoNullEitherAlternative is what a NoNullEither can hold, and nothing else.
+type NoNullEitherAlternative interface{ isNoNullEither() }
+
+// NewNoNullEither returns a NoNullEither that holds v.
+func NewNoNullEither[T NoNullEitherObject | NoNullEitherOther](v T) NoNullEither {
+	return NoNullEither{value: any(v).(NoNullEitherAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t NoNullEither) Value() NoNullEitherAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t NoNullEither) IsZero() bool { return t.value == nil }
+
+// NoNullEitherUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type NoNullEitherUnknown json.RawMessage
+
+func (NoNullEitherObject) isNoNullEither()  {}
+func (NoNullEitherOther) isNoNullEither()   {}
+func (NoNullEitherUnknown) isNoNullEither() {}
+
+var unionNoNullEither = wire.Union{
+	Row: 48, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeObject},
+		{Types: wire.TypeBoolean | wire.TypeNumber | wire.TypeString | wire.TypeArray | wire.TypeInteger},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *NoNullEither) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionNoNullEither, schemas) {
+	case 0:
+		var v NoNullEitherObject
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v NoNullEitherOther
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = NoNullEitherUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *NoNullEither) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case NoNullEitherObject:
+		i = 0
+		v.EncodeJSON(e)
+	case NoNullEitherOther:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionNoNullEither)
+	}
+	e.EndUnion(&unionNoNullEither, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *NoNullEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t NoNullEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// NoNullEitherObject is a schema of the document.
+type NoNullEitherObject struct {
+	A strict.Optional[int]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *NoNullEitherObject) DecodeJSON(d *wire.Decoder) {
+	start := d.Offset()
+	if !d.BeginObject() {
+		d.Check(schemas, 103, start)
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			*t.A.Pointer(), _ = d.IntMember(&seen[0])
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.Check(schemas, 103, start)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *NoNullEitherObject) EncodeJSON(e *wire.Encoder) {
+	start := e.Offset()
+	if !e.BeginObject() {
+		return
+	}
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.Int64(int64((*v)))
+	}
+	e.AdditionalRaw(t.AdditionalProperties, "a")
+	e.EndObject()
+	e.Check(schemas, 103, start)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *NoNullEitherObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t NoNullEitherObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// NoNullEitherOther is a schema of the document.
+//
+// It is kept as its JSON, since no Go type has just these values. What the document says of it is
+// checked when it is read and when it is written.
+type NoNullEitherOther json.RawMessage
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *NoNullEitherOther) DecodeJSON(d *wire.Decoder) {
+	start0 := d.Offset()
+	if v, ok := d.Raw(); ok {
+		*t = NoNullEitherOther(v)
+	}
+	d.Check(schemas, 48, start0)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *NoNullEitherOther) EncodeJSON(e *wire.Encoder) {
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 48, start0)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *NoNullEitherOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t NoNullEitherOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Nullable is a schema of the document.
 type Nullable struct {
 	ID   int
@@ -1584,7 +1744,7 @@ type Patterns struct {
 func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 48, start)
+		d.Check(schemas, 51, start)
 		return
 	}
 	var seen [2]bool
@@ -1603,7 +1763,7 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 48, start)
+	d.Check(schemas, 51, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1626,7 +1786,7 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "n_id")
 	e.EndObject()
-	e.Check(schemas, 48, start)
+	e.Check(schemas, 51, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1645,14 +1805,14 @@ func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = PatternsAlone(v)
 	}
-	d.Check(schemas, 54, start0)
+	d.Check(schemas, 56, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsAlone) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 54, start0)
+	e.Check(schemas, 56, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1670,7 +1830,7 @@ type PatternsOpen struct {
 func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 56, start)
+		d.Check(schemas, 58, start)
 		return
 	}
 	var seen [1]bool
@@ -1686,7 +1846,7 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.RequireAll(seen[:], "x_a")
-	d.Check(schemas, 56, start)
+	d.Check(schemas, 58, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1700,7 +1860,7 @@ func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "x_a")
 	e.EndObject()
-	e.Check(schemas, 56, start)
+	e.Check(schemas, 58, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1719,7 +1879,7 @@ type Refused struct {
 func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 59, start)
+		d.Check(schemas, 61, start)
 		return
 	}
 	var seen [2]bool
@@ -1734,7 +1894,7 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 59, start)
+	d.Check(schemas, 61, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1751,7 +1911,7 @@ func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
-	e.Check(schemas, 59, start)
+	e.Check(schemas, 61, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1770,14 +1930,14 @@ func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = RefusedBoth(v)
 	}
-	d.Check(schemas, 61, start0)
+	d.Check(schemas, 63, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedBoth) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 61, start0)
+	e.Check(schemas, 63, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1794,7 +1954,7 @@ func (t *RefusedText) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
 		*t = RefusedText(v)
 	}
-	d.Check(schemas, 64, start0)
+	d.Check(schemas, 66, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1805,7 +1965,7 @@ func (t *RefusedText) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
 		e.String(v)
 	}
-	e.Check(schemas, 64, start0)
+	e.Check(schemas, 66, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1825,7 +1985,7 @@ type Required struct {
 func (t *Required) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 66, start)
+		d.Check(schemas, 68, start)
 		return
 	}
 	var seen [3]bool
@@ -1842,7 +2002,7 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Check(schemas, 66, start)
+	d.Check(schemas, 68, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1862,7 +2022,7 @@ func (t *Required) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b", "c")
 	e.EndObject()
-	e.Check(schemas, 66, start)
+	e.Check(schemas, 68, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1881,7 +2041,7 @@ type RequiredEither struct {
 func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 69, start)
+		d.Check(schemas, 71, start)
 		return
 	}
 	var seen [2]bool
@@ -1903,7 +2063,7 @@ func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.FailIf(members < 1, "minProperties", "at least 1 members")
-	d.Check(schemas, 69, start)
+	d.Check(schemas, 71, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1926,7 +2086,7 @@ func (t *RequiredEither) EncodeJSON(e *wire.Encoder) {
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 	e.FailIf(members < 1, "minProperties", "at least 1 members")
-	e.Check(schemas, 69, start)
+	e.Check(schemas, 71, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1945,7 +2105,7 @@ func (t *Siblings) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		*t = Siblings(v)
 	}
-	d.Check(schemas, 70, start0)
+	d.Check(schemas, 72, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1958,7 +2118,7 @@ func (t *Siblings) EncodeJSON(e *wire.Encoder) {
 		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
 		e.String(v)
 	}
-	e.Check(schemas, 70, start0)
+	e.Check(schemas, 72, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1977,14 +2137,14 @@ func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = StrictTree(v)
 	}
-	d.Check(schemas, 72, start0)
+	d.Check(schemas, 74, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *StrictTree) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 72, start0)
+	e.Check(schemas, 74, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2009,7 +2169,7 @@ func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(elements0 < 1, "minItems", "at least 1 elements")
 		*t = Tuple(list0)
 	}
-	d.Check(schemas, 77, start0)
+	d.Check(schemas, 79, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2023,7 +2183,7 @@ func (t *Tuple) EncodeJSON(e *wire.Encoder) {
 		e.EndArray()
 		e.FailIf(len(([]json.RawMessage)(*t)) < 1, "minItems", "at least 1 elements")
 	}
-	e.Check(schemas, 77, start0)
+	e.Check(schemas, 79, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2048,7 +2208,7 @@ func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 		d.FailIf(elements0 > 4, "maxItems", "at most 4 elements")
 		*t = TupleOpen(list0)
 	}
-	d.Check(schemas, 79, start0)
+	d.Check(schemas, 81, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2062,7 +2222,7 @@ func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
 		e.EndArray()
 		e.FailIf(len(([]json.RawMessage)(*t)) > 4, "maxItems", "at most 4 elements")
 	}
-	e.Check(schemas, 79, start0)
+	e.Check(schemas, 81, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2101,7 +2261,7 @@ func (TypesInteger) isTypes() {}
 func (TypesUnknown) isTypes() {}
 
 var unionTypes = wire.Union{
-	Row: 80, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 82, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeString},
 		{Types: wire.TypeInteger},
@@ -2211,7 +2371,7 @@ type Unevaluated struct {
 func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 82, start)
+		d.Check(schemas, 84, start)
 		return
 	}
 	var seen [3]bool
@@ -2229,7 +2389,7 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.RequireAll(seen[:], "id")
-	d.Check(schemas, 82, start)
+	d.Check(schemas, 84, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2247,7 +2407,7 @@ func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "more", "note")
 	e.EndObject()
-	e.Check(schemas, 82, start)
+	e.Check(schemas, 84, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2286,7 +2446,7 @@ func (UnevaluatedChoiceObject) isUnevaluatedChoice()      {}
 func (UnevaluatedChoiceUnknown) isUnevaluatedChoice()     {}
 
 var unionUnevaluatedChoice = wire.Union{
-	Row: 84, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 86, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
 	Tag:  "kind",
 	Tags: []wire.Tag{{Text: "a", Alternative: 0}, {Text: "b", Alternative: 1}},
 	Alternatives: []wire.Alternative{
@@ -2345,7 +2505,7 @@ type UnevaluatedChoiceObject struct {
 func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 84, start)
+		d.Check(schemas, 86, start)
 		return
 	}
 	var seen [2]bool
@@ -2363,7 +2523,7 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.RequireAll(seen[:], "kind")
-	d.Check(schemas, 84, start)
+	d.Check(schemas, 86, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2378,7 +2538,7 @@ func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "y")
 	e.EndObject()
-	e.Check(schemas, 84, start)
+	e.Check(schemas, 86, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2437,7 +2597,7 @@ type UnevaluatedChoiceObjectWithX struct {
 func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 84, start)
+		d.Check(schemas, 86, start)
 		return
 	}
 	var seen [2]bool
@@ -2455,7 +2615,7 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.RequireAll(seen[:], "kind", "x")
-	d.Check(schemas, 84, start)
+	d.Check(schemas, 86, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2468,7 +2628,7 @@ func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	e.Member("x", "\"x\":").Int64(int64(t.X))
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "x")
 	e.EndObject()
-	e.Check(schemas, 84, start)
+	e.Check(schemas, 86, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2566,10 +2726,10 @@ func (UnevaluatedItemsArray2) isUnevaluatedItems()  {}
 func (UnevaluatedItemsUnknown) isUnevaluatedItems() {}
 
 var unionUnevaluatedItems = wire.Union{
-	Row: 93, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
+	Row: 95, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
 	Alternatives: []wire.Alternative{
-		{Row: 94, Types: wire.TypeArray},
-		{Row: 95, Types: wire.TypeArray},
+		{Row: 96, Types: wire.TypeArray},
+		{Row: 97, Types: wire.TypeArray},
 	},
 }
 
@@ -2633,7 +2793,7 @@ func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = UnevaluatedItemsArray(list0)
 	}
-	d.Check(schemas, 102, start0)
+	d.Check(schemas, 105, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2646,7 +2806,7 @@ func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 102, start0)
+	e.Check(schemas, 105, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2668,7 +2828,7 @@ func (t *UnevaluatedItemsArray2) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = UnevaluatedItemsArray2(list0)
 	}
-	d.Check(schemas, 104, start0)
+	d.Check(schemas, 107, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2681,7 +2841,7 @@ func (t *UnevaluatedItemsArray2) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 104, start0)
+	e.Check(schemas, 107, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2703,7 +2863,7 @@ func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 		}
 		*t = UnevaluatedTuple(list0)
 	}
-	d.Check(schemas, 96, start0)
+	d.Check(schemas, 98, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2716,7 +2876,7 @@ func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
 		}
 		e.EndArray()
 	}
-	e.Check(schemas, 96, start0)
+	e.Check(schemas, 98, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2735,7 +2895,7 @@ type UnevaluatedTyped struct {
 func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 97, start)
+		d.Check(schemas, 99, start)
 		return
 	}
 	var seen [2]bool
@@ -2751,7 +2911,7 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.RequireAll(seen[:], "id")
-	d.Check(schemas, 97, start)
+	d.Check(schemas, 99, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2766,7 +2926,7 @@ func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "id", "note")
 	e.EndObject()
-	e.Check(schemas, 97, start)
+	e.Check(schemas, 99, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2849,7 +3009,7 @@ func (UniqueItemObject) isUniqueItem()  {}
 func (UniqueItemUnknown) isUniqueItem() {}
 
 var unionUniqueItem = wire.Union{
-	Row: 105, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Row: 108, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeInteger},
 		{Types: wire.TypeObject},
@@ -2985,7 +3145,7 @@ func (UntypedOther) isUntyped()   {}
 func (UntypedUnknown) isUntyped() {}
 
 var unionUntyped = wire.Union{
-	Row: 98, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 100, Rule: "type", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeObject},
 		{Types: wire.TypeBoolean | wire.TypeNumber | wire.TypeString | wire.TypeArray | wire.TypeInteger},
@@ -3046,14 +3206,14 @@ func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = UntypedLimits(v)
 	}
-	d.Check(schemas, 99, start0)
+	d.Check(schemas, 101, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedLimits) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 99, start0)
+	e.Check(schemas, 101, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3117,14 +3277,14 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = UntypedOther(v)
 	}
-	d.Check(schemas, 98, start0)
+	d.Check(schemas, 100, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	start0 := e.Offset()
 	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 98, start0)
+	e.Check(schemas, 100, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3182,65 +3342,68 @@ var schemas wire.Schemas = []wire.Schema{
 	{Required: []string{"next"}},                                              // 45: /components/schemas/Nested/then/not
 	{Types: wire.TypeNull | wire.TypeObject, Not: 47},                         // 46: /components/schemas/NoNull
 	{Types: wire.TypeNull},                                                    // 47: /components/schemas/NoNull/not
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 49}, {Name: "n_id", Schema: 50}}, Patterns: []wire.PatternProperty{{Pattern: "^n_", Schema: 51}, {Pattern: "s$", Schema: 52}}, Additional: 53}, // 48: /components/schemas/Patterns
-	{Types: wire.TypeInteger}, // 49: /components/schemas/Patterns/properties/id
-	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}}, // 50: /components/schemas/Patterns/properties/n_id
-	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 51: /components/schemas/Patterns/patternProperties/^n_
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},       // 52: /components/schemas/Patterns/patternProperties/s$
-	{Never: true}, // 53: /components/schemas/Patterns/additionalProperties
-	{Patterns: []wire.PatternProperty{{Pattern: "^[a-m]", Schema: 49}, {Pattern: "^[h-z]", Schema: 55}}},     // 54: /components/schemas/PatternsAlone
-	{Limits: []wire.Limit{{Keyword: "minimum", Number: "2"}}},                                                // 55: /components/schemas/PatternsAlone/patternProperties/^[h-z]
-	{Types: wire.TypeObject, Patterns: []wire.PatternProperty{{Pattern: "^x_", Schema: 57}}, Additional: 58}, // 56: /components/schemas/PatternsOpen
-	{Types: wire.TypeNull | wire.TypeString},                                                                 // 57: /components/schemas/PatternsOpen/patternProperties/^x_
-	{Types: wire.TypeBoolean},                                                                                // 58: /components/schemas/PatternsOpen/additionalProperties
-	{Types: wire.TypeObject, Not: 60},                                                                        // 59: /components/schemas/Refused
-	{Required: []string{"a", "b"}},                                                                           // 60: /components/schemas/Refused/not
-	{Not: 62},                                                                                                // 61: /components/schemas/RefusedBoth
-	{AnyOf: []int{11, 63}},                                                                                   // 62: /components/schemas/RefusedBoth/not
-	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minItems", N: 2}}},                               // 63: /components/schemas/RefusedBoth/not/anyOf/1
-	{Types: wire.TypeString, Not: 65},                                                                        // 64: /components/schemas/RefusedText
-	{Pattern: "^x"},                                                                                          // 65: /components/schemas/RefusedText/not
-	{Types: wire.TypeObject, AnyOf: []int{67, 68}},                                                           // 66: /components/schemas/Required
-	{Required: []string{"a"}},                                                                                // 67: /components/schemas/Required/anyOf/0
-	{Required: []string{"b"}},                                                                                // 68: /components/schemas/Required/anyOf/1
-	{Types: wire.TypeObject, OneOf: []int{67, 68}},                                                           // 69: /components/schemas/RequiredEither
-	{Not: 71},                      // 70: /components/schemas/Siblings
-	{Const: `"bad"`},               // 71: /components/schemas/Siblings/not
-	{Others: 53, AllOf: []int{73}}, // 72: /components/schemas/StrictTree
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "children", Schema: 74}, {Name: "value", Schema: 49}}, Required: []string{"value"}}, // 73: /components/schemas/Tree
-	{Types: wire.TypeArray, Items: 75},                                           // 74: /components/schemas/Tree/properties/children
-	{AllOf: []int{76}},                                                           // 75: /components/schemas/Tree/properties/children/items
-	{Others: 53, AllOf: []int{73}},                                               // 76: /components/schemas/StrictTree
-	{Types: wire.TypeArray, Items: 53, PrefixItems: []int{78, 49}},               // 77: /components/schemas/Tuple
-	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 1}}}, // 78: /components/schemas/Tuple/prefixItems/0
-	{Types: wire.TypeArray, Items: 58, PrefixItems: []int{80, 81}},               // 79: /components/schemas/TupleOpen
-	{Types: wire.TypeNull | wire.TypeString | wire.TypeInteger, Counts: []wire.Count{{Keyword: "minLength", N: 1}}, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 80: /components/schemas/Types
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "x", Schema: 49}}},                                                                                           // 81: /components/schemas/TupleOpen/prefixItems/1
-	{Properties: []wire.Property{{Name: "more", Schema: 58}}, Others: 53, AllOf: []int{83}},                                                                                  // 82: /components/schemas/Unevaluated
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 49}, {Name: "note", Schema: 11}}, Required: []string{"id"}},                                    // 83: /components/schemas/Base
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "kind", Schema: 11}}, Others: 53, OneOf: []int{85, 86}},                                                      // 84: /components/schemas/UnevaluatedChoice
-	{Properties: []wire.Property{{Name: "kind", Schema: 7}, {Name: "x", Schema: 49}}, Required: []string{"kind", "x"}},                                                       // 85: /components/schemas/UnevaluatedChoice/oneOf/0
-	{Properties: []wire.Property{{Name: "kind", Schema: 87}, {Name: "y", Schema: 11}}, Required: []string{"kind"}},                                                           // 86: /components/schemas/UnevaluatedChoice/oneOf/1
-	{Const: `"b"`}, // 87: /components/schemas/UnevaluatedChoice/oneOf/1/properties/kind
-	{Types: wire.TypeArray, Unevaluated: 58, AllOf: []int{89}, AnyOf: []int{90, 91}}, // 88: /components/schemas/UnevaluatedItems
-	{PrefixItems: []int{11}},    // 89: /components/schemas/UnevaluatedItems/allOf/0
-	{PrefixItems: []int{2, 49}}, // 90: /components/schemas/UnevaluatedItems/anyOf/0
-	{Contains: 92},              // 91: /components/schemas/UnevaluatedItems/anyOf/1
-	{Const: `"x"`},              // 92: /components/schemas/UnevaluatedItems/anyOf/1/contains
-	{AllOf: []int{88, 89}},      // 93: /components/schemas/UnevaluatedItems
-	{AllOf: []int{88, 89, 90}},  // 94: /components/schemas/UnevaluatedItems
-	{AllOf: []int{88, 89, 91}},  // 95: /components/schemas/UnevaluatedItems
-	{Types: wire.TypeArray, Unevaluated: 53, PrefixItems: []int{49}},                                                                                                                        // 96: /components/schemas/UnevaluatedTuple
-	{Patterns: []wire.PatternProperty{{Pattern: "^p_", Schema: 2}}, Others: 49, AllOf: []int{83}},                                                                                           // 97: /components/schemas/UnevaluatedTyped
-	{Properties: []wire.Property{{Name: "a", Schema: 49}, {Name: "b", Schema: 11}}, Required: []string{"a"}},                                                                                // 98: /components/schemas/Untyped
-	{Counts: []wire.Count{{Keyword: "minLength", N: 2}, {Keyword: "minItems", N: 1}, {Keyword: "maxProperties", N: 1}}, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}, Items: 58}, // 99: /components/schemas/UntypedLimits
-	{Types: wire.TypeString | wire.TypeInteger},                                                                                                                                             // 100: /components/schemas/Merged/allOf/0/additionalProperties
-	{PrefixItems: []int{2, 49}}, // 101: /components/schemas/UnevaluatedItems/anyOf/0
-	{AllOf: []int{88, 101}},     // 102: /components/schemas/UnevaluatedItems/anyOf/0
-	{Contains: 92},              // 103: /components/schemas/UnevaluatedItems/anyOf/1
-	{AllOf: []int{88, 103}},     // 104: /components/schemas/UnevaluatedItems/anyOf/1
-	{AnyOf: []int{49, 106}},     // 105: /components/schemas/Unique/items
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 49}}}, // 106: /components/schemas/Unique/items/anyOf/1
+	{Properties: []wire.Property{{Name: "a", Schema: 49}}, Not: 50},           // 48: /components/schemas/NoNullEither
+	{Types: wire.TypeInteger},                                                 // 49: /components/schemas/NoNullEither/properties/a
+	{Counts: []wire.Count{{Keyword: "maxLength", N: 1}, {Keyword: "maxItems", N: 1}, {Keyword: "maxProperties", N: 1}}, Limits: []wire.Limit{{Keyword: "maximum", Number: "1"}}},                                             // 50: /components/schemas/NoNullEither/not
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 49}, {Name: "n_id", Schema: 52}}, Patterns: []wire.PatternProperty{{Pattern: "^n_", Schema: 53}, {Pattern: "s$", Schema: 54}}, Additional: 55}, // 51: /components/schemas/Patterns
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}},                                                                                                                                       // 52: /components/schemas/Patterns/properties/n_id
+	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}},                                                                                                                                       // 53: /components/schemas/Patterns/patternProperties/^n_
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "maxLength", N: 3}}},                                                                                                                                             // 54: /components/schemas/Patterns/patternProperties/s$
+	{Never: true}, // 55: /components/schemas/Patterns/additionalProperties
+	{Patterns: []wire.PatternProperty{{Pattern: "^[a-m]", Schema: 49}, {Pattern: "^[h-z]", Schema: 57}}},     // 56: /components/schemas/PatternsAlone
+	{Limits: []wire.Limit{{Keyword: "minimum", Number: "2"}}},                                                // 57: /components/schemas/PatternsAlone/patternProperties/^[h-z]
+	{Types: wire.TypeObject, Patterns: []wire.PatternProperty{{Pattern: "^x_", Schema: 59}}, Additional: 60}, // 58: /components/schemas/PatternsOpen
+	{Types: wire.TypeNull | wire.TypeString},                                                                 // 59: /components/schemas/PatternsOpen/patternProperties/^x_
+	{Types: wire.TypeBoolean},                                                                                // 60: /components/schemas/PatternsOpen/additionalProperties
+	{Types: wire.TypeObject, Not: 62},                                                                        // 61: /components/schemas/Refused
+	{Required: []string{"a", "b"}},                                                                           // 62: /components/schemas/Refused/not
+	{Not: 64},                                                                                                // 63: /components/schemas/RefusedBoth
+	{AnyOf: []int{11, 65}},                                                                                   // 64: /components/schemas/RefusedBoth/not
+	{Types: wire.TypeArray, Counts: []wire.Count{{Keyword: "minItems", N: 2}}},                               // 65: /components/schemas/RefusedBoth/not/anyOf/1
+	{Types: wire.TypeString, Not: 67},                                                                        // 66: /components/schemas/RefusedText
+	{Pattern: "^x"},                                                                                          // 67: /components/schemas/RefusedText/not
+	{Types: wire.TypeObject, AnyOf: []int{69, 70}},                                                           // 68: /components/schemas/Required
+	{Required: []string{"a"}},                                                                                // 69: /components/schemas/Required/anyOf/0
+	{Required: []string{"b"}},                                                                                // 70: /components/schemas/Required/anyOf/1
+	{Types: wire.TypeObject, OneOf: []int{69, 70}},                                                           // 71: /components/schemas/RequiredEither
+	{Not: 73},                      // 72: /components/schemas/Siblings
+	{Const: `"bad"`},               // 73: /components/schemas/Siblings/not
+	{Others: 55, AllOf: []int{75}}, // 74: /components/schemas/StrictTree
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "children", Schema: 76}, {Name: "value", Schema: 49}}, Required: []string{"value"}}, // 75: /components/schemas/Tree
+	{Types: wire.TypeArray, Items: 77},                                           // 76: /components/schemas/Tree/properties/children
+	{AllOf: []int{78}},                                                           // 77: /components/schemas/Tree/properties/children/items
+	{Others: 55, AllOf: []int{75}},                                               // 78: /components/schemas/StrictTree
+	{Types: wire.TypeArray, Items: 55, PrefixItems: []int{80, 49}},               // 79: /components/schemas/Tuple
+	{Types: wire.TypeString, Counts: []wire.Count{{Keyword: "minLength", N: 1}}}, // 80: /components/schemas/Tuple/prefixItems/0
+	{Types: wire.TypeArray, Items: 60, PrefixItems: []int{82, 83}},               // 81: /components/schemas/TupleOpen
+	{Types: wire.TypeNull | wire.TypeString | wire.TypeInteger, Counts: []wire.Count{{Keyword: "minLength", N: 1}}, Limits: []wire.Limit{{Keyword: "maximum", Number: "9"}}}, // 82: /components/schemas/Types
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "x", Schema: 49}}},                                                                                           // 83: /components/schemas/TupleOpen/prefixItems/1
+	{Properties: []wire.Property{{Name: "more", Schema: 60}}, Others: 55, AllOf: []int{85}},                                                                                  // 84: /components/schemas/Unevaluated
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 49}, {Name: "note", Schema: 11}}, Required: []string{"id"}},                                    // 85: /components/schemas/Base
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "kind", Schema: 11}}, Others: 55, OneOf: []int{87, 88}},                                                      // 86: /components/schemas/UnevaluatedChoice
+	{Properties: []wire.Property{{Name: "kind", Schema: 7}, {Name: "x", Schema: 49}}, Required: []string{"kind", "x"}},                                                       // 87: /components/schemas/UnevaluatedChoice/oneOf/0
+	{Properties: []wire.Property{{Name: "kind", Schema: 89}, {Name: "y", Schema: 11}}, Required: []string{"kind"}},                                                           // 88: /components/schemas/UnevaluatedChoice/oneOf/1
+	{Const: `"b"`}, // 89: /components/schemas/UnevaluatedChoice/oneOf/1/properties/kind
+	{Types: wire.TypeArray, Unevaluated: 60, AllOf: []int{91}, AnyOf: []int{92, 93}}, // 90: /components/schemas/UnevaluatedItems
+	{PrefixItems: []int{11}},    // 91: /components/schemas/UnevaluatedItems/allOf/0
+	{PrefixItems: []int{2, 49}}, // 92: /components/schemas/UnevaluatedItems/anyOf/0
+	{Contains: 94},              // 93: /components/schemas/UnevaluatedItems/anyOf/1
+	{Const: `"x"`},              // 94: /components/schemas/UnevaluatedItems/anyOf/1/contains
+	{AllOf: []int{90, 91}},      // 95: /components/schemas/UnevaluatedItems
+	{AllOf: []int{90, 91, 92}},  // 96: /components/schemas/UnevaluatedItems
+	{AllOf: []int{90, 91, 93}},  // 97: /components/schemas/UnevaluatedItems
+	{Types: wire.TypeArray, Unevaluated: 55, PrefixItems: []int{49}},                                                                                                                        // 98: /components/schemas/UnevaluatedTuple
+	{Patterns: []wire.PatternProperty{{Pattern: "^p_", Schema: 2}}, Others: 49, AllOf: []int{85}},                                                                                           // 99: /components/schemas/UnevaluatedTyped
+	{Properties: []wire.Property{{Name: "a", Schema: 49}, {Name: "b", Schema: 11}}, Required: []string{"a"}},                                                                                // 100: /components/schemas/Untyped
+	{Counts: []wire.Count{{Keyword: "minLength", N: 2}, {Keyword: "minItems", N: 1}, {Keyword: "maxProperties", N: 1}}, Limits: []wire.Limit{{Keyword: "minimum", Number: "3"}}, Items: 60}, // 101: /components/schemas/UntypedLimits
+	{Types: wire.TypeString | wire.TypeInteger},                                                                                                                                             // 102: /components/schemas/Merged/allOf/0/additionalProperties
+	{Not: 50},                   // 103: /components/schemas/NoNullEither
+	{PrefixItems: []int{2, 49}}, // 104: /components/schemas/UnevaluatedItems/anyOf/0
+	{AllOf: []int{90, 104}},     // 105: /components/schemas/UnevaluatedItems/anyOf/0
+	{Contains: 94},              // 106: /components/schemas/UnevaluatedItems/anyOf/1
+	{AllOf: []int{90, 106}},     // 107: /components/schemas/UnevaluatedItems/anyOf/1
+	{AnyOf: []int{49, 109}},     // 108: /components/schemas/Unique/items
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 49}}}, // 109: /components/schemas/Unique/items/anyOf/1
 }
 
 // Operations returns the operations of the document, for code that works on any.
