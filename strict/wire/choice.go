@@ -218,7 +218,7 @@ func (c *Choice) End() {
 	d.unions--
 	d.choices = d.choices[:c.first]
 	// Of unions inside of each other the outermost tells all.
-	if d.count > c.before.count && !d.stopped && d.unions == 0 {
+	if d.count > c.before.count && d.unions == 0 {
 		c.tell()
 	}
 	if c.outer != nil {
@@ -237,6 +237,9 @@ func (c *Choice) tell() {
 		}
 	}
 	of := d.count
+	if d.stopped {
+		return // of what is cut off it is not known which alternative it is
+	}
 	if d.Check(c.schemas, c.union.Row, c.start); d.count > of {
 		return
 	}

@@ -19,6 +19,85 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Animal is a schema of the document.
+//
+// It holds one of these: Walker, Swimmer. NewAnimal makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
+type Animal struct {
+	value AnimalAlternative
+}
+
+// AnimalAlternative is what a Animal can hold, and nothing else.
+type AnimalAlternative interface{ isAnimal() }
+
+// NewAnimal returns a Animal that holds v.
+func NewAnimal[T Walker | Swimmer](v T) Animal {
+	return Animal{value: any(v).(AnimalAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t Animal) Value() AnimalAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t Animal) IsZero() bool { return t.value == nil }
+
+// AnimalUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type AnimalUnknown json.RawMessage
+
+func (Walker) isAnimal()        {}
+func (Swimmer) isAnimal()       {}
+func (AnimalUnknown) isAnimal() {}
+
+var unionAnimal = wire.Union{
+	Row: 47, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Tag:  "kind",
+	Tags: []wire.Tag{{Text: "diver", Alternative: 1}, {Text: "swimmer", Alternative: 1}, {Text: "walker", Alternative: 0}},
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeObject},
+		{Types: wire.TypeObject},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *Animal) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionAnimal, schemas) {
+	case 0:
+		var v Walker
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v Swimmer
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = AnimalUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *Animal) EncodeJSON(e *wire.Encoder) {
+	switch v := t.value.(type) {
+	case Walker:
+		v.EncodeJSON(e)
+	case Swimmer:
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionAnimal)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *Animal) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t Animal) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // AnyValueDefaultResponse is a schema of the document.
 type AnyValueDefaultResponse json.RawMessage
 
@@ -718,18 +797,22 @@ func (t *Checked) EncodeJSON(e *wire.Encoder) {
 	}
 	members++
 	e.Member("kind", "\"kind\":")
-	start0 := e.Offset()
-	e.String(t.Kind)
-	e.Check(schemas, 32, start0)
+	{
+		start0 := e.Offset()
+		e.String(t.Kind)
+		e.Check(schemas, 32, start0)
+	}
 	if t.List != nil {
 		members++
 		e.Member("list", "\"list\":")
 		if e.BeginArray() {
 			for i0 := range t.List {
 				e.Element()
-				start1 := e.Offset()
-				e.Int64(int64(t.List[i0]))
-				e.Check(schemas, 34, start1)
+				{
+					start1 := e.Offset()
+					e.Int64(int64(t.List[i0]))
+					e.Check(schemas, 34, start1)
+				}
 			}
 			e.EndArray()
 		}
@@ -873,7 +956,7 @@ func (t *CheckedMap) DecodeJSON(d *wire.Decoder) {
 			if v, ok := d.String(); ok {
 				map0[key0] = v
 			}
-			d.Check(schemas, 51, start1)
+			d.Check(schemas, 64, start1)
 		}
 		*t = CheckedMap(map0)
 	}
@@ -885,9 +968,11 @@ func (t *CheckedMap) EncodeJSON(e *wire.Encoder) {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
 			e.AdditionalMember(key0)
 			item0 := (map[string]string)(*t)[key0]
-			start1 := e.Offset()
-			e.String(item0)
-			e.Check(schemas, 51, start1)
+			{
+				start1 := e.Offset()
+				e.String(item0)
+				e.Check(schemas, 64, start1)
+			}
 		}
 		e.EndObject()
 	}
@@ -1480,6 +1565,186 @@ func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DefaultsObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// EitherOrBoth is a schema of the document.
+//
+// It holds one of these: EitherOrBothObjectWithA, EitherOrBothObjectWithB. NewEitherOrBoth makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
+type EitherOrBoth struct {
+	value EitherOrBothAlternative
+	also  []EitherOrBothAlternative
+}
+
+// EitherOrBothAlternative is what a EitherOrBoth can hold, and nothing else.
+type EitherOrBothAlternative interface{ isEitherOrBoth() }
+
+// NewEitherOrBoth returns a EitherOrBoth that holds v.
+func NewEitherOrBoth[T EitherOrBothObjectWithA | EitherOrBothObjectWithB](v T) EitherOrBoth {
+	return EitherOrBoth{value: any(v).(EitherOrBothAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t EitherOrBoth) Value() EitherOrBothAlternative { return t.value }
+
+// All returns every alternative that the value matched when it was read, Value first.
+func (t EitherOrBoth) All() []EitherOrBothAlternative {
+	if t.value == nil {
+		return nil
+	}
+	return append([]EitherOrBothAlternative{t.value}, t.also...)
+}
+
+func (t *EitherOrBoth) hold(v EitherOrBothAlternative) {
+	if t.value == nil {
+		t.value = v
+	} else {
+		t.also = append(t.also, v)
+	}
+}
+
+// IsZero reports whether t holds nothing.
+func (t EitherOrBoth) IsZero() bool { return t.value == nil }
+
+// EitherOrBothUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type EitherOrBothUnknown json.RawMessage
+
+func (EitherOrBothObjectWithA) isEitherOrBoth() {}
+func (EitherOrBothObjectWithB) isEitherOrBoth() {}
+func (EitherOrBothUnknown) isEitherOrBoth()     {}
+
+var unionEitherOrBoth = wire.Union{
+	Row: 56, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
+	Names: []string{"a", "b"},
+	Alternatives: []wire.Alternative{
+		{Row: 59, Types: wire.TypeObject, Needs: 1},
+		{Row: 60, Types: wire.TypeObject, Needs: 2},
+	},
+}
+
+// DecodeJSON reads all alternatives that the value matches, and records in d what the
+// document does not allow.
+func (t *EitherOrBoth) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	i, ok := u.Begin(d, &unionEitherOrBoth, schemas), true
+	if held, found := u.Held().(EitherOrBoth); found {
+		*t, ok = held, false
+	}
+	for ; ok; i, ok = u.Next() {
+		switch i {
+		case 0:
+			var v EitherOrBothObjectWithA
+			v.DecodeJSON(d)
+			t.hold(v)
+		case 1:
+			var v EitherOrBothObjectWithB
+			v.DecodeJSON(d)
+			t.hold(v)
+		default:
+			if v, ok := u.Unknown(); ok {
+				t.value = EitherOrBothUnknown(v)
+			}
+		}
+	}
+	u.Hold(*t)
+	u.End()
+}
+
+// EncodeJSON writes the first alternative, and records in e what the document does not
+// allow.
+func (t *EitherOrBoth) EncodeJSON(e *wire.Encoder) {
+	switch v := t.value.(type) {
+	case EitherOrBothObjectWithA:
+		v.EncodeJSON(e)
+	case EitherOrBothObjectWithB:
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionEitherOrBoth)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *EitherOrBoth) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t EitherOrBoth) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// EitherOrBothObjectWithA is a schema of the document.
+type EitherOrBothObjectWithA struct {
+	A string
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *EitherOrBothObjectWithA) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			t.A, _ = d.StringMember(&seen[0])
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.RequireAll(seen[:], "a")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *EitherOrBothObjectWithA) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("a", "\"a\":").String(t.A)
+	e.AdditionalRaw(t.AdditionalProperties, "a")
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *EitherOrBothObjectWithA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t EitherOrBothObjectWithA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// EitherOrBothObjectWithB is a schema of the document.
+type EitherOrBothObjectWithB struct {
+	B int
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *EitherOrBothObjectWithB) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [1]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "b":
+			t.B, _ = d.IntMember(&seen[0])
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.RequireAll(seen[:], "b")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *EitherOrBothObjectWithB) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("b", "\"b\":").Int64(int64(t.B))
+	e.AdditionalRaw(t.AdditionalProperties, "b")
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *EitherOrBothObjectWithB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t EitherOrBothObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Enums is a schema of the document.
 type Enums struct {
@@ -7983,6 +8248,7 @@ type SendObjectsRequest struct {
 	RequiredFormats strict.Optional[RequiredFormats]
 	Strings         Strings
 	Tree            strict.Optional[Tree]
+	Unions          strict.Optional[Unions]
 	Unique          strict.Optional[UniqueTree]
 }
 
@@ -7991,7 +8257,7 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
-	var seen [22]bool
+	var seen [23]bool
 	var names wire.Names
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
@@ -8079,8 +8345,12 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 			if d.Enter(&seen[20]) {
 				t.Tree.Pointer().DecodeJSON(d)
 			}
-		case "unique":
+		case "unions":
 			if d.Enter(&seen[21]) {
+				t.Unions.Pointer().DecodeJSON(d)
+			}
+		case "unique":
+			if d.Enter(&seen[22]) {
 				t.Unique.Pointer().DecodeJSON(d)
 			}
 		default:
@@ -8154,6 +8424,9 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	}
 	t.Strings.EncodeJSON(e.Member("strings", "\"strings\":"))
 	if v := t.Tree.Begin(e, "tree", "\"tree\":"); v != nil {
+		(*v).EncodeJSON(e)
+	}
+	if v := t.Unions.Begin(e, "unions", "\"unions\":"); v != nil {
 		(*v).EncodeJSON(e)
 	}
 	if v := t.Unique.Begin(e, "unique", "\"unique\":"); v != nil {
@@ -8863,7 +9136,7 @@ func (ShapesKindsInteger) isShapesKinds() {}
 func (ShapesKindsUnknown) isShapesKinds() {}
 
 var unionShapesKinds = wire.Union{
-	Row: 47, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Row: 61, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeBoolean},
 		{Types: wire.TypeInteger},
@@ -9767,6 +10040,278 @@ func (t *StringsEvery) EncodeJSON(e *wire.Encoder) {
 func (t *StringsEvery) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t StringsEvery) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// Swimmer is a schema of the document.
+type Swimmer struct {
+	Fins []Animal
+	Kind SwimmerKind
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *Swimmer) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "fins":
+			if d.Enter(&seen[0]) {
+				if d.BeginArray() {
+					list0 := []Animal{}
+					for d.Element() {
+						var item1 Animal
+						item1.DecodeJSON(d)
+						list0 = append(list0, item1)
+					}
+					t.Fins = list0
+				}
+			}
+		case "kind":
+			if d.Enter(&seen[1]) {
+				t.Kind.DecodeJSON(d)
+			}
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.RequireAll(seen[:], "fins", "kind")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *Swimmer) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	e.Member("fins", "\"fins\":")
+	if e.BeginArray() {
+		for i0 := range t.Fins {
+			e.Element()
+			t.Fins[i0].EncodeJSON(e)
+		}
+		e.EndArray()
+	}
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.AdditionalRaw(t.AdditionalProperties, "fins", "kind")
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *Swimmer) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t Swimmer) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// SwimmerKind is a schema of the document.
+type SwimmerKind string
+
+// The values of SwimmerKind.
+const (
+	SwimmerKindDiver   SwimmerKind = "diver"
+	SwimmerKindSwimmer SwimmerKind = "swimmer"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t SwimmerKind) Known() bool {
+	switch t {
+	case SwimmerKindDiver, SwimmerKindSwimmer:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *SwimmerKind) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "swimmer" && v != "diver" {
+			d.Unlisted("enum", "one of \"swimmer\", \"diver\"")
+		}
+		*t = SwimmerKind(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *SwimmerKind) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "swimmer" && v != "diver", "enum", "one of \"swimmer\", \"diver\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *SwimmerKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t SwimmerKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// TextOrNumber is a schema of the document.
+//
+// It holds one of these: TextOrNumberString, TextOrNumberInteger, TextOrNumberArray. NewTextOrNumber makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
+type TextOrNumber struct {
+	value TextOrNumberAlternative
+}
+
+// TextOrNumberAlternative is what a TextOrNumber can hold, and nothing else.
+type TextOrNumberAlternative interface{ isTextOrNumber() }
+
+// NewTextOrNumber returns a TextOrNumber that holds v.
+func NewTextOrNumber[T TextOrNumberString | TextOrNumberInteger | TextOrNumberArray](v T) TextOrNumber {
+	return TextOrNumber{value: any(v).(TextOrNumberAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t TextOrNumber) Value() TextOrNumberAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t TextOrNumber) IsZero() bool { return t.value == nil }
+
+// TextOrNumberUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type TextOrNumberUnknown json.RawMessage
+
+func (TextOrNumberString) isTextOrNumber()  {}
+func (TextOrNumberInteger) isTextOrNumber() {}
+func (TextOrNumberArray) isTextOrNumber()   {}
+func (TextOrNumberUnknown) isTextOrNumber() {}
+
+var unionTextOrNumber = wire.Union{
+	Row: 54, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeString},
+		{Types: wire.TypeInteger},
+		{Types: wire.TypeArray},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *TextOrNumber) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionTextOrNumber, schemas) {
+	case 0:
+		var v TextOrNumberString
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v TextOrNumberInteger
+		v.DecodeJSON(d)
+		t.value = v
+	case 2:
+		var v TextOrNumberArray
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = TextOrNumberUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *TextOrNumber) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case TextOrNumberString:
+		i = 0
+		v.EncodeJSON(e)
+	case TextOrNumberInteger:
+		i = 1
+		v.EncodeJSON(e)
+	case TextOrNumberArray:
+		i = 2
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionTextOrNumber)
+	}
+	e.EndUnion(&unionTextOrNumber, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *TextOrNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t TextOrNumber) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// TextOrNumberArray is a schema of the document.
+type TextOrNumberArray []TextOrNumber
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *TextOrNumberArray) DecodeJSON(d *wire.Decoder) {
+	if d.BeginArray() {
+		list0 := []TextOrNumber{}
+		for d.Element() {
+			var item1 TextOrNumber
+			item1.DecodeJSON(d)
+			list0 = append(list0, item1)
+		}
+		*t = TextOrNumberArray(list0)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *TextOrNumberArray) EncodeJSON(e *wire.Encoder) {
+	if e.BeginArray() {
+		for i0 := range ([]TextOrNumber)(*t) {
+			e.Element()
+			([]TextOrNumber)(*t)[i0].EncodeJSON(e)
+		}
+		e.EndArray()
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *TextOrNumberArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t TextOrNumberArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// TextOrNumberInteger is a schema of the document.
+type TextOrNumberInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *TextOrNumberInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		d.FailIf(int64(v) > 9, "maximum", "at most 9")
+		*t = TextOrNumberInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *TextOrNumberInteger) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (int)(*t)
+		e.FailIf(int64(v) > 9, "maximum", "at most 9")
+		e.Int64(int64(v))
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *TextOrNumberInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t TextOrNumberInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// TextOrNumberString is a schema of the document.
+type TextOrNumberString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *TextOrNumberString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+		*t = TextOrNumberString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *TextOrNumberString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *TextOrNumberString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t TextOrNumberString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Tree is a schema of the document.
 type Tree struct {
 	ByName   strict.Optional[TreeByName]
@@ -9949,7 +10494,7 @@ func (UndefinedCreatedObject) isUndefinedCreated()  {}
 func (UndefinedCreatedUnknown) isUndefinedCreated() {}
 
 var unionUndefinedCreated = wire.Union{
-	Row: 48, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
+	Row: 62, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true, Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeInteger},
 		{Types: wire.TypeObject},
@@ -10178,6 +10723,428 @@ func (t *UndefinedNestedA) EncodeJSON(e *wire.Encoder) {
 func (t *UndefinedNestedA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UndefinedNestedA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// Unions is a schema of the document.
+type Unions struct {
+	Animal   Animal
+	Animals  []Animal
+	Either   EitherOrBoth
+	Fallback UnionsFallback
+	Member   strict.Optional[UnionsMember]
+	Scalar   UnionsScalar
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *Unions) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [6]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "animal":
+			if d.Enter(&seen[0]) {
+				t.Animal.DecodeJSON(d)
+			}
+		case "animals":
+			if d.Enter(&seen[1]) {
+				if begin0 := d.Offset(); d.BeginArray() {
+					list0 := []Animal{}
+					d.Hold()
+					for d.Element() {
+						var item1 Animal
+						item1.DecodeJSON(d)
+						list0 = append(list0, item1)
+					}
+					d.CheckUnique(begin0)
+					d.CheckHeld(func(e *wire.Encoder) {
+						if begin0 := e.Offset(); e.BeginArray() {
+							for i0 := range list0 {
+								e.Element()
+								list0[i0].EncodeJSON(e)
+							}
+							e.EndArray()
+							e.CheckUnique(begin0)
+						}
+					})
+					t.Animals = list0
+				}
+			}
+		case "either":
+			if d.Enter(&seen[2]) {
+				t.Either.DecodeJSON(d)
+			}
+		case "fallback":
+			if d.Enter(&seen[3]) {
+				t.Fallback.DecodeJSON(d)
+			}
+		case "member":
+			if d.Enter(&seen[4]) {
+				t.Member.Pointer().DecodeJSON(d)
+			}
+		case "scalar":
+			if d.Enter(&seen[5]) {
+				t.Scalar.DecodeJSON(d)
+			}
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	if !seen[3] {
+		d := wire.NewDecoder([]byte("7"))
+		t.Fallback.DecodeJSON(d)
+		d.Release()
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *Unions) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	if !t.Animal.IsZero() {
+		t.Animal.EncodeJSON(e.Member("animal", "\"animal\":"))
+	}
+	if t.Animals != nil {
+		e.Member("animals", "\"animals\":")
+		if begin0 := e.Offset(); e.BeginArray() {
+			for i0 := range t.Animals {
+				e.Element()
+				t.Animals[i0].EncodeJSON(e)
+			}
+			e.EndArray()
+			e.CheckUnique(begin0)
+		}
+	}
+	if !t.Either.IsZero() {
+		t.Either.EncodeJSON(e.Member("either", "\"either\":"))
+	}
+	if !t.Fallback.IsZero() {
+		t.Fallback.EncodeJSON(e.Member("fallback", "\"fallback\":"))
+	}
+	if v := t.Member.Begin(e, "member", "\"member\":"); v != nil {
+		(*v).EncodeJSON(e)
+	}
+	if !t.Scalar.IsZero() {
+		t.Scalar.EncodeJSON(e.Member("scalar", "\"scalar\":"))
+	}
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *Unions) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t Unions) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsFallback is a schema of the document.
+//
+// It holds one of these: UnionsFallbackString, UnionsFallbackInteger. NewUnionsFallback makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
+type UnionsFallback struct {
+	value UnionsFallbackAlternative
+}
+
+// UnionsFallbackAlternative is what a UnionsFallback can hold, and nothing else.
+type UnionsFallbackAlternative interface{ isUnionsFallback() }
+
+// NewUnionsFallback returns a UnionsFallback that holds v.
+func NewUnionsFallback[T UnionsFallbackString | UnionsFallbackInteger](v T) UnionsFallback {
+	return UnionsFallback{value: any(v).(UnionsFallbackAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t UnionsFallback) Value() UnionsFallbackAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t UnionsFallback) IsZero() bool { return t.value == nil }
+
+// UnionsFallbackUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type UnionsFallbackUnknown json.RawMessage
+
+func (UnionsFallbackString) isUnionsFallback()  {}
+func (UnionsFallbackInteger) isUnionsFallback() {}
+func (UnionsFallbackUnknown) isUnionsFallback() {}
+
+var unionUnionsFallback = wire.Union{
+	Row: 66, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeString},
+		{Types: wire.TypeInteger},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *UnionsFallback) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionUnionsFallback, schemas) {
+	case 0:
+		var v UnionsFallbackString
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v UnionsFallbackInteger
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = UnionsFallbackUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *UnionsFallback) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case UnionsFallbackString:
+		i = 0
+		v.EncodeJSON(e)
+	case UnionsFallbackInteger:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionUnionsFallback)
+	}
+	e.EndUnion(&unionUnionsFallback, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsFallback) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsFallback) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsFallbackInteger is a schema of the document.
+type UnionsFallbackInteger int
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UnionsFallbackInteger) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Int(); ok {
+		*t = UnionsFallbackInteger(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UnionsFallbackInteger) EncodeJSON(e *wire.Encoder) {
+	e.Int64(int64((int)(*t)))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsFallbackInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsFallbackInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsFallbackString is a schema of the document.
+type UnionsFallbackString string
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UnionsFallbackString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		*t = UnionsFallbackString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UnionsFallbackString) EncodeJSON(e *wire.Encoder) {
+	e.String((string)(*t))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsFallbackString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsFallbackString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsMember is a schema of the document.
+type UnionsMember struct {
+	A strict.Optional[string]
+	B strict.Optional[string]
+	// AdditionalProperties holds the members that have no field.
+	AdditionalProperties map[string]json.RawMessage
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *UnionsMember) DecodeJSON(d *wire.Decoder) {
+	start := d.Offset()
+	if !d.BeginObject() {
+		d.Check(schemas, 67, start)
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "a":
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
+		case "b":
+			*t.B.Pointer(), _ = d.StringMember(&seen[1])
+		default:
+			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
+		}
+	}
+	d.Check(schemas, 67, start)
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UnionsMember) EncodeJSON(e *wire.Encoder) {
+	start := e.Offset()
+	if !e.BeginObject() {
+		return
+	}
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
+	}
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.String((*v))
+	}
+	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
+	e.EndObject()
+	e.Check(schemas, 67, start)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsMember) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsMember) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsScalar is a schema of the document.
+//
+// It holds one of these: UnionsScalarBoolean, UnionsScalarString. NewUnionsScalar makes it, and
+// a type switch on Value reads it. Its zero holds nothing, and is refused when it is
+// encoded.
+type UnionsScalar struct {
+	value UnionsScalarAlternative
+}
+
+// UnionsScalarAlternative is what a UnionsScalar can hold, and nothing else.
+type UnionsScalarAlternative interface{ isUnionsScalar() }
+
+// NewUnionsScalar returns a UnionsScalar that holds v.
+func NewUnionsScalar[T UnionsScalarBoolean | UnionsScalarString](v T) UnionsScalar {
+	return UnionsScalar{value: any(v).(UnionsScalarAlternative)}
+}
+
+// Value returns what t holds; nil where it holds nothing.
+func (t UnionsScalar) Value() UnionsScalarAlternative { return t.value }
+
+// IsZero reports whether t holds nothing.
+func (t UnionsScalar) IsZero() bool { return t.value == nil }
+
+// UnionsScalarUnknown is an alternative that the document does not have, as its JSON: see
+// strict.WithAdditions. It is refused when it is encoded.
+type UnionsScalarUnknown json.RawMessage
+
+func (UnionsScalarBoolean) isUnionsScalar() {}
+func (UnionsScalarString) isUnionsScalar()  {}
+func (UnionsScalarUnknown) isUnionsScalar() {}
+
+var unionUnionsScalar = wire.Union{
+	Row: 68, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Alternatives: []wire.Alternative{
+		{Types: wire.TypeBoolean},
+		{Types: wire.TypeString},
+	},
+}
+
+// DecodeJSON reads the alternative that the value matches, and records in d what the
+// document does not allow.
+func (t *UnionsScalar) DecodeJSON(d *wire.Decoder) {
+	var u wire.Choice
+	switch u.Begin(d, &unionUnionsScalar, schemas) {
+	case 0:
+		var v UnionsScalarBoolean
+		v.DecodeJSON(d)
+		t.value = v
+	case 1:
+		var v UnionsScalarString
+		v.DecodeJSON(d)
+		t.value = v
+	default:
+		if v, ok := u.Unknown(); ok {
+			t.value = UnionsScalarUnknown(v)
+		}
+	}
+	u.End()
+}
+
+// EncodeJSON writes the alternative, and records in e what the document does not
+// allow.
+func (t *UnionsScalar) EncodeJSON(e *wire.Encoder) {
+	start, i := e.BeginUnion(), -1
+	switch v := t.value.(type) {
+	case UnionsScalarBoolean:
+		i = 0
+		v.EncodeJSON(e)
+	case UnionsScalarString:
+		i = 1
+		v.EncodeJSON(e)
+	default:
+		e.Nothing(&unionUnionsScalar)
+	}
+	e.EndUnion(&unionUnionsScalar, schemas, start, i)
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsScalar) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsScalar) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsScalarBoolean is a schema of the document.
+type UnionsScalarBoolean bool
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UnionsScalarBoolean) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.Bool(); ok {
+		*t = UnionsScalarBoolean(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UnionsScalarBoolean) EncodeJSON(e *wire.Encoder) {
+	e.Bool((bool)(*t))
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsScalarBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsScalarBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// UnionsScalarString is a schema of the document.
+type UnionsScalarString string
+
+// The values of UnionsScalarString.
+const (
+	UnionsScalarStringAuto UnionsScalarString = "auto"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t UnionsScalarString) Known() bool {
+	switch t {
+	case UnionsScalarStringAuto:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *UnionsScalarString) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "auto" {
+			d.Unlisted("enum", "\"auto\"")
+		}
+		*t = UnionsScalarString(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *UnionsScalarString) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "auto", "enum", "\"auto\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *UnionsScalarString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t UnionsScalarString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // UniqueTree is a schema of the document.
 type UniqueTree struct {
 	Any      []json.RawMessage
@@ -10375,7 +11342,7 @@ type UntypedObject struct {
 func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 52, start)
+		d.Check(schemas, 65, start)
 		return
 	}
 	var seen [2]bool
@@ -10393,7 +11360,7 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 		}
 	}
 	d.RequireAll(seen[:], "a")
-	d.Check(schemas, 52, start)
+	d.Check(schemas, 65, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -10408,7 +11375,7 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
-	e.Check(schemas, 52, start)
+	e.Check(schemas, 65, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -10432,9 +11399,11 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 36, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 36, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -10643,6 +11612,88 @@ func (t *UploadRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 func (t *UploadRequestObjectInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UploadRequestObjectInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
+// Walker is a schema of the document.
+type Walker struct {
+	Kind WalkerKind
+	Legs int
+}
+
+// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+func (t *Walker) DecodeJSON(d *wire.Decoder) {
+	if !d.BeginObject() {
+		return
+	}
+	var seen [2]bool
+	var names wire.Names
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
+		switch string(name) {
+		case "kind":
+			if d.Enter(&seen[0]) {
+				t.Kind.DecodeJSON(d)
+			}
+		case "legs":
+			t.Legs, _ = d.IntMember(&seen[1])
+		default:
+			d.Unknown(name, &names)
+		}
+	}
+	d.RequireAll(seen[:], "kind", "legs")
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *Walker) EncodeJSON(e *wire.Encoder) {
+	if !e.BeginObject() {
+		return
+	}
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.Member("legs", "\"legs\":").Int64(int64(t.Legs))
+	e.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *Walker) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t Walker) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
+// WalkerKind is a schema of the document.
+type WalkerKind string
+
+// The values of WalkerKind.
+const (
+	WalkerKindWalker WalkerKind = "walker"
+)
+
+// Known reports whether the document lists the value; see strict.WithAdditions.
+func (t WalkerKind) Known() bool {
+	switch t {
+	case WalkerKindWalker:
+		return true
+	}
+	return false
+}
+
+// DecodeJSON reads into t, and records in d what is not allowed.
+func (t *WalkerKind) DecodeJSON(d *wire.Decoder) {
+	if v, ok := d.String(); ok {
+		if v != "walker" {
+			d.Unlisted("enum", "\"walker\"")
+		}
+		*t = WalkerKind(v)
+	}
+}
+
+// EncodeJSON writes t, and records in e what is not allowed.
+func (t *WalkerKind) EncodeJSON(e *wire.Encoder) {
+	{
+		v := (string)(*t)
+		e.FailIf(v != "walker", "enum", "\"walker\"")
+		e.String(v)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
+func (t *WalkerKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
+func (t WalkerKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+
 // Writable is a schema of the document.
 type Writable struct {
 	ID       strict.Optional[string]
@@ -10760,12 +11811,29 @@ var schemas wire.Schemas = []wire.Schema{
 	{Types: wire.TypeString, Not: 46},  // 44: /components/schemas/Checked/properties/map/additionalProperties
 	{Not: 33},                          // 45: /components/schemas/Checked/allOf/1/properties/kind
 	{Enum: []string{`""`, `"bad"`}},    // 46: /components/schemas/Checked/properties/map/additionalProperties/not
-	{AnyOf: []int{9, 14}},              // 47: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/20/schema
-	{AnyOf: []int{14, 49}},             // 48: /paths/~1undefined/get/parameters/2/schema
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "gt", Schema: 14}, {Name: "lt", Schema: 14}}, Additional: 50}, // 49: /paths/~1undefined/get/parameters/2/schema/anyOf/1
-	{Never: true},                     // 50: /paths/~1undefined/get/parameters/2/schema/anyOf/1/additionalProperties
-	{Types: wire.TypeString, Not: 46}, // 51: /components/schemas/Checked/properties/map/additionalProperties
-	{Not: 38},                         // 52: /components/schemas/Untyped
+	{OneOf: []int{48, 49}, Selector: "kind", Selected: []wire.Property{{Name: "walker", Schema: 48}, {Name: "swimmer", Schema: 49}, {Name: "diver", Schema: 49}, {Name: "Walker", Schema: 48}, {Name: "Swimmer", Schema: 49}}}, // 47: /components/schemas/Animal
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "kind", Schema: 50}, {Name: "legs", Schema: 14}}, Additional: 51, Required: []string{"kind", "legs"}},                                                          // 48: /components/schemas/Walker
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "fins", Schema: 53}, {Name: "kind", Schema: 52}}, Required: []string{"fins", "kind"}},                                                                          // 49: /components/schemas/Swimmer
+	{Types: wire.TypeString, Enum: []string{`"walker"`}}, // 50: /components/schemas/Walker/properties/kind
+	{Never: true}, // 51: /components/schemas/Walker/additionalProperties
+	{Types: wire.TypeString, Enum: []string{`"swimmer"`, `"diver"`}}, // 52: /components/schemas/Swimmer/properties/kind
+	{Types: wire.TypeArray, Items: 47},                               // 53: /components/schemas/Swimmer/properties/fins
+	{AnyOf: []int{3, 2, 55}},                                         // 54: /components/schemas/TextOrNumber
+	{Types: wire.TypeArray, Items: 54},                               // 55: /components/schemas/TextOrNumber/anyOf/2
+	{AnyOf: []int{57, 58}},                                           // 56: /components/schemas/EitherOrBoth
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 7}}, Required: []string{"a"}},  // 57: /components/schemas/EitherOrBoth/anyOf/0
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "b", Schema: 14}}, Required: []string{"b"}}, // 58: /components/schemas/EitherOrBoth/anyOf/1
+	{AllOf: []int{56, 57}}, // 59: /components/schemas/EitherOrBoth
+	{AllOf: []int{56, 58}}, // 60: /components/schemas/EitherOrBoth
+	{AnyOf: []int{9, 14}},  // 61: /paths/~1shapes~1{id}.{ext}~1v{n}:{verb}/get/parameters/20/schema
+	{AnyOf: []int{14, 63}}, // 62: /paths/~1undefined/get/parameters/2/schema
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "gt", Schema: 14}, {Name: "lt", Schema: 14}}, Additional: 51}, // 63: /paths/~1undefined/get/parameters/2/schema/anyOf/1
+	{Types: wire.TypeString, Not: 46},                  // 64: /components/schemas/Checked/properties/map/additionalProperties
+	{Not: 38},                                          // 65: /components/schemas/Untyped
+	{OneOf: []int{7, 14}},                              // 66: /components/schemas/Unions/properties/fallback
+	{Types: wire.TypeObject, OneOf: []int{21, 22}},     // 67: /components/schemas/Unions/properties/member
+	{OneOf: []int{9, 69}},                              // 68: /components/schemas/Unions/properties/scalar
+	{Types: wire.TypeString, Enum: []string{`"auto"`}}, // 69: /components/schemas/Unions/properties/scalar/oneOf/1
 }
 
 // Operations returns the operations of the document, for code that works on any.
@@ -12682,9 +13750,11 @@ func (c *Client) Shapes(ctx context.Context, id string, ext ShapesExt, n int, ve
 	}
 	if len(params.Untyped) != 0 {
 		call.Write(&operationShapes.Parameters[14], func(e *wire.Encoder) {
-			start0 := e.Offset()
-			e.Raw(params.Untyped)
-			e.Check(schemas, 11, start0)
+			{
+				start0 := e.Offset()
+				e.Raw(params.Untyped)
+				e.Check(schemas, 11, start0)
+			}
 		})
 	}
 	if params.Pipes.IsSpecified() {

@@ -106,6 +106,9 @@ func (m maker) body(ref *openapi3.SchemaRef, depth int) node {
 			return node{text: string(text)}
 		}
 	}
+	if alternatives := append(s.OneOf[:len(s.OneOf):len(s.OneOf)], s.AnyOf...); len(alternatives) > 0 && s.Type == nil && depth < 6 {
+		return m.body(pick(m.T, alternatives...), depth+1)
+	}
 	switch {
 	case s.Type.Is("string"):
 		return node{text: quote(stringOf(m.T, s))}

@@ -31,14 +31,12 @@ func (t *Animal) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "kind":
-			if d.Enter(&seen[0]) {
-				t.Kind, _ = d.String()
-			}
+			t.Kind, _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "kind")
+	d.RequireAll(seen[:], "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -46,8 +44,7 @@ func (t *Animal) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("kind", "\"kind\":")
-	e.String(t.Kind)
+	e.Member("kind", "\"kind\":").String(t.Kind)
 	e.AdditionalRaw(t.AdditionalProperties, "kind")
 	e.EndObject()
 }
@@ -152,9 +149,11 @@ func (t *AnyType) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *AnyType) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 38, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 38, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -178,9 +177,11 @@ func (t *Anything) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Anything) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 133, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 133, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -287,19 +288,14 @@ func (t *BasedObjectWithA) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.String()
-			}
+			t.A, _ = d.StringMember(&seen[0])
 		case "id":
-			if d.Enter(&seen[1]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
-	d.Require(seen[1], "id")
+	d.RequireAll(seen[:], "a", "id")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -307,10 +303,8 @@ func (t *BasedObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.String(t.A)
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
+	e.Member("a", "\"a\":").String(t.A)
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
 	e.AdditionalRaw(t.AdditionalProperties, "a", "id")
 	e.EndObject()
 }
@@ -337,19 +331,14 @@ func (t *BasedObjectWithB) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "b":
-			if d.Enter(&seen[0]) {
-				t.B, _ = d.Int()
-			}
+			t.B, _ = d.IntMember(&seen[0])
 		case "id":
-			if d.Enter(&seen[1]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "b")
-	d.Require(seen[1], "id")
+	d.RequireAll(seen[:], "b", "id")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -357,10 +346,8 @@ func (t *BasedObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("b", "\"b\":")
-	e.Int64(int64(t.B))
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
+	e.Member("b", "\"b\":").Int64(int64(t.B))
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
 	e.AdditionalRaw(t.AdditionalProperties, "b", "id")
 	e.EndObject()
 }
@@ -459,14 +446,16 @@ func (t *ButNotInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = ButNotInteger(v)
 	}
-	d.Check(schemas, 130, start0)
+	d.Check(schemas, 142, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ButNotInteger) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Int64(int64((int)(*t)))
-	e.Check(schemas, 130, start0)
+	{
+		start0 := e.Offset()
+		e.Int64(int64((int)(*t)))
+		e.Check(schemas, 142, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -482,14 +471,16 @@ func (t *ButNotString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = ButNotString(v)
 	}
-	d.Check(schemas, 130, start0)
+	d.Check(schemas, 141, start0)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ButNotString) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.String((string)(*t))
-	e.Check(schemas, 130, start0)
+	{
+		start0 := e.Offset()
+		e.String((string)(*t))
+		e.Check(schemas, 141, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -589,14 +580,12 @@ func (t *ByClosingObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.String()
-			}
+			t.A, _ = d.StringMember(&seen[0])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -604,8 +593,7 @@ func (t *ByClosingObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.String(t.A)
+	e.Member("a", "\"a\":").String(t.A)
 	e.EndObject()
 }
 
@@ -631,19 +619,14 @@ func (t *ByClosingObjectWithB) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.String()
-			}
+			t.A, _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				t.B, _ = d.Int()
-			}
+			t.B, _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
-	d.Require(seen[1], "b")
+	d.RequireAll(seen[:], "a", "b")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -651,10 +634,8 @@ func (t *ByClosingObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.String(t.A)
-	e.Member("b", "\"b\":")
-	e.Int64(int64(t.B))
+	e.Member("a", "\"a\":").String(t.A)
+	e.Member("b", "\"b\":").Int64(int64(t.B))
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
 }
@@ -762,14 +743,12 @@ func (t *ByNamesObjectWithA) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.String()
-			}
+			t.A, _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -777,8 +756,7 @@ func (t *ByNamesObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.String(t.A)
+	e.Member("a", "\"a\":").String(t.A)
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
 }
@@ -804,14 +782,12 @@ func (t *ByNamesObjectWithB) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "b":
-			if d.Enter(&seen[0]) {
-				t.B, _ = d.Int()
-			}
+			t.B, _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "b")
+	d.RequireAll(seen[:], "b")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -819,8 +795,7 @@ func (t *ByNamesObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("b", "\"b\":")
-	e.Int64(int64(t.B))
+	e.Member("b", "\"b\":").Int64(int64(t.B))
 	e.AdditionalRaw(t.AdditionalProperties, "b")
 	e.EndObject()
 }
@@ -847,19 +822,14 @@ func (t *Cat) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "kind":
-			if d.Enter(&seen[0]) {
-				t.Kind, _ = d.String()
-			}
+			t.Kind, _ = d.StringMember(&seen[0])
 		case "lives":
-			if d.Enter(&seen[1]) {
-				t.Lives, _ = d.Int()
-			}
+			t.Lives, _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "kind")
-	d.Require(seen[1], "lives")
+	d.RequireAll(seen[:], "kind", "lives")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -867,10 +837,8 @@ func (t *Cat) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("kind", "\"kind\":")
-	e.String(t.Kind)
-	e.Member("lives", "\"lives\":")
-	e.Int64(int64(t.Lives))
+	e.Member("kind", "\"kind\":").String(t.Kind)
+	e.Member("lives", "\"lives\":").Int64(int64(t.Lives))
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "lives")
 	e.EndObject()
 }
@@ -998,24 +966,16 @@ func (t *ClosedBaseObjectWithA) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				t.A, _ = d.String()
-			}
+			t.A, _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.B = v
-				}
-			}
+			t.B, _ = d.RawMember(&seen[1])
 		case "id":
-			if d.Enter(&seen[2]) {
-				*t.ID.Pointer(), _ = d.Int()
-			}
+			*t.ID.Pointer(), _ = d.IntMember(&seen[2])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1023,15 +983,12 @@ func (t *ClosedBaseObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	e.String(t.A)
+	e.Member("a", "\"a\":").String(t.A)
 	if len(t.B) != 0 {
-		e.Member("b", "\"b\":")
-		e.Raw(t.B)
+		e.Member("b", "\"b\":").Raw(t.B)
 	}
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
-		e.Int64(int64((*t.ID.Pointer())))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.EndObject()
 }
@@ -1057,27 +1014,19 @@ func (t *ClosedBaseObjectWithB) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.A = v
-				}
-			}
+			t.A, _ = d.RawMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				t.B, _ = d.Int()
-			}
+			t.B, _ = d.IntMember(&seen[1])
 		case "id":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.Int(); ok {
-					d.FailIf(int64(v) > 9, "maximum", "at most 9")
-					t.ID.Set(v)
-				}
+			if v, ok := d.IntMember(&seen[2]); ok {
+				d.FailIf(int64(v) > 9, "maximum", "at most 9")
+				t.ID.Set(v)
 			}
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "b")
+	d.RequireAll(seen[:], "", "b")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1086,15 +1035,12 @@ func (t *ClosedBaseObjectWithB) EncodeJSON(e *wire.Encoder) {
 		return
 	}
 	if len(t.A) != 0 {
-		e.Member("a", "\"a\":")
-		e.Raw(t.A)
+		e.Member("a", "\"a\":").Raw(t.A)
 	}
-	e.Member("b", "\"b\":")
-	e.Int64(int64(t.B))
-	if t.ID.IsSpecified() {
-		e.Member("id", "\"id\":")
+	e.Member("b", "\"b\":").Int64(int64(t.B))
+	if v := t.ID.Begin(e, "id", "\"id\":"); v != nil {
 		{
-			v := (*t.ID.Pointer())
+			v := (*v)
 			e.FailIf(int64(v) > 9, "maximum", "at most 9")
 			e.Int64(int64(v))
 		}
@@ -1228,13 +1174,9 @@ func (t *CombinedFarm) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "acres":
-			if d.Enter(&seen[0]) {
-				*t.Acres.Pointer(), _ = d.Float64()
-			}
+			*t.Acres.Pointer(), _ = d.Float64Member(&seen[0])
 		case "id":
-			if d.Enter(&seen[1]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[1])
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
@@ -1243,8 +1185,7 @@ func (t *CombinedFarm) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[1], "id")
-	d.Require(seen[2], "kind")
+	d.RequireAll(seen[:], "", "id", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1252,14 +1193,11 @@ func (t *CombinedFarm) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Acres.IsSpecified() {
-		e.Member("acres", "\"acres\":")
-		e.Float64((*t.Acres.Pointer()))
+	if v := t.Acres.Begin(e, "acres", "\"acres\":"); v != nil {
+		e.Float64((*v))
 	}
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "acres", "id", "kind")
 	e.EndObject()
 }
@@ -1287,24 +1225,18 @@ func (t *CombinedLab) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		case "safe":
-			if d.Enter(&seen[2]) {
-				t.Safe, _ = d.Bool()
-			}
+			t.Safe, _ = d.BoolMember(&seen[2])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
-	d.Require(seen[1], "kind")
-	d.Require(seen[2], "safe")
+	d.RequireAll(seen[:], "id", "kind", "safe")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1312,12 +1244,9 @@ func (t *CombinedLab) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
-	e.Member("safe", "\"safe\":")
-	e.Bool(t.Safe)
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.Member("safe", "\"safe\":").Bool(t.Safe)
 	e.AdditionalRaw(t.AdditionalProperties, "id", "kind", "safe")
 	e.EndObject()
 }
@@ -1339,7 +1268,7 @@ type CombinedPerson struct {
 func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 128, start)
+		d.Check(schemas, 140, start)
 		return
 	}
 	var seen [5]bool
@@ -1347,21 +1276,15 @@ func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "age":
-			if d.Enter(&seen[0]) {
-				*t.Age.Pointer(), _ = d.Int()
-			}
+			*t.Age.Pointer(), _ = d.IntMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		case "mail":
-			if d.Enter(&seen[2]) {
-				t.Mail, _ = d.String()
-			}
+			t.Mail, _ = d.StringMember(&seen[2])
 		case "name":
-			if d.Enter(&seen[3]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[3])
 		case "tags":
 			if d.Enter(&seen[4]) {
 				if d.BeginArray() {
@@ -1378,10 +1301,8 @@ func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "kind")
-	d.Require(seen[2], "mail")
-	d.Require(seen[3], "name")
-	d.Check(schemas, 128, start)
+	d.RequireAll(seen[:], "", "kind", "mail", "name")
+	d.Check(schemas, 140, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1390,16 +1311,12 @@ func (t *CombinedPerson) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Age.IsSpecified() {
-		e.Member("age", "\"age\":")
-		e.Int64(int64((*t.Age.Pointer())))
+	if v := t.Age.Begin(e, "age", "\"age\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
-	e.Member("mail", "\"mail\":")
-	e.String(t.Mail)
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.Member("mail", "\"mail\":").String(t.Mail)
+	e.Member("name", "\"name\":").String(t.Name)
 	if t.Tags != nil {
 		e.Member("tags", "\"tags\":")
 		if e.BeginArray() {
@@ -1411,7 +1328,7 @@ func (t *CombinedPerson) EncodeJSON(e *wire.Encoder) {
 		}
 	}
 	e.EndObject()
-	e.Check(schemas, 128, start)
+	e.Check(schemas, 140, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1437,13 +1354,9 @@ func (t *CombinedShelter) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "address":
-			if d.Enter(&seen[0]) {
-				t.Address, _ = d.String()
-			}
+			t.Address, _ = d.StringMember(&seen[0])
 		case "id":
-			if d.Enter(&seen[1]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[1])
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
@@ -1452,9 +1365,7 @@ func (t *CombinedShelter) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "address")
-	d.Require(seen[1], "id")
-	d.Require(seen[2], "kind")
+	d.RequireAll(seen[:], "address", "id", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1462,12 +1373,9 @@ func (t *CombinedShelter) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("address", "\"address\":")
-	e.String(t.Address)
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("address", "\"address\":").String(t.Address)
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "address", "id", "kind")
 	e.EndObject()
 }
@@ -1495,13 +1403,9 @@ func (t *CombinedZoo) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "city":
-			if d.Enter(&seen[0]) {
-				t.City, _ = d.String()
-			}
+			t.City, _ = d.StringMember(&seen[0])
 		case "id":
-			if d.Enter(&seen[1]) {
-				t.ID, _ = d.Int()
-			}
+			t.ID, _ = d.IntMember(&seen[1])
 		case "kind":
 			if d.Enter(&seen[2]) {
 				t.Kind.DecodeJSON(d)
@@ -1510,9 +1414,7 @@ func (t *CombinedZoo) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "city")
-	d.Require(seen[1], "id")
-	d.Require(seen[2], "kind")
+	d.RequireAll(seen[:], "city", "id", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1520,12 +1422,9 @@ func (t *CombinedZoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("city", "\"city\":")
-	e.String(t.City)
-	e.Member("id", "\"id\":")
-	e.Int64(int64(t.ID))
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("city", "\"city\":").String(t.City)
+	e.Member("id", "\"id\":").Int64(int64(t.ID))
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "city", "id", "kind")
 	e.EndObject()
 }
@@ -1963,19 +1862,14 @@ func (t *Dog) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "breed":
-			if d.Enter(&seen[0]) {
-				t.Breed, _ = d.String()
-			}
+			t.Breed, _ = d.StringMember(&seen[0])
 		case "kind":
-			if d.Enter(&seen[1]) {
-				t.Kind, _ = d.String()
-			}
+			t.Kind, _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "breed")
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "breed", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -1983,10 +1877,8 @@ func (t *Dog) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("breed", "\"breed\":")
-	e.String(t.Breed)
-	e.Member("kind", "\"kind\":")
-	e.String(t.Kind)
+	e.Member("breed", "\"breed\":").String(t.Breed)
+	e.Member("kind", "\"kind\":").String(t.Kind)
 	e.AdditionalRaw(t.AdditionalProperties, "breed", "kind")
 	e.EndObject()
 }
@@ -2015,13 +1907,9 @@ func (t *EitherMember) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -2035,13 +1923,11 @@ func (t *EitherMember) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a", "b")
 	e.EndObject()
@@ -2150,9 +2036,7 @@ func (t *ExactlyObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -2164,9 +2048,8 @@ func (t *ExactlyObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -2193,9 +2076,7 @@ func (t *ExactlyObject2) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "b":
-			if d.Enter(&seen[0]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -2207,9 +2088,8 @@ func (t *ExactlyObject2) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "b")
 	e.EndObject()
@@ -2237,9 +2117,7 @@ func (t *Farm) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "acres":
-			if d.Enter(&seen[0]) {
-				*t.Acres.Pointer(), _ = d.Float64()
-			}
+			*t.Acres.Pointer(), _ = d.Float64Member(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -2248,7 +2126,7 @@ func (t *Farm) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2256,12 +2134,10 @@ func (t *Farm) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Acres.IsSpecified() {
-		e.Member("acres", "\"acres\":")
-		e.Float64((*t.Acres.Pointer()))
+	if v := t.Acres.Begin(e, "acres", "\"acres\":"); v != nil {
+		e.Float64((*v))
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "acres", "kind")
 	e.EndObject()
 }
@@ -2506,9 +2382,11 @@ func (t *Impossible) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Impossible) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 136, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 136, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2537,15 +2415,12 @@ func (t *Lab) DecodeJSON(d *wire.Decoder) {
 				t.Kind.DecodeJSON(d)
 			}
 		case "safe":
-			if d.Enter(&seen[1]) {
-				t.Safe, _ = d.Bool()
-			}
+			t.Safe, _ = d.BoolMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "kind")
-	d.Require(seen[1], "safe")
+	d.RequireAll(seen[:], "kind", "safe")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -2553,10 +2428,8 @@ func (t *Lab) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
-	e.Member("safe", "\"safe\":")
-	e.Bool(t.Safe)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.Member("safe", "\"safe\":").Bool(t.Safe)
 	e.AdditionalRaw(t.AdditionalProperties, "kind", "safe")
 	e.EndObject()
 }
@@ -3083,9 +2956,7 @@ func (t *MaybeZoo) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "city":
-			if d.Enter(&seen[0]) {
-				t.City, _ = d.String()
-			}
+			t.City, _ = d.StringMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -3094,8 +2965,7 @@ func (t *MaybeZoo) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "city")
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "city", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -3103,10 +2973,8 @@ func (t *MaybeZoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("city", "\"city\":")
-	e.String(t.City)
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("city", "\"city\":").String(t.City)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 }
@@ -3211,9 +3079,11 @@ func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Mixed) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 137, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 137, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3344,9 +3214,11 @@ func (t *Never) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Never) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.String((string)(*t))
-	e.Check(schemas, 132, start0)
+	{
+		start0 := e.Offset()
+		e.String((string)(*t))
+		e.Check(schemas, 132, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3371,9 +3243,11 @@ func (t *NumberOrInteger) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *NumberOrInteger) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Float64((float64)(*t))
-	e.Check(schemas, 108, start0)
+	{
+		start0 := e.Offset()
+		e.Float64((float64)(*t))
+		e.Check(schemas, 108, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3440,9 +3314,11 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Odd) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Int64(int64((int)(*t)))
-	e.Check(schemas, 102, start0)
+	{
+		start0 := e.Offset()
+		e.Int64(int64((int)(*t)))
+		e.Check(schemas, 102, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3467,13 +3343,9 @@ func (t *OneMember) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "b":
-			if d.Enter(&seen[1]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -3487,13 +3359,11 @@ func (t *OneMember) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.EndObject()
 	e.Check(schemas, 112, start)
@@ -3521,9 +3391,7 @@ func (t *OnlyOne) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "city":
-			if d.Enter(&seen[0]) {
-				t.City, _ = d.String()
-			}
+			t.City, _ = d.StringMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -3532,8 +3400,7 @@ func (t *OnlyOne) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "city")
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "city", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -3541,10 +3408,8 @@ func (t *OnlyOne) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("city", "\"city\":")
-	e.String(t.City)
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("city", "\"city\":").String(t.City)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 }
@@ -3651,15 +3516,9 @@ func (t *OptionalsObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		case "c":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.C = v
-				}
-			}
+			t.C, _ = d.RawMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -3671,13 +3530,11 @@ func (t *OptionalsObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
 	if len(t.C) != 0 {
-		e.Member("c", "\"c\":")
-		e.Raw(t.C)
+		e.Member("c", "\"c\":").Raw(t.C)
 	}
 	e.EndObject()
 }
@@ -3702,15 +3559,9 @@ func (t *OptionalsObject2) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "b":
-			if d.Enter(&seen[0]) {
-				*t.B.Pointer(), _ = d.String()
-			}
+			*t.B.Pointer(), _ = d.StringMember(&seen[0])
 		case "c":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.C = v
-				}
-			}
+			t.C, _ = d.RawMember(&seen[1])
 		default:
 			d.Unknown(name, &names)
 		}
@@ -3722,13 +3573,11 @@ func (t *OptionalsObject2) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.String((*t.B.Pointer()))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.String((*v))
 	}
 	if len(t.C) != 0 {
-		e.Member("c", "\"c\":")
-		e.Raw(t.C)
+		e.Member("c", "\"c\":").Raw(t.C)
 	}
 	e.EndObject()
 }
@@ -3855,9 +3704,7 @@ func (t *OverlappingObject) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "a":
-			if d.Enter(&seen[0]) {
-				*t.A.Pointer(), _ = d.String()
-			}
+			*t.A.Pointer(), _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -3869,9 +3716,8 @@ func (t *OverlappingObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.A.IsSpecified() {
-		e.Member("a", "\"a\":")
-		e.String((*t.A.Pointer()))
+	if v := t.A.Begin(e, "a", "\"a\":"); v != nil {
+		e.String((*v))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "a")
 	e.EndObject()
@@ -3898,9 +3744,7 @@ func (t *OverlappingObject2) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "b":
-			if d.Enter(&seen[0]) {
-				*t.B.Pointer(), _ = d.Int()
-			}
+			*t.B.Pointer(), _ = d.IntMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
@@ -3912,9 +3756,8 @@ func (t *OverlappingObject2) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.B.IsSpecified() {
-		e.Member("b", "\"b\":")
-		e.Int64(int64((*t.B.Pointer())))
+	if v := t.B.Begin(e, "b", "\"b\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
 	e.AdditionalRaw(t.AdditionalProperties, "b")
 	e.EndObject()
@@ -4045,9 +3888,11 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Patterns) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.String((string)(*t))
-	e.Check(schemas, 105, start0)
+	{
+		start0 := e.Offset()
+		e.String((string)(*t))
+		e.Check(schemas, 105, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -4073,21 +3918,15 @@ func (t *Person) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "age":
-			if d.Enter(&seen[0]) {
-				*t.Age.Pointer(), _ = d.Int()
-			}
+			*t.Age.Pointer(), _ = d.IntMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
 			}
 		case "mail":
-			if d.Enter(&seen[2]) {
-				t.Mail, _ = d.String()
-			}
+			t.Mail, _ = d.StringMember(&seen[2])
 		case "name":
-			if d.Enter(&seen[3]) {
-				t.Name, _ = d.String()
-			}
+			t.Name, _ = d.StringMember(&seen[3])
 		case "tags":
 			if d.Enter(&seen[4]) {
 				if d.BeginArray() {
@@ -4104,9 +3943,7 @@ func (t *Person) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[1], "kind")
-	d.Require(seen[2], "mail")
-	d.Require(seen[3], "name")
+	d.RequireAll(seen[:], "", "kind", "mail", "name")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -4114,16 +3951,12 @@ func (t *Person) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Age.IsSpecified() {
-		e.Member("age", "\"age\":")
-		e.Int64(int64((*t.Age.Pointer())))
+	if v := t.Age.Begin(e, "age", "\"age\":"); v != nil {
+		e.Int64(int64((*v)))
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
-	e.Member("mail", "\"mail\":")
-	e.String(t.Mail)
-	e.Member("name", "\"name\":")
-	e.String(t.Name)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
+	e.Member("mail", "\"mail\":").String(t.Mail)
+	e.Member("name", "\"name\":").String(t.Name)
 	if t.Tags != nil {
 		e.Member("tags", "\"tags\":")
 		if e.BeginArray() {
@@ -4301,20 +4134,12 @@ func (t *Places) DecodeJSON(d *wire.Decoder) {
 				t.Map.Pointer().DecodeJSON(d)
 			}
 		case "maybe":
-			if d.Enter(&seen[2]) {
-				if d.Null() {
-					t.Maybe.SetNull()
-				} else {
-					t.Maybe.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[2], t.Maybe.SetNull) {
+				t.Maybe.Pointer().DecodeJSON(d)
 			}
 		case "nullable":
-			if d.Enter(&seen[3]) {
-				if d.Null() {
-					t.Nullable.SetNull()
-				} else {
-					t.Nullable.Pointer().DecodeJSON(d)
-				}
+			if d.EnterNullable(&seen[3], t.Nullable.SetNull) {
+				t.Nullable.Pointer().DecodeJSON(d)
 			}
 		case "nulls":
 			if d.Enter(&seen[4]) {
@@ -4340,7 +4165,7 @@ func (t *Places) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	d.Require(seen[5], "required")
+	d.RequireAll(seen[:], "", "", "", "", "", "required")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -4358,33 +4183,22 @@ func (t *Places) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	if t.Map.IsSpecified() {
-		e.Member("map", "\"map\":")
-		(*t.Map.Pointer()).EncodeJSON(e)
+	if v := t.Map.Begin(e, "map", "\"map\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Maybe.IsSpecified() {
-		e.Member("maybe", "\"maybe\":")
-		if t.Maybe.IsNull() {
-			e.Null()
-		} else {
-			(*t.Maybe.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Maybe.Begin(e, "maybe", "\"maybe\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
-	if t.Nullable.IsSpecified() {
-		e.Member("nullable", "\"nullable\":")
-		if t.Nullable.IsNull() {
-			e.Null()
-		} else {
-			(*t.Nullable.Pointer()).EncodeJSON(e)
-		}
+	if v := t.Nullable.Begin(e, "nullable", "\"nullable\":"); v != nil {
+		(*v).EncodeJSON(e)
 	}
 	if t.Nulls != nil {
 		e.Member("nulls", "\"nulls\":")
 		if e.BeginArray() {
 			for i0 := range t.Nulls {
 				e.Element()
-				if item, ok := t.Nulls[i0].Get(); ok {
-					item.EncodeJSON(e)
+				if held, ok := t.Nulls[i0].Get(); ok {
+					held.EncodeJSON(e)
 				} else if t.Nulls[i0].IsNull() {
 					e.Null()
 				} else {
@@ -4394,8 +4208,7 @@ func (t *Places) EncodeJSON(e *wire.Encoder) {
 			e.EndArray()
 		}
 	}
-	e.Member("required", "\"required\":")
-	t.Required.EncodeJSON(e)
+	t.Required.EncodeJSON(e.Member("required", "\"required\":"))
 	e.EndObject()
 }
 
@@ -4472,7 +4285,7 @@ func (PlacesNullableInteger) isPlacesNullable() {}
 func (PlacesNullableUnknown) isPlacesNullable() {}
 
 var unionPlacesNullable = wire.Union{
-	Row: 138, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 143, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeString},
 		{Types: wire.TypeInteger},
@@ -4591,7 +4404,7 @@ func (PlacesRequiredInteger) isPlacesRequired() {}
 func (PlacesRequiredUnknown) isPlacesRequired() {}
 
 var unionPlacesRequired = wire.Union{
-	Row: 140, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
+	Row: 145, Rule: "oneOf", Want: "a value of one of the alternatives", Distinct: true,
 	Alternatives: []wire.Alternative{
 		{Types: wire.TypeString},
 		{Types: wire.TypeInteger},
@@ -4836,9 +4649,7 @@ func (t *Shelter) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "address":
-			if d.Enter(&seen[0]) {
-				t.Address, _ = d.String()
-			}
+			t.Address, _ = d.StringMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -4847,8 +4658,7 @@ func (t *Shelter) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "address")
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "address", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -4856,10 +4666,8 @@ func (t *Shelter) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("address", "\"address\":")
-	e.String(t.Address)
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("address", "\"address\":").String(t.Address)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "address", "kind")
 	e.EndObject()
 }
@@ -5177,7 +4985,7 @@ func (t *TreeObjectWithChildren) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "children")
+	d.RequireAll(seen[:], "children")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5252,11 +5060,11 @@ func (TreeObjectWithChildrenChildrenItemObjectWithChildren) isTreeObjectWithChil
 func (TreeObjectWithChildrenChildrenItemUnknown) isTreeObjectWithChildrenChildrenItem()            {}
 
 var unionTreeObjectWithChildrenChildrenItem = wire.Union{
-	Row: 141, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
+	Row: 146, Rule: "anyOf", Want: "a value of one of the alternatives", Any: true,
 	Names: []string{"children", "leaf"},
 	Alternatives: []wire.Alternative{
-		{Row: 142, Types: wire.TypeObject, Needs: 2},
-		{Row: 143, Types: wire.TypeObject, Needs: 1},
+		{Row: 147, Types: wire.TypeObject, Needs: 2},
+		{Row: 148, Types: wire.TypeObject, Needs: 1},
 	},
 }
 
@@ -5337,17 +5145,12 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) DecodeJSON(d *wir
 				}
 			}
 		case "id":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.Raw(); ok {
-					t.ID = v
-				}
-			}
+			t.ID, _ = d.RawMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "children")
-	d.Require(seen[1], "id")
+	d.RequireAll(seen[:], "children", "id")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5364,8 +5167,7 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) EncodeJSON(e *wir
 		e.EndArray()
 	}
 	if len(t.ID) != 0 {
-		e.Member("id", "\"id\":")
-		e.Raw(t.ID)
+		e.Member("id", "\"id\":").Raw(t.ID)
 	} else {
 		e.Absent("id")
 	}
@@ -5399,21 +5201,14 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) DecodeJSON(d *wire.De
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "id":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.Raw(); ok {
-					t.ID = v
-				}
-			}
+			t.ID, _ = d.RawMember(&seen[0])
 		case "leaf":
-			if d.Enter(&seen[1]) {
-				t.Leaf, _ = d.String()
-			}
+			t.Leaf, _ = d.StringMember(&seen[1])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "id")
-	d.Require(seen[1], "leaf")
+	d.RequireAll(seen[:], "id", "leaf")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5422,13 +5217,11 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) EncodeJSON(e *wire.En
 		return
 	}
 	if len(t.ID) != 0 {
-		e.Member("id", "\"id\":")
-		e.Raw(t.ID)
+		e.Member("id", "\"id\":").Raw(t.ID)
 	} else {
 		e.Absent("id")
 	}
-	e.Member("leaf", "\"leaf\":")
-	e.String(t.Leaf)
+	e.Member("leaf", "\"leaf\":").String(t.Leaf)
 	e.AdditionalRaw(t.AdditionalProperties, "id", "leaf")
 	e.EndObject()
 }
@@ -5458,14 +5251,12 @@ func (t *TreeObjectWithLeaf) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "leaf":
-			if d.Enter(&seen[0]) {
-				t.Leaf, _ = d.String()
-			}
+			t.Leaf, _ = d.StringMember(&seen[0])
 		default:
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "leaf")
+	d.RequireAll(seen[:], "leaf")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5473,8 +5264,7 @@ func (t *TreeObjectWithLeaf) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("leaf", "\"leaf\":")
-	e.String(t.Leaf)
+	e.Member("leaf", "\"leaf\":").String(t.Leaf)
 	e.AdditionalRaw(t.AdditionalProperties, "leaf")
 	e.EndObject()
 }
@@ -5593,7 +5383,7 @@ type TwoUnionsFarm struct {
 func (t *TwoUnionsFarm) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 124, start)
+		d.Check(schemas, 139, start)
 		return
 	}
 	var seen [2]bool
@@ -5601,9 +5391,7 @@ func (t *TwoUnionsFarm) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "acres":
-			if d.Enter(&seen[0]) {
-				*t.Acres.Pointer(), _ = d.Float64()
-			}
+			*t.Acres.Pointer(), _ = d.Float64Member(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -5612,8 +5400,8 @@ func (t *TwoUnionsFarm) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[1], "kind")
-	d.Check(schemas, 124, start)
+	d.RequireAll(seen[:], "", "kind")
+	d.Check(schemas, 139, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5622,15 +5410,13 @@ func (t *TwoUnionsFarm) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	if t.Acres.IsSpecified() {
-		e.Member("acres", "\"acres\":")
-		e.Float64((*t.Acres.Pointer()))
+	if v := t.Acres.Begin(e, "acres", "\"acres\":"); v != nil {
+		e.Float64((*v))
 	}
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "acres", "kind")
 	e.EndObject()
-	e.Check(schemas, 124, start)
+	e.Check(schemas, 139, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -5649,7 +5435,7 @@ type TwoUnionsZoo struct {
 func (t *TwoUnionsZoo) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
-		d.Check(schemas, 124, start)
+		d.Check(schemas, 138, start)
 		return
 	}
 	var seen [2]bool
@@ -5657,9 +5443,7 @@ func (t *TwoUnionsZoo) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "city":
-			if d.Enter(&seen[0]) {
-				t.City, _ = d.String()
-			}
+			t.City, _ = d.StringMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -5668,9 +5452,8 @@ func (t *TwoUnionsZoo) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "city")
-	d.Require(seen[1], "kind")
-	d.Check(schemas, 124, start)
+	d.RequireAll(seen[:], "city", "kind")
+	d.Check(schemas, 138, start)
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5679,13 +5462,11 @@ func (t *TwoUnionsZoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("city", "\"city\":")
-	e.String(t.City)
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("city", "\"city\":").String(t.City)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
-	e.Check(schemas, 124, start)
+	e.Check(schemas, 138, start)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -5939,7 +5720,7 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "a")
+	d.RequireAll(seen[:], "a")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -5947,8 +5728,7 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("a", "\"a\":")
-	t.A.EncodeJSON(e)
+	t.A.EncodeJSON(e.Member("a", "\"a\":"))
 	if t.B != nil {
 		e.Member("b", "\"b\":")
 		if e.BeginArray() {
@@ -6029,9 +5809,11 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 39, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 39, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -6079,9 +5861,7 @@ func (t *Zoo) DecodeJSON(d *wire.Decoder) {
 	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "city":
-			if d.Enter(&seen[0]) {
-				t.City, _ = d.String()
-			}
+			t.City, _ = d.StringMember(&seen[0])
 		case "kind":
 			if d.Enter(&seen[1]) {
 				t.Kind.DecodeJSON(d)
@@ -6090,8 +5870,7 @@ func (t *Zoo) DecodeJSON(d *wire.Decoder) {
 			d.AdditionalRaw(name, &names, &t.AdditionalProperties)
 		}
 	}
-	d.Require(seen[0], "city")
-	d.Require(seen[1], "kind")
+	d.RequireAll(seen[:], "city", "kind")
 }
 
 // EncodeJSON writes t, and records in e what is not allowed.
@@ -6099,10 +5878,8 @@ func (t *Zoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("city", "\"city\":")
-	e.String(t.City)
-	e.Member("kind", "\"kind\":")
-	t.Kind.EncodeJSON(e)
+	e.Member("city", "\"city\":").String(t.City)
+	t.Kind.EncodeJSON(e.Member("kind", "\"kind\":"))
 	e.AdditionalRaw(t.AdditionalProperties, "city", "kind")
 	e.EndObject()
 }
@@ -6261,17 +6038,17 @@ var schemas wire.Schemas = []wire.Schema{
 	{OneOf: []int{103, 104}},                           // 102: /components/schemas/Odd
 	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "multipleOf", Number: "3"}}}, // 103: /components/schemas/Odd/oneOf/0
 	{Types: wire.TypeInteger, Limits: []wire.Limit{{Keyword: "multipleOf", Number: "5"}}}, // 104: /components/schemas/Odd/oneOf/1
-	{OneOf: []int{106, 107}},                // 105: /components/schemas/Patterns
-	{Types: wire.TypeString, Pattern: "^a"}, // 106: /components/schemas/Patterns/oneOf/0
-	{Types: wire.TypeString, Pattern: "z$"}, // 107: /components/schemas/Patterns/oneOf/1
-	{OneOf: []int{15, 9}},                   // 108: /components/schemas/NumberOrInteger
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 8}, {Name: "b", Schema: 9}}, AnyOf: []int{110, 111}}, // 109: /components/schemas/EitherMember
-	{Required: []string{"a"}}, // 110: /components/schemas/EitherMember/anyOf/0
-	{Required: []string{"b"}}, // 111: /components/schemas/EitherMember/anyOf/1
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 8}, {Name: "b", Schema: 9}}, Additional: 11, OneOf: []int{110, 111}}, // 112: /components/schemas/OneMember
-	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 9}}, Required: []string{"id"}, OneOf: []int{114, 115}},              // 113: /components/schemas/Based
-	{Properties: []wire.Property{{Name: "a", Schema: 8}}, Required: []string{"a"}},                                                                // 114: /components/schemas/Based/oneOf/0
-	{Properties: []wire.Property{{Name: "b", Schema: 9}}, Required: []string{"b"}},                                                                // 115: /components/schemas/Based/oneOf/1
+	{OneOf: []int{106, 107}},                         // 105: /components/schemas/Patterns
+	{Types: wire.TypeString, Pattern: "^a"},          // 106: /components/schemas/Patterns/oneOf/0
+	{Types: wire.TypeString, Pattern: "z$"},          // 107: /components/schemas/Patterns/oneOf/1
+	{OneOf: []int{15, 9}},                            // 108: /components/schemas/NumberOrInteger
+	{Types: wire.TypeObject, AnyOf: []int{110, 111}}, // 109: /components/schemas/EitherMember
+	{Required: []string{"a"}},                        // 110: /components/schemas/EitherMember/anyOf/0
+	{Required: []string{"b"}},                        // 111: /components/schemas/EitherMember/anyOf/1
+	{Types: wire.TypeObject, OneOf: []int{110, 111}}, // 112: /components/schemas/OneMember
+	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "id", Schema: 9}}, Required: []string{"id"}, OneOf: []int{114, 115}}, // 113: /components/schemas/Based
+	{Properties: []wire.Property{{Name: "a", Schema: 8}}, Required: []string{"a"}},                                                   // 114: /components/schemas/Based/oneOf/0
+	{Properties: []wire.Property{{Name: "b", Schema: 9}}, Required: []string{"b"}},                                                   // 115: /components/schemas/Based/oneOf/1
 	{AllOf: []int{113, 114}}, // 116: /components/schemas/Based
 	{AllOf: []int{113, 115}}, // 117: /components/schemas/Based
 	{Types: wire.TypeObject, Properties: []wire.Property{{Name: "a", Schema: 65}, {Name: "b", Schema: 65}, {Name: "id", Schema: 9}}, Additional: 11, AnyOf: []int{119, 120}}, // 118: /components/schemas/ClosedBase
@@ -6294,12 +6071,17 @@ var schemas wire.Schemas = []wire.Schema{
 	{OneOf: []int{9, 17}},                                  // 135: /components/schemas/Impossible/allOf/1
 	{AllOf: []int{134, 135}},                               // 136: /components/schemas/Impossible/allOf/0
 	{Enum: []string{`"a"`, "1", "null", "[1]", `{"b":2}`}}, // 137: /components/schemas/Mixed
-	{OneOf: []int{8, 9, 139}},                              // 138: /components/schemas/Places/properties/nullable
-	{Types: wire.TypeNull},                                 // 139: /components/schemas/Places/properties/nullable/oneOf/2
-	{OneOf: []int{8, 9}},                                   // 140: /components/schemas/Places/properties/required
-	{AllOf: []int{94, 99}},                                 // 141: /components/schemas/Tree
-	{AllOf: []int{94, 95, 99}},                             // 142: /components/schemas/Tree
-	{AllOf: []int{94, 96, 99}},                             // 143: /components/schemas/Tree
+	{AnyOf: []int{125, 126}},                               // 138: /components/schemas/TwoUnions
+	{AnyOf: []int{125, 126}},                               // 139: /components/schemas/TwoUnions
+	{AllOf: []int{99}},                                     // 140: /components/schemas/Combined
+	{Not: 131},                                             // 141: /components/schemas/ButNot
+	{Not: 131},                                             // 142: /components/schemas/ButNot
+	{OneOf: []int{8, 9, 144}},                              // 143: /components/schemas/Places/properties/nullable
+	{Types: wire.TypeNull},                                 // 144: /components/schemas/Places/properties/nullable/oneOf/2
+	{OneOf: []int{8, 9}},                                   // 145: /components/schemas/Places/properties/required
+	{AllOf: []int{94, 99}},                                 // 146: /components/schemas/Tree
+	{AllOf: []int{94, 95, 99}},                             // 147: /components/schemas/Tree
+	{AllOf: []int{94, 96, 99}},                             // 148: /components/schemas/Tree
 }
 
 // Operations returns the operations of the document, for code that works on any.
