@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
+	"time"
 
 	"github.com/leasegate/leasegate/strict"
 )
@@ -173,6 +175,9 @@ func TestClientClosesBodies(t *testing.T) {
 			if text, err := io.ReadAll(stream); string(text) != "ab" || err == nil || !strings.Contains(err.Error(), "larger than the limit of 2 bytes") {
 				t.Errorf("%s: %q, %v", c.reason, text, err)
 			}
+			if n, err := stream.Read(make([]byte, 1)); n > 0 || err == nil || err == io.EOF {
+				t.Errorf("%s: beyond the limit %d, %v", c.reason, n, err)
+			}
 			stream.Close()
 		} else if err == nil {
 			t.Errorf("%s: no error", c.reason)
@@ -292,20 +297,20 @@ func TestClientLimitsTimeOfStreams(t *testing.T) {
 		t.Errorf("no answer: %v", err)
 	}
 	<-late
-	var ctx context.Context
-	call = client(t, func(r *http.Request) (*http.Response, error) {
-		ctx = r.Context()
-		return respond(200, "image/png", "x"), nil
-	}).NewCall(&sendAny)
-	thing{"a"}.encode(call.Body())
-	answer, err := call.Exchange(t.Context())
-	if err != nil || ctx.Err() != nil {
-		t.Fatalf("the call is over before its stream: %v %v", err, ctx.Err())
-	}
-	if _, has := ctx.Deadline(); has {
-		t.Error("a stream has a deadline")
-	}
-	if answer.Document.(*strict.Stream).Close(); ctx.Err() == nil {
-		t.Error("the call goes on after its stream")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var ctx context.Context
+		call := client(t, func(r *http.Request) (*http.Response, error) {
+			ctx = r.Context()
+			return respond(200, "image/png", "x"), nil
+		}, strict.WithTimeout(time.Minute)).NewCall(&sendAny)
+		thing{"a"}.encode(call.Body())
+		answer, err := call.Exchange(t.Context())
+		<-time.After(time.Hour) // of the bubble's clock
+		if err != nil || ctx.Err() != nil {
+			t.Fatalf("the call is over before its stream: %v %v", err, ctx.Err())
+		}
+		if answer.Document.(*strict.Stream).Close(); ctx.Err() == nil {
+			t.Error("the call goes on after its stream")
+		}
+	})
 }

@@ -142,7 +142,7 @@ func TestWriteParts(t *testing.T) {
 		{`{"text":"a\r\nb","n":1,"object":{"a":1},"list":[1,2],"objects":[{}],"either":"x"}`, nil, "", true, "", "values"},
 		{`{"x\"\\y":"1"}`, nil, "", true, "", "a name with signs"},
 		{`{"file":"0"}`, []wire.File{{Body: content("x")}}, "file application/octet-stream x", true, "", "a file without name and type"},
-		{`{"file":"0","text":"t"}`, []wire.File{{Name: `a "b\c`, ContentType: "a/b", Body: content("")}}, `a "b\c a/b `, true, "", "an empty file"},
+		{`{"file":"0","text":"t"}`, []wire.File{{Name: `a "b\"c`, ContentType: "a/b", Body: content("")}}, `a "b\"c a/b `, true, "", "an empty file"},
 		{`{"files":["0","1"]}`, []wire.File{{Name: "a", Body: content("1")}, {Name: "b", Body: unknown}}, "a application/octet-stream 1|b application/octet-stream stream", false, "", "files, one of no known size"},
 		{`{"image":"0"}`, []wire.File{{Body: content("x")}}, "image image/png x", true, "", "the content type of the document"},
 		{`{"image":"0"}`, []wire.File{{ContentType: "image/gif", Body: content("x")}}, "image image/gif x", true, "", "one of a range"},

@@ -273,6 +273,7 @@ func TestClientTakesWhatTheJudgeTakes(t *testing.T) {
 		{"GET", "/media", get, 200, "application/json", `{"a":1}`, true},
 		{"GET", "/media", get, 200, "application/x+json", `{"a":1}`, true},
 		{"GET", "/media", get, 200, "application/json", `{"a":"x"}`, false},
+		{"GET", "/media", get, 200, "text/html", `{"a":1}`, false},
 		{"PUT", "/media", put, 200, "application/json", `"abc"`, true},
 		{"PUT", "/media", put, 200, "application/json", `abc`, false},
 		{"PUT", "/media", put, 200, "text/html", `abc`, true},
