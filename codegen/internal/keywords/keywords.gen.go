@@ -617,9 +617,11 @@ func (t *ConditionOnType) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConditionOnType) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 10, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 10, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -685,9 +687,11 @@ func (t *ConstantNull) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantNull) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 16, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 16, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -711,9 +715,11 @@ func (t *ConstantObject) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantObject) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 17, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 17, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -740,15 +746,17 @@ func (t *Contains) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Contains) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]json.RawMessage)(*t) {
-			e.Element()
-			e.Raw(([]json.RawMessage)(*t)[i0])
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]json.RawMessage)(*t) {
+				e.Element()
+				e.Raw(([]json.RawMessage)(*t)[i0])
+			}
+			e.EndArray()
 		}
-		e.EndArray()
+		e.Check(schemas, 18, start0)
 	}
-	e.Check(schemas, 18, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -775,15 +783,17 @@ func (t *ContainsMany) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ContainsMany) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]int)(*t) {
-			e.Element()
-			e.Int64(int64(([]int)(*t)[i0]))
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]int)(*t) {
+				e.Element()
+				e.Int64(int64(([]int)(*t)[i0]))
+			}
+			e.EndArray()
 		}
-		e.EndArray()
+		e.Check(schemas, 20, start0)
 	}
-	e.Check(schemas, 20, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -807,9 +817,11 @@ func (t *Dependencies) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dependencies) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 22, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 22, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -940,14 +952,16 @@ func (t *Exact) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Exact) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
 	{
-		v := (float64)(*t)
-		e.FailIf(v < 0.1, "minimum", "at least 0.1")
-		e.FailIf(!wire.MultipleOf(v, "0.1"), "multipleOf", "a multiple of 0.1")
-		e.Float64(v)
+		start0 := e.Offset()
+		{
+			v := (float64)(*t)
+			e.FailIf(v < 0.1, "minimum", "at least 0.1")
+			e.FailIf(!wire.MultipleOf(v, "0.1"), "multipleOf", "a multiple of 0.1")
+			e.Float64(v)
+		}
+		e.Check(schemas, 28, start0)
 	}
-	e.Check(schemas, 28, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -971,9 +985,11 @@ func (t *ManyValues) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *ManyValues) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 29, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 29, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1208,9 +1224,11 @@ func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Mixed) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 34, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 34, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1287,16 +1305,18 @@ func (t *NamesOfMap) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesOfMap) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginObject() {
-		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
-			e.AdditionalMember(key0)
-			item0 := (map[string]string)(*t)[key0]
-			e.String(item0)
+	{
+		start0 := e.Offset()
+		if e.BeginObject() {
+			for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
+				e.AdditionalMember(key0)
+				item0 := (map[string]string)(*t)[key0]
+				e.String(item0)
+			}
+			e.EndObject()
 		}
-		e.EndObject()
+		e.Check(schemas, 37, start0)
 	}
-	e.Check(schemas, 37, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1576,9 +1596,11 @@ func (t *NoNullEitherOther) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *NoNullEitherOther) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 48, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 48, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1810,9 +1832,11 @@ func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsAlone) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 56, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 56, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1935,9 +1959,11 @@ func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedBoth) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 63, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 63, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -1959,13 +1985,15 @@ func (t *RefusedText) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedText) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
 	{
-		v := (string)(*t)
-		e.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
-		e.String(v)
+		start0 := e.Offset()
+		{
+			v := (string)(*t)
+			e.FailIf(wire.LongerThan(v, 9), "maxLength", "at most 9 characters")
+			e.String(v)
+		}
+		e.Check(schemas, 66, start0)
 	}
-	e.Check(schemas, 66, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2110,15 +2138,17 @@ func (t *Siblings) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Siblings) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
 	{
-		v := (string)(*t)
-		e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
-		e.FailIf(!wire.Matches(v, "^[a-z]*$"), "pattern", "a string that matches ^[a-z]*$")
-		e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
-		e.String(v)
+		start0 := e.Offset()
+		{
+			v := (string)(*t)
+			e.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
+			e.FailIf(!wire.Matches(v, "^[a-z]*$"), "pattern", "a string that matches ^[a-z]*$")
+			e.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
+			e.String(v)
+		}
+		e.Check(schemas, 72, start0)
 	}
-	e.Check(schemas, 72, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2142,9 +2172,11 @@ func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *StrictTree) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 74, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 74, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2174,16 +2206,18 @@ func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *Tuple) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]json.RawMessage)(*t) {
-			e.Element()
-			e.Raw(([]json.RawMessage)(*t)[i0])
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]json.RawMessage)(*t) {
+				e.Element()
+				e.Raw(([]json.RawMessage)(*t)[i0])
+			}
+			e.EndArray()
+			e.FailIf(len(([]json.RawMessage)(*t)) < 1, "minItems", "at least 1 elements")
 		}
-		e.EndArray()
-		e.FailIf(len(([]json.RawMessage)(*t)) < 1, "minItems", "at least 1 elements")
+		e.Check(schemas, 79, start0)
 	}
-	e.Check(schemas, 79, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2213,16 +2247,18 @@ func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]json.RawMessage)(*t) {
-			e.Element()
-			e.Raw(([]json.RawMessage)(*t)[i0])
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]json.RawMessage)(*t) {
+				e.Element()
+				e.Raw(([]json.RawMessage)(*t)[i0])
+			}
+			e.EndArray()
+			e.FailIf(len(([]json.RawMessage)(*t)) > 4, "maxItems", "at most 4 elements")
 		}
-		e.EndArray()
-		e.FailIf(len(([]json.RawMessage)(*t)) > 4, "maxItems", "at most 4 elements")
+		e.Check(schemas, 81, start0)
 	}
-	e.Check(schemas, 81, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2798,15 +2834,17 @@ func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]json.RawMessage)(*t) {
-			e.Element()
-			e.Raw(([]json.RawMessage)(*t)[i0])
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]json.RawMessage)(*t) {
+				e.Element()
+				e.Raw(([]json.RawMessage)(*t)[i0])
+			}
+			e.EndArray()
 		}
-		e.EndArray()
+		e.Check(schemas, 105, start0)
 	}
-	e.Check(schemas, 105, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2833,15 +2871,17 @@ func (t *UnevaluatedItemsArray2) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedItemsArray2) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]json.RawMessage)(*t) {
-			e.Element()
-			e.Raw(([]json.RawMessage)(*t)[i0])
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]json.RawMessage)(*t) {
+				e.Element()
+				e.Raw(([]json.RawMessage)(*t)[i0])
+			}
+			e.EndArray()
 		}
-		e.EndArray()
+		e.Check(schemas, 107, start0)
 	}
-	e.Check(schemas, 107, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -2868,15 +2908,17 @@ func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	if e.BeginArray() {
-		for i0 := range ([]json.RawMessage)(*t) {
-			e.Element()
-			e.Raw(([]json.RawMessage)(*t)[i0])
+	{
+		start0 := e.Offset()
+		if e.BeginArray() {
+			for i0 := range ([]json.RawMessage)(*t) {
+				e.Element()
+				e.Raw(([]json.RawMessage)(*t)[i0])
+			}
+			e.EndArray()
 		}
-		e.EndArray()
+		e.Check(schemas, 98, start0)
 	}
-	e.Check(schemas, 98, start0)
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3211,9 +3253,11 @@ func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedLimits) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 101, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 101, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
@@ -3282,9 +3326,11 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 
 // EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 100, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 100, start0)
+	}
 }
 
 // UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
