@@ -167,12 +167,23 @@ func (k *secondJudge) places() (places []kinPlace) {
 		}
 		for _, key := range slices.Sorted(maps.Keys(route.Operation.Responses.Map())) {
 			status, err := strconv.Atoi(strings.ReplaceAll(strings.ToUpper(key), "X", "9"))
-			if response := route.Operation.Responses.Value(key); err == nil && response.Ref == "" {
+			if response := route.Operation.Responses.Value(key); err == nil && response.Ref == "" && !needsHeaders(response.Value) {
 				add(gate.PartResponse, status, at+"/responses/"+key, response.Value.Content)
 			}
 		}
 	}
 	return places
+}
+
+// needsHeaders reports whether a response must have header fields, which kin asks for
+// beside a body that is judged alone.
+func needsHeaders(response *openapi3.Response) bool {
+	for _, header := range response.Headers {
+		if header.Value != nil && header.Value.Required {
+			return true
+		}
+	}
+	return false
 }
 
 func (p kinPlace) String() string { return fmt.Sprintf("%s, %s %d", p.operation, p.part, p.status) }

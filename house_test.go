@@ -48,6 +48,7 @@ var house = map[string]rule{
 	"codegen":                     {imports: append([]string{"api", "codegen/internal/name", "codegen/internal/refused", "document", "schema"}, runtime...)},
 	"codegen/internal/everything": {imports: runtime},
 	"codegen/internal/keywords":   {imports: runtime},
+	"codegen/internal/unions":     {imports: runtime},
 	"codegen/internal/name":       {pure: true},
 	"codegen/internal/refused":    {imports: []string{"schema", "strict", "strict/fill", "strict/wire"}},
 
