@@ -148,7 +148,15 @@ func (j *judging) judgeTexts(p *Parameter, texts []string) {
 
 // judgeCookieLines judges the lines of Set-Cookie, which are not one value and may
 // have commas in them (RFC 6265, section 3).
-func (j *judging) judgeCookieLines(p *Parameter, lines []string) {
+func (j *judging) judgeCookieLines(p *Parameter, sent []string) {
+	lines := make([]string, len(sent))
+	for i, line := range sent {
+		var err error
+		if lines[i], err = p.wire.Unescape(line); err != nil {
+			j.unreadable(p, err)
+			return
+		}
+	}
 	if p.types&schema.Array != 0 {
 		j.judgeValue(p, []schema.Value{j.array(p, lines)})
 		return
@@ -189,7 +197,11 @@ func (j *judging) judgeMediaText(p *Parameter, texts []string) {
 	if len(texts) > 1 {
 		j.duplicate(p)
 	}
-	text, err := p.wire.Unescape(texts[0])
+	sent := texts[0]
+	if p.In == inHeader {
+		sent = strings.Join(texts, ", ") // RFC 9110, section 5.3
+	}
+	text, err := p.wire.Unescape(sent)
 	if err != nil {
 		j.problem(p, wordSyntax, p.wantSyntax())
 		return

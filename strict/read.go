@@ -101,7 +101,7 @@ func (r *reading) json(p *Parameter, texts []string) (text []byte, err error) {
 		r.Fail(p.Pointer, "duplicate", "this parameter once")
 	}
 	if p.Content == "json" {
-		plain, err := p.style().Unescape(texts[0])
+		plain, err := p.style().Unescape(p.whole(texts))
 		return []byte(plain), err
 	}
 	var candidates [][]byte
@@ -130,10 +130,7 @@ func (r *reading) json(p *Parameter, texts []string) (text []byte, err error) {
 }
 
 func (r *reading) scalarJSON(p *Parameter, texts []string) ([]byte, error) {
-	sent := texts[0]
-	if p.In == "header" {
-		sent = strings.Join(texts, ", ")
-	}
+	sent := p.whole(texts)
 	var plain string
 	var err error
 	if p.Content != "" || p.Style == "deepObject" {
@@ -142,6 +139,15 @@ func (r *reading) scalarJSON(p *Parameter, texts []string) ([]byte, error) {
 		plain, err = p.style().ReadText(sent)
 	}
 	return p.Shape.appendText(make([]byte, 0, len(plain)+2), plain), err
+}
+
+// whole is the one text of a value: lines of a header field are one (RFC 9110 section
+// 5.3).
+func (p *Parameter) whole(texts []string) string {
+	if p.In == "header" {
+		return strings.Join(texts, ", ")
+	}
+	return texts[0]
 }
 
 func (r *reading) objectJSON(p *Parameter, pairs []style.Pair) []byte {

@@ -53,7 +53,7 @@ func (p *Parameter) wantWritable(text []byte) string {
 func (w *writing) text(p *Parameter, text string) ([]string, error) {
 	switch {
 	case p.Content == "json":
-		return p.whole().WriteText(text)
+		return p.unstyled().WriteText(text)
 	case text == "null" && p.AllowEmpty:
 		return []string{p.style().Escape(p.Name) + "="}, nil
 	case p.Content == "" && p.Style == "deepObject":
@@ -67,13 +67,13 @@ func (w *writing) text(p *Parameter, text string) ([]string, error) {
 	v, _ := readElement(text)
 	w.isOf(p.Shape, v, p.Pointer)
 	if p.Content != "" {
-		return p.whole().WriteText(v.text)
+		return p.unstyled().WriteText(v.text)
 	}
 	return w.writeText(p, v.text)
 }
 
-// whole is the parameter where its text has no style.
-func (p *Parameter) whole() style.Parameter {
+// unstyled is the parameter where its text has no style.
+func (p *Parameter) unstyled() style.Parameter {
 	s := p.style()
 	if s.Style = "simple"; p.In == "query" || p.In == "cookie" {
 		s.Style = "form"
@@ -155,7 +155,7 @@ func (w *writing) array(p *Parameter, text string) ([]string, error) {
 // lines are the field lines of a header field that is no list.
 func (p *Parameter) lines(texts []string) (lines []string, err error) {
 	for _, text := range texts {
-		line, err := p.whole().WriteText(text)
+		line, err := p.unstyled().WriteText(text)
 		if err != nil {
 			return nil, err
 		}

@@ -96,6 +96,7 @@ func TestWrite(t *testing.T) {
 		{shaped("query", "deepObject*", nested()), `{"list":[{"s":"a","l":[1]},{"n":1}]}`, "p[list][0][s]=a&p[list][0][l]=1&p[list][1][n]=1", "", "objects in an array by indices"},
 		{shaped("query", "deepObject*", nested()), `{"l":[]}`, "", "syntax /query/p/l", "an array of nothing in it"},
 		{shaped("query", "deepObject*", nested()), `{"o":{}}`, "", "syntax /query/p/o", "an object of nothing in it"},
+		{shaped("query", "deepObject*", nested()), `{"":1}`, "", "syntax /query/p", "a name that is empty"},
 		{shaped("query", "deepObject*", nested()), `{"a]":1}`, "", "syntax /query/p", "a bracket in a name"},
 		{shaped("query", "deepObject*", nested()), `{"either":2}`, "p[either]=2", "", "a number or an object: a number"},
 		{shaped("query", "deepObject*", nested()), "{}", "", "syntax /query/p", "no member"},

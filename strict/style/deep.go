@@ -65,6 +65,9 @@ func (p Parameter) WriteDeep(deep []Deep) ([]string, error) {
 	for i, d := range deep {
 		name := p.Name
 		for _, key := range d.Keys {
+			if key == "" {
+				return nil, ErrUnwritable // which is read as an item
+			}
 			name += "[" + key + "]"
 		}
 		if keys, _, err := p.Keys(name); err != nil || !equalKeys(keys, d.Keys) {

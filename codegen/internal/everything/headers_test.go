@@ -110,6 +110,9 @@ var headerRows = []struct{ lines, want, reason string }{
 	{"Location: /a|X-Either: some", "oneOf /header/X-Either", "neither"},
 	{"Location: /a|Set-Cookie: a=1; Expires=Fri, 01 Jan 2027 00:00:00 GMT|Set-Cookie: b=2", "", "cookies with commas, each on a line"},
 	{"Location: /a|Set-Cookie: a=1|Set-Cookie: b", "minLength /header/Set-Cookie", "one that is too short"},
+	{"Location: /a|Set-Cookie: \x82", "syntax /header/Set-Cookie", "one that is no UTF-8"},
+	{"Location: /a|X-Text: 1234|X-Text: 5678", "maxLength /header/X-Text", "text on two lines, which is one"},
+	{"Location: /a|X-Text: 1|X-Text: \xb4", "syntax /header/X-Text", "the second of which is no UTF-8"},
 	{"Location: /a|Transfer-Encoding: x", "", "what net/http reads alone"},
 }
 
