@@ -172,6 +172,8 @@ func (m *Media) encoded(contentType string, json []byte, r *wire.Recorder) []byt
 func (m *Media) fit(given string) (string, error) {
 	if given == "" {
 		switch {
+		case m.Kind == KindStream && lacksBoundary(m.Type):
+			return "", fmt.Errorf("want a content type of %s with a boundary (RFC 2046 section 5.1.1)", m.Type)
 		case !m.isRange():
 			return m.Type, nil
 		case m.Kind == KindJSON:
