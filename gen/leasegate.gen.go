@@ -34,7 +34,7 @@ type BadRequestError struct {
 	StatusCode BadRequestErrorStatusCode
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -62,7 +62,6 @@ func (t *BadRequestError) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "error", "message", "reqId", "statusCode")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -77,7 +76,6 @@ func (t *BadRequestError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *BadRequestError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t BadRequestError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -98,7 +96,7 @@ func (t BadRequestErrorStatusCode) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *BadRequestErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 400) != 0 {
@@ -108,7 +106,6 @@ func (t *BadRequestErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *BadRequestErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -117,7 +114,6 @@ func (t *BadRequestErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *BadRequestErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t BadRequestErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -133,7 +129,7 @@ type DeleteLeaseRequest struct {
 	ProjectSlug string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -172,7 +168,6 @@ func (t *DeleteLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -203,7 +198,6 @@ func (t *DeleteLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeleteLeaseRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DeleteLeaseRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -212,7 +206,7 @@ type DeleteLeaseResponse struct {
 	Lease Lease
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *DeleteLeaseResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -232,7 +226,6 @@ func (t *DeleteLeaseResponse) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "lease")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -241,7 +234,6 @@ func (t *DeleteLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeleteLeaseResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DeleteLeaseResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -254,7 +246,7 @@ type ForbiddenError struct {
 	StatusCode ForbiddenErrorStatusCode
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -282,7 +274,6 @@ func (t *ForbiddenError) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "error", "message", "reqId", "statusCode")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -297,7 +288,6 @@ func (t *ForbiddenError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ForbiddenError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ForbiddenError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -318,7 +308,7 @@ func (t ForbiddenErrorStatusCode) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ForbiddenErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 403) != 0 {
@@ -328,7 +318,6 @@ func (t *ForbiddenErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ForbiddenErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -337,7 +326,6 @@ func (t *ForbiddenErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ForbiddenErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ForbiddenErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -349,7 +337,7 @@ type InternalServerError struct {
 	StatusCode InternalServerErrorStatusCode
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -375,7 +363,6 @@ func (t *InternalServerError) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "error", "message", "reqId", "statusCode")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -387,7 +374,6 @@ func (t *InternalServerError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *InternalServerError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t InternalServerError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -408,7 +394,7 @@ func (t InternalServerErrorStatusCode) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *InternalServerErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 500) != 0 {
@@ -418,7 +404,6 @@ func (t *InternalServerErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *InternalServerErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -427,7 +412,6 @@ func (t *InternalServerErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *InternalServerErrorStatusCode) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -447,7 +431,7 @@ type Lease struct {
 	Version          float64
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Lease) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -487,7 +471,6 @@ func (t *Lease) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "createdAt", "dynamicSecretId", "expireAt", "externalEntityId", "id", "", "", "updatedAt", "version")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Lease) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -511,7 +494,6 @@ func (t *Lease) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Lease) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Lease) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -523,7 +505,7 @@ type NotFoundError struct {
 	StatusCode NotFoundErrorStatusCode
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -549,7 +531,6 @@ func (t *NotFoundError) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "error", "message", "reqId", "statusCode")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -561,7 +542,6 @@ func (t *NotFoundError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NotFoundError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NotFoundError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -582,7 +562,7 @@ func (t NotFoundErrorStatusCode) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NotFoundErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 404) != 0 {
@@ -592,7 +572,6 @@ func (t *NotFoundErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NotFoundErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -601,7 +580,6 @@ func (t *NotFoundErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NotFoundErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NotFoundErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -613,7 +591,7 @@ type UnauthorizedError struct {
 	StatusCode UnauthorizedErrorStatusCode
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -639,7 +617,6 @@ func (t *UnauthorizedError) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "error", "message", "reqId", "statusCode")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -651,7 +628,6 @@ func (t *UnauthorizedError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnauthorizedError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnauthorizedError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -672,7 +648,7 @@ func (t UnauthorizedErrorStatusCode) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 401) != 0 {
@@ -682,7 +658,6 @@ func (t *UnauthorizedErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -691,7 +666,6 @@ func (t *UnauthorizedErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnauthorizedErrorStatusCode) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -705,7 +679,7 @@ type ValidationError struct {
 	StatusCode ValidationErrorStatusCode
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -731,7 +705,6 @@ func (t *ValidationError) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "error", "", "reqId", "statusCode")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -745,7 +718,6 @@ func (t *ValidationError) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ValidationError) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ValidationError) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -766,7 +738,7 @@ func (t ValidationErrorStatusCode) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ValidationErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 422) != 0 {
@@ -776,7 +748,6 @@ func (t *ValidationErrorStatusCode) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ValidationErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -785,7 +756,6 @@ func (t *ValidationErrorStatusCode) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ValidationErrorStatusCode) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ValidationErrorStatusCode) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 

@@ -22,69 +22,42 @@ type RenewLeaseRequest struct {
 	TTL             strict.Optional[string]
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *RenewLeaseRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [4]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "environmentSlug":
-			if d.Enter(&seen[0]) {
-				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
-					t.EnvironmentSlug = v
-				}
+			if v, ok := d.StringMember(&seen[0]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.EnvironmentSlug = v
 			}
 		case "path":
-			if d.Enter(&seen[1]) {
-				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
-					t.Path = v
-				}
+			if v, ok := d.StringMember(&seen[1]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.Path = v
 			}
 		case "projectSlug":
-			if d.Enter(&seen[2]) {
-				if v, ok := d.String(); ok {
-					if v == "" {
-						d.Fail("minLength", "at least 1 character")
-					}
-					t.ProjectSlug = v
-				}
+			if v, ok := d.StringMember(&seen[2]); ok {
+				d.FailIf(v == "", "minLength", "at least 1 character")
+				t.ProjectSlug = v
 			}
 		case "ttl":
-			if d.Enter(&seen[3]) {
-				if v, ok := d.String(); ok {
-					t.TTL.Set(v)
-				}
-			}
+			*t.TTL.Pointer(), _ = d.StringMember(&seen[3])
 		default:
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("environmentSlug")
-	}
+	d.RequireAll(seen[:], "environmentSlug", "", "projectSlug")
 	if !seen[1] {
 		t.Path = "/"
 	}
-	if !seen[2] {
-		d.Missing("projectSlug")
-	}
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
 func (t *RenewLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -92,61 +65,45 @@ func (t *RenewLeaseRequest) EncodeJSON(e *wire.Encoder) {
 	e.Member("environmentSlug", "\"environmentSlug\":")
 	{
 		v := t.EnvironmentSlug
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
 	if t.Path != "" {
 		e.Member("path", "\"path\":")
 		{
 			v := t.Path
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	}
 	e.Member("projectSlug", "\"projectSlug\":")
 	{
 		v := t.ProjectSlug
-		if v == "" {
-			e.Fail("minLength", "at least 1 character")
-		}
+		e.FailIf(v == "", "minLength", "at least 1 character")
 		e.String(v)
 	}
-	if t.TTL.IsSpecified() {
-		e.Member("ttl", "\"ttl\":")
-		e.String((*t.TTL.Pointer()))
+	if v := t.TTL.Begin(e, "ttl", "\"ttl\":"); v != nil {
+		e.String((*v))
 	}
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
 func (t *RenewLeaseRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t RenewLeaseRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t RenewLeaseRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RenewLeaseResponse is a schema of the document.
 type RenewLeaseResponse struct {
 	Lease leasegate.Lease
 }
 
-// DecodeJSON reads the object into t, which must be zero, and records in d what
-// the document does not allow.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *RenewLeaseResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
 	}
 	var seen [1]bool
 	var names wire.Names
-	for {
-		name, ok := d.Member()
-		if !ok {
-			break
-		}
+	for name, ok := d.Member(); ok; name, ok = d.Member() {
 		switch string(name) {
 		case "lease":
 			if d.Enter(&seen[0]) {
@@ -156,27 +113,19 @@ func (t *RenewLeaseResponse) DecodeJSON(d *wire.Decoder) {
 			d.Unknown(name, &names)
 		}
 	}
-	if !seen[0] {
-		d.Missing("lease")
-	}
+	d.RequireAll(seen[:], "lease")
 }
 
-// EncodeJSON writes the object, and records in e what the document does not allow.
 func (t *RenewLeaseResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
 	}
-	e.Member("lease", "\"lease\":")
-	t.Lease.EncodeJSON(e)
+	t.Lease.EncodeJSON(e.Member("lease", "\"lease\":"))
 	e.EndObject()
 }
 
-// UnmarshalJSON reads exactly what the document allows, and MarshalJSON writes nothing
-// else; the errors are strict.Violations.
 func (t *RenewLeaseResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-
-// MarshalJSON is described at UnmarshalJSON.
-func (t RenewLeaseResponse) MarshalJSON() ([]byte, error) { return wire.Marshal(&t) }
+func (t RenewLeaseResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Operations returns the operations of the document, for code that works on any.
 func Operations() []*strict.Operation {
@@ -193,10 +142,7 @@ var forms = [...]strict.Form{
 }
 
 var operationRenewLease = strict.Operation{
-	ID:     "renewLease",
-	Name:   "RenewLease",
-	Method: "POST",
-	Path:   "/api/v1/dynamic-secrets/leases/{leaseId}/renew",
+	ID: "renewLease", Name: "RenewLease", Method: "POST", Path: "/api/v1/dynamic-secrets/leases/{leaseId}/renew",
 	Parameters: []strict.Parameter{
 		{Name: "leaseId", In: "path", Pointer: "/path/leaseId", Style: "simple", Required: true},
 	},
@@ -218,9 +164,11 @@ var operationRenewLease = strict.Operation{
 // RenewLeaseJSONRequestBody is the body of RenewLease.
 type RenewLeaseJSONRequestBody = RenewLeaseRequest
 
-// Client calls the operations of the document. It sends nothing that the
-// document forbids, and returns nothing else than what it allows; see
-// strict.Client for its errors. It is safe for concurrent use.
+// Client calls the operations of the document. It sends nothing that the document
+// forbids, and returns nothing else than what it allows. The error of each method is a
+// *strict.ResponseError for a documented error, a *strict.ContractError for any other
+// answer or none, and wraps strict.Violations where the request was not sent. A Client
+// is safe for concurrent use.
 type Client struct {
 	client *strict.Client
 }
@@ -255,34 +203,23 @@ func styled(p *strict.Parameter, value any) (string, error) {
 }
 
 // RenewLease is POST /api/v1/dynamic-secrets/leases/{leaseId}/renew.
-//
-// The error is a *strict.ResponseError for a documented error, a
-// *strict.ContractError for any other answer or none, and wraps
-// strict.Violations where the request was not sent.
 func (c *Client) RenewLease(ctx context.Context, leaseID string, body RenewLeaseRequest, options ...strict.CallOption) (*RenewLeaseResponse, error) {
 	call := c.client.NewCall(&operationRenewLease, options...)
 	call.Write(&operationRenewLease.Parameters[0], func(e *wire.Encoder) {
 		{
 			v := leaseID
-			if v == "" {
-				e.Fail("minLength", "at least 1 character")
-			}
+			e.FailIf(v == "", "minLength", "at least 1 character")
 			e.String(v)
 		}
 	})
 	body.EncodeJSON(call.BodyOf(0, ""))
-	answer, err := call.Exchange(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Document.(*RenewLeaseResponse), nil
+	return strict.DocumentOf[RenewLeaseResponse](call.Exchange(ctx))
 }
 
 // ServerInterface has a method for each operation, called with the parameters
 // read and checked. The body is the method's to read; StrictServerInterface
 // leaves nothing to do wrong.
 type ServerInterface interface {
-	// RenewLease is POST /api/v1/dynamic-secrets/leases/{leaseId}/renew.
 	RenewLease(w http.ResponseWriter, r *http.Request, leaseID string)
 }
 
@@ -300,9 +237,7 @@ func register(s *strict.Server, si ServerInterface) {
 		var leaseID string
 		if d := q.Decoder(&operationRenewLease.Parameters[0]); d != nil {
 			if v, ok := d.String(); ok {
-				if v == "" {
-					d.Fail("minLength", "at least 1 character")
-				}
+				d.FailIf(v == "", "minLength", "at least 1 character")
 				leaseID = v
 			}
 			q.Close(d)
@@ -325,128 +260,57 @@ type RenewLeaseResponseObject interface {
 	VisitRenewLeaseResponse(w http.ResponseWriter) error
 }
 
-// RenewLease200JSONResponse is the documented 200 of RenewLease.
-type RenewLease200JSONResponse RenewLeaseResponse
+// The documented responses of RenewLease that are a document and no more. They are to be
+// written; what is read is the document.
+type (
+	RenewLease200JSONResponse RenewLeaseResponse
+	RenewLease400JSONResponse leasegate.BadRequestError
+	RenewLease401JSONResponse leasegate.UnauthorizedError
+	RenewLease403JSONResponse leasegate.ForbiddenError
+	RenewLease404JSONResponse leasegate.NotFoundError
+	RenewLease422JSONResponse leasegate.ValidationError
+	RenewLease500JSONResponse leasegate.InternalServerError
+)
 
-// UnmarshalJSON is that of RenewLeaseResponse, as MarshalJSON is.
-func (r *RenewLease200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*RenewLeaseResponse)(r))
-}
-
-// MarshalJSON is that of RenewLeaseResponse.
 func (r RenewLease200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*RenewLeaseResponse)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease200JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*RenewLeaseResponse)(&r).EncodeJSON)
 }
-
-// RenewLease400JSONResponse is the documented 400 of RenewLease.
-type RenewLease400JSONResponse leasegate.BadRequestError
-
-// UnmarshalJSON is that of leasegate.BadRequestError, as MarshalJSON is.
-func (r *RenewLease400JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.BadRequestError)(r))
-}
-
-// MarshalJSON is that of leasegate.BadRequestError.
 func (r RenewLease400JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*leasegate.BadRequestError)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease400JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 400, "application/json", (*leasegate.BadRequestError)(&r).EncodeJSON)
 }
-
-// RenewLease401JSONResponse is the documented 401 of RenewLease.
-type RenewLease401JSONResponse leasegate.UnauthorizedError
-
-// UnmarshalJSON is that of leasegate.UnauthorizedError, as MarshalJSON is.
-func (r *RenewLease401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.UnauthorizedError)(r))
-}
-
-// MarshalJSON is that of leasegate.UnauthorizedError.
 func (r RenewLease401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*leasegate.UnauthorizedError)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease401JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*leasegate.UnauthorizedError)(&r).EncodeJSON)
 }
-
-// RenewLease403JSONResponse is the documented 403 of RenewLease.
-type RenewLease403JSONResponse leasegate.ForbiddenError
-
-// UnmarshalJSON is that of leasegate.ForbiddenError, as MarshalJSON is.
-func (r *RenewLease403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.ForbiddenError)(r))
-}
-
-// MarshalJSON is that of leasegate.ForbiddenError.
 func (r RenewLease403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*leasegate.ForbiddenError)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease403JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*leasegate.ForbiddenError)(&r).EncodeJSON)
 }
-
-// RenewLease404JSONResponse is the documented 404 of RenewLease.
-type RenewLease404JSONResponse leasegate.NotFoundError
-
-// UnmarshalJSON is that of leasegate.NotFoundError, as MarshalJSON is.
-func (r *RenewLease404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.NotFoundError)(r))
-}
-
-// MarshalJSON is that of leasegate.NotFoundError.
 func (r RenewLease404JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*leasegate.NotFoundError)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease404JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/json", (*leasegate.NotFoundError)(&r).EncodeJSON)
 }
-
-// RenewLease422JSONResponse is the documented 422 of RenewLease.
-type RenewLease422JSONResponse leasegate.ValidationError
-
-// UnmarshalJSON is that of leasegate.ValidationError, as MarshalJSON is.
-func (r *RenewLease422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.ValidationError)(r))
-}
-
-// MarshalJSON is that of leasegate.ValidationError.
 func (r RenewLease422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*leasegate.ValidationError)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease422JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*leasegate.ValidationError)(&r).EncodeJSON)
 }
-
-// RenewLease500JSONResponse is the documented 500 of RenewLease.
-type RenewLease500JSONResponse leasegate.InternalServerError
-
-// UnmarshalJSON is that of leasegate.InternalServerError, as MarshalJSON is.
-func (r *RenewLease500JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.InternalServerError)(r))
-}
-
-// MarshalJSON is that of leasegate.InternalServerError.
 func (r RenewLease500JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*leasegate.InternalServerError)(&r))
 }
-
-// VisitRenewLeaseResponse writes the response, or nothing where the document forbids it.
 func (r RenewLease500JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 500, "application/json", (*leasegate.InternalServerError)(&r).EncodeJSON)
 }
@@ -462,7 +326,6 @@ type StrictServerInterface interface {
 // Unimplemented answers every operation as the server answers an unknown path.
 type Unimplemented struct{}
 
-// RenewLease returns strict.ErrUnimplemented.
 func (Unimplemented) RenewLease(context.Context, RenewLeaseRequestObject) (RenewLeaseResponseObject, error) {
 	return nil, strict.ErrUnimplemented
 }
@@ -481,9 +344,7 @@ type strictHandler struct {
 }
 
 func (h *strictHandler) RenewLease(w http.ResponseWriter, r *http.Request, leaseID string) {
-	request := RenewLeaseRequestObject{
-		LeaseID: leaseID,
-	}
+	request := RenewLeaseRequestObject{LeaseID: leaseID}
 	body := h.server.ReadBody(w, r, &operationRenewLease)
 	defer body.Release()
 	if body.Refused() {
@@ -499,10 +360,6 @@ func (h *strictHandler) RenewLease(w http.ResponseWriter, r *http.Request, lease
 	response, err := h.ssi.RenewLease(r.Context(), request)
 	if err == nil && response != nil {
 		err = response.VisitRenewLeaseResponse(w)
-	} else if err == nil {
-		err = strict.ErrNoResponse
 	}
-	if err != nil {
-		h.server.Fail(w, r, &operationRenewLease, err)
-	}
+	h.server.Answered(w, r, &operationRenewLease, response != nil, err)
 }

@@ -22,7 +22,7 @@ type Card struct {
 	Number string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Card) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -47,7 +47,6 @@ func (t *Card) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "kind", "number")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Card) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -62,7 +61,6 @@ func (t *Card) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Card) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Card) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -83,7 +81,7 @@ func (t CardKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *CardKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(v != "card", "const", "\"card\"")
@@ -91,7 +89,6 @@ func (t *CardKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CardKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -100,7 +97,6 @@ func (t *CardKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CardKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CardKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -110,7 +106,7 @@ type Invoice struct {
 	Kind  InvoiceKind
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Invoice) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -135,7 +131,6 @@ func (t *Invoice) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "email", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Invoice) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -150,7 +145,6 @@ func (t *Invoice) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Invoice) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Invoice) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -171,7 +165,7 @@ func (t InvoiceKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *InvoiceKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(v != "invoice", "const", "\"invoice\"")
@@ -179,7 +173,6 @@ func (t *InvoiceKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *InvoiceKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -188,14 +181,13 @@ func (t *InvoiceKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *InvoiceKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t InvoiceKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ListProductsResponse is a schema of the document.
 type ListProductsResponse []Product
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ListProductsResponse) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []Product{}
@@ -208,7 +200,6 @@ func (t *ListProductsResponse) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ListProductsResponse) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]Product)(*t) {
@@ -219,7 +210,6 @@ func (t *ListProductsResponse) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ListProductsResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ListProductsResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -230,7 +220,7 @@ type NewProduct struct {
 	Tags  []string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NewProduct) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -271,7 +261,6 @@ func (t *NewProduct) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "cents", "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NewProduct) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -307,7 +296,6 @@ func (t *NewProduct) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NewProduct) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NewProduct) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -318,7 +306,7 @@ type Order struct {
 	Product uuid.UUID
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Order) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -349,7 +337,6 @@ func (t *Order) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Order) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -368,7 +355,6 @@ func (t *Order) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Order) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Order) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -447,7 +433,6 @@ func (t *Payment) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Payment) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Payment) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -462,7 +447,7 @@ type Problem struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -497,7 +482,6 @@ func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -535,7 +519,6 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Problem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Problem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -547,7 +530,7 @@ type Product struct {
 	Tags  []string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Product) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -590,7 +573,6 @@ func (t *Product) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "cents", "id", "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Product) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -627,7 +609,6 @@ func (t *Product) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Product) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Product) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -637,7 +618,7 @@ type Receipt struct {
 	Paid  bool
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Receipt) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -660,7 +641,6 @@ func (t *Receipt) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "cents", "paid")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Receipt) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -675,7 +655,6 @@ func (t *Receipt) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Receipt) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Receipt) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 

@@ -101,38 +101,34 @@ func (t Animal) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // AnyValueDefaultResponse is a schema of the document.
 type AnyValueDefaultResponse json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *AnyValueDefaultResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = AnyValueDefaultResponse(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *AnyValueDefaultResponse) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *AnyValueDefaultResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t AnyValueDefaultResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // AnyValueRequest is a schema of the document.
 type AnyValueRequest json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *AnyValueRequest) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = AnyValueRequest(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *AnyValueRequest) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *AnyValueRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t AnyValueRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -155,7 +151,7 @@ type Arrays struct {
 	UniqueRefs    []Ref
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -415,7 +411,6 @@ func (t *Arrays) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -605,14 +600,13 @@ func (t *Arrays) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Arrays) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Arrays) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ArraysMapsItem is a schema of the document.
 type ArraysMapsItem map[string]int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ArraysMapsItem) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
@@ -630,7 +624,6 @@ func (t *ArraysMapsItem) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ArraysMapsItem) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -642,7 +635,6 @@ func (t *ArraysMapsItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ArraysMapsItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ArraysMapsItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -654,7 +646,7 @@ type Base struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Base) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -677,7 +669,6 @@ func (t *Base) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Base) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -694,7 +685,6 @@ func (t *Base) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Base) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Base) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -710,7 +700,7 @@ type Checked struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Checked) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -782,7 +772,6 @@ func (t *Checked) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 26, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Checked) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -843,7 +832,6 @@ func (t *Checked) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 26, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Checked) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Checked) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -856,7 +844,7 @@ type CheckedAnswered struct {
 	Secret strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CheckedAnswered) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -902,7 +890,6 @@ func (t *CheckedAnswered) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 25, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CheckedAnswered) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -935,14 +922,13 @@ func (t *CheckedAnswered) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 25, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CheckedAnswered) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CheckedAnswered) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // CheckedMap is a schema of the document.
 type CheckedMap map[string]string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *CheckedMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
@@ -962,7 +948,6 @@ func (t *CheckedMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CheckedMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
@@ -978,7 +963,6 @@ func (t *CheckedMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CheckedMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CheckedMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -991,7 +975,7 @@ type CheckedSent struct {
 	Secret strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CheckedSent) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1037,7 +1021,6 @@ func (t *CheckedSent) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 19, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CheckedSent) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1070,7 +1053,6 @@ func (t *CheckedSent) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 19, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CheckedSent) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CheckedSent) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1097,7 +1079,7 @@ func (t Color) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Color) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "red" && v != "green" && v != "light \"blue\"" && v != "" && v != "1" && v != "+1" && v != "type" {
@@ -1107,7 +1089,6 @@ func (t *Color) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Color) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -1116,7 +1097,6 @@ func (t *Color) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Color) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Color) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1147,7 +1127,7 @@ type Defaults struct {
 	Zero     float64
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1345,7 +1325,6 @@ func (t *Defaults) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1438,7 +1417,6 @@ func (t *Defaults) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Defaults) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Defaults) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1460,7 +1438,7 @@ func (t DefaultsColor) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *DefaultsColor) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "red" && v != "green" {
@@ -1470,7 +1448,6 @@ func (t *DefaultsColor) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DefaultsColor) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -1479,14 +1456,13 @@ func (t *DefaultsColor) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsColor) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DefaultsColor) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DefaultsMap is a schema of the document.
 type DefaultsMap map[string]string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *DefaultsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
@@ -1504,7 +1480,6 @@ func (t *DefaultsMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DefaultsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
@@ -1516,7 +1491,6 @@ func (t *DefaultsMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DefaultsMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1526,7 +1500,7 @@ type DefaultsObject struct {
 	B strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1548,7 +1522,6 @@ func (t *DefaultsObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1562,7 +1535,6 @@ func (t *DefaultsObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DefaultsObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DefaultsObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1760,7 +1732,7 @@ type Enums struct {
 	True     EnumsTrue
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Enums) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1815,7 +1787,6 @@ func (t *Enums) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1853,7 +1824,6 @@ func (t *Enums) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Enums) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Enums) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1874,7 +1844,7 @@ func (t EnumsID) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(!wire.HasFormat(v, "uuid"), "format", "a string of format uuid")
@@ -1885,7 +1855,6 @@ func (t *EnumsID) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsID) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -1895,7 +1864,6 @@ func (t *EnumsID) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsID) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsID) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1917,7 +1885,7 @@ func (t EnumsInline) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsInline) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a" && v != "b" {
@@ -1927,7 +1895,6 @@ func (t *EnumsInline) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInline) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -1936,7 +1903,6 @@ func (t *EnumsInline) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1957,7 +1923,7 @@ func (t EnumsInt32) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsInt32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
 		if v != 7 {
@@ -1967,7 +1933,6 @@ func (t *EnumsInt32) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInt32) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int32)(*t)
@@ -1976,7 +1941,6 @@ func (t *EnumsInt32) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInt32) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsInt32) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1998,7 +1962,7 @@ func (t EnumsInt64) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsInt64) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[int64](d, "int64"); ok {
 		if v != 8 && v != 9 {
@@ -2008,7 +1972,6 @@ func (t *EnumsInt64) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInt64) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
@@ -2017,7 +1980,6 @@ func (t *EnumsInt64) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInt64) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsInt64) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2040,7 +2002,7 @@ func (t EnumsInteger) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		if v != 0 && v != 1 && v != -1 {
@@ -2050,7 +2012,6 @@ func (t *EnumsInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -2059,7 +2020,6 @@ func (t *EnumsInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2080,7 +2040,7 @@ func (t EnumsNotNull) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsNotNull) DecodeJSON(d *wire.Decoder) {
 	if d.Null() {
 		d.Fail("enum", "one of the values, null is none of them")
@@ -2092,7 +2052,6 @@ func (t *EnumsNotNull) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsNotNull) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2101,7 +2060,6 @@ func (t *EnumsNotNull) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsNotNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsNotNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2122,7 +2080,7 @@ func (t EnumsNullable) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsNullable) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a" {
@@ -2132,7 +2090,6 @@ func (t *EnumsNullable) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsNullable) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2141,7 +2098,6 @@ func (t *EnumsNullable) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsNullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsNullable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2164,7 +2120,7 @@ func (t EnumsNumber) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 1) != 0 && d.Compare(v, 2.5) != 0 && d.Compare(v, -400) != 0 {
@@ -2174,7 +2130,6 @@ func (t *EnumsNumber) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsNumber) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -2183,7 +2138,6 @@ func (t *EnumsNumber) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsNumber) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2204,7 +2158,7 @@ func (t EnumsTrue) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *EnumsTrue) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		if v != true {
@@ -2214,7 +2168,6 @@ func (t *EnumsTrue) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EnumsTrue) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (bool)(*t)
@@ -2223,7 +2176,6 @@ func (t *EnumsTrue) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EnumsTrue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EnumsTrue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2234,7 +2186,7 @@ type Facets struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Facets) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2259,7 +2211,6 @@ func (t *Facets) DecodeJSON(d *wire.Decoder) {
 	d.FailIf(members < 1, "minProperties", "at least 1 members")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2272,7 +2223,6 @@ func (t *Facets) EncodeJSON(e *wire.Encoder) {
 	e.FailIf(members < 1, "minProperties", "at least 1 members")
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Facets) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Facets) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2286,7 +2236,7 @@ type Flat struct {
 	Ratio strict.Optional[float64]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Flat) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2323,7 +2273,6 @@ func (t *Flat) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "", "", "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2357,7 +2306,6 @@ func (t *Flat) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Flat) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Flat) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2459,7 +2407,7 @@ type Formats struct {
 	Two                       strict.Optional[int64]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Formats) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2975,7 +2923,6 @@ func (t *Formats) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Formats) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3581,14 +3528,13 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Formats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Formats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // FormatsBlobs is a schema of the document.
 type FormatsBlobs map[string][]byte
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *FormatsBlobs) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string][]byte{}
@@ -3606,7 +3552,6 @@ func (t *FormatsBlobs) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsBlobs) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string][]byte)(*t)) {
@@ -3618,7 +3563,6 @@ func (t *FormatsBlobs) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsBlobs) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t FormatsBlobs) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3642,7 +3586,7 @@ func (t FormatsLevel) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *FormatsLevel) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int64(); ok {
 		d.FailIf(!d.HasFormat("int8"), "format", "a number of format int8")
@@ -3653,7 +3597,6 @@ func (t *FormatsLevel) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsLevel) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
@@ -3663,45 +3606,40 @@ func (t *FormatsLevel) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsLevel) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t FormatsLevel) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // GetAResponse is a schema of the document.
 type GetAResponse string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *GetAResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = GetAResponse(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *GetAResponse) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetAResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetAResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // GetBResponse is a schema of the document.
 type GetBResponse bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *GetBResponse) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = GetBResponse(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *GetBResponse) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetBResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetBResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3712,7 +3650,7 @@ type GetFormatsDeep struct {
 	Day  strict.Date
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *GetFormatsDeep) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3739,7 +3677,6 @@ func (t *GetFormatsDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *GetFormatsDeep) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3756,7 +3693,6 @@ func (t *GetFormatsDeep) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetFormatsDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetFormatsDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3767,7 +3703,7 @@ type GetMediaResponse struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *GetMediaResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3784,7 +3720,6 @@ func (t *GetMediaResponse) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *GetMediaResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3796,7 +3731,6 @@ func (t *GetMediaResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *GetMediaResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t GetMediaResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3877,26 +3811,23 @@ func (t *HeadedXEither) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionHeadedXEither, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *HeadedXEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t HeadedXEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // HeadedXEitherInteger is a schema of the document.
 type HeadedXEitherInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *HeadedXEitherInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = HeadedXEitherInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *HeadedXEitherInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *HeadedXEitherInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t HeadedXEitherInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3917,7 +3848,7 @@ func (t HeadedXEitherString) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *HeadedXEitherString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "none" {
@@ -3927,7 +3858,6 @@ func (t *HeadedXEitherString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *HeadedXEitherString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -3936,7 +3866,6 @@ func (t *HeadedXEitherString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *HeadedXEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t HeadedXEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3946,7 +3875,7 @@ type Leaf struct {
 	Tree  Tree
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Leaf) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3972,7 +3901,6 @@ func (t *Leaf) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "tree")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3989,7 +3917,6 @@ func (t *Leaf) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Leaf) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Leaf) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4004,7 +3931,7 @@ type Limits struct {
 	Tens   strict.Optional[float64]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Limits) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4058,7 +3985,6 @@ func (t *Limits) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4108,7 +4034,6 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Limits) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Limits) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4130,7 +4055,7 @@ func (t LimitsMost32) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *LimitsMost32) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int32(); ok {
 		if d.CompareDecimal("2147483647") != 0 && d.CompareDecimal("-2147483648") != 0 {
@@ -4140,7 +4065,6 @@ func (t *LimitsMost32) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *LimitsMost32) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int32)(*t)
@@ -4149,7 +4073,6 @@ func (t *LimitsMost32) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *LimitsMost32) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t LimitsMost32) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4163,7 +4086,7 @@ type Merged struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4204,7 +4127,6 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	d.FailIf(members > 4, "maxProperties", "at most 4 members")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4241,7 +4163,6 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	e.FailIf(members > 4, "maxProperties", "at most 4 members")
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Merged) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Merged) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4251,64 +4172,58 @@ type NamedAddress netip.Addr
 // String is that of netip.Addr.
 func (t NamedAddress) String() string { return netip.Addr(t).String() }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedAddress) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.IPv4(); ok {
 		*t = NamedAddress(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedAddress) EncodeJSON(e *wire.Encoder) {
 	e.IPv4((netip.Addr)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedAddress) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedAddress) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedAmount is a schema of the document.
 type NamedAmount json.Number
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedAmount) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Number(); ok {
 		*t = NamedAmount(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedAmount) EncodeJSON(e *wire.Encoder) {
 	e.Number((json.Number)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedAmount) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedAmount) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedAny is a schema of the document.
 type NamedAny json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedAny) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = NamedAny(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedAny) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedAny) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedAny) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedArray is a schema of the document.
 type NamedArray []time.Time
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []time.Time{}
@@ -4339,7 +4254,6 @@ func (t *NamedArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]time.Time)(*t) {
@@ -4353,64 +4267,57 @@ func (t *NamedArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedBlob is a schema of the document.
 type NamedBlob []byte
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedBlob) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Base64(); ok {
 		*t = NamedBlob(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedBlob) EncodeJSON(e *wire.Encoder) {
 	e.Base64(([]byte)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedBlob) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedBlob) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedBool is a schema of the document.
 type NamedBool bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedBool) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = NamedBool(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedBool) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedBool) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedBool) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedByte is a schema of the document.
 type NamedByte uint8
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedByte) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[uint8](d, "uint8"); ok {
 		*t = NamedByte(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedByte) EncodeJSON(e *wire.Encoder) {
 	e.Uint64(uint64((uint8)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedByte) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedByte) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4420,19 +4327,17 @@ type NamedDay strict.Date
 // String is that of strict.Date.
 func (t NamedDay) String() string { return strict.Date(t).String() }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedDay) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Date(); ok {
 		*t = NamedDay(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedDay) EncodeJSON(e *wire.Encoder) {
 	e.Date((strict.Date)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedDay) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedDay) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4442,26 +4347,24 @@ type NamedID uuid.UUID
 // String is that of uuid.UUID.
 func (t NamedID) String() string { return uuid.UUID(t).String() }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedID) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.UUID(); ok {
 		*t = NamedID(uuid.UUID(v))
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedID) EncodeJSON(e *wire.Encoder) {
 	e.UUID((uuid.UUID)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedID) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedID) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedInteger is a schema of the document.
 type NamedInteger int64
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[int64](d, "int64"); ok {
 		d.FailIf(v > 5, "maximum", "at most 5")
@@ -4469,7 +4372,6 @@ func (t *NamedInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int64)(*t)
@@ -4478,14 +4380,13 @@ func (t *NamedInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedMap is a schema of the document.
 type NamedMap map[string]strict.Nullable[NullableText]
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]strict.Nullable[NullableText]{}
@@ -4509,7 +4410,6 @@ func (t *NamedMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[NullableText])(*t)) {
@@ -4528,14 +4428,13 @@ func (t *NamedMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedNumber is a schema of the document.
 type NamedNumber float64
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedNumber) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		d.FailIf(d.Compare(v, 1) < 0, "minimum", "at least 1")
@@ -4545,7 +4444,6 @@ func (t *NamedNumber) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedNumber) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -4556,14 +4454,13 @@ func (t *NamedNumber) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedNumber) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamedObject is a schema of the document.
 type NamedObject json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedObject) DecodeJSON(d *wire.Decoder) {
 	if v, members, ok := d.RawObject(); ok {
 		*t = NamedObject(v)
@@ -4571,14 +4468,12 @@ func (t *NamedObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedObject) EncodeJSON(e *wire.Encoder) {
 	if members, ok := e.RawObject((json.RawMessage)(*t)); ok {
 		e.FailIf(members > 2, "maxProperties", "at most 2 members")
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4588,19 +4483,17 @@ type NamedTime time.Time
 // String is that of time.Time.
 func (t NamedTime) String() string { return time.Time(t).String() }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamedTime) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.DateTime(); ok {
 		*t = NamedTime(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamedTime) EncodeJSON(e *wire.Encoder) {
 	e.DateTime((time.Time)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamedTime) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamedTime) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4631,7 +4524,7 @@ type Names struct {
 	X日本 strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Names) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4684,7 +4577,6 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Names) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4740,7 +4632,6 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Names) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Names) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4763,7 +4654,7 @@ func (t NamesColour) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamesColour) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		if v != 1 && v != 2 && v != 3 {
@@ -4773,7 +4664,6 @@ func (t *NamesColour) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesColour) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -4782,7 +4672,6 @@ func (t *NamesColour) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesColour) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamesColour) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4793,7 +4682,7 @@ type NamesLower struct {
 	A strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4810,7 +4699,6 @@ func (t *NamesLower) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesLower) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4821,7 +4709,6 @@ func (t *NamesLower) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesLower) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamesLower) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4845,7 +4732,7 @@ func (t NamesNumbers) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamesNumbers) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Float64(); ok {
 		if d.Compare(v, 1) != 0 && d.Compare(v, -1) != 0 && d.Compare(v, 1.5) != 0 && d.Compare(v, -1.5) != 0 {
@@ -4855,7 +4742,6 @@ func (t *NamesNumbers) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesNumbers) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -4864,7 +4750,6 @@ func (t *NamesNumbers) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesNumbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamesNumbers) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4896,7 +4781,7 @@ func (t NamesSigns) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamesSigns) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a b" && v != "a_b" && v != "a-b" && v != "A B" && v != "日本" && v != "中国" && v != "" && v != " " && v != "+" && v != "-" && v != "1" && v != "-1" {
@@ -4906,7 +4791,6 @@ func (t *NamesSigns) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesSigns) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -4915,14 +4799,13 @@ func (t *NamesSigns) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesSigns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamesSigns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NestedArray is a schema of the document.
 type NestedArray []NestedArray
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NestedArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []NestedArray{}
@@ -4935,7 +4818,6 @@ func (t *NestedArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NestedArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]NestedArray)(*t) {
@@ -4946,14 +4828,13 @@ func (t *NestedArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NestedArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NestedArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NestedUnique is a schema of the document.
 type NestedUnique []NestedUnique
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []NestedUnique{}
@@ -4978,7 +4859,6 @@ func (t *NestedUnique) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]NestedUnique)(*t) {
@@ -4990,7 +4870,6 @@ func (t *NestedUnique) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NestedUnique) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NestedUnique) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4999,7 +4878,7 @@ type NullableRef struct {
 	Name strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5016,7 +4895,6 @@ func (t *NullableRef) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5027,14 +4905,13 @@ func (t *NullableRef) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableRef) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NullableRef) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NullableText is a schema of the document.
 type NullableText string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NullableText) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
@@ -5042,7 +4919,6 @@ func (t *NullableText) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableText) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -5051,7 +4927,6 @@ func (t *NullableText) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NullableText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5060,7 +4935,7 @@ type NullableTree struct {
 	Next strict.Nullable[*NullableTree]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NullableTree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5082,7 +4957,6 @@ func (t *NullableTree) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "next")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5097,7 +4971,6 @@ func (t *NullableTree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NullableTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5124,7 +4997,7 @@ type Nullables struct {
 	UntypedFirst strict.Nullable[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5238,7 +5111,6 @@ func (t *Nullables) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "", "", "", "", "", "", "", "", "", "", "", "", "", "required", "requiredRef")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5339,14 +5211,13 @@ func (t *Nullables) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nullables) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Nullables) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NullablesMap is a schema of the document.
 type NullablesMap map[string]strict.Nullable[int]
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NullablesMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]strict.Nullable[int]{}
@@ -5368,7 +5239,6 @@ func (t *NullablesMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]strict.Nullable[int])(*t)) {
@@ -5386,7 +5256,6 @@ func (t *NullablesMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullablesMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NullablesMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5411,7 +5280,7 @@ type Numbers struct {
 	Yes     strict.Optional[bool]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5508,7 +5377,6 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5628,7 +5496,6 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Numbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Numbers) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5656,7 +5523,7 @@ type Objects struct {
 	Typed        strict.Optional[ObjectsTyped]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Objects) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5758,7 +5625,6 @@ func (t *Objects) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5834,7 +5700,6 @@ func (t *Objects) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Objects) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Objects) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5845,7 +5710,7 @@ type ObjectsCounted struct {
 	C json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsCounted) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5874,7 +5739,6 @@ func (t *ObjectsCounted) DecodeJSON(d *wire.Decoder) {
 	d.FailIf(members > 2, "maxProperties", "at most 2 members")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5897,14 +5761,13 @@ func (t *ObjectsCounted) EncodeJSON(e *wire.Encoder) {
 	e.FailIf(members > 2, "maxProperties", "at most 2 members")
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsCounted) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsCounted) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsDeep is a schema of the document.
 type ObjectsDeep map[string]int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsDeep) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
@@ -5925,7 +5788,6 @@ func (t *ObjectsDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsDeep) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -5942,7 +5804,6 @@ func (t *ObjectsDeep) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5950,7 +5811,7 @@ func (t ObjectsDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t)
 type ObjectsEmpty struct {
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsEmpty) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5964,7 +5825,6 @@ func (t *ObjectsEmpty) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsEmpty) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5972,14 +5832,13 @@ func (t *ObjectsEmpty) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsEmpty) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsEmpty) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsMap is a schema of the document.
 type ObjectsMap map[string]string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
@@ -6001,7 +5860,6 @@ func (t *ObjectsMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
@@ -6019,14 +5877,13 @@ func (t *ObjectsMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsMapOfMaps is a schema of the document.
 type ObjectsMapOfMaps map[string]ObjectsMapOfMapsValue
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsMapOfMaps) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]ObjectsMapOfMapsValue{}
@@ -6044,7 +5901,6 @@ func (t *ObjectsMapOfMaps) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsMapOfMaps) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]ObjectsMapOfMapsValue)(*t)) {
@@ -6056,14 +5912,13 @@ func (t *ObjectsMapOfMaps) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsMapOfMaps) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsMapOfMaps) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ObjectsMapOfMapsValue is a schema of the document.
 type ObjectsMapOfMapsValue map[string][]float64
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsMapOfMapsValue) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string][]float64{}
@@ -6087,7 +5942,6 @@ func (t *ObjectsMapOfMapsValue) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsMapOfMapsValue) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string][]float64)(*t)) {
@@ -6105,7 +5959,6 @@ func (t *ObjectsMapOfMapsValue) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsMapOfMapsValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsMapOfMapsValue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6116,7 +5969,7 @@ type ObjectsOpenTrue struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6141,7 +5994,6 @@ func (t *ObjectsOpenTrue) DecodeJSON(d *wire.Decoder) {
 	d.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6158,7 +6010,6 @@ func (t *ObjectsOpenTrue) EncodeJSON(e *wire.Encoder) {
 	e.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsOpenTrue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsOpenTrue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6170,7 +6021,7 @@ type ObjectsRequiredOnly struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6190,7 +6041,6 @@ func (t *ObjectsRequiredOnly) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "x", "y")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6209,7 +6059,6 @@ func (t *ObjectsRequiredOnly) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsRequiredOnly) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsRequiredOnly) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6219,7 +6068,7 @@ type ObjectsSpread struct {
 	Theme strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6238,7 +6087,6 @@ func (t *ObjectsSpread) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6252,7 +6100,6 @@ func (t *ObjectsSpread) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsSpread) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsSpread) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6264,7 +6111,7 @@ type ObjectsTyped struct {
 	AdditionalProperties map[string]int
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6305,7 +6152,6 @@ func (t *ObjectsTyped) DecodeJSON(d *wire.Decoder) {
 	d.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6334,7 +6180,6 @@ func (t *ObjectsTyped) EncodeJSON(e *wire.Encoder) {
 	e.FailIf(members > 3, "maxProperties", "at most 3 members")
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ObjectsTyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ObjectsTyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6359,7 +6204,7 @@ type Odd struct {
 	Ünïcode       strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6416,7 +6261,6 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6476,7 +6320,6 @@ func (t *Odd) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Odd) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Odd) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6498,7 +6341,7 @@ func (t OddPathAB) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *OddPathAB) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "x" && v != "y" {
@@ -6508,7 +6351,6 @@ func (t *OddPathAB) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OddPathAB) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -6517,7 +6359,6 @@ func (t *OddPathAB) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OddPathAB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OddPathAB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6539,7 +6380,7 @@ func (t OddPercentDS) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *OddPercentDS) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "100%" && v != "%d" {
@@ -6549,7 +6390,6 @@ func (t *OddPercentDS) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OddPercentDS) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -6558,7 +6398,6 @@ func (t *OddPercentDS) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OddPercentDS) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OddPercentDS) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6570,7 +6409,7 @@ type Open struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Open) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6590,7 +6429,6 @@ func (t *Open) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Open) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6603,7 +6441,6 @@ func (t *Open) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Open) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Open) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6613,7 +6450,7 @@ type Page struct {
 	Limit strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Page) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6641,7 +6478,6 @@ func (t *Page) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Page) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6663,26 +6499,23 @@ func (t *Page) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Page) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Page) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ParametersResponse is a schema of the document.
 type ParametersResponse json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ParametersResponse) DecodeJSON(d *wire.Decoder) {
 	if v, _, ok := d.RawObject(); ok {
 		*t = ParametersResponse(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ParametersResponse) EncodeJSON(e *wire.Encoder) {
 	e.RawObject((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ParametersResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ParametersResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6704,7 +6537,7 @@ func (t ParametersSort) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ParametersSort) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "asc" && v != "desc" {
@@ -6714,7 +6547,6 @@ func (t *ParametersSort) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ParametersSort) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -6723,7 +6555,6 @@ func (t *ParametersSort) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ParametersSort) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ParametersSort) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6734,7 +6565,7 @@ type PatchMediaRequest struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *PatchMediaRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6751,7 +6582,6 @@ func (t *PatchMediaRequest) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatchMediaRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6763,7 +6593,6 @@ func (t *PatchMediaRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PatchMediaRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PatchMediaRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6774,7 +6603,7 @@ type PatchMediaResponse struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *PatchMediaResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6791,7 +6620,6 @@ func (t *PatchMediaResponse) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatchMediaResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6803,7 +6631,6 @@ func (t *PatchMediaResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PatchMediaResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PatchMediaResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6814,7 +6641,7 @@ type Problem struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6832,7 +6659,6 @@ func (t *Problem) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "message")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6846,7 +6672,6 @@ func (t *Problem) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Problem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Problem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6857,7 +6682,7 @@ type PutFormRequest struct {
 	AdditionalProperties map[string]int
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *PutFormRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6883,7 +6708,6 @@ func (t *PutFormRequest) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PutFormRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6899,14 +6723,13 @@ func (t *PutFormRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PutFormRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PutFormRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PutMedia200Response is a schema of the document.
 type PutMedia200Response string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PutMedia200Response) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
@@ -6914,7 +6737,6 @@ func (t *PutMedia200Response) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PutMedia200Response) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -6923,26 +6745,23 @@ func (t *PutMedia200Response) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PutMedia200Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PutMedia200Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PutMediaRequest is a schema of the document.
 type PutMediaRequest int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PutMediaRequest) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = PutMediaRequest(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PutMediaRequest) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PutMediaRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PutMediaRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -6953,7 +6772,7 @@ type PutUploadRequest struct {
 	AdditionalProperties map[string]strict.File
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *PutUploadRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -6979,7 +6798,6 @@ func (t *PutUploadRequest) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PutUploadRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -6995,7 +6813,6 @@ func (t *PutUploadRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PutUploadRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PutUploadRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7006,7 +6823,7 @@ type Readable struct {
 	Password strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Readable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7042,7 +6859,6 @@ func (t *Readable) DecodeJSON(d *wire.Decoder) {
 	d.Require(seen[2] || !d.InRequest(), "password")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7065,7 +6881,6 @@ func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Readable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Readable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7074,7 +6889,7 @@ type Ref struct {
 	Name string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Ref) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7092,7 +6907,6 @@ func (t *Ref) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7101,7 +6915,6 @@ func (t *Ref) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Ref) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Ref) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7114,7 +6927,7 @@ type RequiredFormats struct {
 	Day     strict.Date
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7150,7 +6963,6 @@ func (t *RequiredFormats) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "address", "amount", "blob", "count", "day")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7163,14 +6975,13 @@ func (t *RequiredFormats) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RequiredFormats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t RequiredFormats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SearchDeep is a schema of the document.
 type SearchDeep map[string]int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SearchDeep) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
@@ -7188,7 +6999,6 @@ func (t *SearchDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SearchDeep) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -7200,7 +7010,6 @@ func (t *SearchDeep) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SearchDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SearchDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7209,7 +7018,7 @@ type SearchListed struct {
 	From strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SearchListed) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7226,7 +7035,6 @@ func (t *SearchListed) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SearchListed) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7237,7 +7045,6 @@ func (t *SearchListed) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SearchListed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SearchListed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7263,7 +7070,7 @@ type SendFormRequest struct {
 	Yes      strict.Optional[bool]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7403,7 +7210,6 @@ func (t *SendFormRequest) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7519,7 +7325,6 @@ func (t *SendFormRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendFormRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7529,7 +7334,7 @@ type SendFormRequestDeep struct {
 	X   strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestDeep) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7558,7 +7363,6 @@ func (t *SendFormRequestDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestDeep) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7579,7 +7383,6 @@ func (t *SendFormRequestDeep) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendFormRequestDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7660,14 +7463,13 @@ func (t *SendFormRequestEither) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionSendFormRequestEither, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendFormRequestEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendFormRequestEitherInteger is a schema of the document.
 type SendFormRequestEitherInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestEitherInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) > 9, "maximum", "at most 9")
@@ -7675,7 +7477,6 @@ func (t *SendFormRequestEitherInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestEitherInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -7684,7 +7485,6 @@ func (t *SendFormRequestEitherInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestEitherInteger) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -7693,7 +7493,7 @@ func (t SendFormRequestEitherInteger) MarshalJSON() ([]byte, error) { return wir
 // SendFormRequestEitherString is a schema of the document.
 type SendFormRequestEitherString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestEitherString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
@@ -7701,7 +7501,6 @@ func (t *SendFormRequestEitherString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestEitherString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -7710,7 +7509,6 @@ func (t *SendFormRequestEitherString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestEitherString) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -7734,7 +7532,7 @@ func (t SendFormRequestKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "one" && v != "two" {
@@ -7744,7 +7542,6 @@ func (t *SendFormRequestKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -7753,7 +7550,6 @@ func (t *SendFormRequestKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendFormRequestKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7766,7 +7562,7 @@ type SendFormRequestObjectInline struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7784,7 +7580,6 @@ func (t *SendFormRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7794,7 +7589,6 @@ func (t *SendFormRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestObjectInline) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -7807,7 +7601,7 @@ type SendFormRequestObjectsItem struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestObjectsItem) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7824,7 +7618,6 @@ func (t *SendFormRequestObjectsItem) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestObjectsItem) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7836,7 +7629,6 @@ func (t *SendFormRequestObjectsItem) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestObjectsItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendFormRequestObjectsItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7848,7 +7640,7 @@ type SendFormRequestPair struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendFormRequestPair) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7877,7 +7669,6 @@ func (t *SendFormRequestPair) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendFormRequestPair) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7899,7 +7690,6 @@ func (t *SendFormRequestPair) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendFormRequestPair) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendFormRequestPair) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -7910,7 +7700,7 @@ type SendMedia200Response struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMedia200Response) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -7928,7 +7718,6 @@ func (t *SendMedia200Response) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMedia200Response) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -7938,14 +7727,13 @@ func (t *SendMedia200Response) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMedia200Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendMedia200Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendMedia200ResponseApplicationvndnumbersjson is a schema of the document.
 type SendMedia200ResponseApplicationvndnumbersjson []int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMedia200ResponseApplicationvndnumbersjson) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []int{}
@@ -7958,7 +7746,6 @@ func (t *SendMedia200ResponseApplicationvndnumbersjson) DecodeJSON(d *wire.Decod
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMedia200ResponseApplicationvndnumbersjson) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]int)(*t) {
@@ -7969,7 +7756,6 @@ func (t *SendMedia200ResponseApplicationvndnumbersjson) EncodeJSON(e *wire.Encod
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMedia200ResponseApplicationvndnumbersjson) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -7985,7 +7771,7 @@ type SendMedia200ResponseFormdata struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMedia200ResponseFormdata) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8015,7 +7801,6 @@ func (t *SendMedia200ResponseFormdata) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "n")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMedia200ResponseFormdata) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8035,7 +7820,6 @@ func (t *SendMedia200ResponseFormdata) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMedia200ResponseFormdata) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -8044,7 +7828,7 @@ func (t SendMedia200ResponseFormdata) MarshalJSON() ([]byte, error) { return wir
 // SendMedia200ResponseText is a schema of the document.
 type SendMedia200ResponseText string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMedia200ResponseText) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
@@ -8053,7 +7837,6 @@ func (t *SendMedia200ResponseText) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMedia200ResponseText) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -8063,26 +7846,23 @@ func (t *SendMedia200ResponseText) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMedia200ResponseText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendMedia200ResponseText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendMedia422Response is a schema of the document.
 type SendMedia422Response string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMedia422Response) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = SendMedia422Response(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMedia422Response) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMedia422Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendMedia422Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -8092,7 +7872,7 @@ type SendMediaRequest struct {
 	Name string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMediaRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8115,7 +7895,6 @@ func (t *SendMediaRequest) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMediaRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8132,14 +7911,13 @@ func (t *SendMediaRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMediaRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendMediaRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendMediaRequestApplicationvndnumbersjson is a schema of the document.
 type SendMediaRequestApplicationvndnumbersjson []int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMediaRequestApplicationvndnumbersjson) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []int{}
@@ -8152,7 +7930,6 @@ func (t *SendMediaRequestApplicationvndnumbersjson) DecodeJSON(d *wire.Decoder) 
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMediaRequestApplicationvndnumbersjson) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]int)(*t) {
@@ -8163,7 +7940,6 @@ func (t *SendMediaRequestApplicationvndnumbersjson) EncodeJSON(e *wire.Encoder) 
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMediaRequestApplicationvndnumbersjson) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -8174,7 +7950,7 @@ func (t SendMediaRequestApplicationvndnumbersjson) MarshalJSON() ([]byte, error)
 // SendMediaRequestText is a schema of the document.
 type SendMediaRequestText string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMediaRequestText) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.ShorterThan(v, 2), "minLength", "at least 2 characters")
@@ -8183,7 +7959,6 @@ func (t *SendMediaRequestText) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMediaRequestText) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -8193,14 +7968,13 @@ func (t *SendMediaRequestText) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMediaRequestText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendMediaRequestText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // SendMediaRequestTextcsv is a schema of the document.
 type SendMediaRequestTextcsv int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendMediaRequestTextcsv) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) > 100, "maximum", "at most 100")
@@ -8208,7 +7982,6 @@ func (t *SendMediaRequestTextcsv) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendMediaRequestTextcsv) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -8217,7 +7990,6 @@ func (t *SendMediaRequestTextcsv) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendMediaRequestTextcsv) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendMediaRequestTextcsv) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -8252,7 +8024,7 @@ type SendObjectsRequest struct {
 	Unique          strict.Optional[UniqueTree]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8360,7 +8132,6 @@ func (t *SendObjectsRequest) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "strings")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8435,7 +8206,6 @@ func (t *SendObjectsRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendObjectsRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -8447,7 +8217,7 @@ type SendObjectsRequestInline struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendObjectsRequestInline) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8470,7 +8240,6 @@ func (t *SendObjectsRequestInline) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8485,7 +8254,6 @@ func (t *SendObjectsRequestInline) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendObjectsRequestInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -8496,7 +8264,7 @@ type SendObjectsRequestInlineDeep struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8523,7 +8291,6 @@ func (t *SendObjectsRequestInlineDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8542,7 +8309,6 @@ func (t *SendObjectsRequestInlineDeep) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInlineDeep) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -8551,7 +8317,7 @@ func (t SendObjectsRequestInlineDeep) MarshalJSON() ([]byte, error) { return wir
 // SendObjectsRequestInlineDeepListItem is a schema of the document.
 type SendObjectsRequestInlineDeepListItem map[string]int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
@@ -8569,7 +8335,6 @@ func (t *SendObjectsRequestInlineDeepListItem) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -8581,7 +8346,6 @@ func (t *SendObjectsRequestInlineDeepListItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInlineDeepListItem) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -8605,7 +8369,7 @@ func (t SendObjectsRequestInlineKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SendObjectsRequestInlineKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "one" && v != "two" {
@@ -8615,7 +8379,6 @@ func (t *SendObjectsRequestInlineKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsRequestInlineKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -8624,7 +8387,6 @@ func (t *SendObjectsRequestInlineKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsRequestInlineKind) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -8638,7 +8400,7 @@ type SendObjectsResponse struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8662,7 +8424,6 @@ func (t *SendObjectsResponse) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "strings")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8675,14 +8436,13 @@ func (t *SendObjectsResponse) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SendObjectsResponse) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SendObjectsResponse) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Several201Response is a schema of the document.
 type Several201Response []string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Several201Response) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []string{}
@@ -8699,7 +8459,6 @@ func (t *Several201Response) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Several201Response) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]string)(*t) {
@@ -8715,26 +8474,23 @@ func (t *Several201Response) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Several201Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Several201Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Several422Response is a schema of the document.
 type Several422Response json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Several422Response) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Raw(); ok {
 		*t = Several422Response(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Several422Response) EncodeJSON(e *wire.Encoder) {
 	e.Raw((json.RawMessage)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Several422Response) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Several422Response) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -8745,7 +8501,7 @@ type ShapesDeep struct {
 	Name   strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesDeep) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -8781,7 +8537,6 @@ func (t *ShapesDeep) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesDeep) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -8806,7 +8561,6 @@ func (t *ShapesDeep) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesDeep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesDeep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -8887,33 +8641,30 @@ func (t *ShapesDeepEither) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionShapesDeepEither, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesDeepEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesDeepEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesDeepEitherBoolean is a schema of the document.
 type ShapesDeepEitherBoolean bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesDeepEitherBoolean) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = ShapesDeepEitherBoolean(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesDeepEitherBoolean) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesDeepEitherBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesDeepEitherBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesDeepEitherString is a schema of the document.
 type ShapesDeepEitherString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesDeepEitherString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
@@ -8921,7 +8672,6 @@ func (t *ShapesDeepEitherString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesDeepEitherString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -8930,7 +8680,6 @@ func (t *ShapesDeepEitherString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesDeepEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesDeepEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9011,14 +8760,13 @@ func (t *ShapesEither) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionShapesEither, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesEitherInteger is a schema of the document.
 type ShapesEitherInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesEitherInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) > 9, "maximum", "at most 9")
@@ -9026,7 +8774,6 @@ func (t *ShapesEitherInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesEitherInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -9035,14 +8782,13 @@ func (t *ShapesEitherInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesEitherInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesEitherInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesEitherString is a schema of the document.
 type ShapesEitherString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesEitherString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
@@ -9050,7 +8796,6 @@ func (t *ShapesEitherString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesEitherString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -9059,7 +8804,6 @@ func (t *ShapesEitherString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9081,7 +8825,7 @@ func (t ShapesExt) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesExt) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "json" && v != "csv" {
@@ -9091,7 +8835,6 @@ func (t *ShapesExt) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesExt) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -9100,7 +8843,6 @@ func (t *ShapesExt) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesExt) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesExt) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9177,45 +8919,40 @@ func (t *ShapesKinds) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesKinds) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesKinds) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesKindsBoolean is a schema of the document.
 type ShapesKindsBoolean bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesKindsBoolean) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = ShapesKindsBoolean(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesKindsBoolean) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesKindsBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesKindsBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesKindsInteger is a schema of the document.
 type ShapesKindsInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesKindsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = ShapesKindsInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesKindsInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesKindsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesKindsInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9225,7 +8962,7 @@ type ShapesLists struct {
 	Name strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesLists) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -9257,7 +8994,6 @@ func (t *ShapesLists) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesLists) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -9279,7 +9015,6 @@ func (t *ShapesLists) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesLists) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesLists) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9360,33 +9095,30 @@ func (t *ShapesMixedItem) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionShapesMixedItem, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesMixedItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesMixedItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesMixedItemBoolean is a schema of the document.
 type ShapesMixedItemBoolean bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesMixedItemBoolean) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = ShapesMixedItemBoolean(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesMixedItemBoolean) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesMixedItemBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesMixedItemBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesMixedItemString is a schema of the document.
 type ShapesMixedItemString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesMixedItemString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 5), "maxLength", "at most 5 characters")
@@ -9394,7 +9126,6 @@ func (t *ShapesMixedItemString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesMixedItemString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -9403,7 +9134,6 @@ func (t *ShapesMixedItemString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesMixedItemString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesMixedItemString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9480,14 +9210,13 @@ func (t *ShapesScalarOrList) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesScalarOrList) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesScalarOrList) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesScalarOrListArray is a schema of the document.
 type ShapesScalarOrListArray []string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesScalarOrListArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []string{}
@@ -9503,7 +9232,6 @@ func (t *ShapesScalarOrListArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesScalarOrListArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]string)(*t) {
@@ -9515,14 +9243,13 @@ func (t *ShapesScalarOrListArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesScalarOrListArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesScalarOrListArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesScalarOrListString is a schema of the document.
 type ShapesScalarOrListString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesScalarOrListString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 2), "maxLength", "at most 2 characters")
@@ -9530,7 +9257,6 @@ func (t *ShapesScalarOrListString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesScalarOrListString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -9539,7 +9265,6 @@ func (t *ShapesScalarOrListString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesScalarOrListString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesScalarOrListString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9620,26 +9345,23 @@ func (t *ShapesXEither) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionShapesXEither, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesXEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesXEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ShapesXEitherInteger is a schema of the document.
 type ShapesXEitherInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesXEitherInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = ShapesXEitherInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesXEitherInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesXEitherInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesXEitherInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9660,7 +9382,7 @@ func (t ShapesXEitherString) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShapesXEitherString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "none" {
@@ -9670,7 +9392,6 @@ func (t *ShapesXEitherString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShapesXEitherString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -9679,7 +9400,6 @@ func (t *ShapesXEitherString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShapesXEitherString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShapesXEitherString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9711,7 +9431,7 @@ type Strings struct {
 	Word     string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Strings) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -9830,7 +9550,6 @@ func (t *Strings) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Strings) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -9987,7 +9706,6 @@ func (t *Strings) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Strings) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Strings) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10011,7 +9729,7 @@ func (t StringsEvery) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *StringsEvery) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.ShorterThan(v, 3), "minLength", "at least 3 characters")
@@ -10024,7 +9742,6 @@ func (t *StringsEvery) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *StringsEvery) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -10036,7 +9753,6 @@ func (t *StringsEvery) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *StringsEvery) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t StringsEvery) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10323,7 +10039,7 @@ type Tree struct {
 	Parent   *Tree
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Tree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -10377,7 +10093,6 @@ func (t *Tree) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "", "", "", "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -10421,14 +10136,13 @@ func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Tree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Tree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TreeByName is a schema of the document.
 type TreeByName map[string]Tree
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TreeByName) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]Tree{}
@@ -10446,7 +10160,6 @@ func (t *TreeByName) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]Tree)(*t)) {
@@ -10458,7 +10171,6 @@ func (t *TreeByName) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeByName) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TreeByName) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10535,26 +10247,23 @@ func (t *UndefinedCreated) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UndefinedCreated) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UndefinedCreated) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UndefinedCreatedInteger is a schema of the document.
 type UndefinedCreatedInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UndefinedCreatedInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = UndefinedCreatedInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UndefinedCreatedInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UndefinedCreatedInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UndefinedCreatedInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10564,7 +10273,7 @@ type UndefinedCreatedObject struct {
 	Lt strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UndefinedCreatedObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -10583,7 +10292,6 @@ func (t *UndefinedCreatedObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UndefinedCreatedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -10597,7 +10305,6 @@ func (t *UndefinedCreatedObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UndefinedCreatedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UndefinedCreatedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10608,7 +10315,7 @@ type UndefinedNested struct {
 	Texts []string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UndefinedNested) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -10651,7 +10358,6 @@ func (t *UndefinedNested) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UndefinedNested) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -10682,14 +10388,13 @@ func (t *UndefinedNested) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UndefinedNested) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UndefinedNested) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UndefinedNestedA is a schema of the document.
 type UndefinedNestedA map[string]int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UndefinedNestedA) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
@@ -10707,7 +10412,6 @@ func (t *UndefinedNestedA) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UndefinedNestedA) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -10719,7 +10423,6 @@ func (t *UndefinedNestedA) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UndefinedNestedA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UndefinedNestedA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11153,7 +10856,7 @@ type UniqueTree struct {
 	Weight   strict.Optional[float64]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -11209,7 +10912,6 @@ func (t *UniqueTree) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -11245,7 +10947,6 @@ func (t *UniqueTree) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UniqueTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11326,7 +11027,6 @@ func (t *Untyped) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionUntyped, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Untyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11338,7 +11038,7 @@ type UntypedObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -11363,7 +11063,6 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 65, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -11378,7 +11077,6 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 65, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11388,7 +11086,7 @@ func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&
 // checked when it is read and when it is written.
 type UntypedOther json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -11397,7 +11095,6 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 36, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -11406,7 +11103,6 @@ func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11423,7 +11119,7 @@ type UploadRequest struct {
 	Text   strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -11503,7 +11199,6 @@ func (t *UploadRequest) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "", "file")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UploadRequest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -11567,7 +11262,6 @@ func (t *UploadRequest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UploadRequest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UploadRequest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11580,7 +11274,7 @@ type UploadRequestObjectInline struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UploadRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -11598,7 +11292,6 @@ func (t *UploadRequestObjectInline) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UploadRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -11608,7 +11301,6 @@ func (t *UploadRequestObjectInline) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UploadRequestObjectInline) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UploadRequestObjectInline) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11701,7 +11393,7 @@ type Writable struct {
 	Password strict.Optional[string]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Writable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -11736,7 +11428,6 @@ func (t *Writable) DecodeJSON(d *wire.Decoder) {
 	d.Require(seen[0] || !d.InResponse(), "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -11757,7 +11448,6 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Writable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Writable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 

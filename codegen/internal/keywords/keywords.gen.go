@@ -21,7 +21,7 @@ type Advised struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Advised) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -45,7 +45,6 @@ func (t *Advised) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 1, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Advised) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -68,7 +67,6 @@ func (t *Advised) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 1, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Advised) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Advised) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -120,7 +118,7 @@ type All struct {
 	UntypedLimits     UntypedLimits
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *All) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -311,7 +309,6 @@ func (t *All) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *All) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -451,7 +448,6 @@ func (t *All) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *All) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t All) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -462,7 +458,7 @@ type Booleans struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Booleans) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -484,7 +480,6 @@ func (t *Booleans) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Booleans) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -496,7 +491,6 @@ func (t *Booleans) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Booleans) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Booleans) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -509,7 +503,7 @@ type Condition struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Condition) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -536,7 +530,6 @@ func (t *Condition) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 3, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -554,7 +547,6 @@ func (t *Condition) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 3, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Condition) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Condition) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -577,7 +569,7 @@ func (t ConditionKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ConditionKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "a" && v != "b" && v != "c" {
@@ -587,7 +579,6 @@ func (t *ConditionKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConditionKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -596,7 +587,6 @@ func (t *ConditionKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConditionKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ConditionKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -606,7 +596,7 @@ func (t ConditionKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&
 // checked when it is read and when it is written.
 type ConditionOnType json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ConditionOnType) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -615,7 +605,6 @@ func (t *ConditionOnType) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 10, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConditionOnType) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -624,7 +613,6 @@ func (t *ConditionOnType) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConditionOnType) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ConditionOnType) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -645,7 +633,7 @@ func (t Constant) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Constant) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("const")
 	if d.Null() {
@@ -657,7 +645,6 @@ func (t *Constant) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Constant) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (float64)(*t)
@@ -666,7 +653,6 @@ func (t *Constant) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Constant) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Constant) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -676,7 +662,7 @@ func (t Constant) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type ConstantNull json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ConstantNull) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -685,7 +671,6 @@ func (t *ConstantNull) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 16, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantNull) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -694,7 +679,6 @@ func (t *ConstantNull) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConstantNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ConstantNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -704,7 +688,7 @@ func (t ConstantNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 // checked when it is read and when it is written.
 type ConstantObject json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ConstantObject) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -713,7 +697,6 @@ func (t *ConstantObject) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 17, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ConstantObject) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -722,14 +705,13 @@ func (t *ConstantObject) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ConstantObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ConstantObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Contains is a schema of the document.
 type Contains []json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Contains) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -744,7 +726,6 @@ func (t *Contains) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 18, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Contains) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -759,14 +740,13 @@ func (t *Contains) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Contains) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Contains) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ContainsMany is a schema of the document.
 type ContainsMany []int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ContainsMany) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -781,7 +761,6 @@ func (t *ContainsMany) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 20, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ContainsMany) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -796,7 +775,6 @@ func (t *ContainsMany) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ContainsMany) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ContainsMany) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -806,7 +784,7 @@ func (t ContainsMany) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t
 // checked when it is read and when it is written.
 type Dependencies json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Dependencies) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -815,7 +793,6 @@ func (t *Dependencies) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 22, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dependencies) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -824,7 +801,6 @@ func (t *Dependencies) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Dependencies) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Dependencies) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -837,7 +813,7 @@ type Dependent struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -861,7 +837,6 @@ func (t *Dependent) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 24, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -881,7 +856,6 @@ func (t *Dependent) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 24, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Dependent) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Dependent) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -893,7 +867,7 @@ type DependentSchemas struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -915,7 +889,6 @@ func (t *DependentSchemas) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 25, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -932,14 +905,13 @@ func (t *DependentSchemas) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 25, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DependentSchemas) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DependentSchemas) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Exact is a schema of the document.
 type Exact float64
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Exact) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Float64(); ok {
@@ -950,7 +922,6 @@ func (t *Exact) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 28, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Exact) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -964,7 +935,6 @@ func (t *Exact) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Exact) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Exact) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -974,7 +944,7 @@ func (t Exact) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type ManyValues json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ManyValues) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -983,7 +953,6 @@ func (t *ManyValues) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 29, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ManyValues) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -992,7 +961,6 @@ func (t *ManyValues) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ManyValues) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ManyValues) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1004,7 +972,7 @@ type Merged struct {
 	AdditionalProperties map[string]MergedValue
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1050,7 +1018,6 @@ func (t *Merged) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 30, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1084,7 +1051,6 @@ func (t *Merged) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 30, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Merged) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Merged) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1165,45 +1131,40 @@ func (t *MergedValue) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionMergedValue, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MergedValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MergedValue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MergedValueInteger is a schema of the document.
 type MergedValueInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *MergedValueInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = MergedValueInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MergedValueInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MergedValueInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MergedValueInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MergedValueString is a schema of the document.
 type MergedValueString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *MergedValueString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = MergedValueString(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MergedValueString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MergedValueString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MergedValueString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1213,7 +1174,7 @@ func (t MergedValueString) MarshalJSON() ([]byte, error)     { return wire.Marsh
 // checked when it is read and when it is written.
 type Mixed json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1222,7 +1183,6 @@ func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 34, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Mixed) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -1231,7 +1191,6 @@ func (t *Mixed) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Mixed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Mixed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1242,7 +1201,7 @@ type Names struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Names) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1262,7 +1221,6 @@ func (t *Names) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 35, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Names) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1276,14 +1234,13 @@ func (t *Names) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 35, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Names) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Names) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NamesOfMap is a schema of the document.
 type NamesOfMap map[string]string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NamesOfMap) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginObject() {
@@ -1303,7 +1260,6 @@ func (t *NamesOfMap) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 37, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NamesOfMap) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -1319,7 +1275,6 @@ func (t *NamesOfMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NamesOfMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NamesOfMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1332,7 +1287,7 @@ type Nested struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Nested) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1372,7 +1327,6 @@ func (t *Nested) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 41, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Nested) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1404,7 +1358,6 @@ func (t *Nested) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 41, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nested) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Nested) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1415,7 +1368,7 @@ type NoNull struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1435,7 +1388,6 @@ func (t *NoNull) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 46, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1449,7 +1401,6 @@ func (t *NoNull) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 46, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NoNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NoNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1615,7 +1566,7 @@ type Nullable struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Nullable) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1635,7 +1586,6 @@ func (t *Nullable) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1648,7 +1598,6 @@ func (t *Nullable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Nullable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1659,7 +1608,7 @@ type NullableRest struct {
 	AdditionalProperties map[string]strict.Nullable[NullableRestValue]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NullableRest) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1689,7 +1638,6 @@ func (t *NullableRest) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableRest) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1711,7 +1659,6 @@ func (t *NullableRest) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableRest) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NullableRest) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1722,7 +1669,7 @@ type NullableRestValue struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NullableRestValue) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1740,7 +1687,6 @@ func (t *NullableRestValue) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "x")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NullableRestValue) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1750,7 +1696,6 @@ func (t *NullableRestValue) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NullableRestValue) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NullableRestValue) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1762,7 +1707,7 @@ type Patterns struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1788,7 +1733,6 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 51, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1811,7 +1755,6 @@ func (t *Patterns) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 51, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Patterns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Patterns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1821,7 +1764,7 @@ func (t Patterns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type PatternsAlone json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1830,7 +1773,6 @@ func (t *PatternsAlone) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 56, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsAlone) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -1839,7 +1781,6 @@ func (t *PatternsAlone) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PatternsAlone) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PatternsAlone) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1850,7 +1791,7 @@ type PatternsOpen struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1873,7 +1814,6 @@ func (t *PatternsOpen) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 58, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1887,7 +1827,6 @@ func (t *PatternsOpen) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 58, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PatternsOpen) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PatternsOpen) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1899,7 +1838,7 @@ type Refused struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1921,7 +1860,6 @@ func (t *Refused) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 61, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1938,7 +1876,6 @@ func (t *Refused) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 61, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Refused) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Refused) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1948,7 +1885,7 @@ func (t Refused) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type RefusedBoth json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1957,7 +1894,6 @@ func (t *RefusedBoth) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 63, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedBoth) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -1966,14 +1902,13 @@ func (t *RefusedBoth) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RefusedBoth) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t RefusedBoth) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // RefusedText is a schema of the document.
 type RefusedText string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *RefusedText) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.String(); ok {
@@ -1983,7 +1918,6 @@ func (t *RefusedText) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 66, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RefusedText) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -1996,7 +1930,6 @@ func (t *RefusedText) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RefusedText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t RefusedText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2009,7 +1942,7 @@ type Required struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Required) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2033,7 +1966,6 @@ func (t *Required) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 68, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Required) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2053,7 +1985,6 @@ func (t *Required) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 68, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Required) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Required) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2065,7 +1996,7 @@ type RequiredEither struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2094,7 +2025,6 @@ func (t *RequiredEither) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 71, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *RequiredEither) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2117,14 +2047,13 @@ func (t *RequiredEither) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 71, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *RequiredEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t RequiredEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Siblings is a schema of the document.
 type Siblings string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Siblings) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.String(); ok {
@@ -2136,7 +2065,6 @@ func (t *Siblings) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 72, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Siblings) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2151,7 +2079,6 @@ func (t *Siblings) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Siblings) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Siblings) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2161,7 +2088,7 @@ func (t Siblings) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type StrictTree json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -2170,7 +2097,6 @@ func (t *StrictTree) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 74, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *StrictTree) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2179,14 +2105,13 @@ func (t *StrictTree) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *StrictTree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t StrictTree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Tuple is a schema of the document.
 type Tuple []json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2204,7 +2129,6 @@ func (t *Tuple) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 79, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Tuple) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2220,14 +2144,13 @@ func (t *Tuple) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Tuple) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Tuple) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TupleOpen is a schema of the document.
 type TupleOpen []json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2245,7 +2168,6 @@ func (t *TupleOpen) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 81, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2261,7 +2183,6 @@ func (t *TupleOpen) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TupleOpen) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TupleOpen) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2342,14 +2263,13 @@ func (t *Types) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionTypes, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Types) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Types) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TypesInteger is a schema of the document.
 type TypesInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TypesInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) > 9, "maximum", "at most 9")
@@ -2357,7 +2277,6 @@ func (t *TypesInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TypesInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -2366,14 +2285,13 @@ func (t *TypesInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypesInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TypesInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TypesString is a schema of the document.
 type TypesString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TypesString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(v == "", "minLength", "at least 1 character")
@@ -2381,7 +2299,6 @@ func (t *TypesString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TypesString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2390,7 +2307,6 @@ func (t *TypesString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypesString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TypesString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2403,7 +2319,7 @@ type Unevaluated struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2428,7 +2344,6 @@ func (t *Unevaluated) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 84, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2446,7 +2361,6 @@ func (t *Unevaluated) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 84, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Unevaluated) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Unevaluated) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2525,7 +2439,6 @@ func (t *UnevaluatedChoice) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoice) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedChoice) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2537,7 +2450,7 @@ type UnevaluatedChoiceObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2562,7 +2475,6 @@ func (t *UnevaluatedChoiceObject) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 86, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2577,7 +2489,6 @@ func (t *UnevaluatedChoiceObject) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 86, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedChoiceObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2598,7 +2509,7 @@ func (t UnevaluatedChoiceObjectKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedChoiceObjectKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(v != "b", "const", "\"b\"")
@@ -2606,7 +2517,6 @@ func (t *UnevaluatedChoiceObjectKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObjectKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2615,7 +2525,6 @@ func (t *UnevaluatedChoiceObjectKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObjectKind) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -2629,7 +2538,7 @@ type UnevaluatedChoiceObjectWithX struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2654,7 +2563,6 @@ func (t *UnevaluatedChoiceObjectWithX) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 86, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2667,7 +2575,6 @@ func (t *UnevaluatedChoiceObjectWithX) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 86, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObjectWithX) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -2690,7 +2597,7 @@ func (t UnevaluatedChoiceObjectWithXKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedChoiceObjectWithXKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(v != "a", "const", "\"a\"")
@@ -2698,7 +2605,6 @@ func (t *UnevaluatedChoiceObjectWithXKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedChoiceObjectWithXKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2707,7 +2613,6 @@ func (t *UnevaluatedChoiceObjectWithXKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedChoiceObjectWithXKind) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -2810,14 +2715,13 @@ func (t *UnevaluatedItems) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedItems) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedItems) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedItemsArray is a schema of the document.
 type UnevaluatedItemsArray []json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2832,7 +2736,6 @@ func (t *UnevaluatedItemsArray) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 105, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2847,14 +2750,13 @@ func (t *UnevaluatedItemsArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedItemsArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedItemsArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedItemsArray2 is a schema of the document.
 type UnevaluatedItemsArray2 []json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedItemsArray2) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2869,7 +2771,6 @@ func (t *UnevaluatedItemsArray2) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 107, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedItemsArray2) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2884,14 +2785,13 @@ func (t *UnevaluatedItemsArray2) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedItemsArray2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedItemsArray2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnevaluatedTuple is a schema of the document.
 type UnevaluatedTuple []json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if d.BeginArray() {
@@ -2906,7 +2806,6 @@ func (t *UnevaluatedTuple) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 98, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -2921,7 +2820,6 @@ func (t *UnevaluatedTuple) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedTuple) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedTuple) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2933,7 +2831,7 @@ type UnevaluatedTyped struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -2956,7 +2854,6 @@ func (t *UnevaluatedTyped) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 99, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -2971,14 +2868,13 @@ func (t *UnevaluatedTyped) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 99, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnevaluatedTyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnevaluatedTyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Unique is a schema of the document.
 type Unique []UniqueItem
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Unique) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []UniqueItem{}
@@ -3003,7 +2899,6 @@ func (t *Unique) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Unique) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]UniqueItem)(*t) {
@@ -3015,7 +2910,6 @@ func (t *Unique) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Unique) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Unique) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3092,26 +2986,23 @@ func (t *UniqueItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueItem) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UniqueItem) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UniqueItemInteger is a schema of the document.
 type UniqueItemInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UniqueItemInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = UniqueItemInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UniqueItemInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueItemInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UniqueItemInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3122,7 +3013,7 @@ type UniqueItemObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UniqueItemObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3139,7 +3030,6 @@ func (t *UniqueItemObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UniqueItemObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3151,7 +3041,6 @@ func (t *UniqueItemObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UniqueItemObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UniqueItemObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3232,7 +3121,6 @@ func (t *Untyped) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionUntyped, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Untyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3242,7 +3130,7 @@ func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type UntypedLimits json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -3251,7 +3139,6 @@ func (t *UntypedLimits) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 101, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedLimits) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -3260,7 +3147,6 @@ func (t *UntypedLimits) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedLimits) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedLimits) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3272,7 +3158,7 @@ type UntypedObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3292,7 +3178,6 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3305,7 +3190,6 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3315,7 +3199,7 @@ func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&
 // checked when it is read and when it is written.
 type UntypedOther json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -3324,7 +3208,6 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 100, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -3333,7 +3216,6 @@ func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 

@@ -21,7 +21,7 @@ type Animal struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Animal) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -39,7 +39,6 @@ func (t *Animal) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Animal) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -49,7 +48,6 @@ func (t *Animal) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Animal) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Animal) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -128,7 +126,6 @@ func (t *AnyOwner) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *AnyOwner) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t AnyOwner) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -138,7 +135,7 @@ func (t AnyOwner) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type AnyType json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *AnyType) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -147,16 +144,12 @@ func (t *AnyType) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 38, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *AnyType) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Raw((json.RawMessage)(*t))
-		e.Check(schemas, 38, start0)
-	}
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 38, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *AnyType) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t AnyType) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -166,7 +159,7 @@ func (t AnyType) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type Anything json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Anything) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -175,16 +168,12 @@ func (t *Anything) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 133, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Anything) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Raw((json.RawMessage)(*t))
-		e.Check(schemas, 133, start0)
-	}
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 133, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Anything) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Anything) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -266,7 +255,6 @@ func (t *Based) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionBased, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Based) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Based) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -278,7 +266,7 @@ type BasedObjectWithA struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *BasedObjectWithA) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -298,7 +286,6 @@ func (t *BasedObjectWithA) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a", "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *BasedObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -309,7 +296,6 @@ func (t *BasedObjectWithA) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *BasedObjectWithA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t BasedObjectWithA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -321,7 +307,7 @@ type BasedObjectWithB struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *BasedObjectWithB) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -341,7 +327,6 @@ func (t *BasedObjectWithB) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "b", "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *BasedObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -352,7 +337,6 @@ func (t *BasedObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *BasedObjectWithB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t BasedObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -433,14 +417,13 @@ func (t *ButNot) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionButNot, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ButNot) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ButNot) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ButNotInteger is a schema of the document.
 type ButNotInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ButNotInteger) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Int(); ok {
@@ -449,23 +432,19 @@ func (t *ButNotInteger) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 142, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ButNotInteger) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Int64(int64((int)(*t)))
-		e.Check(schemas, 142, start0)
-	}
+	start0 := e.Offset()
+	e.Int64(int64((int)(*t)))
+	e.Check(schemas, 142, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ButNotInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ButNotInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ButNotString is a schema of the document.
 type ButNotString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ButNotString) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.String(); ok {
@@ -474,16 +453,12 @@ func (t *ButNotString) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 141, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ButNotString) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.String((string)(*t))
-		e.Check(schemas, 141, start0)
-	}
+	start0 := e.Offset()
+	e.String((string)(*t))
+	e.Check(schemas, 141, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ButNotString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ButNotString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -561,7 +536,6 @@ func (t *ByClosing) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ByClosing) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ByClosing) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -570,7 +544,7 @@ type ByClosingObject struct {
 	A string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ByClosingObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -588,7 +562,6 @@ func (t *ByClosingObject) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ByClosingObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -597,7 +570,6 @@ func (t *ByClosingObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ByClosingObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ByClosingObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -609,7 +581,7 @@ type ByClosingObjectWithB struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ByClosingObjectWithB) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -629,7 +601,6 @@ func (t *ByClosingObjectWithB) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a", "b")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ByClosingObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -640,7 +611,6 @@ func (t *ByClosingObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ByClosingObjectWithB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ByClosingObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -722,7 +692,6 @@ func (t *ByNames) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionByNames, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ByNames) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ByNames) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -733,7 +702,7 @@ type ByNamesObjectWithA struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ByNamesObjectWithA) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -751,7 +720,6 @@ func (t *ByNamesObjectWithA) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ByNamesObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -761,7 +729,6 @@ func (t *ByNamesObjectWithA) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ByNamesObjectWithA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ByNamesObjectWithA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -772,7 +739,7 @@ type ByNamesObjectWithB struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ByNamesObjectWithB) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -790,7 +757,6 @@ func (t *ByNamesObjectWithB) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "b")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ByNamesObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -800,7 +766,6 @@ func (t *ByNamesObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ByNamesObjectWithB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ByNamesObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -812,7 +777,7 @@ type Cat struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Cat) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -832,7 +797,6 @@ func (t *Cat) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "kind", "lives")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Cat) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -843,7 +807,6 @@ func (t *Cat) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Cat) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Cat) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -945,7 +908,6 @@ func (t *ClosedBase) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ClosedBase) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ClosedBase) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -956,7 +918,7 @@ type ClosedBaseObjectWithA struct {
 	ID strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ClosedBaseObjectWithA) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -978,7 +940,6 @@ func (t *ClosedBaseObjectWithA) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ClosedBaseObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -993,7 +954,6 @@ func (t *ClosedBaseObjectWithA) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ClosedBaseObjectWithA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ClosedBaseObjectWithA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1004,7 +964,7 @@ type ClosedBaseObjectWithB struct {
 	ID strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ClosedBaseObjectWithB) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1029,7 +989,6 @@ func (t *ClosedBaseObjectWithB) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "b")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ClosedBaseObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1048,7 +1007,6 @@ func (t *ClosedBaseObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ClosedBaseObjectWithB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ClosedBaseObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1151,7 +1109,6 @@ func (t *Combined) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Combined) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Combined) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1164,7 +1121,7 @@ type CombinedFarm struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CombinedFarm) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1188,7 +1145,6 @@ func (t *CombinedFarm) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "id", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CombinedFarm) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1202,7 +1158,6 @@ func (t *CombinedFarm) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CombinedFarm) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CombinedFarm) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1215,7 +1170,7 @@ type CombinedLab struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CombinedLab) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1239,7 +1194,6 @@ func (t *CombinedLab) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "id", "kind", "safe")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CombinedLab) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1251,7 +1205,6 @@ func (t *CombinedLab) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CombinedLab) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CombinedLab) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1264,7 +1217,7 @@ type CombinedPerson struct {
 	Tags []string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1305,7 +1258,6 @@ func (t *CombinedPerson) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 140, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CombinedPerson) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1331,7 +1283,6 @@ func (t *CombinedPerson) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 140, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CombinedPerson) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CombinedPerson) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1344,7 +1295,7 @@ type CombinedShelter struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CombinedShelter) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1368,7 +1319,6 @@ func (t *CombinedShelter) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "address", "id", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CombinedShelter) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1380,7 +1330,6 @@ func (t *CombinedShelter) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CombinedShelter) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CombinedShelter) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1393,7 +1342,7 @@ type CombinedZoo struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *CombinedZoo) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1417,7 +1366,6 @@ func (t *CombinedZoo) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "city", "id", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *CombinedZoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1429,7 +1377,6 @@ func (t *CombinedZoo) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *CombinedZoo) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t CombinedZoo) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1451,7 +1398,7 @@ func (t Consts) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Consts) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("oneOf")
 	if d.Null() {
@@ -1465,7 +1412,6 @@ func (t *Consts) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Consts) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -1474,7 +1420,6 @@ func (t *Consts) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Consts) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Consts) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1559,14 +1504,13 @@ func (t *Containers) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Containers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Containers) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ContainersArray is a schema of the document.
 type ContainersArray []Containers
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ContainersArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []Containers{}
@@ -1579,7 +1523,6 @@ func (t *ContainersArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ContainersArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]Containers)(*t) {
@@ -1590,33 +1533,30 @@ func (t *ContainersArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ContainersArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ContainersArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ContainersBoolean is a schema of the document.
 type ContainersBoolean bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ContainersBoolean) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = ContainersBoolean(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ContainersBoolean) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ContainersBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ContainersBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ContainersMap is a schema of the document.
 type ContainersMap map[string]Containers
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ContainersMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]Containers{}
@@ -1634,7 +1574,6 @@ func (t *ContainersMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ContainersMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]Containers)(*t)) {
@@ -1646,7 +1585,6 @@ func (t *ContainersMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ContainersMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ContainersMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1755,14 +1693,13 @@ func (t *Deep) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Deep) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Deep) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DeepArray is a schema of the document.
 type DeepArray []Deep
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *DeepArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []Deep{}
@@ -1775,7 +1712,6 @@ func (t *DeepArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeepArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]Deep)(*t) {
@@ -1786,14 +1722,13 @@ func (t *DeepArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeepArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DeepArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DeepArray2 is a schema of the document.
 type DeepArray2 []Deep
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *DeepArray2) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []Deep{}
@@ -1809,7 +1744,6 @@ func (t *DeepArray2) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeepArray2) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]Deep)(*t) {
@@ -1821,26 +1755,23 @@ func (t *DeepArray2) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeepArray2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DeepArray2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // DeepString is a schema of the document.
 type DeepString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *DeepString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = DeepString(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *DeepString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *DeepString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t DeepString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1852,7 +1783,7 @@ type Dog struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Dog) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1872,7 +1803,6 @@ func (t *Dog) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "breed", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Dog) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1883,7 +1813,6 @@ func (t *Dog) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Dog) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Dog) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1895,7 +1824,7 @@ type EitherMember struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *EitherMember) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1917,7 +1846,6 @@ func (t *EitherMember) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 109, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EitherMember) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1934,7 +1862,6 @@ func (t *EitherMember) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 109, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EitherMember) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EitherMember) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2015,7 +1942,6 @@ func (t *Exactly) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionExactly, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Exactly) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Exactly) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2026,7 +1952,7 @@ type ExactlyObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ExactlyObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2043,7 +1969,6 @@ func (t *ExactlyObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ExactlyObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2055,7 +1980,6 @@ func (t *ExactlyObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ExactlyObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ExactlyObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2066,7 +1990,7 @@ type ExactlyObject2 struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *ExactlyObject2) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2083,7 +2007,6 @@ func (t *ExactlyObject2) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ExactlyObject2) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2095,7 +2018,6 @@ func (t *ExactlyObject2) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ExactlyObject2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ExactlyObject2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2107,7 +2029,7 @@ type Farm struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Farm) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2129,7 +2051,6 @@ func (t *Farm) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Farm) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2142,7 +2063,6 @@ func (t *Farm) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Farm) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Farm) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2163,7 +2083,7 @@ func (t FarmKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *FarmKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("const")
 	if d.Null() {
@@ -2175,7 +2095,6 @@ func (t *FarmKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FarmKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2184,7 +2103,6 @@ func (t *FarmKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FarmKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t FarmKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2298,26 +2216,23 @@ func (t *Formats) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionFormats, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Formats) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Formats) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // FormatsInteger is a schema of the document.
 type FormatsInteger int64
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *FormatsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := wire.Integer[int64](d, "int64"); ok {
 		*t = FormatsInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64((int64)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t FormatsInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2327,19 +2242,17 @@ type FormatsString uuid.UUID
 // String is that of uuid.UUID.
 func (t FormatsString) String() string { return uuid.UUID(t).String() }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *FormatsString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.UUID(); ok {
 		*t = FormatsString(uuid.UUID(v))
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsString) EncodeJSON(e *wire.Encoder) {
 	e.UUID((uuid.UUID)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t FormatsString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2349,19 +2262,17 @@ type FormatsString2 time.Time
 // String is that of time.Time.
 func (t FormatsString2) String() string { return time.Time(t).String() }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *FormatsString2) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.DateTime(); ok {
 		*t = FormatsString2(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *FormatsString2) EncodeJSON(e *wire.Encoder) {
 	e.DateTime((time.Time)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *FormatsString2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t FormatsString2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2371,7 +2282,7 @@ func (t FormatsString2) MarshalJSON() ([]byte, error)     { return wire.Marshal(
 // checked when it is read and when it is written.
 type Impossible json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Impossible) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -2380,16 +2291,12 @@ func (t *Impossible) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 136, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Impossible) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Raw((json.RawMessage)(*t))
-		e.Check(schemas, 136, start0)
-	}
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 136, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Impossible) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Impossible) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2401,7 +2308,7 @@ type Lab struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Lab) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2423,7 +2330,6 @@ func (t *Lab) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "kind", "safe")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Lab) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2434,7 +2340,6 @@ func (t *Lab) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Lab) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Lab) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2455,7 +2360,7 @@ func (t LabKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *LabKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("const")
 	if d.Null() {
@@ -2467,7 +2372,6 @@ func (t *LabKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *LabKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2476,7 +2380,6 @@ func (t *LabKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *LabKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t LabKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2557,14 +2460,13 @@ func (t *Limits) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionLimits, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Limits) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Limits) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // LimitsInteger is a schema of the document.
 type LimitsInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *LimitsInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) > 9, "maximum", "at most 9")
@@ -2572,7 +2474,6 @@ func (t *LimitsInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *LimitsInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -2581,14 +2482,13 @@ func (t *LimitsInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *LimitsInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t LimitsInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // LimitsString is a schema of the document.
 type LimitsString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *LimitsString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
@@ -2596,7 +2496,6 @@ func (t *LimitsString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *LimitsString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2605,7 +2504,6 @@ func (t *LimitsString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *LimitsString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t LimitsString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2686,14 +2584,13 @@ func (t *Lists) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionLists, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Lists) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Lists) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ListsArray is a schema of the document.
 type ListsArray []string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ListsArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []string{}
@@ -2709,7 +2606,6 @@ func (t *ListsArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ListsArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]string)(*t) {
@@ -2721,14 +2617,13 @@ func (t *ListsArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ListsArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ListsArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ListsArray2 is a schema of the document.
 type ListsArray2 []int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ListsArray2) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []int{}
@@ -2741,7 +2636,6 @@ func (t *ListsArray2) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ListsArray2) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]int)(*t) {
@@ -2752,7 +2646,6 @@ func (t *ListsArray2) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ListsArray2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ListsArray2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2833,14 +2726,13 @@ func (t *Maps) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionMaps, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Maps) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Maps) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MapsMap is a schema of the document.
 type MapsMap map[string]string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *MapsMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]string{}
@@ -2858,7 +2750,6 @@ func (t *MapsMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MapsMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]string)(*t)) {
@@ -2870,14 +2761,13 @@ func (t *MapsMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MapsMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MapsMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MapsMap2 is a schema of the document.
 type MapsMap2 map[string]int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *MapsMap2) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]int{}
@@ -2897,7 +2787,6 @@ func (t *MapsMap2) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MapsMap2) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]int)(*t)) {
@@ -2910,14 +2799,13 @@ func (t *MapsMap2) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MapsMap2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MapsMap2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // MaybeText is a schema of the document.
 type MaybeText string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *MaybeText) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
@@ -2925,7 +2813,6 @@ func (t *MaybeText) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MaybeText) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -2934,7 +2821,6 @@ func (t *MaybeText) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MaybeText) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MaybeText) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -2946,7 +2832,7 @@ type MaybeZoo struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *MaybeZoo) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -2968,7 +2854,6 @@ func (t *MaybeZoo) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "city", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *MaybeZoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -2979,7 +2864,6 @@ func (t *MaybeZoo) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *MaybeZoo) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t MaybeZoo) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3058,7 +2942,6 @@ func (t *Misnamed) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Misnamed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Misnamed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3068,7 +2951,7 @@ func (t Misnamed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 // checked when it is read and when it is written.
 type Mixed json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -3077,16 +2960,12 @@ func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 137, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Mixed) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Raw((json.RawMessage)(*t))
-		e.Check(schemas, 137, start0)
-	}
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 137, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Mixed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Mixed) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3173,33 +3052,30 @@ func (t *Nested) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Nested) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Nested) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NestedString is a schema of the document.
 type NestedString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NestedString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = NestedString(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NestedString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NestedString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NestedString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Never is a schema of the document.
 type Never string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Never) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	d.Otherwise("oneOf")
@@ -3212,23 +3088,19 @@ func (t *Never) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 132, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Never) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.String((string)(*t))
-		e.Check(schemas, 132, start0)
-	}
+	start0 := e.Offset()
+	e.String((string)(*t))
+	e.Check(schemas, 132, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Never) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Never) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // NumberOrInteger is a schema of the document.
 type NumberOrInteger float64
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NumberOrInteger) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	d.Otherwise("oneOf")
@@ -3241,16 +3113,12 @@ func (t *NumberOrInteger) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 108, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NumberOrInteger) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Float64((float64)(*t))
-		e.Check(schemas, 108, start0)
-	}
+	start0 := e.Offset()
+	e.Float64((float64)(*t))
+	e.Check(schemas, 108, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NumberOrInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NumberOrInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3273,7 +3141,7 @@ func (t Numbers) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		if v != 1 && v != 2 && v != 4 {
@@ -3283,7 +3151,6 @@ func (t *Numbers) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -3292,14 +3159,13 @@ func (t *Numbers) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Numbers) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Numbers) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Odd is a schema of the document.
 type Odd int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	d.Otherwise("oneOf")
@@ -3312,16 +3178,12 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 102, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Odd) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Int64(int64((int)(*t)))
-		e.Check(schemas, 102, start0)
-	}
+	start0 := e.Offset()
+	e.Int64(int64((int)(*t)))
+	e.Check(schemas, 102, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Odd) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Odd) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3331,7 +3193,7 @@ type OneMember struct {
 	B strict.Optional[int]
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *OneMember) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -3353,7 +3215,6 @@ func (t *OneMember) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 112, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OneMember) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -3369,7 +3230,6 @@ func (t *OneMember) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 112, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OneMember) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OneMember) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3381,7 +3241,7 @@ type OnlyOne struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *OnlyOne) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3403,7 +3263,6 @@ func (t *OnlyOne) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "city", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OnlyOne) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3414,7 +3273,6 @@ func (t *OnlyOne) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OnlyOne) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OnlyOne) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3496,7 +3354,6 @@ func (t *Optionals) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionOptionals, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Optionals) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Optionals) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3506,7 +3363,7 @@ type OptionalsObject struct {
 	C json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *OptionalsObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3525,7 +3382,6 @@ func (t *OptionalsObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OptionalsObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3539,7 +3395,6 @@ func (t *OptionalsObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OptionalsObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OptionalsObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3549,7 +3404,7 @@ type OptionalsObject2 struct {
 	C json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *OptionalsObject2) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3568,7 +3423,6 @@ func (t *OptionalsObject2) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OptionalsObject2) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3582,7 +3436,6 @@ func (t *OptionalsObject2) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OptionalsObject2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OptionalsObject2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3683,7 +3536,6 @@ func (t *Overlapping) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Overlapping) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Overlapping) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3694,7 +3546,7 @@ type OverlappingObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *OverlappingObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3711,7 +3563,6 @@ func (t *OverlappingObject) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OverlappingObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3723,7 +3574,6 @@ func (t *OverlappingObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OverlappingObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OverlappingObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3734,7 +3584,7 @@ type OverlappingObject2 struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *OverlappingObject2) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3751,7 +3601,6 @@ func (t *OverlappingObject2) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *OverlappingObject2) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3763,7 +3612,6 @@ func (t *OverlappingObject2) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *OverlappingObject2) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t OverlappingObject2) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3866,14 +3714,13 @@ func (t *Owner) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Owner) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Owner) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // Patterns is a schema of the document.
 type Patterns string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	d.Otherwise("oneOf")
@@ -3886,16 +3733,12 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 105, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Patterns) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.String((string)(*t))
-		e.Check(schemas, 105, start0)
-	}
+	start0 := e.Offset()
+	e.String((string)(*t))
+	e.Check(schemas, 105, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Patterns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Patterns) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3908,7 +3751,7 @@ type Person struct {
 	Tags []string
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Person) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -3946,7 +3789,6 @@ func (t *Person) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "kind", "mail", "name")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Person) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -3970,7 +3812,6 @@ func (t *Person) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Person) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Person) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -3991,7 +3832,7 @@ func (t PersonKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PersonKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("const")
 	if d.Null() {
@@ -4003,7 +3844,6 @@ func (t *PersonKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PersonKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -4012,7 +3852,6 @@ func (t *PersonKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PersonKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PersonKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4094,7 +3933,6 @@ func (t *Pet) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionPet, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Pet) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Pet) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4108,7 +3946,7 @@ type Places struct {
 	Required PlacesRequired
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Places) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4168,7 +4006,6 @@ func (t *Places) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "", "", "", "", "", "required")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Places) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4212,14 +4049,13 @@ func (t *Places) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Places) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Places) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PlacesMap is a schema of the document.
 type PlacesMap map[string]Limits
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PlacesMap) DecodeJSON(d *wire.Decoder) {
 	if d.BeginObject() {
 		map0 := map[string]Limits{}
@@ -4237,7 +4073,6 @@ func (t *PlacesMap) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PlacesMap) EncodeJSON(e *wire.Encoder) {
 	if e.BeginObject() {
 		for _, key0 := range wire.SortedKeys((map[string]Limits)(*t)) {
@@ -4249,7 +4084,6 @@ func (t *PlacesMap) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesMap) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesMap) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4330,45 +4164,40 @@ func (t *PlacesNullable) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionPlacesNullable, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesNullable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesNullable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PlacesNullableInteger is a schema of the document.
 type PlacesNullableInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PlacesNullableInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = PlacesNullableInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PlacesNullableInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesNullableInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesNullableInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PlacesNullableString is a schema of the document.
 type PlacesNullableString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PlacesNullableString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = PlacesNullableString(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PlacesNullableString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesNullableString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesNullableString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4449,45 +4278,40 @@ func (t *PlacesRequired) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionPlacesRequired, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesRequired) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesRequired) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PlacesRequiredInteger is a schema of the document.
 type PlacesRequiredInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PlacesRequiredInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = PlacesRequiredInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PlacesRequiredInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesRequiredInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesRequiredInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // PlacesRequiredString is a schema of the document.
 type PlacesRequiredString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *PlacesRequiredString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = PlacesRequiredString(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *PlacesRequiredString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *PlacesRequiredString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t PlacesRequiredString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4568,26 +4392,23 @@ func (t *Scalars) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionScalars, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Scalars) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Scalars) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // ScalarsBoolean is a schema of the document.
 type ScalarsBoolean bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ScalarsBoolean) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = ScalarsBoolean(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ScalarsBoolean) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ScalarsBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ScalarsBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4608,7 +4429,7 @@ func (t ScalarsString) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ScalarsString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "auto" {
@@ -4618,7 +4439,6 @@ func (t *ScalarsString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ScalarsString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -4627,7 +4447,6 @@ func (t *ScalarsString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ScalarsString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ScalarsString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4639,7 +4458,7 @@ type Shelter struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Shelter) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4661,7 +4480,6 @@ func (t *Shelter) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "address", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Shelter) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -4672,7 +4490,6 @@ func (t *Shelter) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Shelter) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Shelter) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4694,7 +4511,7 @@ func (t ShelterKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ShelterKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "shelter" && v != "home" {
@@ -4704,7 +4521,6 @@ func (t *ShelterKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ShelterKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -4713,7 +4529,6 @@ func (t *ShelterKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ShelterKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ShelterKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4790,14 +4605,13 @@ func (t *TextOrList) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrList) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrList) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TextOrListArray is a schema of the document.
 type TextOrListArray []string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TextOrListArray) DecodeJSON(d *wire.Decoder) {
 	if begin0 := d.Offset(); d.BeginArray() {
 		list0 := []string{}
@@ -4811,7 +4625,6 @@ func (t *TextOrListArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TextOrListArray) EncodeJSON(e *wire.Encoder) {
 	if begin0 := e.Offset(); e.BeginArray() {
 		for i0 := range ([]string)(*t) {
@@ -4823,14 +4636,13 @@ func (t *TextOrListArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrListArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrListArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TextOrListString is a schema of the document.
 type TextOrListString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TextOrListString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(v == "", "minLength", "at least 1 character")
@@ -4838,7 +4650,6 @@ func (t *TextOrListString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TextOrListString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -4847,7 +4658,6 @@ func (t *TextOrListString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrListString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrListString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4949,7 +4759,6 @@ func (t *Tree) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Tree) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Tree) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -4960,7 +4769,7 @@ type TreeObjectWithChildren struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *TreeObjectWithChildren) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -4988,7 +4797,6 @@ func (t *TreeObjectWithChildren) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "children")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TreeObjectWithChildren) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5005,7 +4813,6 @@ func (t *TreeObjectWithChildren) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeObjectWithChildren) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TreeObjectWithChildren) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5109,7 +4916,6 @@ func (t *TreeObjectWithChildrenChildrenItem) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeObjectWithChildrenChildrenItem) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -5123,7 +4929,7 @@ type TreeObjectWithChildrenChildrenItemObjectWithChildren struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5153,7 +4959,6 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) DecodeJSON(d *wir
 	d.RequireAll(seen[:], "children", "id")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5175,7 +4980,6 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) EncodeJSON(e *wir
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeObjectWithChildrenChildrenItemObjectWithChildren) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -5191,7 +4995,7 @@ type TreeObjectWithChildrenChildrenItemObjectWithLeaf struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5211,7 +5015,6 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) DecodeJSON(d *wire.De
 	d.RequireAll(seen[:], "id", "leaf")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5226,7 +5029,6 @@ func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) EncodeJSON(e *wire.En
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeObjectWithChildrenChildrenItemObjectWithLeaf) UnmarshalJSON(text []byte) error {
 	return wire.Unmarshal(text, t)
 }
@@ -5241,7 +5043,7 @@ type TreeObjectWithLeaf struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *TreeObjectWithLeaf) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5259,7 +5061,6 @@ func (t *TreeObjectWithLeaf) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "leaf")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TreeObjectWithLeaf) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5269,26 +5070,23 @@ func (t *TreeObjectWithLeaf) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TreeObjectWithLeaf) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TreeObjectWithLeaf) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TwiceNull is a schema of the document.
 type TwiceNull string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TwiceNull) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = TwiceNull(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TwiceNull) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TwiceNull) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TwiceNull) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5367,7 +5165,6 @@ func (t *TwoUnions) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TwoUnions) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TwoUnions) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5379,7 +5176,7 @@ type TwoUnionsFarm struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *TwoUnionsFarm) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -5404,7 +5201,6 @@ func (t *TwoUnionsFarm) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 139, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TwoUnionsFarm) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -5419,7 +5215,6 @@ func (t *TwoUnionsFarm) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 139, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TwoUnionsFarm) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TwoUnionsFarm) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5431,7 +5226,7 @@ type TwoUnionsZoo struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *TwoUnionsZoo) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -5456,7 +5251,6 @@ func (t *TwoUnionsZoo) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 138, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TwoUnionsZoo) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -5469,7 +5263,6 @@ func (t *TwoUnionsZoo) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 138, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TwoUnionsZoo) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TwoUnionsZoo) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5550,14 +5343,13 @@ func (t *TypeList) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionTypeList, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypeList) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TypeList) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TypeListInteger is a schema of the document.
 type TypeListInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TypeListInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) < 0, "minimum", "at least 0")
@@ -5565,7 +5357,6 @@ func (t *TypeListInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TypeListInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -5574,14 +5365,13 @@ func (t *TypeListInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypeListInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TypeListInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TypeListString is a schema of the document.
 type TypeListString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TypeListString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
@@ -5589,7 +5379,6 @@ func (t *TypeListString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TypeListString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -5598,7 +5387,6 @@ func (t *TypeListString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TypeListString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TypeListString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5679,7 +5467,6 @@ func (t *Untyped) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionUntyped, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Untyped) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Untyped) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5691,7 +5478,7 @@ type UntypedObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5723,7 +5510,6 @@ func (t *UntypedObject) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5743,7 +5529,6 @@ func (t *UntypedObject) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5765,7 +5550,7 @@ func (t UntypedObjectA) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedObjectA) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("enum")
 	if d.Null() {
@@ -5779,7 +5564,6 @@ func (t *UntypedObjectA) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedObjectA) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -5788,7 +5572,6 @@ func (t *UntypedObjectA) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedObjectA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedObjectA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5798,7 +5581,7 @@ func (t UntypedObjectA) MarshalJSON() ([]byte, error)     { return wire.Marshal(
 // checked when it is read and when it is written.
 type UntypedOther json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -5807,23 +5590,19 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 39, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
-	{
-		start0 := e.Offset()
-		e.Raw((json.RawMessage)(*t))
-		e.Check(schemas, 39, start0)
-	}
+	start0 := e.Offset()
+	e.Raw((json.RawMessage)(*t))
+	e.Check(schemas, 39, start0)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UntypedOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UntypedOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // WideOrNarrow is a schema of the document.
 type WideOrNarrow string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *WideOrNarrow) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("anyOf")
 	if d.Null() {
@@ -5834,12 +5613,10 @@ func (t *WideOrNarrow) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *WideOrNarrow) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *WideOrNarrow) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t WideOrNarrow) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5851,7 +5628,7 @@ type Zoo struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Zoo) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -5873,7 +5650,6 @@ func (t *Zoo) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "city", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Zoo) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -5884,7 +5660,6 @@ func (t *Zoo) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Zoo) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Zoo) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -5905,7 +5680,7 @@ func (t ZooKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *ZooKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("const")
 	if d.Null() {
@@ -5917,7 +5692,6 @@ func (t *ZooKind) DecodeJSON(d *wire.Decoder) {
 	d.Otherwise("")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *ZooKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -5926,7 +5700,6 @@ func (t *ZooKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *ZooKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t ZooKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
