@@ -94,7 +94,6 @@ func (t *Animal) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Animal) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Animal) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1636,7 +1635,6 @@ func (t *EitherOrBoth) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EitherOrBoth) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EitherOrBoth) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1647,7 +1645,7 @@ type EitherOrBothObjectWithA struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *EitherOrBothObjectWithA) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1665,7 +1663,6 @@ func (t *EitherOrBothObjectWithA) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "a")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EitherOrBothObjectWithA) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1675,7 +1672,6 @@ func (t *EitherOrBothObjectWithA) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EitherOrBothObjectWithA) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EitherOrBothObjectWithA) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1686,7 +1682,7 @@ type EitherOrBothObjectWithB struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *EitherOrBothObjectWithB) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -1704,7 +1700,6 @@ func (t *EitherOrBothObjectWithB) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "b")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *EitherOrBothObjectWithB) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -1714,7 +1709,6 @@ func (t *EitherOrBothObjectWithB) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *EitherOrBothObjectWithB) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t EitherOrBothObjectWithB) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9764,7 +9758,7 @@ type Swimmer struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Swimmer) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -9796,7 +9790,6 @@ func (t *Swimmer) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "fins", "kind")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Swimmer) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -9814,7 +9807,6 @@ func (t *Swimmer) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Swimmer) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Swimmer) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9836,7 +9828,7 @@ func (t SwimmerKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *SwimmerKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "swimmer" && v != "diver" {
@@ -9846,7 +9838,6 @@ func (t *SwimmerKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *SwimmerKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -9855,7 +9846,6 @@ func (t *SwimmerKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *SwimmerKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t SwimmerKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -9945,14 +9935,13 @@ func (t *TextOrNumber) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionTextOrNumber, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrNumber) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrNumber) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TextOrNumberArray is a schema of the document.
 type TextOrNumberArray []TextOrNumber
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TextOrNumberArray) DecodeJSON(d *wire.Decoder) {
 	if d.BeginArray() {
 		list0 := []TextOrNumber{}
@@ -9965,7 +9954,6 @@ func (t *TextOrNumberArray) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TextOrNumberArray) EncodeJSON(e *wire.Encoder) {
 	if e.BeginArray() {
 		for i0 := range ([]TextOrNumber)(*t) {
@@ -9976,14 +9964,13 @@ func (t *TextOrNumberArray) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrNumberArray) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrNumberArray) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TextOrNumberInteger is a schema of the document.
 type TextOrNumberInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TextOrNumberInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		d.FailIf(int64(v) > 9, "maximum", "at most 9")
@@ -9991,7 +9978,6 @@ func (t *TextOrNumberInteger) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TextOrNumberInteger) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (int)(*t)
@@ -10000,14 +9986,13 @@ func (t *TextOrNumberInteger) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrNumberInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrNumberInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // TextOrNumberString is a schema of the document.
 type TextOrNumberString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *TextOrNumberString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		d.FailIf(wire.LongerThan(v, 3), "maxLength", "at most 3 characters")
@@ -10015,7 +10000,6 @@ func (t *TextOrNumberString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *TextOrNumberString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -10024,7 +10008,6 @@ func (t *TextOrNumberString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *TextOrNumberString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t TextOrNumberString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10436,7 +10419,7 @@ type Unions struct {
 	Scalar   UnionsScalar
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Unions) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -10500,7 +10483,6 @@ func (t *Unions) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Unions) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -10534,7 +10516,6 @@ func (t *Unions) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Unions) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Unions) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10615,45 +10596,40 @@ func (t *UnionsFallback) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionUnionsFallback, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsFallback) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsFallback) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnionsFallbackInteger is a schema of the document.
 type UnionsFallbackInteger int
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnionsFallbackInteger) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Int(); ok {
 		*t = UnionsFallbackInteger(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnionsFallbackInteger) EncodeJSON(e *wire.Encoder) {
 	e.Int64(int64((int)(*t)))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsFallbackInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsFallbackInteger) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnionsFallbackString is a schema of the document.
 type UnionsFallbackString string
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnionsFallbackString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		*t = UnionsFallbackString(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnionsFallbackString) EncodeJSON(e *wire.Encoder) {
 	e.String((string)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsFallbackString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsFallbackString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10665,7 +10641,7 @@ type UnionsMember struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *UnionsMember) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -10687,7 +10663,6 @@ func (t *UnionsMember) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 67, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnionsMember) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -10704,7 +10679,6 @@ func (t *UnionsMember) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 67, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsMember) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsMember) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10785,26 +10759,23 @@ func (t *UnionsScalar) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionUnionsScalar, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsScalar) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsScalar) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
 // UnionsScalarBoolean is a schema of the document.
 type UnionsScalarBoolean bool
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnionsScalarBoolean) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.Bool(); ok {
 		*t = UnionsScalarBoolean(v)
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnionsScalarBoolean) EncodeJSON(e *wire.Encoder) {
 	e.Bool((bool)(*t))
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsScalarBoolean) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsScalarBoolean) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -10825,7 +10796,7 @@ func (t UnionsScalarString) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *UnionsScalarString) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "auto" {
@@ -10835,7 +10806,6 @@ func (t *UnionsScalarString) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *UnionsScalarString) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -10844,7 +10814,6 @@ func (t *UnionsScalarString) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *UnionsScalarString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t UnionsScalarString) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11310,7 +11279,7 @@ type Walker struct {
 	Legs int
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *Walker) DecodeJSON(d *wire.Decoder) {
 	if !d.BeginObject() {
 		return
@@ -11332,7 +11301,6 @@ func (t *Walker) DecodeJSON(d *wire.Decoder) {
 	d.RequireAll(seen[:], "kind", "legs")
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *Walker) EncodeJSON(e *wire.Encoder) {
 	if !e.BeginObject() {
 		return
@@ -11342,7 +11310,6 @@ func (t *Walker) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *Walker) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t Walker) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -11363,7 +11330,7 @@ func (t WalkerKind) Known() bool {
 	return false
 }
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *WalkerKind) DecodeJSON(d *wire.Decoder) {
 	if v, ok := d.String(); ok {
 		if v != "walker" {
@@ -11373,7 +11340,6 @@ func (t *WalkerKind) DecodeJSON(d *wire.Decoder) {
 	}
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *WalkerKind) EncodeJSON(e *wire.Encoder) {
 	{
 		v := (string)(*t)
@@ -11382,7 +11348,6 @@ func (t *WalkerKind) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *WalkerKind) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t WalkerKind) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 

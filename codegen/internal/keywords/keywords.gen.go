@@ -1481,7 +1481,6 @@ func (t *NoNullEither) EncodeJSON(e *wire.Encoder) {
 	e.EndUnion(&unionNoNullEither, schemas, start, i)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NoNullEither) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NoNullEither) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1492,7 +1491,7 @@ type NoNullEitherObject struct {
 	AdditionalProperties map[string]json.RawMessage
 }
 
-// DecodeJSON reads into t, which must be zero, and records in d what is not allowed.
+// DecodeJSON reads into t, which must be zero, and EncodeJSON writes it; see strict.Violations.
 func (t *NoNullEitherObject) DecodeJSON(d *wire.Decoder) {
 	start := d.Offset()
 	if !d.BeginObject() {
@@ -1512,7 +1511,6 @@ func (t *NoNullEitherObject) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 103, start)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NoNullEitherObject) EncodeJSON(e *wire.Encoder) {
 	start := e.Offset()
 	if !e.BeginObject() {
@@ -1526,7 +1524,6 @@ func (t *NoNullEitherObject) EncodeJSON(e *wire.Encoder) {
 	e.Check(schemas, 103, start)
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NoNullEitherObject) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NoNullEitherObject) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 
@@ -1536,7 +1533,7 @@ func (t NoNullEitherObject) MarshalJSON() ([]byte, error)     { return wire.Mars
 // checked when it is read and when it is written.
 type NoNullEitherOther json.RawMessage
 
-// DecodeJSON reads into t, and records in d what is not allowed.
+// DecodeJSON reads into t, and EncodeJSON writes it; see strict.Violations.
 func (t *NoNullEitherOther) DecodeJSON(d *wire.Decoder) {
 	start0 := d.Offset()
 	if v, ok := d.Raw(); ok {
@@ -1545,7 +1542,6 @@ func (t *NoNullEitherOther) DecodeJSON(d *wire.Decoder) {
 	d.Check(schemas, 48, start0)
 }
 
-// EncodeJSON writes t, and records in e what is not allowed.
 func (t *NoNullEitherOther) EncodeJSON(e *wire.Encoder) {
 	{
 		start0 := e.Offset()
@@ -1554,7 +1550,6 @@ func (t *NoNullEitherOther) EncodeJSON(e *wire.Encoder) {
 	}
 }
 
-// UnmarshalJSON and MarshalJSON take nothing else than what the document allows.
 func (t *NoNullEitherOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
 func (t NoNullEitherOther) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
 

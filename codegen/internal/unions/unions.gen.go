@@ -145,9 +145,11 @@ func (t *AnyType) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *AnyType) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 38, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 38, start0)
+	}
 }
 
 func (t *AnyType) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -169,9 +171,11 @@ func (t *Anything) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *Anything) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 133, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 133, start0)
+	}
 }
 
 func (t *Anything) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -433,9 +437,11 @@ func (t *ButNotInteger) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *ButNotInteger) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Int64(int64((int)(*t)))
-	e.Check(schemas, 142, start0)
+	{
+		start0 := e.Offset()
+		e.Int64(int64((int)(*t)))
+		e.Check(schemas, 142, start0)
+	}
 }
 
 func (t *ButNotInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -454,9 +460,11 @@ func (t *ButNotString) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *ButNotString) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.String((string)(*t))
-	e.Check(schemas, 141, start0)
+	{
+		start0 := e.Offset()
+		e.String((string)(*t))
+		e.Check(schemas, 141, start0)
+	}
 }
 
 func (t *ButNotString) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -2292,9 +2300,11 @@ func (t *Impossible) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *Impossible) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 136, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 136, start0)
+	}
 }
 
 func (t *Impossible) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -2961,9 +2971,11 @@ func (t *Mixed) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *Mixed) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 137, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 137, start0)
+	}
 }
 
 func (t *Mixed) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -3089,9 +3101,11 @@ func (t *Never) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *Never) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.String((string)(*t))
-	e.Check(schemas, 132, start0)
+	{
+		start0 := e.Offset()
+		e.String((string)(*t))
+		e.Check(schemas, 132, start0)
+	}
 }
 
 func (t *Never) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -3114,9 +3128,11 @@ func (t *NumberOrInteger) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *NumberOrInteger) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Float64((float64)(*t))
-	e.Check(schemas, 108, start0)
+	{
+		start0 := e.Offset()
+		e.Float64((float64)(*t))
+		e.Check(schemas, 108, start0)
+	}
 }
 
 func (t *NumberOrInteger) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -3179,9 +3195,11 @@ func (t *Odd) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *Odd) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Int64(int64((int)(*t)))
-	e.Check(schemas, 102, start0)
+	{
+		start0 := e.Offset()
+		e.Int64(int64((int)(*t)))
+		e.Check(schemas, 102, start0)
+	}
 }
 
 func (t *Odd) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -3734,9 +3752,11 @@ func (t *Patterns) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *Patterns) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.String((string)(*t))
-	e.Check(schemas, 105, start0)
+	{
+		start0 := e.Offset()
+		e.String((string)(*t))
+		e.Check(schemas, 105, start0)
+	}
 }
 
 func (t *Patterns) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
@@ -5591,9 +5611,11 @@ func (t *UntypedOther) DecodeJSON(d *wire.Decoder) {
 }
 
 func (t *UntypedOther) EncodeJSON(e *wire.Encoder) {
-	start0 := e.Offset()
-	e.Raw((json.RawMessage)(*t))
-	e.Check(schemas, 39, start0)
+	{
+		start0 := e.Offset()
+		e.Raw((json.RawMessage)(*t))
+		e.Check(schemas, 39, start0)
+	}
 }
 
 func (t *UntypedOther) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
