@@ -74,6 +74,10 @@ var differences = []difference{
 		reason: "nullable adds null to a type in the same Schema Object alone (OpenAPI 3.0.3, proposal \"clarify nullable\"); kin does not ask allOf",
 	},
 	{
+		rule: "body.oneOf", within: regexp.MustCompile(`\bnull\b`), example: post(`{"either":null}`),
+		reason: "nullable adds null to a type in the same Schema Object alone; kin does not ask oneOf",
+	},
+	{
 		rule: "parameter.duplicate", example: get("/parameters?one=a&one=b"),
 		reason: "kin takes the first; style form has one pair for a single value (RFC 6570 section 3.2.8)",
 	},
@@ -155,6 +159,7 @@ paths:
                 least: {type: integer, minimum: -9223372036854775808}
                 most: {type: integer, maximum: 9223372036854775807}
                 ref: {nullable: true, allOf: [{type: object}]}
+                either: {nullable: true, oneOf: [{type: boolean}, {type: string}]}
                 classes: {type: string, pattern: '^[[:alpha:]]$'}
                 escaped: {type: string, pattern: '^\ud83d\ude00$'}
                 loose: {allOf: [{maxLength: 3}, {type: string, nullable: true}]}

@@ -33,6 +33,18 @@ type secondJudge struct {
 	routes   map[string]*routers.Route
 }
 
+// beyondKin are operations that kin can't be asked about, and why.
+var beyondKin = map[string]string{
+	"shapes":     "parameters that are a part of a segment: kin leaves it to a router to take them apart",
+	"undefined":  "style deepObject for what is no object: kin does not know it",
+	"getFormats": "members that deepObject does not list: kin passes over them",
+	"sendForm":   "objects in forms: kin has no form for them",
+	"putForm":    "forms with types of their own: kin reads each text as what it looks like",
+	"sendMedia":  "bodies of other media types: kin reads a number as text",
+	"putMedia":   "likewise",
+	"upload":     "parts of CSV: kin reads them as that",
+}
+
 func newSecondJudge(t testing.TB, name string, text []byte) *secondJudge {
 	t.Helper()
 	contract := loadContract(t, text)
@@ -43,6 +55,9 @@ func newSecondJudge(t testing.TB, name string, text []byte) *secondJudge {
 	k := &secondJudge{name: name, text: text, contract: contract, routes: make(map[string]*routers.Route)}
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
+			if beyondKin[operation.OperationID] != "" {
+				continue
+			}
 			route := &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation}
 			k.routes[method+" "+path] = route
 			if operation.OperationID != "" {

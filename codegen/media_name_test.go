@@ -22,7 +22,7 @@ func TestMediaNames(t *testing.T) {
 		{"audio/3gpp|audio/3gpp2", "Audio3gpp Audio3gpp2", "digits"},
 		{"+/3gpp|text/plain", "N3gpp Text", "a digit first"},
 		{"a-b/c|a/b-c", "Abc_4e84717d Abc_b88f83c8", "nothing but signs"},
-		{"*/*|image/*|application/*+json", "Any Imageany JSON", "ranges"},
+		{"*/*|image/*|application/*+json", "Any Image JSON", "ranges"},
 	} {
 		var list []*media
 		for entry := range strings.SplitSeq(row.types, "|") {

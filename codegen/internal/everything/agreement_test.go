@@ -231,7 +231,7 @@ func (c component) roundTrip(t failer, body string, value codec) {
 		t.Fatalf("%s, %.500q: encoded as %.500q, which the judge refuses: %q", c.name, body, text, found)
 	}
 	again, found := c.decode(t, string(text))
-	if len(found) > 0 || !reflect.DeepEqual(value, again) {
+	if len(found) > 0 || !reflect.DeepEqual(value, again) && !sameText(again, text, c.direction()) {
 		t.Fatalf("%s, %.500q: encoded as %.500q, which decodes to another value, %q\n%#v\n%#v", c.name, body, text, found, value, again)
 	}
 	marshaled, err := json.Marshal(value)
@@ -246,6 +246,18 @@ func (c component) roundTrip(t failer, body string, value codec) {
 	if again, err := json.Marshal(third); err != nil || string(again) != string(marshaled) {
 		t.Fatalf("%s, %.500q: json.Marshal wrote %.500q, then %.500q, %v", c.name, body, marshaled, again, err)
 	}
+}
+
+// sameText reports whether a value is written as a text: what is held as JSON, as a member
+// that one of several alternatives lists is by the others, keeps the escapes that it came
+// with.
+func sameText(value codec, text []byte, direction wire.Direction) bool {
+	e := wire.NewEncoder(nil)
+	defer e.Release()
+	e.Travels(direction)
+	value.EncodeJSON(e)
+	again, err := e.Finish()
+	return err == nil && string(again) == string(text)
 }
 
 // Each row breaks one keyword, and only that; repaired is its twin that does not.
