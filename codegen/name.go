@@ -1,7 +1,6 @@
 package codegen
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -148,4 +147,3 @@ func paragraphs(texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return strings.TrimSpace(text) == "" }), "\n\n")
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

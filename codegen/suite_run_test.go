@@ -289,7 +289,8 @@ func (r *suiteRun) judge(t *testing.T) {
 		deviation := slices.IndexFunc(suiteDeviations, func(d struct {
 			place, reason string
 			tests         int
-		}) bool {
+		},
+		) bool {
 			return strings.HasPrefix(name, d.place)
 		})
 		switch {

@@ -892,8 +892,7 @@ type DeleteLeaseResponseObject interface {
 	VisitDeleteLeaseResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of DeleteLease that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of DeleteLease that are a document and no more.
 type (
 	DeleteLease200JSONResponse DeleteLeaseResponse
 	DeleteLease400JSONResponse BadRequestError
@@ -907,11 +906,17 @@ type (
 func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*DeleteLeaseResponse)(&r))
 }
+func (r *DeleteLease200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*DeleteLeaseResponse)(r))
+}
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*DeleteLeaseResponse)(&r).EncodeJSON)
 }
 func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*BadRequestError)(&r))
+}
+func (r *DeleteLease400JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*BadRequestError)(r))
 }
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 400, "application/json", (*BadRequestError)(&r).EncodeJSON)
@@ -919,11 +924,17 @@ func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*UnauthorizedError)(&r))
 }
+func (r *DeleteLease401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*UnauthorizedError)(r))
+}
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*UnauthorizedError)(&r).EncodeJSON)
 }
 func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ForbiddenError)(&r))
+}
+func (r *DeleteLease403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*ForbiddenError)(r))
 }
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*ForbiddenError)(&r).EncodeJSON)
@@ -931,17 +942,26 @@ func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWrit
 func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*NotFoundError)(&r))
 }
+func (r *DeleteLease404JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*NotFoundError)(r))
+}
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/json", (*NotFoundError)(&r).EncodeJSON)
 }
 func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ValidationError)(&r))
 }
+func (r *DeleteLease422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*ValidationError)(r))
+}
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*ValidationError)(&r).EncodeJSON)
 }
 func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*InternalServerError)(&r))
+}
+func (r *DeleteLease500JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*InternalServerError)(r))
 }
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 500, "application/json", (*InternalServerError)(&r).EncodeJSON)

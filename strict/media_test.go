@@ -73,7 +73,10 @@ var sendAny = strict.Operation{
 	Body: &strict.Body{Required: true, Media: anyMedia},
 	Responses: []strict.Response{
 		{Status: 200, Media: anyMedia},
-		{Status: 413}, {Status: 415}, {Status: 422}, {Status: 400},
+		{Status: 413},
+		{Status: 415},
+		{Status: 422},
+		{Status: 400},
 		{Status: 5, Media: []strict.Media{{Type: "*/*", Kind: strict.KindStream}}},
 	},
 }

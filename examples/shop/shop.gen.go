@@ -1165,13 +1165,15 @@ type AddProductResponseObject interface {
 	VisitAddProductResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of AddProduct that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of AddProduct that are a document and no more.
 type (
 	AddProduct201JSONResponse Product
 )
 
 func (r AddProduct201JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Product)(&r)) }
+func (r *AddProduct201JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Product)(r))
+}
 func (r AddProduct201JSONResponse) VisitAddProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Product)(&r).EncodeJSON)
 }
@@ -1200,18 +1202,23 @@ type GetProductResponseObject interface {
 	VisitGetProductResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of GetProduct that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of GetProduct that are a document and no more.
 type (
 	GetProduct200JSONResponse Product
 	GetProduct404JSONResponse Problem
 )
 
 func (r GetProduct200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Product)(&r)) }
+func (r *GetProduct200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Product)(r))
+}
 func (r GetProduct200JSONResponse) VisitGetProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*Product)(&r).EncodeJSON)
 }
 func (r GetProduct404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r *GetProduct404JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r GetProduct404JSONResponse) VisitGetProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
 }
@@ -1240,14 +1247,16 @@ type RemoveProductResponseObject interface {
 	VisitRemoveProductResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of RemoveProduct that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of RemoveProduct that are a document and no more.
 type (
 	RemoveProduct404JSONResponse Problem
 )
 
 func (r RemoveProduct404JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *RemoveProduct404JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r RemoveProduct404JSONResponse) VisitRemoveProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
@@ -1287,13 +1296,15 @@ type GetPictureResponseObject interface {
 	VisitGetPictureResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of GetPicture that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of GetPicture that are a document and no more.
 type (
 	GetPicture404JSONResponse Problem
 )
 
 func (r GetPicture404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r *GetPicture404JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r GetPicture404JSONResponse) VisitGetPictureResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
 }
@@ -1336,13 +1347,15 @@ type PutPictureResponseObject interface {
 	VisitPutPictureResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PutPicture that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PutPicture that are a document and no more.
 type (
 	PutPicture404JSONResponse Problem
 )
 
 func (r PutPicture404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r *PutPicture404JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r PutPicture404JSONResponse) VisitPutPictureResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
 }
@@ -1381,18 +1394,23 @@ type PlaceOrderResponseObject interface {
 	VisitPlaceOrderResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PlaceOrder that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PlaceOrder that are a document and no more.
 type (
 	PlaceOrder201JSONResponse Receipt
 	PlaceOrder404JSONResponse Problem
 )
 
 func (r PlaceOrder201JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Receipt)(&r)) }
+func (r *PlaceOrder201JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Receipt)(r))
+}
 func (r PlaceOrder201JSONResponse) VisitPlaceOrderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Receipt)(&r).EncodeJSON)
 }
 func (r PlaceOrder404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r *PlaceOrder404JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r PlaceOrder404JSONResponse) VisitPlaceOrderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
 }

@@ -43,7 +43,6 @@ type part struct {
 	contentType string
 	kept        bool // it is a file of the document, kept as the one with index
 	index       int
-	text        string
 	bytes       []byte
 	header      textproto.MIMEHeader
 }

@@ -12,10 +12,6 @@ type ownerFixture struct{ value ownerAlternative }
 
 type ownerAlternative interface{ isOwner() }
 
-func newOwner[T personFixture | shelterFixture](v T) ownerFixture {
-	return ownerFixture{any(v).(ownerAlternative)}
-}
-
 func (t ownerFixture) Value() ownerAlternative { return t.value }
 
 type ownerUnknown json.RawMessage

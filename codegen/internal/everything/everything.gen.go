@@ -15099,14 +15099,16 @@ type SendObjectsResponseObject interface {
 	VisitSendObjectsResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SendObjects that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SendObjects that are a document and no more.
 type (
 	SendObjects200JSONResponse SendObjectsResponse
 )
 
 func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendObjectsResponse)(&r))
+}
+func (r *SendObjects200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendObjectsResponse)(r))
 }
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*SendObjectsResponse)(&r).EncodeJSON)
@@ -15151,8 +15153,7 @@ type SeveralResponseObject interface {
 	VisitSeveralResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Several that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Several that are a document and no more.
 type (
 	Several200JSONResponse Readable
 	Several201JSONResponse Several201Response
@@ -15160,17 +15161,26 @@ type (
 )
 
 func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Readable)(&r)) }
+func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Readable)(r))
+}
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*Readable)(&r).EncodeJSON)
 }
 func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several201Response)(&r))
 }
+func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several201Response)(r))
+}
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Several201Response)(&r).EncodeJSON)
 }
 func (r Several422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *Several422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r Several422JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15304,19 +15314,24 @@ type GetAResponseObject interface {
 	VisitGetAResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of GetA that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of GetA that are a document and no more.
 type (
 	GetA200JSONResponse GetAResponse
 	GetA422JSONResponse Several422Response
 )
 
 func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetAResponse)(&r)) }
+func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*GetAResponse)(r))
+}
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetAResponse)(&r).EncodeJSON)
 }
 func (r GetA422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *GetA422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r GetA422JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15332,19 +15347,24 @@ type GetBResponseObject interface {
 	VisitGetBResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of GetB that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of GetB that are a document and no more.
 type (
 	GetB200JSONResponse GetBResponse
 	GetB422JSONResponse Several422Response
 )
 
 func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetBResponse)(&r)) }
+func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*GetBResponse)(r))
+}
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetBResponse)(&r).EncodeJSON)
 }
 func (r GetB422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *GetB422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r GetB422JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15368,14 +15388,16 @@ type OddPathResponseObject interface {
 	VisitOddPathResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of OddPath that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of OddPath that are a document and no more.
 type (
 	OddPath422JSONResponse Several422Response
 )
 
 func (r OddPath422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *OddPath422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r OddPath422JSONResponse) VisitOddPathResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15408,14 +15430,16 @@ type PathStylesResponseObject interface {
 	VisitPathStylesResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PathStyles that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PathStyles that are a document and no more.
 type (
 	PathStyles422JSONResponse Several422Response
 )
 
 func (r PathStyles422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *PathStyles422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r PathStyles422JSONResponse) VisitPathStylesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15441,8 +15465,7 @@ type ParametersResponseObject interface {
 	VisitParametersResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Parameters that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Parameters that are a document and no more.
 type (
 	Parameters200JSONResponse ParametersResponse
 	Parameters422JSONResponse Problem
@@ -15451,10 +15474,16 @@ type (
 func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*ParametersResponse)(&r))
 }
+func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*ParametersResponse)(r))
+}
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*ParametersResponse)(&r).EncodeJSON)
 }
 func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -15476,13 +15505,15 @@ type ObjectsResponseObject interface {
 	VisitObjectsResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Objects that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Objects that are a document and no more.
 type (
 	Objects422JSONResponse Problem
 )
 
 func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
 }
@@ -15511,14 +15542,16 @@ type ShapesResponseObject interface {
 	VisitShapesResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Shapes that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Shapes that are a document and no more.
 type (
 	Shapes422JSONResponse Several422Response
 )
 
 func (r Shapes422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *Shapes422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r Shapes422JSONResponse) VisitShapesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15544,14 +15577,16 @@ type AllShapesResponseObject interface {
 	VisitAllShapesResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of AllShapes that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of AllShapes that are a document and no more.
 type (
 	AllShapes422JSONResponse Several422Response
 )
 
 func (r AllShapes422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *AllShapes422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r AllShapes422JSONResponse) VisitAllShapesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15577,14 +15612,16 @@ type UndefinedResponseObject interface {
 	VisitUndefinedResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Undefined that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Undefined that are a document and no more.
 type (
 	Undefined422JSONResponse Several422Response
 )
 
 func (r Undefined422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *Undefined422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r Undefined422JSONResponse) VisitUndefinedResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15692,14 +15729,16 @@ type SearchResponseObject interface {
 	VisitSearchResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Search that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Search that are a document and no more.
 type (
 	Search422JSONResponse Several422Response
 )
 
 func (r Search422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *Search422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15724,8 +15763,7 @@ type SecuredHeaderResponseObject interface {
 	VisitSecuredHeaderResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredHeader that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredHeader that are a document and no more.
 type (
 	SecuredHeader401JSONResponse Problem
 	SecuredHeader403JSONResponse Problem
@@ -15734,11 +15772,17 @@ type (
 func (r SecuredHeader401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredHeader401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredHeader403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredHeader403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredHeader403JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15763,8 +15807,7 @@ type SecuredQueryResponseObject interface {
 	VisitSecuredQueryResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredQuery that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredQuery that are a document and no more.
 type (
 	SecuredQuery401JSONResponse Problem
 	SecuredQuery403JSONResponse Problem
@@ -15773,11 +15816,17 @@ type (
 func (r SecuredQuery401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredQuery401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredQuery403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredQuery403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredQuery403JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15802,8 +15851,7 @@ type SecuredCookieResponseObject interface {
 	VisitSecuredCookieResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredCookie that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredCookie that are a document and no more.
 type (
 	SecuredCookie401JSONResponse Problem
 	SecuredCookie403JSONResponse Problem
@@ -15812,11 +15860,17 @@ type (
 func (r SecuredCookie401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredCookie401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredCookie403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredCookie403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredCookie403JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15841,8 +15895,7 @@ type SecuredBasicResponseObject interface {
 	VisitSecuredBasicResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredBasic that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredBasic that are a document and no more.
 type (
 	SecuredBasic401JSONResponse Problem
 	SecuredBasic403JSONResponse Problem
@@ -15851,11 +15904,17 @@ type (
 func (r SecuredBasic401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredBasic401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredBasic403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredBasic403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredBasic403JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15880,8 +15939,7 @@ type SecuredBearerResponseObject interface {
 	VisitSecuredBearerResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredBearer that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredBearer that are a document and no more.
 type (
 	SecuredBearer401JSONResponse Problem
 	SecuredBearer403JSONResponse Problem
@@ -15890,11 +15948,17 @@ type (
 func (r SecuredBearer401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredBearer401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredBearer403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredBearer403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredBearer403JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15919,8 +15983,7 @@ type SecuredDigestResponseObject interface {
 	VisitSecuredDigestResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredDigest that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredDigest that are a document and no more.
 type (
 	SecuredDigest401JSONResponse Problem
 	SecuredDigest403JSONResponse Problem
@@ -15929,11 +15992,17 @@ type (
 func (r SecuredDigest401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredDigest401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredDigest403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredDigest403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredDigest403JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15958,8 +16027,7 @@ type SecuredOauthResponseObject interface {
 	VisitSecuredOauthResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredOauth that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredOauth that are a document and no more.
 type (
 	SecuredOauth401JSONResponse Problem
 	SecuredOauth403JSONResponse Problem
@@ -15968,11 +16036,17 @@ type (
 func (r SecuredOauth401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredOauth401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredOauth403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredOauth403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredOauth403JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15997,8 +16071,7 @@ type SecuredOpenIDResponseObject interface {
 	VisitSecuredOpenIDResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredOpenID that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredOpenID that are a document and no more.
 type (
 	SecuredOpenID401JSONResponse Problem
 	SecuredOpenID403JSONResponse Problem
@@ -16007,11 +16080,17 @@ type (
 func (r SecuredOpenID401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredOpenID401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredOpenID403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredOpenID403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredOpenID403JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16036,8 +16115,7 @@ type SecuredBothResponseObject interface {
 	VisitSecuredBothResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredBoth that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredBoth that are a document and no more.
 type (
 	SecuredBoth401JSONResponse Problem
 	SecuredBoth403JSONResponse Problem
@@ -16046,11 +16124,17 @@ type (
 func (r SecuredBoth401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredBoth401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredBoth403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredBoth403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredBoth403JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16075,8 +16159,7 @@ type SecuredEitherResponseObject interface {
 	VisitSecuredEitherResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredEither that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredEither that are a document and no more.
 type (
 	SecuredEither401JSONResponse Problem
 	SecuredEither403JSONResponse Problem
@@ -16085,11 +16168,17 @@ type (
 func (r SecuredEither401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredEither401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredEither403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredEither403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredEither403JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16114,8 +16203,7 @@ type SecuredMaybeResponseObject interface {
 	VisitSecuredMaybeResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredMaybe that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredMaybe that are a document and no more.
 type (
 	SecuredMaybe401JSONResponse Problem
 	SecuredMaybe403JSONResponse Problem
@@ -16124,11 +16212,17 @@ type (
 func (r SecuredMaybe401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredMaybe401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredMaybe403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredMaybe403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredMaybe403JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16153,8 +16247,7 @@ type SecuredNoneResponseObject interface {
 	VisitSecuredNoneResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SecuredNone that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SecuredNone that are a document and no more.
 type (
 	SecuredNone401JSONResponse Problem
 	SecuredNone403JSONResponse Problem
@@ -16163,11 +16256,17 @@ type (
 func (r SecuredNone401JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
 }
+func (r *SecuredNone401JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
+}
 func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredNone403JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Problem)(&r))
+}
+func (r *SecuredNone403JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Problem)(r))
 }
 func (r SecuredNone403JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16227,14 +16326,16 @@ type GetMediaResponseObject interface {
 	VisitGetMediaResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of GetMedia that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of GetMedia that are a document and no more.
 type (
 	GetMedia422JSONResponse Several422Response
 )
 
 func (r GetMedia422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *GetMedia422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r GetMedia422JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16263,14 +16364,16 @@ type PutMediaResponseObject interface {
 	VisitPutMediaResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PutMedia that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PutMedia that are a document and no more.
 type (
 	PutMedia422JSONResponse Several422Response
 )
 
 func (r PutMedia422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *PutMedia422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r PutMedia422JSONResponse) VisitPutMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16308,8 +16411,7 @@ type SendMediaResponseObject interface {
 	VisitSendMediaResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SendMedia that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SendMedia that are a document and no more.
 type (
 	SendMedia200JSONResponse                      SendMedia200Response
 	SendMedia200ApplicationvndnumbersjsonResponse SendMedia200ResponseApplicationvndnumbersjson
@@ -16318,11 +16420,17 @@ type (
 func (r SendMedia200JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendMedia200Response)(&r))
 }
+func (r *SendMedia200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendMedia200Response)(r))
+}
 func (r SendMedia200JSONResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*SendMedia200Response)(&r).EncodeJSON)
 }
 func (r SendMedia200ApplicationvndnumbersjsonResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*SendMedia200ResponseApplicationvndnumbersjson)(&r))
+}
+func (r *SendMedia200ApplicationvndnumbersjsonResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*SendMedia200ResponseApplicationvndnumbersjson)(r))
 }
 func (r SendMedia200ApplicationvndnumbersjsonResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/vnd.numbers+json", (*SendMedia200ResponseApplicationvndnumbersjson)(&r).EncodeJSON)
@@ -16422,14 +16530,16 @@ type PatchMediaResponseObject interface {
 	VisitPatchMediaResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PatchMedia that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PatchMedia that are a document and no more.
 type (
 	PatchMedia422JSONResponse Several422Response
 )
 
 func (r PatchMedia422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *PatchMedia422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r PatchMedia422JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16465,14 +16575,16 @@ type PutFormResponseObject interface {
 	VisitPutFormResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PutForm that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PutForm that are a document and no more.
 type (
 	PutForm422JSONResponse Several422Response
 )
 
 func (r PutForm422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *PutForm422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r PutForm422JSONResponse) VisitPutFormResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16498,14 +16610,16 @@ type SendFormResponseObject interface {
 	VisitSendFormResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SendForm that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SendForm that are a document and no more.
 type (
 	SendForm422JSONResponse Several422Response
 )
 
 func (r SendForm422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *SendForm422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r SendForm422JSONResponse) VisitSendFormResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16532,14 +16646,16 @@ type PutUploadResponseObject interface {
 	VisitPutUploadResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PutUpload that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PutUpload that are a document and no more.
 type (
 	PutUpload422JSONResponse Several422Response
 )
 
 func (r PutUpload422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *PutUpload422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r PutUpload422JSONResponse) VisitPutUploadResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16565,14 +16681,16 @@ type UploadResponseObject interface {
 	VisitUploadResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of Upload that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of Upload that are a document and no more.
 type (
 	Upload422JSONResponse Several422Response
 )
 
 func (r Upload422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *Upload422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r Upload422JSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16602,14 +16720,16 @@ type PatchUploadResponseObject interface {
 	VisitPatchUploadResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of PatchUpload that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of PatchUpload that are a document and no more.
 type (
 	PatchUpload422JSONResponse Several422Response
 )
 
 func (r PatchUpload422JSONResponse) MarshalJSON() ([]byte, error) {
 	return wire.Marshal((*Several422Response)(&r))
+}
+func (r *PatchUpload422JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*Several422Response)(r))
 }
 func (r PatchUpload422JSONResponse) VisitPatchUploadResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)

@@ -15,7 +15,9 @@ type gateway struct {
 }
 
 // wrapped hides what gateway says of credentials, so that they are asked for.
-type wrapped struct{ everything.StrictServerInterface }
+type wrapped struct {
+	everything.StrictServerInterface
+}
 
 func TestAuthenticatedElsewhereFromOutside(t *testing.T) {
 	for _, row := range []struct {

@@ -28,14 +28,6 @@ var all = sync.OnceValue(func() *schema.Schema {
 	return schema.NewSet(d).Compile(d.Lookup("/components/schemas/All"))
 })
 
-// caseNames are the members of All.
-func caseNames() (names []string) {
-	for _, p := range all().Properties {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
 // judge returns what the judge finds, as "word pointer", sorted, each once. whole is false
 // where the text has faults of its own.
 func judge(body string, direction schema.Direction) (found []string, whole bool) {

@@ -3423,13 +3423,15 @@ type SendAllResponseObject interface {
 	VisitSendAllResponse(w http.ResponseWriter) error
 }
 
-// The documented responses of SendAll that are a document and no more. They are to be
-// written; what is read is the document.
+// The documented responses of SendAll that are a document and no more.
 type (
 	SendAll200JSONResponse All
 )
 
 func (r SendAll200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*All)(&r)) }
+func (r *SendAll200JSONResponse) UnmarshalJSON(text []byte) error {
+	return wire.Unmarshal(text, (*All)(r))
+}
 func (r SendAll200JSONResponse) VisitSendAllResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*All)(&r).EncodeJSON)
 }

@@ -65,8 +65,10 @@ func TestScope(t *testing.T) {
 		{"x-go-name that is no name", []Entry{{Key: Key{Schema, "", "other"}, Given: "a b"}}, "AB"},
 		{"constants of two types", append(Constants("Foo", []string{"bar_baz"}, nil), Constants("FooBar", []string{"baz"}, nil)...), "FooValueBarBaz FooBarValueBaz"},
 		{"a constant and a type", append(Constants("Foo", []string{"bar"}, nil), schema("FooBar")), "FooValueBar FooBar"},
-		{"constants", Constants("U", []string{"%", "$", "_", " ", "a b", "a-b", "a_b", "1", "-1", "+1", "ü", "true", "null", "", "日本"}, nil),
-			"UPercent UDollarSign UUnderscore USpace UASpaceB UAMinusB UAUnderscoreB UN1 UMinus1 UPlus1 UÜ UTrue UNull UEmpty U日本"},
+		{
+			"constants", Constants("U", []string{"%", "$", "_", " ", "a b", "a-b", "a_b", "1", "-1", "+1", "ü", "true", "null", "", "日本"}, nil),
+			"UPercent UDollarSign UUnderscore USpace UASpaceB UAMinusB UAUnderscoreB UN1 UMinus1 UPlus1 UÜ UTrue UNull UEmpty U日本",
+		},
 		{"x-enum-varnames", Constants("U", []string{"1", "2", "3"}, []string{"one", "two"}), "UOne UTwo UN3"},
 		{"operations", []Entry{{Key: Key{Operation, "", "get-thing"}}, {Key: Key{Operation, "", "getThing"}}}, "GetMinusThing GetThing"},
 		{"operations without an operationId", []Entry{
@@ -186,7 +188,8 @@ func TestRemark(t *testing.T) {
 func TestRemarkOfGivenNames(t *testing.T) {
 	s := namer(t, "").Scope()
 	entries := []Entry{
-		{Key: Key{Member, "", "foo_bar"}, Given: "Other"}, {Key: Key{Member, "", "same_one"}, Given: "SameOne"},
+		{Key: Key{Member, "", "foo_bar"}, Given: "Other"},
+		{Key: Key{Member, "", "same_one"}, Given: "SameOne"},
 		{Key: Key{Inline, "", "#/x"}, Text: "ThingKind", Given: "Kind"},
 	}
 	s.Claim(entries...)
