@@ -146,4 +146,3 @@ func (m *model) nameDerived(op *operation) {
 func paragraphs(texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return strings.TrimSpace(text) == "" }), "\n\n")
 }
-
