@@ -175,7 +175,7 @@ func TestClientClosesBodies(t *testing.T) {
 			if text, err := io.ReadAll(stream); string(text) != "ab" || err == nil || !strings.Contains(err.Error(), "larger than the limit of 2 bytes") {
 				t.Errorf("%s: %q, %v", c.reason, text, err)
 			}
-			if n, err := stream.Read(make([]byte, 1)); n > 0 || err == nil || err == io.EOF {
+			if n, err := stream.Read(make([]byte, 1)); n != 0 || err == nil || err == io.EOF {
 				t.Errorf("%s: beyond the limit %d, %v", c.reason, n, err)
 			}
 			stream.Close()
