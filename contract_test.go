@@ -314,6 +314,7 @@ func roundTrip(t *testing.T, contract *gate.Contract, b body, value any) {
 	t.Helper()
 	e := wire.NewEncoder(nil)
 	defer e.Release()
+	e.Travels(b.direction())
 	value.(interface{ EncodeJSON(*wire.Encoder) }).EncodeJSON(e)
 	text, err := e.Finish()
 	if err != nil {
@@ -352,6 +353,14 @@ func canonical(t *testing.T, text []byte) string {
 	return string(value)
 }
 
+// direction is where the body travels.
+func (b body) direction() wire.Direction {
+	if b.part == gate.PartRequest {
+		return wire.Request
+	}
+	return wire.Response
+}
+
 // newOf returns a pointer to a new value of the body's generated type.
 func newOf(b body) any {
 	d := wire.NewDecoder([]byte("null"))
@@ -363,6 +372,7 @@ func decodeErr(t testing.TB, b body, text string) (violations strict.Violations)
 	t.Helper()
 	d := wire.NewDecoder([]byte(text))
 	defer d.Release()
+	d.Travels(b.direction())
 	b.decode(d)
 	if err := d.Finish(); err != nil && !errors.As(err, &violations) {
 		t.Fatalf("not Violations: %v", err)

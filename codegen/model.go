@@ -30,6 +30,9 @@ type model struct {
 	templates  []pathTemplate // of all paths of the document
 	forms      forms
 
+	way    direction  // of what is being read of an operation
+	inside *namedType // whose contents are being made
+
 	namer    *name.Namer
 	packaged *name.Scope // the names of the package
 	methods  *name.Scope // those of operations
@@ -57,6 +60,7 @@ func newModel(config *Config, d *document.Document) (*model, error) {
 	}
 	m.nameSchemes()
 	m.makeTypes()
+	m.spreadDirections()
 	m.nameTypes()
 	m.fillForms()
 	return m, nil
@@ -141,6 +145,7 @@ type namedType struct {
 	from *conjunction
 	// multipart is set where some members are files of a multipart body.
 	multipart bool
+	carried   carried
 }
 
 // name is the Go name, for types that may be none.
@@ -179,6 +184,7 @@ func (t *namedType) Known() string {
 // no component.
 func (m *model) named(c *conjunction, text string) *namedType {
 	if t := m.types[c]; t != nil {
+		m.travels(t)
 		return t
 	}
 	t := &namedType{text: text, from: c, key: inlineKey(c)}
@@ -188,11 +194,14 @@ func (m *model) named(c *conjunction, text string) *namedType {
 	m.types[c] = t
 	m.Types = append(m.Types, t)
 	m.queue = append(m.queue, t)
+	m.travels(t)
 	return t
 }
 
 // contents makes what a type holds.
 func (m *model) contents(t *namedType) {
+	m.inside = t
+	defer func() { m.inside = nil }()
 	c := t.from.told()
 	s := shapeOf(c)
 	if s.form == formUnion {

@@ -41,12 +41,15 @@ func (m *model) operation(op *operation) {
 	o := op.document
 	op.Doc = operationComment(op, m.methods.Remark(op.key))
 	m.path(op)
+	m.way = inRequest
 	m.parameters(op, o)
 	m.shadows(op)
 	if n := o.Node.Get("requestBody"); n.Kind() == document.Object {
 		m.requestBody(op, m.follow(n))
 	}
+	m.way = inResponse
 	m.responses(op)
+	m.way = 0
 	if callbacks := o.Node.Get("callbacks"); callbacks.Len() > 0 {
 		m.note(callbacks, "no code is made of callbacks")
 	}

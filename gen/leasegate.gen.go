@@ -904,64 +904,64 @@ type (
 )
 
 func (r DeleteLease200JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*DeleteLeaseResponse)(&r))
+	return wire.MarshalIn(wire.Response, (*DeleteLeaseResponse)(&r))
 }
 func (r *DeleteLease200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*DeleteLeaseResponse)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*DeleteLeaseResponse)(r))
 }
 func (r DeleteLease200JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*DeleteLeaseResponse)(&r).EncodeJSON)
 }
 func (r DeleteLease400JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*BadRequestError)(&r))
+	return wire.MarshalIn(wire.Response, (*BadRequestError)(&r))
 }
 func (r *DeleteLease400JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*BadRequestError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*BadRequestError)(r))
 }
 func (r DeleteLease400JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 400, "application/json", (*BadRequestError)(&r).EncodeJSON)
 }
 func (r DeleteLease401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*UnauthorizedError)(&r))
+	return wire.MarshalIn(wire.Response, (*UnauthorizedError)(&r))
 }
 func (r *DeleteLease401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*UnauthorizedError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*UnauthorizedError)(r))
 }
 func (r DeleteLease401JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*UnauthorizedError)(&r).EncodeJSON)
 }
 func (r DeleteLease403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*ForbiddenError)(&r))
+	return wire.MarshalIn(wire.Response, (*ForbiddenError)(&r))
 }
 func (r *DeleteLease403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*ForbiddenError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*ForbiddenError)(r))
 }
 func (r DeleteLease403JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*ForbiddenError)(&r).EncodeJSON)
 }
 func (r DeleteLease404JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*NotFoundError)(&r))
+	return wire.MarshalIn(wire.Response, (*NotFoundError)(&r))
 }
 func (r *DeleteLease404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*NotFoundError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*NotFoundError)(r))
 }
 func (r DeleteLease404JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/json", (*NotFoundError)(&r).EncodeJSON)
 }
 func (r DeleteLease422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*ValidationError)(&r))
+	return wire.MarshalIn(wire.Response, (*ValidationError)(&r))
 }
 func (r *DeleteLease422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*ValidationError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*ValidationError)(r))
 }
 func (r DeleteLease422JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*ValidationError)(&r).EncodeJSON)
 }
 func (r DeleteLease500JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*InternalServerError)(&r))
+	return wire.MarshalIn(wire.Response, (*InternalServerError)(&r))
 }
 func (r *DeleteLease500JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*InternalServerError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*InternalServerError)(r))
 }
 func (r DeleteLease500JSONResponse) VisitDeleteLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 500, "application/json", (*InternalServerError)(&r).EncodeJSON)

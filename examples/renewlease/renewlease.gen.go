@@ -272,64 +272,64 @@ type (
 )
 
 func (r RenewLease200JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*RenewLeaseResponse)(&r))
+	return wire.MarshalIn(wire.Response, (*RenewLeaseResponse)(&r))
 }
 func (r *RenewLease200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*RenewLeaseResponse)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*RenewLeaseResponse)(r))
 }
 func (r RenewLease200JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*RenewLeaseResponse)(&r).EncodeJSON)
 }
 func (r RenewLease400JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*leasegate.BadRequestError)(&r))
+	return wire.MarshalIn(wire.Response, (*leasegate.BadRequestError)(&r))
 }
 func (r *RenewLease400JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.BadRequestError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*leasegate.BadRequestError)(r))
 }
 func (r RenewLease400JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 400, "application/json", (*leasegate.BadRequestError)(&r).EncodeJSON)
 }
 func (r RenewLease401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*leasegate.UnauthorizedError)(&r))
+	return wire.MarshalIn(wire.Response, (*leasegate.UnauthorizedError)(&r))
 }
 func (r *RenewLease401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.UnauthorizedError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*leasegate.UnauthorizedError)(r))
 }
 func (r RenewLease401JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*leasegate.UnauthorizedError)(&r).EncodeJSON)
 }
 func (r RenewLease403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*leasegate.ForbiddenError)(&r))
+	return wire.MarshalIn(wire.Response, (*leasegate.ForbiddenError)(&r))
 }
 func (r *RenewLease403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.ForbiddenError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*leasegate.ForbiddenError)(r))
 }
 func (r RenewLease403JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*leasegate.ForbiddenError)(&r).EncodeJSON)
 }
 func (r RenewLease404JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*leasegate.NotFoundError)(&r))
+	return wire.MarshalIn(wire.Response, (*leasegate.NotFoundError)(&r))
 }
 func (r *RenewLease404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.NotFoundError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*leasegate.NotFoundError)(r))
 }
 func (r RenewLease404JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/json", (*leasegate.NotFoundError)(&r).EncodeJSON)
 }
 func (r RenewLease422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*leasegate.ValidationError)(&r))
+	return wire.MarshalIn(wire.Response, (*leasegate.ValidationError)(&r))
 }
 func (r *RenewLease422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.ValidationError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*leasegate.ValidationError)(r))
 }
 func (r RenewLease422JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*leasegate.ValidationError)(&r).EncodeJSON)
 }
 func (r RenewLease500JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*leasegate.InternalServerError)(&r))
+	return wire.MarshalIn(wire.Response, (*leasegate.InternalServerError)(&r))
 }
 func (r *RenewLease500JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*leasegate.InternalServerError)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*leasegate.InternalServerError)(r))
 }
 func (r RenewLease500JSONResponse) VisitRenewLeaseResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 500, "application/json", (*leasegate.InternalServerError)(&r).EncodeJSON)

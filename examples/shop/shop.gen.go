@@ -1170,9 +1170,11 @@ type (
 	AddProduct201JSONResponse Product
 )
 
-func (r AddProduct201JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Product)(&r)) }
+func (r AddProduct201JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Product)(&r))
+}
 func (r *AddProduct201JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Product)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Product)(r))
 }
 func (r AddProduct201JSONResponse) VisitAddProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Product)(&r).EncodeJSON)
@@ -1208,16 +1210,20 @@ type (
 	GetProduct404JSONResponse Problem
 )
 
-func (r GetProduct200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Product)(&r)) }
+func (r GetProduct200JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Product)(&r))
+}
 func (r *GetProduct200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Product)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Product)(r))
 }
 func (r GetProduct200JSONResponse) VisitGetProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*Product)(&r).EncodeJSON)
 }
-func (r GetProduct404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r GetProduct404JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
+}
 func (r *GetProduct404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r GetProduct404JSONResponse) VisitGetProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
@@ -1253,10 +1259,10 @@ type (
 )
 
 func (r RemoveProduct404JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *RemoveProduct404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r RemoveProduct404JSONResponse) VisitRemoveProductResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
@@ -1301,9 +1307,11 @@ type (
 	GetPicture404JSONResponse Problem
 )
 
-func (r GetPicture404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r GetPicture404JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
+}
 func (r *GetPicture404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r GetPicture404JSONResponse) VisitGetPictureResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
@@ -1352,9 +1360,11 @@ type (
 	PutPicture404JSONResponse Problem
 )
 
-func (r PutPicture404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r PutPicture404JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
+}
 func (r *PutPicture404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r PutPicture404JSONResponse) VisitPutPictureResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)
@@ -1400,16 +1410,20 @@ type (
 	PlaceOrder404JSONResponse Problem
 )
 
-func (r PlaceOrder201JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Receipt)(&r)) }
+func (r PlaceOrder201JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Receipt)(&r))
+}
 func (r *PlaceOrder201JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Receipt)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Receipt)(r))
 }
 func (r PlaceOrder201JSONResponse) VisitPlaceOrderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Receipt)(&r).EncodeJSON)
 }
-func (r PlaceOrder404JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r PlaceOrder404JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
+}
 func (r *PlaceOrder404JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r PlaceOrder404JSONResponse) VisitPlaceOrderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 404, "application/problem+json", (*Problem)(&r).EncodeJSON)

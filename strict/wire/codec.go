@@ -11,9 +11,13 @@ type Writable interface{ EncodeJSON(e *Encoder) }
 // Unmarshal reads a JSON text into t, a pointer, which keeps its value where the text is
 // not what the document allows; the error is [Violations] then. It is the UnmarshalJSON
 // of generated types, and no generic function, lest it be compiled for each of them.
-func Unmarshal(text []byte, t Readable) error {
+func Unmarshal(text []byte, t Readable) error { return UnmarshalIn(Neither, text, t) }
+
+// UnmarshalIn is [Unmarshal] for a text that travels in a direction.
+func UnmarshalIn(direction Direction, text []byte, t Readable) error {
 	d := NewDecoder(text)
 	defer d.Release()
+	d.Travels(direction)
 	target := reflect.ValueOf(t)
 	read := reflect.New(target.Type().Elem())
 	read.Interface().(Readable).DecodeJSON(d)
@@ -26,9 +30,13 @@ func Unmarshal(text []byte, t Readable) error {
 
 // Marshal returns what t writes; the error is [Violations] where the document does not
 // allow it. It is the MarshalJSON of generated types.
-func Marshal(t Writable) ([]byte, error) {
+func Marshal(t Writable) ([]byte, error) { return MarshalIn(Neither, t) }
+
+// MarshalIn is [Marshal] for a text that travels in a direction.
+func MarshalIn(direction Direction, t Writable) ([]byte, error) {
 	e := NewEncoder(nil)
 	defer e.Release()
+	e.Travels(direction)
 	t.EncodeJSON(e)
 	return e.Finish()
 }

@@ -6875,8 +6875,8 @@ func (t *Readable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-func (t *Readable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-func (t Readable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+func (t *Readable) UnmarshalJSON(text []byte) error { return wire.UnmarshalIn(wire.Response, text, t) }
+func (t Readable) MarshalJSON() ([]byte, error)     { return wire.MarshalIn(wire.Response, &t) }
 
 // Ref is a schema of the document.
 type Ref struct {
@@ -11413,8 +11413,8 @@ func (t *Writable) EncodeJSON(e *wire.Encoder) {
 	e.EndObject()
 }
 
-func (t *Writable) UnmarshalJSON(text []byte) error { return wire.Unmarshal(text, t) }
-func (t Writable) MarshalJSON() ([]byte, error)     { return wire.Marshal(&t) }
+func (t *Writable) UnmarshalJSON(text []byte) error { return wire.UnmarshalIn(wire.Request, text, t) }
+func (t Writable) MarshalJSON() ([]byte, error)     { return wire.MarshalIn(wire.Request, &t) }
 
 // schemas are what the Go types can't tell: the text of a value is held against them
 // beside.
@@ -12475,12 +12475,12 @@ type SendMediaJSONRequestBody SendMediaRequest
 
 // UnmarshalJSON is that of SendMediaRequest, as MarshalJSON is.
 func (b *SendMediaJSONRequestBody) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendMediaRequest)(b))
+	return wire.UnmarshalIn(wire.Request, text, (*SendMediaRequest)(b))
 }
 
 // MarshalJSON is that of SendMediaRequest.
 func (b SendMediaJSONRequestBody) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*SendMediaRequest)(&b))
+	return wire.MarshalIn(wire.Request, (*SendMediaRequest)(&b))
 }
 
 func (SendMediaJSONRequestBody) isSendMediaRequestBody() {}
@@ -12490,12 +12490,12 @@ type SendMediaApplicationvndnumbersjsonRequestBody SendMediaRequestApplicationvn
 
 // UnmarshalJSON is that of SendMediaRequestApplicationvndnumbersjson, as MarshalJSON is.
 func (b *SendMediaApplicationvndnumbersjsonRequestBody) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendMediaRequestApplicationvndnumbersjson)(b))
+	return wire.UnmarshalIn(wire.Request, text, (*SendMediaRequestApplicationvndnumbersjson)(b))
 }
 
 // MarshalJSON is that of SendMediaRequestApplicationvndnumbersjson.
 func (b SendMediaApplicationvndnumbersjsonRequestBody) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*SendMediaRequestApplicationvndnumbersjson)(&b))
+	return wire.MarshalIn(wire.Request, (*SendMediaRequestApplicationvndnumbersjson)(&b))
 }
 
 func (SendMediaApplicationvndnumbersjsonRequestBody) isSendMediaRequestBody() {}
@@ -15105,10 +15105,10 @@ type (
 )
 
 func (r SendObjects200JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*SendObjectsResponse)(&r))
+	return wire.MarshalIn(wire.Response, (*SendObjectsResponse)(&r))
 }
 func (r *SendObjects200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendObjectsResponse)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*SendObjectsResponse)(r))
 }
 func (r SendObjects200JSONResponse) VisitSendObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*SendObjectsResponse)(&r).EncodeJSON)
@@ -15160,27 +15160,29 @@ type (
 	Several422JSONResponse Several422Response
 )
 
-func (r Several200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Readable)(&r)) }
+func (r Several200JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Readable)(&r))
+}
 func (r *Several200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Readable)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Readable)(r))
 }
 func (r Several200JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*Readable)(&r).EncodeJSON)
 }
 func (r Several201JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several201Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several201Response)(&r))
 }
 func (r *Several201JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several201Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several201Response)(r))
 }
 func (r Several201JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 201, "application/json", (*Several201Response)(&r).EncodeJSON)
 }
 func (r Several422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *Several422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r Several422JSONResponse) VisitSeveralResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15320,18 +15322,20 @@ type (
 	GetA422JSONResponse Several422Response
 )
 
-func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetAResponse)(&r)) }
+func (r GetA200JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*GetAResponse)(&r))
+}
 func (r *GetA200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*GetAResponse)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*GetAResponse)(r))
 }
 func (r GetA200JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetAResponse)(&r).EncodeJSON)
 }
 func (r GetA422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *GetA422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r GetA422JSONResponse) VisitGetAResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15353,18 +15357,20 @@ type (
 	GetB422JSONResponse Several422Response
 )
 
-func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*GetBResponse)(&r)) }
+func (r GetB200JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*GetBResponse)(&r))
+}
 func (r *GetB200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*GetBResponse)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*GetBResponse)(r))
 }
 func (r GetB200JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*GetBResponse)(&r).EncodeJSON)
 }
 func (r GetB422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *GetB422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r GetB422JSONResponse) VisitGetBResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15394,10 +15400,10 @@ type (
 )
 
 func (r OddPath422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *OddPath422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r OddPath422JSONResponse) VisitOddPathResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15436,10 +15442,10 @@ type (
 )
 
 func (r PathStyles422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *PathStyles422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r PathStyles422JSONResponse) VisitPathStylesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15472,17 +15478,19 @@ type (
 )
 
 func (r Parameters200JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*ParametersResponse)(&r))
+	return wire.MarshalIn(wire.Response, (*ParametersResponse)(&r))
 }
 func (r *Parameters200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*ParametersResponse)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*ParametersResponse)(r))
 }
 func (r Parameters200JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*ParametersResponse)(&r).EncodeJSON)
 }
-func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r Parameters422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
+}
 func (r *Parameters422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r Parameters422JSONResponse) VisitParametersResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15510,9 +15518,11 @@ type (
 	Objects422JSONResponse Problem
 )
 
-func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*Problem)(&r)) }
+func (r Objects422JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
+}
 func (r *Objects422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r Objects422JSONResponse) VisitObjectsResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15548,10 +15558,10 @@ type (
 )
 
 func (r Shapes422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *Shapes422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r Shapes422JSONResponse) VisitShapesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15583,10 +15593,10 @@ type (
 )
 
 func (r AllShapes422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *AllShapes422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r AllShapes422JSONResponse) VisitAllShapesResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15618,10 +15628,10 @@ type (
 )
 
 func (r Undefined422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *Undefined422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r Undefined422JSONResponse) VisitUndefinedResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15735,10 +15745,10 @@ type (
 )
 
 func (r Search422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *Search422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r Search422JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -15770,19 +15780,19 @@ type (
 )
 
 func (r SecuredHeader401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredHeader401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredHeader401JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredHeader403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredHeader403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredHeader403JSONResponse) VisitSecuredHeaderResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15814,19 +15824,19 @@ type (
 )
 
 func (r SecuredQuery401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredQuery401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredQuery401JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredQuery403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredQuery403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredQuery403JSONResponse) VisitSecuredQueryResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15858,19 +15868,19 @@ type (
 )
 
 func (r SecuredCookie401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredCookie401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredCookie401JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredCookie403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredCookie403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredCookie403JSONResponse) VisitSecuredCookieResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15902,19 +15912,19 @@ type (
 )
 
 func (r SecuredBasic401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredBasic401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredBasic401JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredBasic403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredBasic403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredBasic403JSONResponse) VisitSecuredBasicResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15946,19 +15956,19 @@ type (
 )
 
 func (r SecuredBearer401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredBearer401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredBearer401JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredBearer403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredBearer403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredBearer403JSONResponse) VisitSecuredBearerResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -15990,19 +16000,19 @@ type (
 )
 
 func (r SecuredDigest401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredDigest401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredDigest401JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredDigest403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredDigest403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredDigest403JSONResponse) VisitSecuredDigestResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16034,19 +16044,19 @@ type (
 )
 
 func (r SecuredOauth401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredOauth401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredOauth401JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredOauth403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredOauth403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredOauth403JSONResponse) VisitSecuredOauthResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16078,19 +16088,19 @@ type (
 )
 
 func (r SecuredOpenID401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredOpenID401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredOpenID401JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredOpenID403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredOpenID403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredOpenID403JSONResponse) VisitSecuredOpenIDResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16122,19 +16132,19 @@ type (
 )
 
 func (r SecuredBoth401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredBoth401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredBoth401JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredBoth403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredBoth403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredBoth403JSONResponse) VisitSecuredBothResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16166,19 +16176,19 @@ type (
 )
 
 func (r SecuredEither401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredEither401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredEither401JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredEither403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredEither403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredEither403JSONResponse) VisitSecuredEitherResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16210,19 +16220,19 @@ type (
 )
 
 func (r SecuredMaybe401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredMaybe401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredMaybe401JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredMaybe403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredMaybe403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredMaybe403JSONResponse) VisitSecuredMaybeResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16254,19 +16264,19 @@ type (
 )
 
 func (r SecuredNone401JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredNone401JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredNone401JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 401, "application/json", (*Problem)(&r).EncodeJSON)
 }
 func (r SecuredNone403JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Problem)(&r))
+	return wire.MarshalIn(wire.Response, (*Problem)(&r))
 }
 func (r *SecuredNone403JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Problem)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Problem)(r))
 }
 func (r SecuredNone403JSONResponse) VisitSecuredNoneResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 403, "application/json", (*Problem)(&r).EncodeJSON)
@@ -16332,10 +16342,10 @@ type (
 )
 
 func (r GetMedia422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *GetMedia422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r GetMedia422JSONResponse) VisitGetMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16370,10 +16380,10 @@ type (
 )
 
 func (r PutMedia422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *PutMedia422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r PutMedia422JSONResponse) VisitPutMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16418,19 +16428,19 @@ type (
 )
 
 func (r SendMedia200JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*SendMedia200Response)(&r))
+	return wire.MarshalIn(wire.Response, (*SendMedia200Response)(&r))
 }
 func (r *SendMedia200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendMedia200Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*SendMedia200Response)(r))
 }
 func (r SendMedia200JSONResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*SendMedia200Response)(&r).EncodeJSON)
 }
 func (r SendMedia200ApplicationvndnumbersjsonResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*SendMedia200ResponseApplicationvndnumbersjson)(&r))
+	return wire.MarshalIn(wire.Response, (*SendMedia200ResponseApplicationvndnumbersjson)(&r))
 }
 func (r *SendMedia200ApplicationvndnumbersjsonResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*SendMedia200ResponseApplicationvndnumbersjson)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*SendMedia200ResponseApplicationvndnumbersjson)(r))
 }
 func (r SendMedia200ApplicationvndnumbersjsonResponse) VisitSendMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/vnd.numbers+json", (*SendMedia200ResponseApplicationvndnumbersjson)(&r).EncodeJSON)
@@ -16536,10 +16546,10 @@ type (
 )
 
 func (r PatchMedia422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *PatchMedia422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r PatchMedia422JSONResponse) VisitPatchMediaResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16581,10 +16591,10 @@ type (
 )
 
 func (r PutForm422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *PutForm422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r PutForm422JSONResponse) VisitPutFormResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16616,10 +16626,10 @@ type (
 )
 
 func (r SendForm422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *SendForm422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r SendForm422JSONResponse) VisitSendFormResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16652,10 +16662,10 @@ type (
 )
 
 func (r PutUpload422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *PutUpload422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r PutUpload422JSONResponse) VisitPutUploadResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16687,10 +16697,10 @@ type (
 )
 
 func (r Upload422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *Upload422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r Upload422JSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)
@@ -16726,10 +16736,10 @@ type (
 )
 
 func (r PatchUpload422JSONResponse) MarshalJSON() ([]byte, error) {
-	return wire.Marshal((*Several422Response)(&r))
+	return wire.MarshalIn(wire.Response, (*Several422Response)(&r))
 }
 func (r *PatchUpload422JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*Several422Response)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*Several422Response)(r))
 }
 func (r PatchUpload422JSONResponse) VisitPatchUploadResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 422, "application/json", (*Several422Response)(&r).EncodeJSON)

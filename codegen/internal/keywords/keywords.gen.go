@@ -3428,9 +3428,11 @@ type (
 	SendAll200JSONResponse All
 )
 
-func (r SendAll200JSONResponse) MarshalJSON() ([]byte, error) { return wire.Marshal((*All)(&r)) }
+func (r SendAll200JSONResponse) MarshalJSON() ([]byte, error) {
+	return wire.MarshalIn(wire.Response, (*All)(&r))
+}
 func (r *SendAll200JSONResponse) UnmarshalJSON(text []byte) error {
-	return wire.Unmarshal(text, (*All)(r))
+	return wire.UnmarshalIn(wire.Response, text, (*All)(r))
 }
 func (r SendAll200JSONResponse) VisitSendAllResponse(w http.ResponseWriter) error {
 	return strict.WriteDocument(w, 200, "application/json", (*All)(&r).EncodeJSON)
