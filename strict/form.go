@@ -94,19 +94,27 @@ func (o *Operation) Refusal(status int) (refused int, documented *Response) {
 }
 
 // agreed is what operations that document a status say alike of it; nil where they
-// differ, or none does. These refuse what is no operation's.
-func agreed(operations []*Operation, status int) (found *Response) {
+// differ, or none does. These refuse what is no operation's. What is said of the status
+// itself goes before what is said of its range or of every other.
+func agreed(operations []*Operation, status int) *Response {
+	var found []*Response
 	for _, o := range operations {
-		documented := o.response(status)
-		switch {
-		case documented == nil:
-		case found == nil:
-			found = documented
-		case found.Form != documented.Form || found.Form == nil && wantTypes(found.Media) != wantTypes(documented.Media):
+		if documented := o.response(status); documented != nil {
+			found = append(found, documented)
+		}
+	}
+	if exact := slices.DeleteFunc(slices.Clone(found), func(r *Response) bool { return r.Status != status }); len(exact) > 0 {
+		found = exact
+	}
+	for _, other := range found {
+		if first := found[0]; first.Form != other.Form || first.Form == nil && wantTypes(first.Media) != wantTypes(other.Media) {
 			return nil
 		}
 	}
-	return found
+	if len(found) == 0 {
+		return nil
+	}
+	return found[0]
 }
 
 // unrouted is what the document says, all in all, of a refusal of what is no operation's:
