@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -207,6 +208,9 @@ func readByBoth(judged []string) func(found string) bool {
 			if unfit[pointer] {
 				return true
 			}
+		}
+		if word == "uniqueItems" && slices.ContainsFunc(slices.Collect(maps.Keys(odd)), func(inside string) bool { return strings.HasPrefix(inside, pointer+"/") }) {
+			return true // of what is not whole nobody can say whether it is there twice
 		}
 		for at := pointer; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
 			if odd[at] {

@@ -26,6 +26,16 @@ func atLeast(t *testing.T, what string, got, floor int) {
 	}
 }
 
+// rarelyValid are components of which hardly any body made by chance is valid, with the
+// test that has valid ones.
+var rarelyValid = map[string]string{
+	"Checked":         "TestOneFault",
+	"CheckedSent":     "TestOneFault",
+	"CheckedAnswered": "TestOneFault",
+	"Formats":         "TestEveryFormat",
+	"RequiredFormats": "TestRequiredFormats",
+}
+
 // Bodies made from the schemas, most of them valid, and their mutations with one
 // fault: judge and generated code find the same in all of them.
 func TestRandomBodies(t *testing.T) {
@@ -42,7 +52,9 @@ func TestRandomBodies(t *testing.T) {
 				mutate(rt, &body)
 				c.agree(rt, body.String())
 			})
-			atLeast(t, "valid bodies", valid, checks/100)
+			if rarelyValid[c.name] == "" {
+				atLeast(t, "valid bodies", valid, checks/100)
+			}
 			allValid, allChecks = allValid+valid, allChecks+checks
 		})
 	}
