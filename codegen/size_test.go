@@ -54,7 +54,7 @@ func crud(resources int) string {
 
 // maxLines is how many lines an operation may take, its types included: the compiler's
 // time and memory go with them.
-const maxLines = 286
+const maxLines = 288
 
 func TestLinesPerOperation(t *testing.T) {
 	lines := func(resources int) int {
