@@ -170,9 +170,7 @@ func (e *Encoder) separate(open byte) {
 }
 
 // Member begins a member; quoted is its name as JSON followed by a colon. It returns e,
-// to write the value with. Inlined, it would be most of what generated code compiles to.
-//
-//go:noinline
+// to write the value with.
 func (e *Encoder) Member(name, quoted string) *Encoder {
 	e.top().name = name
 	e.separate('{')
