@@ -313,7 +313,7 @@ func inexact(limit func(*schema.Schema) string) lack {
 	}
 }
 
-// aboutTypes returns the types of the values of a form.
+// types returns the types of the values of a form.
 func (f form) types() schema.Types {
 	switch f {
 	case formRaw:
@@ -337,8 +337,8 @@ func (s *shape) lacks(c *conjunction, part *schema.Schema) bool {
 	if s.form == formRaw {
 		return part.Never || !plain(part) || part.Types != 0 || c.types != 0
 	}
-	for _, k := range schema.Keywords() {
-		if lack := lacks[k.Name]; lack != nil && k.Types&s.form.types() != 0 && lack(s, c, part) {
+	for keyword, lack := range lacks {
+		if lack != nil && schema.Lookup(keyword).Types&s.form.types() != 0 && lack(s, c, part) {
 			return true
 		}
 	}

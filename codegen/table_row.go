@@ -73,50 +73,32 @@ func (f *filler) listed() {
 
 // canonical is a value of the document as wire.Canonical writes it.
 func (f *filler) canonical(keyword string, v *schema.Value) string {
-	text, ok := appendValue(nil, v)
-	if !ok {
+	if !hasText(v) {
 		f.lack(keyword, "a value of it has no JSON text")
 		return "null"
 	}
-	return wire.Canonical(string(text))
+	return wire.Canonical(string(appendJSON(nil, *v)))
 }
 
-// appendValue appends a value of the document as JSON.
-func appendValue(b []byte, v *schema.Value) (text []byte, ok bool) {
+// hasText reports whether a value of the document has a JSON text.
+func hasText(v *schema.Value) bool {
 	switch v.Type {
-	case schema.Boolean:
-		return strconv.AppendBool(b, v.True), true
 	case schema.Number:
-		return append(b, v.Text...), values.IsNumber(v.Text)
+		return values.IsNumber(v.Text)
 	case schema.String:
-		return wire.AppendString(b, v.Text), !v.Malformed
-	case schema.Array:
-		b = append(b, '[')
-		ok = true
-		for i := range v.Items {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			if b, ok = appendValue(b, &v.Items[i]); !ok {
-				return b, false
-			}
-		}
-		return append(b, ']'), true
-	case schema.Object:
-		b = append(b, '{')
-		ok = true
-		for i := range v.Members {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(wire.AppendString(b, v.Members[i].Name), ':')
-			if b, ok = appendValue(b, &v.Members[i].Value); !ok {
-				return b, false
-			}
-		}
-		return append(b, '}'), true
+		return !v.Malformed
 	}
-	return append(b, "null"...), true
+	for i := range v.Items {
+		if !hasText(&v.Items[i]) {
+			return false
+		}
+	}
+	for i := range v.Members {
+		if !hasText(&v.Members[i].Value) {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *filler) scalars() {
