@@ -40,7 +40,7 @@ func (m *model) objectRow(s *schema.Schema, media *document.Node, multipart bool
 		}
 	}
 	encodings := media.Get("encoding")
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		for _, p := range part.Properties {
 			add(p.Name, p.Schema, m.follow(encodings.Get(p.Name)))
 		}
@@ -53,7 +53,7 @@ func (m *model) objectRow(s *schema.Schema, media *document.Node, multipart bool
 	}
 	fields := list("Members", "form.Member", members)
 	var patterns []string
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		for _, p := range part.PatternProperties {
 			patterns = append(patterns, "{Name: "+strconv.Quote(p.Source)+m.memberRow(p.Schema, nil, multipart, level)+"}")
 		}
@@ -78,7 +78,7 @@ func list(field, of string, elements []string) []string {
 
 // othersOf is the schema of members that are not listed; nil where there is none.
 func othersOf(s *schema.Schema) (others *schema.Schema) {
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never && !asksNothing(part.AdditionalProperties) {
 			others = part.AdditionalProperties
 		}
@@ -176,7 +176,7 @@ func nestsInStyle(s *schema.Schema, types schema.Types) (nests bool) {
 	if types&schema.Object == 0 {
 		return nests
 	}
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		for _, p := range part.Properties {
 			inner(p.Schema, true)
 		}
@@ -311,12 +311,10 @@ func (m *model) isFile(s *schema.Schema) bool {
 }
 
 // hasFiles reports whether a member of a multipart body is a file, or an array of files.
-func (m *model) hasFiles(s *schema.Schema) (has bool) {
-	eachPart(s, func(part *schema.Schema) bool {
-		has = slices.ContainsFunc(part.Properties, func(p schema.Property) bool {
+func (m *model) hasFiles(s *schema.Schema) bool {
+	return s.AnyPart(func(part *schema.Schema) bool {
+		return slices.ContainsFunc(part.Properties, func(p schema.Property) bool {
 			return m.isFile(p.Schema) || p.Schema.Effective() == schema.Array && m.isFile(itemsOf(p.Schema))
 		})
-		return has
 	})
-	return has
 }

@@ -175,7 +175,7 @@ func (m *model) kindOf(one *media, request bool) strict.Kind {
 		return strict.KindStream
 	case s.Format == "binary":
 		return unread("%s: only that the body is of this media type is checked, since it is a stream of bytes", one.Type)
-	case scalar, one.typ == "text" && !structured && !describesInside(s):
+	case scalar, one.typ == "text" && !structured && !s.DescribesInside():
 		return strict.KindText
 	case full == "*/*" || one.typ == "application" && strings.HasPrefix(one.subtype, "*"):
 		if strictform.Takes(one.Type, "application/json") {
@@ -202,37 +202,26 @@ func takesObject(s *schema.Schema) bool {
 
 // asksNothing reports whether a schema takes every value, as far as this is plain to see.
 func asksNothing(s *schema.Schema) bool {
-	return s == nil || !s.Never && s.Types == 0 && plainBut(s, "format")
+	return s == nil || !s.Never && s.Types == 0 && asksOnlyType(s)
 }
 
 // anyText reports whether a schema takes every string.
 func anyText(s *schema.Schema) bool {
-	return asksNothing(s) || s.Types&schema.String != 0 && plainBut(s, "format")
+	return asksNothing(s) || s.Types&schema.String != 0 && asksOnlyType(s)
 }
 
-// plainBut reports whether a schema asks for nothing but types and, where that is binary,
+// asksOnlyType reports whether a schema asks for nothing but types and, where that is binary,
 // a format.
-func plainBut(s *schema.Schema, format string) bool {
+func asksOnlyType(s *schema.Schema) bool {
 	for word := range s.Node.Members() {
 		switch k := schema.Lookup(word); {
 		case k == nil || k.Types == 0 || word == "type" || word == "nullable":
-		case word == format && s.Format == "binary":
+		case word == "format" && s.Format == "binary":
 		default:
 			return false
 		}
 	}
 	return true
-}
-
-// describesInside reports whether a schema that names no type is about what is inside of
-// arrays and objects.
-func describesInside(s *schema.Schema) (inside bool) {
-	eachPart(s, func(part *schema.Schema) bool {
-		inside = part.Properties != nil || part.Required != nil || part.Items != nil || part.PrefixItems != nil ||
-			part.AdditionalProperties != nil || part.PatternProperties != nil
-		return inside
-	})
-	return inside
 }
 
 // tag finds what each media type is called in Go names: as oapi-codegen does, the usual

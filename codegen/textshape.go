@@ -114,7 +114,7 @@ func (m *textShapes) of(s *schema.Schema, levels int) *textShape {
 func (m *textShapes) object(shape *textShape, s *schema.Schema, levels int) {
 	shape.Closed = s.AdditionalProperties != nil && s.AdditionalProperties.Never
 	seen := map[string]bool{}
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		if len(part.PatternProperties) > 0 {
 			m.refuse(part, "patternProperties", "what the members of a parameter in a style are has to be told by their whole names; content of application/json can hold anything")
 		}
@@ -126,7 +126,7 @@ func (m *textShapes) object(shape *textShape, s *schema.Schema, levels int) {
 		}
 		return false
 	})
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
 			shape.Others = m.of(part.AdditionalProperties, levels)
 			return true
@@ -156,26 +156,11 @@ func (m *textShapes) ambiguous(types schema.Types, levels int) bool {
 
 // itemsOf returns the schema of the items of an array, which may be in a part of s.
 func itemsOf(s *schema.Schema) (items *schema.Schema) {
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		items = part.Items
 		return items != nil
 	})
 	return items
-}
-
-// eachPart calls f with s and what it combines until f returns true.
-func eachPart(s *schema.Schema, f func(*schema.Schema) bool) {
-	var visited []*schema.Schema
-	var visit func(s *schema.Schema) bool
-	visit = func(s *schema.Schema) bool {
-		if s == nil || slices.Contains(visited, s) {
-			return false
-		}
-		visited = append(visited, s)
-		return f(s) || visit(s.Ref) || slices.ContainsFunc(s.AllOf, visit) ||
-			slices.ContainsFunc(s.OneOf, visit) || slices.ContainsFunc(s.AnyOf, visit)
-	}
-	visit(s)
 }
 
 // Go is the shape as a Go expression.

@@ -133,24 +133,12 @@ func (m *Media) kind() MediaKind {
 		return Binary
 	}
 	switch accepted := m.Schema.Effective(); {
-	case accepted&(schema.Array|schema.Object) == 0 && (accepted != 0 || m.typ == "text" && !describesInside(m.Schema)):
+	case accepted&(schema.Array|schema.Object) == 0 && (accepted != 0 || m.typ == "text" && !m.Schema.DescribesInside()):
 		return Text
 	case m.typ == "*" || m.typ == "application" && strings.HasPrefix(m.subtype, "*"):
 		return JSON // the one type of the range that has such values
 	}
 	return Unread
-}
-
-// describesInside reports whether a schema that names no type is about what is
-// inside of arrays and objects.
-func describesInside(s *schema.Schema) bool {
-	inside := false
-	eachPart(s, func(part *schema.Schema) bool {
-		inside = part.Properties != nil || part.Required != nil || part.Items != nil || part.PrefixItems != nil ||
-			part.AdditionalProperties != nil || part.PatternProperties != nil
-		return inside
-	})
-	return inside
 }
 
 // encoding compiles an Encoding Object, without defaults.

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"regexp"
-	"slices"
 
 	"github.com/leasegate/leasegate/schema"
 )
@@ -78,7 +77,7 @@ func (j *judging) fromText(s *schema.Schema, text string) schema.Value {
 func memberOf(s *schema.Schema, name string) *schema.Schema {
 	found := describedBy(s, name)
 	if found == nil {
-		eachPart(s, func(part *schema.Schema) bool {
+		s.AnyPart(func(part *schema.Schema) bool {
 			if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
 				found = part.AdditionalProperties
 			}
@@ -93,7 +92,7 @@ func memberOf(s *schema.Schema, name string) *schema.Schema {
 func describedBy(s *schema.Schema, name string) *schema.Schema {
 	found := propertyOf(s, name)
 	if found == nil {
-		eachPart(s, func(part *schema.Schema) bool {
+		s.AnyPart(func(part *schema.Schema) bool {
 			for _, p := range part.PatternProperties {
 				if matches, decided := p.Match(name); matches && decided {
 					found = p.Schema
@@ -108,7 +107,7 @@ func describedBy(s *schema.Schema, name string) *schema.Schema {
 // propertyOf returns the schema of a listed member, which may be in a part of s.
 func propertyOf(s *schema.Schema, name string) *schema.Schema {
 	var found *schema.Schema
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		found = part.Property(name)
 		return found != nil
 	})
@@ -118,7 +117,7 @@ func propertyOf(s *schema.Schema, name string) *schema.Schema {
 // itemOf returns the schema of an item, which may be in a part of s.
 func itemOf(s *schema.Schema, i int) *schema.Schema {
 	var found *schema.Schema
-	eachPart(s, func(part *schema.Schema) bool {
+	s.AnyPart(func(part *schema.Schema) bool {
 		if i < len(part.PrefixItems) {
 			found = part.PrefixItems[i]
 		} else {
@@ -127,21 +126,6 @@ func itemOf(s *schema.Schema, i int) *schema.Schema {
 		return found != nil
 	})
 	return found
-}
-
-// eachPart calls f with s and what it combines until f returns true.
-func eachPart(s *schema.Schema, f func(*schema.Schema) bool) {
-	var visited []*schema.Schema
-	var visit func(s *schema.Schema) bool
-	visit = func(s *schema.Schema) bool {
-		if s == nil || slices.Contains(visited, s) {
-			return false
-		}
-		visited = append(visited, s)
-		return f(s) || visit(s.Ref) || slices.ContainsFunc(s.AllOf, visit) ||
-			slices.ContainsFunc(s.OneOf, visit) || slices.ContainsFunc(s.AnyOf, visit)
-	}
-	visit(s)
 }
 
 // asksNothing reports whether a schema takes every value: there is none, or it has
