@@ -14,13 +14,15 @@ func (d *Decoder) Check(s Schemas, id, start int) {
 		return
 	}
 	e := d.evaluate()
-	n := int32(0)
+	e.check(s, id, d.indexed(e, s, id, start))
+}
+
+// indexed is the value from start on as e knows it, 0 where it is none.
+func (d *Decoder) indexed(e *evaluation, s Schemas, id, start int) int32 {
 	if d.text {
-		n = e.parameter(s, id, d.raw, d.texts)
-	} else {
-		n = e.read(d.buf, start)
+		return e.parameter(s, id, d.raw, d.texts)
 	}
-	e.check(s, id, n)
+	return e.read(d.buf, start)
 }
 
 // Matches reports whether the value that comes next matches a schema. It is not consumed,
@@ -46,12 +48,7 @@ func (d *Decoder) matches(s Schemas, id, start int, as how) bool {
 		return false
 	}
 	e := d.evaluate()
-	n := int32(0)
-	if d.text {
-		n = e.parameter(s, id, d.raw, d.texts)
-	} else {
-		n = e.read(d.buf, start)
-	}
+	n := d.indexed(e, s, id, start)
 	if n == 0 {
 		return false
 	}

@@ -264,7 +264,13 @@ func (t *nodes) member(n int32, name string) int32 {
 
 // types returns the JSON type of a value.
 func (t *nodes) types(n int32) Types {
-	switch t.all[n].kind {
+	return cmp.Or(begunBy(t.all[n].kind), TypeNumber)
+}
+
+// begunBy returns the JSON type whose values begin with a byte; 0 for numbers, and for
+// what begins none.
+func begunBy(c byte) Types {
+	switch c {
 	case '{':
 		return TypeObject
 	case '[':
@@ -276,5 +282,5 @@ func (t *nodes) types(n int32) Types {
 	case 'n':
 		return TypeNull
 	}
-	return TypeNumber
+	return 0
 }

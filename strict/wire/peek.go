@@ -23,17 +23,8 @@ const (
 // peekType returns the JSON types that the value that comes next has: Integer beside
 // Number where it has no fraction; 0 where it is none.
 func (d *Decoder) peekType() Types {
-	switch c := d.next(); c {
-	case '{':
-		return TypeObject
-	case '[':
-		return TypeArray
-	case '"':
-		return TypeString
-	case 't', 'f':
-		return TypeBoolean
-	case 'n':
-		return TypeNull
+	if types := begunBy(d.next()); types != 0 {
+		return types
 	}
 	size, whole := value.NumberPrefix(d.buf[d.pos:])
 	switch token := d.buf[d.pos : d.pos+size]; {
