@@ -1,14 +1,11 @@
 package codegen
 
 import (
-	"cmp"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/leasegate/leasegate/codegen/internal/name"
-	"github.com/leasegate/leasegate/document"
 	"github.com/leasegate/leasegate/schema"
 )
 
@@ -132,12 +129,6 @@ func matches(c *conjunction, v schema.Value) bool {
 		matches, certain := part.Matches(v, schema.Neither)
 		return !matches || !certain
 	})
-}
-
-// noteAt is note for a place that is known.
-func (m *model) noteAt(place document.Location, format string, args ...any) {
-	place.File = cmp.Or(place.File, m.document.Name())
-	m.notes = append(m.notes, document.Fault{Location: place, Level: document.LevelNote, Message: fmt.Sprintf(format, args...)})
 }
 
 // zeroTest returns the condition under which a scalar is there, where its Go zero

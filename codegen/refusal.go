@@ -96,7 +96,11 @@ func (r *refusals) refuse(place document.Location, keyword, format string, args 
 // note tells of a part of the document that the code leaves out, and that keeps
 // nothing from being enforced that the operations ask for.
 func (r *refusals) note(n *document.Node, format string, args ...any) {
-	place := r.document.Location(n)
+	r.noteAt(r.document.Location(n), format, args...)
+}
+
+// noteAt is note for a place that is known.
+func (r *refusals) noteAt(place document.Location, format string, args ...any) {
 	place.File = cmp.Or(place.File, r.document.Name())
 	r.notes = append(r.notes, document.Fault{Location: place, Level: document.LevelNote, Message: fmt.Sprintf(format, args...)})
 }
